@@ -1,1 +1,14 @@
-//! To be written.
+//! The pure core of planmark: text in, findings and answers out.
+//!
+//! No LSP types, no async, no file system, no clock; nothing here fails on any text. The way of a document:
+//! [`text`] → [`syntax`] (blocks, incrementally) → [`plan`] (what it says) → [`rules`] (what of it is not true) → [`finding`].
+
+pub mod config;
+pub mod facts;
+pub mod finding;
+pub mod plan;
+pub mod rules;
+pub mod status;
+pub mod syntax;
+pub mod text;
+pub mod workspace;

@@ -1,0 +1,159 @@
+//! What a document says: sections, tasks, labels, dates, claims, tables and names, lowered from the stream of blocks.
+//!
+//! [`lower`] reads one chunk and records what is *written*; meaning (status classes, catalogs, today) is given when rules judge.
+//! A [`Plan`] is the chunks' plans in order with the outline of the document over them; nothing is copied when a chunk is kept.
+//! The trap: spans inside a [`ChunkPlan`] are relative to its chunk. [`At`] carries the base and gives spans of the document.
+
+pub mod claims;
+pub mod labels;
+mod lower;
+pub mod mentions;
+pub mod outline;
+pub mod periods;
+pub mod sections;
+pub mod tables;
+pub mod tasks;
+
+use std::sync::Arc;
+
+pub use claims::{Claim, Ratio};
+pub use labels::Label;
+pub use lower::{Place, Run, lower};
+pub use mentions::Mention;
+pub use outline::{Outline, Section};
+pub use periods::{Countdown, Dated, WeekOf};
+pub use sections::Heading;
+pub use tables::Table;
+pub use tasks::Task;
+
+use crate::text::Span;
+
+/// What one chunk says; a function of the chunk's text alone. All spans are relative to the chunk.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct ChunkPlan {
+    /// Headings, in order.
+    pub headings: Vec<Arc<Heading>>,
+    /// Boxes, rows and task headings, in order of their place.
+    pub tasks: Vec<Task>,
+    /// `**Key:** value` wherever it stands, and the keys of front matter.
+    pub labels: Vec<Label>,
+    /// Dates and ranges of dates.
+    pub dates: Vec<Dated>,
+    /// "111 days to …".
+    pub countdowns: Vec<Countdown>,
+    /// "Week 2 of 4".
+    pub weeks: Vec<WeekOf>,
+    /// Numbers stated about something countable.
+    pub claims: Vec<Claim>,
+    /// `3/42`, with or without a percentage.
+    pub ratios: Vec<Ratio>,
+    /// Pipe tables.
+    pub tables: Vec<Table>,
+    /// Names of agents, commands and skills that the text uses.
+    pub mentions: Vec<Mention>,
+    /// HTML comments that speak to planmark, as written between `<!--` and `-->`.
+    pub directives: Vec<Directive>,
+}
+
+/// `<!-- planmark: … -->`, unread: what stands after `planmark:`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Directive {
+    /// The whole comment.
+    pub span: Span,
+    /// Nothing else stands on its line.
+    pub alone: bool,
+    /// The text after `planmark:`, trimmed.
+    pub text: String,
+}
+
+/// The plan of a whole document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Plan {
+    chunks: Vec<(u32, Arc<ChunkPlan>)>,
+    outline: Outline,
+    len: u32,
+}
+
+/// Something of a chunk, with the offset at which its chunk starts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct At<'a, T> {
+    /// Where the chunk starts, in bytes of the document.
+    pub base: u32,
+    /// What was lowered, with spans relative to `base`.
+    pub item: &'a T,
+}
+
+impl<T> std::ops::Deref for At<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.item
+    }
+}
+
+impl<T> At<'_, T> {
+    /// A span of the chunk as a span of the document.
+    pub fn place(&self, span: Span) -> Span {
+        span.shift(self.base)
+    }
+}
+
+macro_rules! placed {
+    ($($(#[$doc:meta])* $field:ident: $item:ty;)*) => {$(
+        $(#[$doc])*
+        pub fn $field(&self) -> impl Iterator<Item = At<'_, $item>> {
+            self.chunks.iter().flat_map(|(base, chunk)| chunk.$field.iter().map(|item| At { base: *base, item }))
+        }
+    )*};
+}
+
+impl Plan {
+    /// The plan of chunks that start at these offsets; `len` is the document's length in bytes.
+    pub fn new(chunks: Vec<(u32, Arc<ChunkPlan>)>, len: u32) -> Plan {
+        let outline = Outline::new(&chunks, len);
+        Plan { chunks, outline, len }
+    }
+
+    /// The chunks with the offsets at which they start.
+    pub fn chunks(&self) -> &[(u32, Arc<ChunkPlan>)] {
+        &self.chunks
+    }
+
+    /// The sections of the document.
+    pub fn outline(&self) -> &Outline {
+        &self.outline
+    }
+
+    /// The document's length in bytes.
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Is there nothing in the document?
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    placed! {
+        /// Every task in order.
+        tasks: Task;
+        /// Every label in order.
+        labels: Label;
+        /// Every date and range in order.
+        dates: Dated;
+        /// Every countdown in order.
+        countdowns: Countdown;
+        /// Every "Week n of m" in order.
+        weeks: WeekOf;
+        /// Every claim in order.
+        claims: Claim;
+        /// Every ratio in order.
+        ratios: Ratio;
+        /// Every table in order.
+        tables: Table;
+        /// Every mention in order.
+        mentions: Mention;
+        /// Every comment that speaks to planmark, in order.
+        directives: Directive;
+    }
+}

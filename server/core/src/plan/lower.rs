@@ -1,0 +1,160 @@
+//! From blocks to a [`ChunkPlan`]: walks a chunk once and hands each run of inline text to the readers.
+//!
+//! A reader is a function `read(&Run, &mut ChunkPlan)` in the file of what it reads (`claims`, `labels`, `periods`, `mentions`, …).
+//! The trap: fences, comments and indented code are never read, except directory trees in fences, whose lines are runs of
+//! [`Place::Tree`] and are read for claims alone.
+
+use std::cell::OnceCell;
+
+use super::{ChunkPlan, Directive, claims, labels, mentions, periods, sections, tables, tasks};
+use crate::syntax::{Block, BlockKind, Chunk, Inline, inlines};
+use crate::text::Span;
+
+/// One run of inline text and where it stands.
+pub struct Run<'a> {
+    /// What it belongs to.
+    pub place: Place<'a>,
+    /// Where it is, relative to the chunk.
+    pub span: Span,
+    /// Its text; inside a quote it holds the `>` of its continuation lines.
+    pub text: &'a str,
+    /// How many quotes it stands in.
+    pub quote_depth: u8,
+    inlines: OnceCell<Vec<Inline>>,
+}
+
+/// What a run of inline text belongs to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Place<'a> {
+    /// The front matter, one line of it.
+    FrontMatter,
+    /// A heading of this level.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A list item's first run; `boxed` when it has a box.
+    Item {
+        /// It has a box: the item is a task.
+        boxed: bool,
+    },
+    /// A cell of a table.
+    Cell {
+        /// From 0.
+        column: usize,
+        /// The row, from 0; `None` is the header.
+        row: Option<usize>,
+        /// The text of the column's header cell, trimmed.
+        header: &'a str,
+    },
+    /// A line of a directory tree in a fence.
+    Tree,
+}
+
+impl<'a> Run<'a> {
+    /// A run of `text` that starts at `start`.
+    pub fn new(place: Place<'a>, start: u32, text: &'a str, quote_depth: u8) -> Run<'a> {
+        let span = Span::new(start, start + text.len() as u32);
+        Run { place, span, text, quote_depth, inlines: OnceCell::new() }
+    }
+
+    /// Code spans, emphasis, links …, relative to the run's text; read on first use.
+    pub fn inlines(&self) -> &[Inline] {
+        self.inlines.get_or_init(|| inlines(self.text))
+    }
+
+    /// A span of the run's text as a span of the chunk.
+    pub fn place_of(&self, span: Span) -> Span {
+        span.shift(self.span.start)
+    }
+}
+
+/// What the chunk says. `source` is the chunk's own text.
+pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
+    let mut plan = ChunkPlan::default();
+    let text = |span: Span| source.get(span.range()).unwrap_or_default();
+    for (index, block) in chunk.blocks.iter().enumerate() {
+        match &block.kind {
+            BlockKind::FrontMatter { content } => {
+                for (start, line) in lines(text(*content), content.start) {
+                    read(&Run::new(Place::FrontMatter, start, line, 0), &mut plan);
+                }
+            }
+            BlockKind::Heading { level, content } => {
+                let run = Run::new(Place::Heading(*level), content.start, text(*content), block.quote_depth);
+                sections::read(&run, block, source, &mut plan);
+                read(&run, &mut plan);
+            }
+            BlockKind::Item { checkbox, content, .. } => {
+                let place = Place::Item { boxed: checkbox.is_some() };
+                let run = Run::new(place, content.start, text(*content), block.quote_depth);
+                tasks::read_item(&run, block, source, &mut plan);
+                read(&run, &mut plan);
+            }
+            BlockKind::Paragraph { content } => {
+                read(
+                    &Run::new(Place::Paragraph, content.start, text(*content), block.quote_depth),
+                    &mut plan,
+                );
+            }
+            BlockKind::Table { .. } => tables::read(&chunk.blocks[index..], source, &mut plan),
+            BlockKind::Fence { content, .. } if is_tree(text(*content)) => {
+                for (start, line) in lines(text(*content), content.start) {
+                    claims::read(&Run::new(Place::Tree, start, line, block.quote_depth), &mut plan);
+                }
+            }
+            BlockKind::Html => directives(block, text(block.span), &mut plan),
+            _ => {}
+        }
+    }
+    plan
+}
+
+/// Hands one run to every reader of inline text; tables call it for their cells.
+pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
+    labels::read(run, plan);
+    periods::read(run, plan);
+    claims::read(run, plan);
+    mentions::read(run, plan);
+    if run.text.contains("<!--") {
+        comments(run.span.start, run.text, plan);
+    }
+}
+
+fn is_tree(fence: &str) -> bool {
+    ["├──", "└──", "|--", "`--", "+--"].iter().any(|branch| fence.contains(branch))
+}
+
+fn directives(block: &Block, source: &str, plan: &mut ChunkPlan) {
+    if source.contains("<!--") {
+        comments(block.span.start, source, plan);
+    }
+}
+
+/// Records the comments of `source` that speak to planmark; `start` is its offset in the chunk.
+fn comments(start: u32, source: &str, plan: &mut ChunkPlan) {
+    let mut from = 0;
+    while let Some(open) = source[from..].find("<!--").map(|at| from + at) {
+        let Some(close) = source[open + 4..].find("-->").map(|at| open + 4 + at) else { return };
+        let end = close + 3;
+        if let Some(text) = source[open + 4..close].trim().strip_prefix("planmark:") {
+            let before = source[..open].rsplit(['\n', '\r']).next().unwrap_or_default();
+            let after = source[end..].split(['\n', '\r']).next().unwrap_or_default();
+            plan.directives.push(Directive {
+                span: Span::new(start + open as u32, start + end as u32),
+                alone: before.trim_matches([' ', '\t', '>']).is_empty() && after.trim().is_empty(),
+                text: text.trim().to_owned(),
+            });
+        }
+        from = end;
+    }
+}
+
+/// The lines of `text` without their breaks, each with its offset when `text` starts at `start`.
+fn lines(text: &str, start: u32) -> impl Iterator<Item = (u32, &str)> {
+    let mut at = 0;
+    text.split_inclusive(['\n', '\r']).map(move |line| {
+        let offset = start + at;
+        at += line.len() as u32;
+        (offset, line.trim_end_matches(['\n', '\r']))
+    })
+}

@@ -1,0 +1,103 @@
+//! The sections of a document, from the headings of its chunks.
+//!
+//! A section runs from its heading to the next heading of the same or a higher level. Everything that needs to know where it
+//! stands asks [`Outline::section_at`]; the trap: text before the first heading is in no section.
+
+use std::sync::Arc;
+
+use super::{ChunkPlan, Heading};
+use crate::text::Span;
+
+/// The sections of a document, in order of their headings.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Outline {
+    sections: Vec<Section>,
+}
+
+/// A heading and all below it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// The heading; its spans are relative to [`Section::base`].
+    pub heading: Arc<Heading>,
+    /// Where the heading's chunk starts.
+    pub base: u32,
+    /// From the start of the heading to the start of the next one of the same or a higher level.
+    pub span: Span,
+    /// The section around it.
+    pub parent: Option<usize>,
+    /// Its heading, or one on its path, is history.
+    pub historical: bool,
+}
+
+impl Section {
+    /// The heading's place in the document.
+    pub fn heading_span(&self) -> Span {
+        self.heading.span.shift(self.base)
+    }
+
+    /// A span of the heading as a span of the document.
+    pub fn place(&self, span: Span) -> Span {
+        span.shift(self.base)
+    }
+}
+
+impl Outline {
+    /// The outline of these chunks of a document of `len` bytes.
+    pub fn new(chunks: &[(u32, Arc<ChunkPlan>)], len: u32) -> Outline {
+        let mut sections: Vec<Section> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        for (base, heading) in
+            chunks.iter().flat_map(|(base, chunk)| chunk.headings.iter().map(move |heading| (*base, heading)))
+        {
+            let start = heading.span.start + base;
+            while let Some(&last) = open.last() {
+                if sections[last].heading.level < heading.level {
+                    break;
+                }
+                sections[last].span.end = start;
+                open.pop();
+            }
+            let parent = open.last().copied();
+            let historical = heading.historical || parent.is_some_and(|parent| sections[parent].historical);
+            open.push(sections.len());
+            sections.push(Section {
+                heading: heading.clone(),
+                base,
+                span: Span::new(start, len),
+                parent,
+                historical,
+            });
+        }
+        Outline { sections }
+    }
+
+    /// All sections, in order.
+    pub fn sections(&self) -> &[Section] {
+        &self.sections
+    }
+
+    /// The innermost section that holds this offset.
+    pub fn section_at(&self, offset: u32) -> Option<usize> {
+        self.sections.partition_point(|section| section.span.start <= offset).checked_sub(1)
+    }
+
+    /// The section itself, then the ones around it, from inner to outer.
+    pub fn path(&self, section: Option<usize>) -> impl Iterator<Item = &Section> {
+        let mut next = section;
+        std::iter::from_fn(move || {
+            let section = &self.sections[next?];
+            next = section.parent;
+            Some(section)
+        })
+    }
+
+    /// Does this offset lie below a heading that is history?
+    pub fn is_historical(&self, offset: u32) -> bool {
+        self.section_at(offset).is_some_and(|section| self.sections[section].historical)
+    }
+
+    /// The sections directly below this one (`None`: the outermost ones), in order.
+    pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = (usize, &Section)> {
+        self.sections.iter().enumerate().filter(move |(_, section)| section.parent == parent)
+    }
+}

@@ -1,0 +1,95 @@
+//! The rules: one file each, one declaration each, nothing about a rule anywhere else.
+//!
+//! A rule declares its grain by the kind of its judge and is given only that. Its doc comment is its page in `docs/rules/`.
+//! The trap: a chunk rule sees spans relative to its chunk, and what it finds is stored with the chunk.
+
+mod context;
+mod judging;
+
+mod ratio_mismatch;
+
+pub use context::{ChunkContext, DocumentContext, RepositoryContext};
+pub use judging::{judge_document, judge_repository};
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::finding::{Applicability, Certainty, Finding, Severity};
+
+/// A rule: its name, its facts, its page, and the function that judges.
+#[derive(Debug)]
+pub struct Rule {
+    /// In kebab case; the word in ignore comments, in configuration, and the name of its page.
+    pub code: &'static str,
+    /// How loud its findings are unless configured.
+    pub severity: Severity,
+    /// How planmark knows.
+    pub certainty: Certainty,
+    /// What kind of fix it offers.
+    pub fix: Option<Applicability>,
+    /// It runs unless it is switched off.
+    pub enabled: bool,
+    /// It is judged in historical documents too: arithmetic does not age.
+    pub timeless: bool,
+    /// Its page: Markdown, the text of its doc comment.
+    pub docs: &'static str,
+    /// What it is given, and the function that judges.
+    pub judge: Judge,
+}
+
+/// The grain of a rule: what it is given.
+#[derive(Debug)]
+pub enum Judge {
+    /// One chunk and where it stands.
+    Chunk(fn(&ChunkContext, &mut Vec<Finding>)),
+    /// One document with its catalogs.
+    Document(fn(&DocumentContext, &mut Vec<Finding>)),
+    /// The summaries of a repository's documents, its facts and catalogs; each finding with its document's path.
+    Repository(fn(&RepositoryContext, &mut Vec<(Arc<Path>, Finding)>)),
+}
+
+/// Every rule, in the order in which they claim a number: the first that has something to say of a place is heard.
+pub static ALL: &[&Rule] = &[&ratio_mismatch::RATIO_MISMATCH];
+
+/// The rule with this code.
+pub fn find(code: &str) -> Option<&'static Rule> {
+    ALL.iter().copied().find(|rule| rule.code == code)
+}
+
+/// Declares a rule: its doc comment becomes its page, the rest its facts.
+macro_rules! declare_rule {
+    (
+        $(#[doc = $doc:literal])*
+        $name:ident {
+            code: $code:literal,
+            severity: $severity:ident,
+            certainty: $certainty:ident,
+            fix: $fix:expr,
+            $(enabled: $enabled:literal,)?
+            $(timeless: $timeless:literal,)?
+            judge: $grain:ident($judge:path) $(,)?
+        }
+    ) => {
+        $(#[doc = $doc])*
+        pub static $name: $crate::rules::Rule = $crate::rules::Rule {
+            code: $code,
+            severity: $crate::finding::Severity::$severity,
+            certainty: $crate::finding::Certainty::$certainty,
+            fix: $fix,
+            enabled: $crate::rules::or_default!(true $(, $enabled)?),
+            timeless: $crate::rules::or_default!(false $(, $timeless)?),
+            docs: concat!($($doc, "\n"),*),
+            judge: $crate::rules::Judge::$grain($judge),
+        };
+    };
+}
+/// The second value when it is given, else the first.
+macro_rules! or_default {
+    ($default:literal) => {
+        $default
+    };
+    ($default:literal, $value:literal) => {
+        $value
+    };
+}
+pub(crate) use {declare_rule, or_default};

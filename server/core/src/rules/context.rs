@@ -1,0 +1,108 @@
+//! What a rule is given.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use crate::config::Config;
+use crate::plan::{ChunkPlan, Heading, Outline, Plan};
+use crate::status::Vocabulary;
+use crate::text::{Span, Text};
+use crate::workspace::{Document, Reading, Repository, Workspace};
+
+/// One chunk and where it stands.
+pub struct ChunkContext<'a> {
+    /// What the chunk says, with spans relative to it.
+    pub plan: &'a ChunkPlan,
+    /// The headings above the chunk's start, from outer to inner.
+    pub path: &'a [Arc<Heading>],
+    /// The chunk's text.
+    pub source: &'a str,
+    /// The day that counts as today.
+    pub today: Date,
+    /// Which words and markers mean what.
+    pub vocabulary: &'a Vocabulary,
+    /// The configuration in force.
+    pub config: &'a Config,
+}
+
+impl ChunkContext<'_> {
+    /// The text of a span of the chunk.
+    pub fn text(&self, span: Span) -> &str {
+        self.source.get(span.range()).unwrap_or_default()
+    }
+
+    /// The headings above an offset of the chunk, from outer to inner.
+    pub fn path_at(&self, offset: u32) -> Vec<&Heading> {
+        let mut path: Vec<&Heading> = self.path.iter().map(Arc::as_ref).collect();
+        for heading in self.plan.headings.iter().take_while(|heading| heading.span.start <= offset) {
+            while path.last().is_some_and(|last| last.level >= heading.level) {
+                path.pop();
+            }
+            path.push(heading);
+        }
+        path
+    }
+
+    /// Does this offset lie below a heading that is history?
+    pub fn is_historical(&self, offset: u32) -> bool {
+        self.path_at(offset).iter().any(|heading| heading.historical)
+    }
+}
+
+/// One document with its catalogs.
+pub struct DocumentContext<'a> {
+    /// Everything.
+    pub workspace: &'a Workspace,
+    /// The document's repository.
+    pub repository: &'a Repository,
+    /// The document.
+    pub document: &'a Document,
+    /// Its text and plan.
+    pub reading: &'a Reading,
+    /// Which words and markers mean what in this document.
+    pub vocabulary: &'a Vocabulary,
+}
+
+impl<'a> DocumentContext<'a> {
+    /// What the document says.
+    pub fn plan(&self) -> &'a Plan {
+        &self.reading.plan
+    }
+
+    /// Its sections.
+    pub fn outline(&self) -> &'a Outline {
+        self.reading.plan.outline()
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &'a Text {
+        &self.reading.text
+    }
+
+    /// The text of a span.
+    pub fn source(&self, span: Span) -> Cow<'a, str> {
+        self.reading.text.slice(span)
+    }
+
+    /// The day that counts as today.
+    pub fn today(&self) -> Date {
+        self.workspace.today
+    }
+
+    /// Does the offset lie in a live part of the document: below no heading that is history?
+    pub fn is_live(&self, offset: u32) -> bool {
+        !self.outline().is_historical(offset)
+    }
+}
+
+/// The summaries of a repository's documents, its facts and catalogs.
+pub struct RepositoryContext<'a> {
+    /// Everything.
+    pub workspace: &'a Workspace,
+    /// The index of the repository in it.
+    pub index: usize,
+    /// The repository.
+    pub repository: &'a Repository,
+}

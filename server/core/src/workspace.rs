@@ -1,0 +1,126 @@
+//! The snapshot: workspace → repository → document, an immutable value of `Arc`s that rules and features are given.
+//!
+//! planmark-project builds it from disk; main_loop of planmark-lsp replaces parts of it. "Today" is a field, so nothing here reads a
+//! clock. The trap: a document is identified by its real path, and an open one covers the closed one of the same path.
+
+pub mod catalog;
+pub mod document;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+pub use catalog::{Catalog, CatalogKind, Entry, Source};
+pub use document::{Document, Kind, Reading, Summary};
+
+use crate::config::Config;
+
+/// Everything planmark knows at one moment.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// The day that counts as today.
+    pub today: jiff::civil::Date,
+    /// The repositories, a superproject before its submodules, else in order of their paths.
+    pub repositories: Vec<Arc<Repository>>,
+    /// The scan is over; before that a missing name or file is not yet missing.
+    pub scanned: bool,
+}
+
+/// A repository, or a folder that is treated as one.
+#[derive(Debug, Clone)]
+pub struct Repository {
+    /// Its real path.
+    pub path: Arc<Path>,
+    /// The outermost root that holds it; file names in output are relative to it.
+    pub root: Arc<Path>,
+    /// The index of the superproject in [`Workspace::repositories`].
+    pub parent: Option<usize>,
+    /// Its own documents are judged; false for a superproject outside the workspace folders.
+    pub judged: bool,
+    /// What exists: agents, commands, skills, submodules, categories, and what `[counts.*]` defines.
+    pub catalogs: Vec<Catalog>,
+    /// What `planmark.toml` says, its superproject's below its own.
+    pub config: Arc<Config>,
+    /// Documents as they are on disk, by real path.
+    pub closed: Arc<BTreeMap<Arc<Path>, Arc<Document>>>,
+    /// Documents that an editor has open, by real path; each covers the closed one.
+    pub open: BTreeMap<Arc<Path>, Arc<Document>>,
+}
+
+impl Workspace {
+    /// A workspace without repositories.
+    pub fn new(today: jiff::civil::Date) -> Workspace {
+        Workspace { today, repositories: Vec::new(), scanned: false }
+    }
+
+    /// The innermost repository that holds this path.
+    pub fn repository_of(&self, path: &Path) -> Option<usize> {
+        let holds = |repository: &&(usize, &Arc<Repository>)| path.starts_with(&repository.1.path);
+        let repositories: Vec<_> = self.repositories.iter().enumerate().collect();
+        repositories
+            .iter()
+            .filter(holds)
+            .max_by_key(|(_, repository)| repository.path.components().count())
+            .map(|(index, _)| *index)
+    }
+
+    /// The document with this real path, and the index of its repository.
+    pub fn document(&self, path: &Path) -> Option<(usize, &Arc<Document>)> {
+        let index = self.repository_of(path)?;
+        Some((index, self.repositories[index].document(path)?))
+    }
+
+    /// The repository and the superprojects around it, from inner to outer.
+    pub fn ancestry(&self, repository: usize) -> impl Iterator<Item = &Arc<Repository>> {
+        let mut next = Some(repository);
+        std::iter::from_fn(move || {
+            let repository = self.repositories.get(next?)?;
+            next = repository.parent;
+            Some(repository)
+        })
+    }
+}
+
+impl Repository {
+    /// The document with this real path.
+    pub fn document(&self, path: &Path) -> Option<&Arc<Document>> {
+        self.open.get(path).or_else(|| self.closed.get(path))
+    }
+
+    /// Every document in order of its path, open ones in place of closed ones.
+    pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
+        let mut closed = self.closed.iter().peekable();
+        let mut open = self.open.iter().peekable();
+        std::iter::from_fn(move || match (closed.peek(), open.peek()) {
+            (Some((left, _)), Some((right, _))) if left < right => {
+                closed.next().map(|(_, document)| document)
+            }
+            (Some((left, _)), Some((right, _))) => {
+                if left == right {
+                    closed.next();
+                }
+                open.next().map(|(_, document)| document)
+            }
+            (Some(_), None) => closed.next().map(|(_, document)| document),
+            (None, _) => open.next().map(|(_, document)| document),
+        })
+    }
+
+    /// The catalog of this kind.
+    pub fn catalog(&self, kind: &CatalogKind) -> Option<&Catalog> {
+        self.catalogs.iter().find(|catalog| catalog.kind == *kind)
+    }
+
+    /// The repository's name: that of its folder.
+    pub fn name(&self) -> String {
+        self.path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+}
+
+/// The hash by which a text is recognised again; not for storing.
+pub fn hash(text: &str) -> u64 {
+    use std::hash::{DefaultHasher, Hasher};
+    let mut hasher = DefaultHasher::new();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}

@@ -1,0 +1,155 @@
+//! A document: its kind, whether it is history, its summary, and, while it is open or being judged, its reading.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::plan::{ChunkPlan, Plan, lower};
+use crate::syntax::Stream;
+use crate::text::{Span, Text};
+
+/// One Markdown file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// Its real path.
+    pub path: Arc<Path>,
+    /// Its path relative to its repository, with `/`.
+    pub relative: String,
+    /// What it is for.
+    pub kind: Kind,
+    /// It speaks of the past: only its own arithmetic is judged.
+    pub historical: bool,
+    /// [`crate::workspace::hash`] of its text.
+    pub hash: u64,
+    /// What other documents need to know of it.
+    pub summary: Arc<Summary>,
+    /// Text and plan, while it is open in an editor or is being judged.
+    pub reading: Option<Arc<Reading>>,
+}
+
+/// What a document is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// PROJECT-PLAN.md, ROADMAP.md …
+    Plan,
+    /// TASKLIST.md, tasks.md, TODO.md …
+    Tasklist,
+    /// README.md
+    Readme,
+    /// CLAUDE.md, AGENTS.md
+    AgentContext,
+    /// Defines an agent.
+    Agent,
+    /// Defines a slash command.
+    Command,
+    /// SKILL.md
+    Skill,
+    /// Anything else.
+    Other,
+}
+
+/// What other documents need to know of a document; kept when it is closed.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Summary {}
+
+/// A document's text with all that was read from it.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// The text.
+    pub text: Text,
+    /// Its blocks.
+    pub stream: Stream,
+    /// What it says.
+    pub plan: Plan,
+}
+
+impl Reading {
+    /// Reads a whole text.
+    pub fn new(source: &str) -> Reading {
+        let text = Text::new(source);
+        let source = text.to_string();
+        let stream = Stream::read(&source);
+        let chunks = stream
+            .chunks()
+            .map(|(start, chunk)| {
+                let span = Span::new(start, start + chunk.len);
+                (start, Arc::new(lower(chunk, source.get(span.range()).unwrap_or_default())))
+            })
+            .collect();
+        let plan = Plan::new(chunks, text.len());
+        Reading { text, stream, plan }
+    }
+
+    /// Replaces `span` by `new_text`; only the chunks that this concerns are read again.
+    pub fn edit(&mut self, span: Span, new_text: &str) {
+        self.text.edit(span, new_text);
+        let splice = self.stream.edit(&self.text, span, new_text.len() as u32);
+        let kept = self.plan.chunks();
+        let (before, after) = (splice.first, splice.first + splice.removed);
+        let mut chunks: Vec<(u32, Arc<ChunkPlan>)> = Vec::with_capacity(kept.len());
+        for (index, (start, chunk)) in self.stream.chunks().enumerate() {
+            let plan = if index < before {
+                kept[index].1.clone()
+            } else if index < before + splice.inserted {
+                Arc::new(lower(chunk, &self.text.slice(Span::new(start, start + chunk.len))))
+            } else {
+                kept[after + index - before - splice.inserted].1.clone()
+            };
+            chunks.push((start, plan));
+        }
+        self.plan = Plan::new(chunks, self.text.len());
+    }
+}
+
+impl Document {
+    /// A document that was just read; `relative` is its path in its repository, with `/`.
+    pub fn new(path: Arc<Path>, relative: String, reading: Arc<Reading>, hash: u64) -> Document {
+        let kind = Kind::of(&relative);
+        let historical = is_historical(&relative, &reading.plan);
+        let summary = Arc::new(Summary::default());
+        Document { path, relative, kind, historical, hash, summary, reading: Some(reading) }
+    }
+
+    /// The same without its text: what is kept of a closed document.
+    #[must_use]
+    pub fn closed(&self) -> Document {
+        Document { reading: None, ..self.clone() }
+    }
+
+    /// Its file name.
+    pub fn name(&self) -> &str {
+        self.relative.rsplit('/').next().unwrap_or_default()
+    }
+}
+
+impl Kind {
+    /// The kind of the document with this path in its repository.
+    pub fn of(relative: &str) -> Kind {
+        let lower = relative.to_ascii_lowercase();
+        let name = lower.rsplit('/').next().unwrap_or_default();
+        let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let below =
+            |folder: &str| lower.starts_with(&format!("{folder}/")) || lower.contains(&format!("/{folder}/"));
+        let is_index = matches!(stem, "readme" | "index" | "guide" | "template");
+        match stem {
+            "readme" => Kind::Readme,
+            "claude" | "agents" => Kind::AgentContext,
+            "skill" => Kind::Skill,
+            _ if below("agents") && !is_index => Kind::Agent,
+            _ if below("commands") && !is_index => Kind::Command,
+            _ if stem.contains("tasklist")
+                || stem.contains("todo")
+                || stem == "tasks"
+                || stem.contains("checklist") =>
+            {
+                Kind::Tasklist
+            }
+            _ if stem.contains("plan") || stem.contains("roadmap") => Kind::Plan,
+            _ => Kind::Other,
+        }
+    }
+}
+
+/// Does a document with this path speak of the past (DESIGN §1, "historical")?
+fn is_historical(_relative: &str, _plan: &Plan) -> bool {
+    false
+}
