@@ -1,1 +1,14 @@
-//! To be written.
+//! planmark as a language server.
+//!
+//! [`serve`] is all that others need: bytes in, bytes out, an exit code.
+//! This is the only crate that names tower-lsp; everything that is known about plans comes from `planmark-core`, and
+//! everything from the disk through `planmark-project`.
+
+mod backend;
+mod framing;
+mod main_loop;
+mod message;
+mod outbox;
+mod server;
+
+pub use server::{Options, serve};

@@ -1,0 +1,131 @@
+//! What goes to the client: an unbounded queue in front of one thread that writes.
+//!
+//! Anyone may [`send`](Outbox::send) at any time and is never held back, so a client that does not read cannot keep the
+//! server from reading what that client writes.
+//!
+//! The trap: unbounded means that a client that never reads again would take all the memory; past
+//! [`MOST_WAITING`] bytes the outbox counts as [overflowed](Outbox::overflowed) and the server ends.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use serde::Serialize;
+use tower_lsp::ls_types::notification::Notification;
+use tower_lsp::ls_types::request::Request;
+
+/// Bytes that may wait for a client that does not read.
+const MOST_WAITING: usize = 512 << 20;
+
+/// The way to the client; clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Outbox {
+    sender: mpsc::Sender<Outgoing>,
+    counts: Arc<Counts>,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    waiting: AtomicUsize,
+    /// Writing failed: nobody reads any more.
+    broken: AtomicBool,
+    asked: AtomicI64,
+}
+
+#[derive(Debug)]
+enum Outgoing {
+    Body(Vec<u8>),
+    /// Everything before this was written.
+    Mark(mpsc::Sender<()>),
+}
+
+#[derive(Serialize)]
+struct Call<'a, P> {
+    jsonrpc: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<i64>,
+    method: &'a str,
+    params: P,
+}
+
+impl Outbox {
+    /// An outbox that writes to `output` on a thread of its own, which ends with the last clone.
+    ///
+    /// # Errors
+    /// When the system gives no thread.
+    pub(crate) fn new(output: impl Write + Send + 'static) -> std::io::Result<Self> {
+        let (sender, receiver) = mpsc::channel();
+        let counts = Arc::new(Counts::default());
+        let shared = Arc::clone(&counts);
+        thread::Builder::new().name("outbox".into()).spawn(move || write(output, &receiver, &shared))?;
+        Ok(Self { sender, counts })
+    }
+
+    /// Queues one body. Never waits.
+    pub(crate) fn send(&self, body: Vec<u8>) {
+        self.counts.waiting.fetch_add(body.len(), Ordering::Relaxed);
+        // The thread lives as long as any sender; it is gone only when it panicked, and then nobody listens.
+        let _ = self.sender.send(Outgoing::Body(body));
+    }
+
+    /// Queues anything that serialises to a message.
+    pub(crate) fn send_message(&self, message: &impl Serialize) {
+        match serde_json::to_vec(message) {
+            Ok(body) => self.send(body),
+            Err(error) => tracing::error!("a message could not be written as JSON: {error}"),
+        }
+    }
+
+    /// Queues a notification.
+    pub(crate) fn notify<N: Notification>(&self, params: N::Params) {
+        self.send_message(&Call { jsonrpc: "2.0", id: None, method: N::METHOD, params });
+    }
+
+    /// Queues a request and returns its id; the answer comes back as an event, nothing waits for it.
+    pub(crate) fn ask<R: Request>(&self, params: R::Params) -> i64 {
+        let id = self.counts.asked.fetch_add(1, Ordering::Relaxed) + 1;
+        self.send_message(&Call { jsonrpc: "2.0", id: Some(id), method: R::METHOD, params });
+        id
+    }
+
+    /// Whether the client is gone or has left so much unread that it must be.
+    pub(crate) fn overflowed(&self) -> bool {
+        self.counts.broken.load(Ordering::Relaxed)
+            || self.counts.waiting.load(Ordering::Relaxed) > MOST_WAITING
+    }
+
+    /// Waits until everything queued so far is written, at most for `patience`.
+    pub(crate) fn drain(&self, patience: Duration) {
+        let (mark, written) = mpsc::channel();
+        if self.sender.send(Outgoing::Mark(mark)).is_ok() {
+            let _ = written.recv_timeout(patience);
+        }
+    }
+}
+
+fn write(mut output: impl Write, receiver: &mpsc::Receiver<Outgoing>, counts: &Counts) {
+    let mut frame = Vec::new();
+    while let Ok(outgoing) = receiver.recv() {
+        let body = match outgoing {
+            Outgoing::Body(body) => body,
+            Outgoing::Mark(mark) => {
+                let _ = mark.send(());
+                continue;
+            }
+        };
+        frame.clear();
+        frame.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
+        frame.extend_from_slice(&body);
+        let broken = counts.broken.load(Ordering::Relaxed);
+        if !broken && output.write_all(&frame).and_then(|()| output.flush()).is_err() {
+            counts.broken.store(true, Ordering::Relaxed);
+        }
+        counts.waiting.fetch_sub(body.len(), Ordering::Relaxed);
+        if frame.capacity() > 1 << 20 {
+            frame = Vec::new();
+        }
+    }
+}

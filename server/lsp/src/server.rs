@@ -1,0 +1,190 @@
+//! The server as a function: reads frames on the calling thread until `exit` or the end of the stream.
+//!
+//! Each call is given to tower-lsp's service and polled once, here, before the next frame is read.
+//! Every handler's first act is to send into the queue of the main loop, so the queue has the order of the frames.
+//! What is not done after that first poll goes on in the runtime.
+//!
+//! The trap: this stands in place of tower-lsp's own `Server`, which ends at the first malformed frame, dies of a
+//! panic in a handler, and stops reading while the client does not read.
+
+use std::io::{self, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::{ExitedError, LspService};
+use tower_service::Service;
+
+use crate::backend::Backend;
+use crate::framing::{Frame, FrameReader};
+use crate::main_loop::{self, Event, Queue};
+use crate::message::{self, Body, Message};
+use crate::outbox::Outbox;
+
+/// How long the last words may take to reach a client that has said `exit`.
+const FAREWELL: Duration = Duration::from_secs(1);
+/// Threads that answer requests. More than processors, so that a slow answer does not hold back the quick ones.
+const ANSWERING_THREADS: usize = 16;
+
+/// What the one who starts the server decides.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The day to judge as of; the local date, renewed at midnight, when there is none.
+    pub today: Option<jiff::civil::Date>,
+    /// Answers `planmark/panic` with a panic inside a handler, to show that the server outlives it.
+    pub panics_on_request: bool,
+}
+
+/// Serves one client until it says `exit` or closes `input`, and returns the exit code that the protocol asks for:
+/// 0 after a `shutdown` request, otherwise 1.
+///
+/// `input` is read on the calling thread.
+/// When this returns, threads may still be at work for requests that nobody waits for; end the process.
+///
+/// # Errors
+/// When the system gives no threads, or when reading `input` fails.
+pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Options) -> io::Result<u8> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .max_blocking_threads(ANSWERING_THREADS)
+        .thread_name("answers")
+        .build()?;
+    let outbox = Outbox::new(output)?;
+    let queue = main_loop::start(outbox.clone(), runtime.handle().clone(), options.clone())?;
+    let backend_queue = queue.clone();
+    let (service, _socket) = LspService::build(|_| Backend::new(backend_queue, options.panics_on_request))
+        .custom_method("planmark/panic", Backend::panic)
+        .finish();
+    let mut server =
+        Server { service, runtime, outbox: outbox.clone(), queue, is_shut_down: false, is_over: false };
+    let read = server.read(input);
+    server.queue.send(Event::Exit);
+    let Server { runtime, is_shut_down, .. } = server;
+    runtime.shutdown_background();
+    outbox.drain(FAREWELL);
+    read.map(|()| u8::from(!is_shut_down))
+}
+
+struct Server {
+    service: LspService<Backend>,
+    runtime: Runtime,
+    outbox: Outbox,
+    queue: Queue,
+    is_shut_down: bool,
+    is_over: bool,
+}
+
+impl Server {
+    fn read(&mut self, input: impl Read) -> io::Result<()> {
+        let mut frames = FrameReader::new(input);
+        while !self.is_over && !self.outbox.overflowed() {
+            let Some(frame) = frames.next()? else { break };
+            let body = match frame {
+                Frame::Body(body) => message::read(&body),
+                Frame::Malformed(reason) => {
+                    let error = Error { message: reason.into(), ..Error::parse_error() };
+                    Body::One(Message::Fault(Id::Null, error))
+                }
+            };
+            match body {
+                Body::One(message) => self.take(message, Reply::Alone(self.outbox.clone())),
+                Body::Batch(messages) => {
+                    let batch = Arc::new(Batch { outbox: self.outbox.clone(), answers: Mutex::default() });
+                    for message in messages {
+                        self.take(message, Reply::Together(Arc::clone(&batch)));
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, message: Message, reply: Reply) {
+        match message {
+            Message::Call(request) => self.call(request, reply),
+            Message::Answer { id, ok } => self.queue.send(Event::Answered { id, ok }),
+            Message::Fault(id, error) => reply.send(Response::from_error(id, error)),
+            Message::Nothing => {}
+        }
+    }
+
+    fn call(&mut self, request: Request, reply: Reply) {
+        self.is_over |= request.method() == "exit";
+        let asks_shutdown = request.method() == "shutdown";
+        let id = request.id().cloned();
+        let mut call = Call { answer: self.service.call(request), id };
+        match call.poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(response) => {
+                self.is_shut_down |= asks_shutdown && response.as_ref().is_some_and(Response::is_ok);
+                if let Some(response) = response {
+                    reply.send(response);
+                }
+            }
+            Poll::Pending => {
+                self.runtime.spawn(async move {
+                    if let Some(response) = std::future::poll_fn(|context| call.poll(context)).await {
+                        reply.send(response);
+                    }
+                });
+            }
+        }
+    }
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<Option<Response>, ExitedError>> + Send>>;
+
+/// A call under way.
+struct Call {
+    answer: Answer,
+    id: Option<Id>,
+}
+
+impl Call {
+    /// Polls the answer; a panic in it is an internal error.
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Response>> {
+        match catch_unwind(AssertUnwindSafe(|| self.answer.as_mut().poll(context))) {
+            Ok(Poll::Pending) => Poll::Pending,
+            Ok(Poll::Ready(Ok(response))) => Poll::Ready(response),
+            // After `exit` nothing is answered.
+            Ok(Poll::Ready(Err(_))) => Poll::Ready(None),
+            Err(_) => Poll::Ready(self.id.take().map(|id| Response::from_error(id, Error::internal_error()))),
+        }
+    }
+}
+
+/// Where an answer goes.
+enum Reply {
+    Alone(Outbox),
+    Together(Arc<Batch>),
+}
+
+impl Reply {
+    fn send(self, response: Response) {
+        match self {
+            Self::Alone(outbox) => outbox.send_message(&response),
+            Self::Together(batch) => {
+                batch.answers.lock().unwrap_or_else(PoisonError::into_inner).push(response);
+            }
+        }
+    }
+}
+
+/// The answers to a batch, sent as one array when the last of them is there.
+struct Batch {
+    outbox: Outbox,
+    answers: Mutex<Vec<Response>>,
+}
+
+impl Drop for Batch {
+    fn drop(&mut self) {
+        let answers = self.answers.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // A batch of notifications is not answered at all.
+        if !answers.is_empty() {
+            self.outbox.send_message(answers);
+        }
+    }
+}
