@@ -1,1 +1,19 @@
-//! To be written.
+//! planmark's view of the disk: finds roots and repositories, walks and reads them, lists what is defined there,
+//! watches and writes.
+//!
+//! Everything that planmark knows of a file system stands in this crate; the core gets plain values. The trap: the
+//! disk changes while it is read, so nothing here takes a second look for granted, and nothing fails because of one
+//! file ([`Notice`]).
+
+mod notice;
+mod read;
+mod roots;
+mod walk;
+
+pub use notice::{Cause, Notice};
+pub use read::{Fingerprint, MAX_FILE_LEN, Source, read};
+pub use roots::{
+    CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost, repositories,
+    repository_above, root_above, roots, superprojects,
+};
+pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};
