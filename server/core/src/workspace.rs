@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod document;
+pub mod gitmodules;
 
 use std::collections::BTreeMap;
 use std::path::Path;
