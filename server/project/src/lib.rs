@@ -13,7 +13,7 @@ mod walk;
 pub use notice::{Cause, Notice};
 pub use read::{Fingerprint, MAX_FILE_LEN, Source, read};
 pub use roots::{
-    CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost, repositories,
-    repository_above, root_above, roots, superprojects,
+    CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost,
+    repositories, repository_above, root_above, roots, superprojects,
 };
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};

@@ -60,7 +60,10 @@ impl fmt::Display for Notice {
         match &self.cause {
             Cause::Unreadable(why) => write!(f, "{path}: cannot be read ({why})"),
             Cause::NotUtf8 { line } => {
-                write!(f, "{path}: line {line} is not UTF-8; it is judged, but planmark will not write this file")
+                write!(
+                    f,
+                    "{path}: line {line} is not UTF-8; it is judged, but planmark will not write this file"
+                )
             }
             Cause::Binary => write!(f, "{path}: binary or UTF-16, not read; save it as UTF-8"),
             Cause::NotAFile => write!(f, "{path}: not a regular file, not read"),

@@ -107,7 +107,9 @@ fn open(path: &Path) -> Result<File, Notice> {
 
 /// A zero byte near the start is no Markdown; UTF-16 has one in every ASCII character.
 fn is_binary(bytes: &[u8]) -> bool {
-    bytes.iter().take(8192).any(|byte| *byte == 0) || bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
+    bytes.iter().take(8192).any(|byte| *byte == 0)
+        || bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
 }
 
 #[cfg(test)]

@@ -89,7 +89,8 @@ pub fn roots(paths: &[PathBuf]) -> io::Result<Roots> {
     roots.extend(context.into_iter().map(|path| Root { path, extent: Extent::Context }));
     // Asked for a folder and for a file elsewhere: the folder is asked for as a whole.
     if !selected.is_empty() {
-        let folders = paths.iter().filter_map(|path| fs::canonicalize(path).ok()).filter(|path| path.is_dir());
+        let folders =
+            paths.iter().filter_map(|path| fs::canonicalize(path).ok()).filter(|path| path.is_dir());
         selected.extend(folders);
     }
     roots.extend(outer.into_iter().map(|path| Root { path, extent: Extent::Whole }));
@@ -128,7 +129,8 @@ pub fn superprojects(folder: &Path) -> Vec<PathBuf> {
 
 /// What the `.gitmodules` of a folder declares; nothing where there is none.
 fn declared(folder: &Path) -> Vec<Submodule> {
-    crate::read::read(&folder.join(".gitmodules")).map_or_else(|_| Vec::new(), |source| gitmodules(&source.text))
+    crate::read::read(&folder.join(".gitmodules"))
+        .map_or_else(|_| Vec::new(), |source| gitmodules(&source.text))
 }
 
 /// A repository below a root, or the root itself.

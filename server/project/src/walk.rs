@@ -66,7 +66,8 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
     walker(root).build_parallel().run(|| {
         Box::new(|entry| {
             if entries.fetch_add(1, Ordering::Relaxed) >= MAX_ENTRIES {
-                let notice = Notice { path: root.to_path_buf(), cause: Cause::TooMany { limit: MAX_ENTRIES } };
+                let notice =
+                    Notice { path: root.to_path_buf(), cause: Cause::TooMany { limit: MAX_ENTRIES } };
                 note(&|found| found.notices.push(notice.clone()));
                 return WalkState::Quit;
             }
@@ -90,7 +91,9 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
                 if let Ok(mut links) = links.lock() {
                     links.push(path.to_path_buf());
                 }
-            } else if kind.is_file() && crate::roots::CONFIG_NAMES.iter().any(|name| entry.file_name() == *name) {
+            } else if kind.is_file()
+                && crate::roots::CONFIG_NAMES.iter().any(|name| entry.file_name() == *name)
+            {
                 note(&|found| found.configurations.push(path.to_path_buf()));
             }
             WalkState::Continue
@@ -139,11 +142,15 @@ fn is_filled_by_a_tool(entry: &DirEntry) -> bool {
         return false;
     }
     let path = entry.path();
-    let beside = |names: &[&str]| path.parent().is_some_and(|parent| names.iter().any(|name| parent.join(name).exists()));
+    let beside = |names: &[&str]| {
+        path.parent().is_some_and(|parent| names.iter().any(|name| parent.join(name).exists()))
+    };
     match entry.file_name().to_str() {
         Some("node_modules" | "bower_components" | "__pycache__" | ".venv") => true,
         Some("venv" | "env") => path.join("pyvenv.cfg").exists(),
-        Some("target") => path.join("CACHEDIR.TAG").exists() || beside(&["Cargo.toml", "pom.xml", "build.sbt"]),
+        Some("target") => {
+            path.join("CACHEDIR.TAG").exists() || beside(&["Cargo.toml", "pom.xml", "build.sbt"])
+        }
         Some("vendor") => beside(&["go.mod", "composer.json", "Gemfile", "Cargo.toml", "package.json"]),
         Some(name) if name.starts_with(['.', '_']) || name.contains("cache") || name == "build" => {
             path.join("CACHEDIR.TAG").exists()

@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn quotes_comments_escapes_and_case_are_read_as_git_reads_them() {
-        let text = "[Submodule \"a \\\"b\\\"\"] PATH = \"x # y\" ; why\n[submodule \"c\"]\npath = d\\\ne # f\n";
+        let text =
+            "[Submodule \"a \\\"b\\\"\"] PATH = \"x # y\" ; why\n[submodule \"c\"]\npath = d\\\ne # f\n";
         let found = gitmodules(text);
         assert_eq!((found[0].name.as_str(), found[0].path.as_str()), ("a \"b\"", "x # y"));
         assert_eq!(found[1].path, "de");
@@ -181,7 +182,16 @@ mod tests {
 
     #[test]
     fn odd_texts_are_read_without_panic() {
-        for text in ["", "[", "[]", "[submodule", "[submodule \"\\", "=", "[submodule \"é\"]\npath=\"", "[submodule \"a\"]\npath = \\"] {
+        for text in [
+            "",
+            "[",
+            "[]",
+            "[submodule",
+            "[submodule \"\\",
+            "=",
+            "[submodule \"é\"]\npath=\"",
+            "[submodule \"a\"]\npath = \\",
+        ] {
             let _ = gitmodules(text);
         }
     }
