@@ -1,1 +1,3 @@
-//! To be written.
+//! What the suites share. Each suite is a file of its own beside this one: Markdown in, one `check` function that touches the API.
+
+pub mod fixture;

@@ -5,6 +5,7 @@
 
 mod context;
 mod judging;
+mod page;
 
 mod ratio_mismatch;
 

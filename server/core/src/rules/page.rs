@@ -1,0 +1,24 @@
+//! A rule's page: what `planmark explain RULE` prints and `docs/rules/RULE.md` holds, made from its doc comment.
+
+use super::Rule;
+
+impl Rule {
+    /// The page in Markdown: its name, its facts in a line, its doc comment.
+    pub fn page(&self) -> String {
+        let fix = self.fix.map_or("no fix".to_owned(), |fix| format!("fix: {}", fix.word()));
+        let mut page =
+            format!("# {}\n\n{}, {}, {fix}", self.code, self.severity.word(), self.certainty.word());
+        if self.timeless {
+            page.push_str(", also judged in historical documents");
+        }
+        if !self.enabled {
+            page.push_str(", off unless configured");
+        }
+        page.push_str("\n\n");
+        for line in self.docs.lines() {
+            page.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
+            page.push('\n');
+        }
+        page
+    }
+}

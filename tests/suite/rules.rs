@@ -1,0 +1,256 @@
+//! The rules: every case of `tests/rules/*.md`, and the examples of every rule's own page.
+//!
+//! `PLANMARK_FIXTURE=part-of-a-name` runs the files whose name contains it; `UPDATE_DOCS=1` writes `docs/rules/` from the doc comments.
+//! The trap: every rule is on in every case, so an example of one rule is a negative control of all the others.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use planmark_core::config::Config;
+use planmark_core::finding::{Applicability, Finding};
+use planmark_core::rules::{self, judge_document, judge_repository};
+use planmark_core::text::{Encoding, Position, Span, Text};
+use planmark_core::workspace::{Document, Reading, Repository, Workspace};
+use planmark_tests::fixture::{self, Case, Choice};
+
+const ROOT: &str = "/workspace";
+
+#[test]
+fn fixtures() {
+    let wanted = std::env::var("PLANMARK_FIXTURE").unwrap_or_default();
+    let mut failures = Vec::new();
+    for path in markdown_files(&tests().join("rules")) {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if !name.contains(&wanted) {
+            continue;
+        }
+        if rules::find(&name).is_none() {
+            failures.push(format!("{}: no rule has this name", path.display()));
+        }
+        let source = std::fs::read_to_string(&path).expect("a fixture is readable");
+        let cases = fixture::cases(&source);
+        if cases.iter().all(|case| case.files.is_empty()) {
+            failures.push(format!("{}: no case", path.display()));
+        }
+        for case in &cases {
+            for failure in check(case) {
+                failures.push(format!("{}:{} {}\n    {failure}", path.display(), case.line, case.name));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{}\n{} failures", failures.join("\n"), failures.len());
+}
+
+#[test]
+fn examples_of_the_pages() {
+    let mut failures = Vec::new();
+    for rule in rules::ALL {
+        for (title, fires) in [("Fires", true), ("Quiet", false)] {
+            let page = rule.page();
+            let Some(section) = section(&page, title) else {
+                failures.push(format!("{}: its page has no \"## {title}\"", rule.code));
+                continue;
+            };
+            let examples = fixture::examples(section);
+            if examples.is_empty() {
+                failures.push(format!("{}: no example below \"## {title}\"", rule.code));
+            }
+            for case in examples {
+                let found = judged(&case).into_values().flatten().any(|finding| finding.code == rule.code);
+                if found != fires {
+                    let text = case.files.first().map(|file| file.text.as_str()).unwrap_or_default();
+                    let verb = if fires { "is silent about" } else { "fires in" };
+                    failures.push(format!("{} {verb}:\n{text}", rule.code));
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{}\n{} failures", failures.join("\n"), failures.len());
+}
+
+#[test]
+fn pages_are_those_of_the_doc_comments() {
+    let folder = tests().join("../docs/rules");
+    let update = std::env::var_os("UPDATE_DOCS").is_some();
+    let mut stale = Vec::new();
+    for rule in rules::ALL {
+        let path = folder.join(format!("{}.md", rule.code));
+        let page = rule.page();
+        if update {
+            std::fs::create_dir_all(&folder).expect("docs/ is writable");
+            std::fs::write(&path, &page).expect("docs/ is writable");
+        } else if std::fs::read_to_string(&path).ok().as_deref() != Some(&page) {
+            stale.push(path.display().to_string());
+        }
+    }
+    for path in markdown_files(&folder) {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if rules::find(&name).is_none() && name != "README" {
+            stale.push(format!("{} (no such rule)", path.display()));
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "run UPDATE_DOCS=1 cargo test -p planmark-tests --test rules:\n{}",
+        stale.join("\n")
+    );
+}
+
+/// What is wrong with a case: a mark without a finding, a finding without a mark, another text after fixes.
+fn check(case: &Case) -> Vec<String> {
+    let findings = judged(case);
+    let mut failures = Vec::new();
+    for file in &case.files {
+        let text = Text::new(&file.text);
+        let mut found: Vec<&Finding> = findings.get(&file.path).into_iter().flatten().collect();
+        for mark in &file.marks {
+            let at = found.iter().position(|finding| {
+                let (start, end) = (
+                    text.position(finding.span.start, Encoding::Utf32),
+                    text.position(finding.span.end, Encoding::Utf32),
+                );
+                let last =
+                    if end.line == start.line { end.character.max(start.character + 1) } else { u32::MAX };
+                finding.code == mark.rule
+                    && start.line == mark.line
+                    && start.character < mark.columns.end
+                    && mark.columns.start < last
+                    && finding.message.contains(&mark.message)
+            });
+            match at {
+                Some(at) => drop(found.remove(at)),
+                None => failures.push(format!(
+                    "{}:{} nothing for the mark {}: {}",
+                    file.path,
+                    mark.line + 1,
+                    mark.rule,
+                    mark.message
+                )),
+            }
+        }
+        for finding in found {
+            let at = text.position(finding.span.start, Encoding::Utf32);
+            failures.push(format!(
+                "{}:{}:{} no mark for {}: {} [{}]",
+                file.path,
+                at.line + 1,
+                at.character + 1,
+                finding.code,
+                finding.message,
+                text.slice(finding.span)
+            ));
+        }
+    }
+    for fixed in &case.fixed {
+        let Some(file) = case.files.iter().find(|file| file.path == fixed.path) else {
+            failures.push(format!("{}: a fixed text of no file", fixed.path));
+            continue;
+        };
+        let after = repaired(&file.text, &fixed.path, &findings, fixed.choice);
+        if after != fixed.text {
+            failures.push(format!(
+                "{}: after the fixes it says\n{after}    instead of\n{}",
+                fixed.path, fixed.text
+            ));
+        }
+    }
+    failures
+}
+
+/// The text of the file with this path after the fixes of all findings of the case.
+fn repaired(source: &str, path: &str, findings: &BTreeMap<String, Vec<Finding>>, choice: Choice) -> String {
+    let mut text = Text::new(source);
+    let mut edits: Vec<(Span, &str)> = Vec::new();
+    for (own, finding) in
+        findings.iter().flat_map(|(own, found)| found.iter().map(move |finding| (own, finding)))
+    {
+        let fix = match choice {
+            Choice::Nth(index) => finding.fixes.get(index),
+            Choice::Safe => finding
+                .fixes
+                .first()
+                .filter(|fix| finding.fixes.len() == 1 && fix.applicability == Applicability::Safe),
+        };
+        for edit in fix.into_iter().flat_map(|fix| &fix.edits) {
+            let span = match &edit.file {
+                None if own == path => edit.span,
+                Some(other) if other.path.strip_prefix(ROOT).is_ok_and(|other| other == Path::new(path)) => {
+                    let offset = |point: planmark_core::text::Point| {
+                        text.offset(Position { line: point.line, character: point.utf8 }, Encoding::Utf8)
+                    };
+                    Span::new(offset(other.points.0), offset(other.points.1))
+                }
+                _ => continue,
+            };
+            edits.push((span, &edit.new_text));
+        }
+    }
+    edits.sort();
+    edits.dedup();
+    for (span, new_text) in edits.into_iter().rev() {
+        text.edit(span, new_text);
+    }
+    text.to_string()
+}
+
+/// What is found in the files of a case, by their paths.
+fn judged(case: &Case) -> BTreeMap<String, Vec<Finding>> {
+    let today = case.today.parse().expect("today is a date");
+    let mut workspace = Workspace::new(today);
+    let root: Arc<Path> = Arc::from(Path::new(ROOT));
+    let mut closed = BTreeMap::new();
+    for file in case.files.iter().filter(|file| file.path.ends_with(".md")) {
+        let path: Arc<Path> = Arc::from(root.join(&file.path));
+        let reading = Arc::new(Reading::new(&file.text));
+        let hash = planmark_core::workspace::hash(&file.text);
+        closed.insert(path.clone(), Arc::new(Document::new(path, file.path.clone(), reading, hash)));
+    }
+    workspace.scanned = true;
+    workspace.repositories.push(Arc::new(Repository {
+        path: root.clone(),
+        root: root.clone(),
+        parent: None,
+        judged: true,
+        catalogs: Vec::new(),
+        config: Arc::new(Config::default()),
+        closed: Arc::new(closed),
+        open: BTreeMap::new(),
+    }));
+    let mut findings: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
+    let repository = &workspace.repositories[0];
+    let relative = |path: &Path| path.strip_prefix(ROOT).unwrap_or(path).to_string_lossy().replace('\\', "/");
+    for document in repository.documents() {
+        findings
+            .entry(relative(&document.path))
+            .or_default()
+            .extend(judge_document(&workspace, repository, document));
+    }
+    for (path, found) in judge_repository(&workspace, 0) {
+        findings.entry(relative(&path)).or_default().extend(found);
+    }
+    findings
+}
+
+/// The text below the heading `## title`, up to the next one of its level.
+fn section<'a>(page: &'a str, title: &str) -> Option<&'a str> {
+    let heading = format!("\n## {title}\n");
+    let start = page.find(&heading)? + heading.len();
+    let end = page[start..].find("\n## ").map_or(page.len(), |at| start + at);
+    page.get(start..end)
+}
+
+fn markdown_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn tests() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
