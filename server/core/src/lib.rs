@@ -6,6 +6,7 @@
 pub mod config;
 pub mod facts;
 pub mod finding;
+pub mod nearest;
 pub mod plan;
 pub mod rules;
 pub mod status;

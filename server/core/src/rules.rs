@@ -10,7 +10,7 @@ mod page;
 mod ratio_mismatch;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext};
-pub use judging::{judge_document, judge_repository};
+pub use judging::{judge_document, judge_repository, settle};
 
 use std::path::Path;
 use std::sync::Arc;
@@ -55,6 +55,32 @@ pub static ALL: &[&Rule] = &[&ratio_mismatch::RATIO_MISMATCH];
 /// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {
     ALL.iter().copied().find(|rule| rule.code == code)
+}
+
+/// The rule whose name comes nearest to a misspelt one.
+pub fn suggest(code: &str) -> Option<&'static str> {
+    let distance = |rule: &Rule| crate::nearest::distance(code, rule.code);
+    let nearest = ALL.iter().map(|rule| (distance(rule), rule.code)).min()?;
+    (nearest.0 <= 1 + code.chars().count() / 3).then_some(nearest.1)
+}
+
+/// Where the page of a rule stands.
+pub fn url(code: &str) -> String {
+    format!("https://github.com/planmark/planmark/blob/main/docs/rules/{code}.md")
+}
+
+/// The page of a rule: its name, its facts, and its doc comment.
+pub fn page(rule: &Rule) -> String {
+    let fix = match rule.fix {
+        Some(Applicability::Safe) => "safe",
+        Some(Applicability::Unsafe) => "to be looked at",
+        None => "none",
+    };
+    let state = if rule.enabled { "on" } else { "off" };
+    let docs: String =
+        rule.docs.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
+    let (severity, certainty) = (rule.severity.word(), rule.certainty.word());
+    format!("# {}\n\n*{severity} · {certainty} · fix: {fix} · {state} by default*\n\n{docs}", rule.code)
 }
 
 /// Declares a rule: its doc comment becomes its page, the rest its facts.

@@ -1,45 +1,46 @@
-//! Runs the rules and keeps what may be said: configuration, comments, history, one finding for one number.
+//! Runs the rules and keeps what may be said: configuration, history, one finding for one place.
+//!
+//! A document is judged in two steps: what it shows by itself ([`judge_document`]), and what only its repository shows
+//! ([`judge_repository`]); [`settle`] puts both together. The trap: the two are not to be published apart, since of two findings at
+//! one place only one is heard.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ALL, ChunkContext, DocumentContext, Judge, RepositoryContext};
+use super::{ALL, ChunkContext, DocumentContext, Judge, RepositoryContext, Rule};
+use crate::config::Setting;
 use crate::finding::Finding;
 use crate::plan::Heading;
 use crate::status::Vocabulary;
 use crate::text::Span;
 use crate::workspace::{Document, Repository, Workspace};
 
-/// What the chunk and document rules find in a document that has a reading; sorted.
+/// What the chunk and document rules find in a document that has a reading; nothing where it has none.
 pub fn judge_document(workspace: &Workspace, repository: &Repository, document: &Document) -> Vec<Finding> {
     let Some(reading) = document.reading.as_deref() else { return Vec::new() };
     let vocabulary = Vocabulary::default();
-    let context = DocumentContext { workspace, repository, document, reading, vocabulary: &vocabulary };
+    let rules = rules_for(repository, document);
     let mut findings = Vec::new();
     let mut path: Vec<Arc<Heading>> = Vec::new();
-    for (base, plan) in reading.plan.chunks() {
-        let end = reading
-            .plan
-            .chunks()
-            .iter()
-            .map(|(start, _)| *start)
-            .find(|start| start > base)
-            .unwrap_or(reading.plan.len());
+    let chunks = reading.plan.chunks();
+    for (index, (base, plan)) in chunks.iter().enumerate() {
+        let end = chunks.get(index + 1).map_or(reading.plan.len(), |(start, _)| *start);
         let source = reading.text.slice(Span::new(*base, end));
-        let chunk = ChunkContext {
+        let config = &*repository.config;
+        let context = ChunkContext {
             plan,
             path: &path,
             source: &source,
             today: workspace.today,
             vocabulary: &vocabulary,
-            config: &repository.config,
+            config,
         };
-        for rule in ALL {
+        for (rule, setting) in &rules {
             let Judge::Chunk(judge) = rule.judge else { continue };
             let mut found = Vec::new();
-            judge(&chunk, &mut found);
-            findings.extend(found.into_iter().map(|finding: Finding| finding.shifted(*base)));
+            judge(&context, &mut found);
+            findings.extend(found.into_iter().map(|finding| heard(finding, *setting).shifted(*base)));
         }
         for heading in &plan.headings {
             while path.last().is_some_and(|last| last.level >= heading.level) {
@@ -48,27 +49,72 @@ pub fn judge_document(workspace: &Workspace, repository: &Repository, document: 
             path.push(heading.clone());
         }
     }
-    for rule in ALL {
-        if let Judge::Document(judge) = rule.judge {
-            judge(&context, &mut findings);
-        }
+    let context = DocumentContext { workspace, repository, document, reading, vocabulary: &vocabulary };
+    for (rule, setting) in &rules {
+        let Judge::Document(judge) = rule.judge else { continue };
+        let mut found = Vec::new();
+        judge(&context, &mut found);
+        findings.extend(found.into_iter().map(|finding| heard(finding, *setting)));
     }
     findings
 }
 
 /// What the repository rules find, by the real path of the document.
 pub fn judge_repository(workspace: &Workspace, index: usize) -> BTreeMap<Arc<Path>, Vec<Finding>> {
-    let Some(repository) = workspace.repositories.get(index) else { return BTreeMap::new() };
+    let mut by_document: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
+    let Some(repository) = workspace.repositories.get(index) else { return by_document };
+    if !repository.judged {
+        return by_document;
+    }
     let context = RepositoryContext { workspace, index, repository };
-    let mut findings = Vec::new();
     for rule in ALL {
-        if let Judge::Repository(judge) = rule.judge {
-            judge(&context, &mut findings);
+        let Judge::Repository(judge) = rule.judge else { continue };
+        let mut found = Vec::new();
+        judge(&context, &mut found);
+        for (path, finding) in found {
+            let Some(document) = repository.document(&path) else { continue };
+            match setting(rule, repository, document) {
+                Setting::Off => {}
+                setting => by_document.entry(path).or_default().push(heard(finding, setting)),
+            }
         }
     }
-    let mut by_document: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
-    for (path, finding) in findings {
-        by_document.entry(path).or_default().push(finding);
-    }
     by_document
+}
+
+/// The findings of one document, sorted by place, of which at most one speaks of any place: the one whose rule comes first.
+pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let order = |finding: &Finding| ALL.iter().position(|rule| rule.code == finding.code);
+    findings.sort_by_key(order);
+    let mut settled: Vec<Finding> = Vec::with_capacity(findings.len());
+    for finding in findings {
+        let same_place =
+            |other: &Finding| other.span.start < finding.span.end && finding.span.start < other.span.end;
+        if !settled.iter().any(|other| other.code != finding.code && same_place(other)) {
+            settled.push(finding);
+        }
+    }
+    settled.sort_by_key(|finding| (finding.span.start, finding.span.end, order(finding)));
+    settled.dedup_by(|later, earlier| later.code == earlier.code && later.span == earlier.span);
+    settled
+}
+
+fn rules_for(repository: &Repository, document: &Document) -> Vec<(&'static Rule, Setting)> {
+    let rules = ALL.iter().map(|rule| (*rule, setting(rule, repository, document)));
+    rules.filter(|(_, setting)| *setting != Setting::Off).collect()
+}
+
+/// A document that speaks of the past is held to its arithmetic alone.
+fn setting(rule: &Rule, repository: &Repository, document: &Document) -> Setting {
+    if document.historical && !rule.timeless {
+        return Setting::Off;
+    }
+    repository.config.setting(rule, &document.relative)
+}
+
+fn heard(finding: Finding, setting: Setting) -> Finding {
+    match setting {
+        Setting::At(severity) => finding.severity(severity),
+        Setting::AsDeclared | Setting::Off => finding,
+    }
 }

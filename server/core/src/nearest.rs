@@ -1,0 +1,40 @@
+//! How far apart two names are, for "did you mean".
+
+/// The least number of letters to insert, delete, replace or swap with a neighbour that makes one name of the other; case does not
+/// count, and `-` equals `_`. (Optimal string alignment.)
+pub fn distance(left: &str, right: &str) -> usize {
+    let fold = |name: &str| -> Vec<char> {
+        name.chars()
+            .flat_map(char::to_lowercase)
+            .map(|letter| if letter == '_' { '-' } else { letter })
+            .collect()
+    };
+    let (left, right) = (fold(left), fold(right));
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (i, a) in left.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, b) in right.iter().enumerate() {
+            let mut cost = (row[j] + usize::from(a != b)).min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            next.push(cost);
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row[right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::distance;
+
+    #[test]
+    fn letters_case_and_dashes() {
+        assert_eq!(distance("plan-sprint", "plan_Sprint"), 0);
+        assert_eq!(distance("agnet", "agent"), 1);
+        assert_eq!(distance("", "abc"), 3);
+        assert_eq!(distance("stale-wek", "stale-week"), 1);
+    }
+}
