@@ -69,20 +69,6 @@ pub fn url(code: &str) -> String {
     format!("https://github.com/planmark/planmark/blob/main/docs/rules/{code}.md")
 }
 
-/// The page of a rule: its name, its facts, and its doc comment.
-pub fn page(rule: &Rule) -> String {
-    let fix = match rule.fix {
-        Some(Applicability::Safe) => "safe",
-        Some(Applicability::Unsafe) => "to be looked at",
-        None => "none",
-    };
-    let state = if rule.enabled { "on" } else { "off" };
-    let docs: String =
-        rule.docs.lines().map(|line| format!("{}\n", line.strip_prefix(' ').unwrap_or(line))).collect();
-    let (severity, certainty) = (rule.severity.word(), rule.certainty.word());
-    format!("# {}\n\n*{severity} · {certainty} · fix: {fix} · {state} by default*\n\n{docs}", rule.code)
-}
-
 /// Declares a rule: its doc comment becomes its page, the rest its facts.
 macro_rules! declare_rule {
     (
