@@ -32,7 +32,7 @@ pub struct Workspace {
 pub struct Repository {
     /// Its real path.
     pub path: Arc<Path>,
-    /// The outermost root that holds it; file names in output are relative to it.
+    /// The workspace folder that holds it, or it itself; file names in output are relative to it.
     pub root: Arc<Path>,
     /// The index of the superproject in [`Workspace::repositories`].
     pub parent: Option<usize>,

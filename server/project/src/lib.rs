@@ -8,6 +8,7 @@
 mod notice;
 mod read;
 mod roots;
+mod scan;
 mod walk;
 
 pub use notice::{Cause, Notice};
@@ -16,4 +17,5 @@ pub use roots::{
     CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost,
     repositories, repository_above, root_above, roots, superprojects,
 };
+pub use scan::{Scan, relative, scan};
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};

@@ -1,0 +1,135 @@
+//! From disk to the core's workspace: finds the roots, lists what exists, reads and judges every document.
+//!
+//! Documents are read, judged and forgotten in one parallel pass; what stays of them is their summary. The trap: rules need the
+//! catalogs of every repository, so these are complete before the first document is read.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use planmark_core::config::Config;
+use planmark_core::finding::Finding;
+use planmark_core::rules::{judge_document, judge_repository, settle};
+use planmark_core::workspace::{Document, Reading, Repository, Workspace, hash};
+use rayon::prelude::*;
+
+use crate::notice::Notice;
+use crate::read::read;
+use crate::roots::{Extent, RepositoryFolder, Root, repositories, roots};
+use crate::walk::{DocumentFile, walk};
+
+/// What a scan found.
+#[derive(Debug)]
+pub struct Scan {
+    /// Everything; documents are closed, so they have summaries and no text.
+    pub workspace: Workspace,
+    /// The findings of every document that has some, by real path.
+    pub findings: BTreeMap<Arc<Path>, Vec<Finding>>,
+    /// What could not be read.
+    pub notices: Vec<Notice>,
+    /// Files that the user named; when there are some, the findings of others are not asked for.
+    pub selected: Vec<PathBuf>,
+}
+
+/// Where a document lies.
+struct Place {
+    repository: usize,
+    file: DocumentFile,
+}
+
+/// Scans and judges the roots that these paths give, as of `today`.
+///
+/// # Errors
+/// When one of the paths does not exist.
+pub fn scan(paths: &[PathBuf], today: Date) -> io::Result<Scan> {
+    let found = roots(paths)?;
+    let mut notices = Vec::new();
+    let (mut workspace, places) = lay_out(&found.roots, today, &mut notices);
+    let read: Vec<Read> = places.par_iter().map(|place| read_document(&workspace, place)).collect();
+    let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> = vec![BTreeMap::new(); workspace.repositories.len()];
+    let mut findings: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
+    for (place, read) in places.iter().zip(read) {
+        notices.extend(read.notice);
+        let Some(document) = read.document else { continue };
+        findings.insert(document.path.clone(), read.findings);
+        closed[place.repository].insert(document.path.clone(), Arc::new(document));
+    }
+    for (repository, closed) in workspace.repositories.iter_mut().zip(closed) {
+        Arc::make_mut(repository).closed = Arc::new(closed);
+    }
+    workspace.scanned = true;
+    for index in 0..workspace.repositories.len() {
+        for (path, more) in judge_repository(&workspace, index) {
+            findings.entry(path).or_default().extend(more);
+        }
+    }
+    let findings = findings.into_iter().map(|(path, findings)| (path, settle(findings)));
+    let findings = findings.filter(|(_, findings)| !findings.is_empty()).collect();
+    Ok(Scan { workspace, findings, notices, selected: found.selected })
+}
+
+/// The workspace without its documents, and where these lie.
+fn lay_out(roots: &[Root], today: Date, notices: &mut Vec<Notice>) -> (Workspace, Vec<Place>) {
+    let mut workspace = Workspace::new(today);
+    let mut places = Vec::new();
+    for root in roots {
+        let (folders, documents) = match &root.extent {
+            Extent::Whole => {
+                let walked = walk(&root.path);
+                notices.extend(walked.notices);
+                (repositories(&root.path, &walked.git_folders), walked.documents)
+            }
+            Extent::Files(files) => {
+                let documents = files.iter().map(|file| DocumentFile { path: file.clone(), real: file.clone() });
+                (vec![RepositoryFolder { path: root.path.clone(), submodules: None }], documents.collect())
+            }
+            Extent::Context => (vec![RepositoryFolder { path: root.path.clone(), submodules: None }], Vec::new()),
+        };
+        for folder in &folders {
+            let repository = Repository {
+                path: Arc::from(folder.path.as_path()),
+                root: Arc::from(root.path.as_path()),
+                parent: workspace.repository_of(&folder.path),
+                judged: root.extent != Extent::Context,
+                catalogs: Vec::new(),
+                config: Arc::new(Config::default()),
+                closed: Arc::default(),
+                open: BTreeMap::new(),
+            };
+            workspace.repositories.push(Arc::new(repository));
+        }
+        for file in documents {
+            let Some(repository) = workspace.repository_of(&file.path) else { continue };
+            places.push(Place { repository, file });
+        }
+    }
+    (workspace, places)
+}
+
+struct Read {
+    document: Option<Document>,
+    findings: Vec<Finding>,
+    notice: Option<Notice>,
+}
+
+fn read_document(workspace: &Workspace, place: &Place) -> Read {
+    let source = match read(&place.file.real) {
+        Ok(source) => source,
+        Err(notice) => return Read { document: None, findings: Vec::new(), notice: Some(notice) },
+    };
+    let repository = &workspace.repositories[place.repository];
+    let relative = relative(&repository.path, &place.file.path);
+    let reading = Arc::new(Reading::new(&source.text));
+    let document = Document::new(Arc::from(place.file.real.as_path()), relative, reading, hash(&source.text));
+    let findings = judge_document(workspace, repository, &document);
+    Read { document: Some(document.closed()), findings, notice: source.notice }
+}
+
+/// `path` below `folder`, with `/`; the whole path where it does not lie below.
+pub fn relative(folder: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(folder).unwrap_or(path);
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
