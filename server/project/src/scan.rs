@@ -48,7 +48,8 @@ pub fn scan(paths: &[PathBuf], today: Date) -> io::Result<Scan> {
     let mut notices = Vec::new();
     let (mut workspace, places) = lay_out(&found.roots, today, &mut notices);
     let read: Vec<Read> = places.par_iter().map(|place| read_document(&workspace, place)).collect();
-    let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> = vec![BTreeMap::new(); workspace.repositories.len()];
+    let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> =
+        vec![BTreeMap::new(); workspace.repositories.len()];
     let mut findings: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
     for (place, read) in places.iter().zip(read) {
         notices.extend(read.notice);
@@ -82,10 +83,13 @@ fn lay_out(roots: &[Root], today: Date, notices: &mut Vec<Notice>) -> (Workspace
                 (repositories(&root.path, &walked.git_folders), walked.documents)
             }
             Extent::Files(files) => {
-                let documents = files.iter().map(|file| DocumentFile { path: file.clone(), real: file.clone() });
+                let documents =
+                    files.iter().map(|file| DocumentFile { path: file.clone(), real: file.clone() });
                 (vec![RepositoryFolder { path: root.path.clone(), submodules: None }], documents.collect())
             }
-            Extent::Context => (vec![RepositoryFolder { path: root.path.clone(), submodules: None }], Vec::new()),
+            Extent::Context => {
+                (vec![RepositoryFolder { path: root.path.clone(), submodules: None }], Vec::new())
+            }
         };
         for folder in &folders {
             let repository = Repository {
