@@ -1,10 +1,17 @@
 //! Catalogs: what exists, and in how many reasonable ways it can be counted.
 //!
-//! planmark-project lists the files; everything about names and counts is decided here. The trap: unknown is never zero. A catalog
-//! with one source that cannot be seen does not judge a single name.
+//! planmark-project lists the files ([`Listing`]); everything about names and counts is decided here and in the files below.
+//! The trap: unknown is never zero. A catalog with one source that cannot be seen does not judge a single name.
+
+mod counting;
+mod listing;
+mod names;
 
 use std::path::Path;
 use std::sync::Arc;
+
+pub use listing::{Listed, Listing};
+pub use names::{is_builtin, slug};
 
 /// Of what it is a catalog.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -21,6 +28,44 @@ pub enum CatalogKind {
     Categories,
     /// `[counts.NAME]`.
     Configured(String),
+}
+
+impl CatalogKind {
+    /// What one of it is called.
+    pub fn singular(&self) -> &str {
+        match self {
+            CatalogKind::Agents => "agent",
+            CatalogKind::Commands => "command",
+            CatalogKind::Skills => "skill",
+            CatalogKind::Submodules => "submodule",
+            CatalogKind::Categories => "category folder",
+            CatalogKind::Configured(name) => name,
+        }
+    }
+
+    /// What several of it are called; the word in `<!-- planmark: count=… -->`.
+    pub fn plural(&self) -> &str {
+        match self {
+            CatalogKind::Agents => "agents",
+            CatalogKind::Commands => "commands",
+            CatalogKind::Skills => "skills",
+            CatalogKind::Submodules => "submodules",
+            CatalogKind::Categories => "categories",
+            CatalogKind::Configured(name) => name,
+        }
+    }
+
+    /// The kind with this plural; any other word is the name of a configured count.
+    pub fn from_word(word: &str) -> CatalogKind {
+        match word {
+            "agents" => CatalogKind::Agents,
+            "commands" => CatalogKind::Commands,
+            "skills" => CatalogKind::Skills,
+            "submodules" => CatalogKind::Submodules,
+            "categories" => CatalogKind::Categories,
+            name => CatalogKind::Configured(name.to_owned()),
+        }
+    }
 }
 
 /// What exists of one kind.
@@ -41,6 +86,8 @@ pub struct Source {
     pub label: String,
     /// Its entries; `None` when it cannot be seen: a dangling link, a submodule that is not checked out, a folder without permission.
     pub entries: Option<Vec<Entry>>,
+    /// Markdown files of the place that describe it and define nothing, relative to it: README.md, INDEX.md, COMMAND-GUIDE.md.
+    pub asides: Vec<String>,
 }
 
 /// One thing that exists.
@@ -62,12 +109,12 @@ pub struct Entry {
     pub argument_hint: Option<String>,
 }
 
-/// One reasonable way to count a source.
+/// One reasonable way to count a catalog.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Population {
     /// How many.
     pub count: u64,
-    /// Says how it was counted: `57 distinct names in agents (README.md not counted)` reads this after the number.
+    /// Reads after the number: `files define agents in .claude/agents (README.md not counted)`.
     pub definition: String,
 }
 
@@ -75,6 +122,11 @@ impl Catalog {
     /// Can every source be seen, and is there one?
     pub fn is_known(&self) -> bool {
         !self.sources.is_empty() && self.sources.iter().all(|source| source.entries.is_some())
+    }
+
+    /// Is there a source that cannot be seen?
+    pub fn is_unseen(&self) -> bool {
+        self.sources.iter().any(|source| source.entries.is_none())
     }
 
     /// Every entry that can be seen.

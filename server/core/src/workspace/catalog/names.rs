@@ -1,0 +1,343 @@
+//! Names: what a catalog holds, what coding tools bring along, and what was probably meant.
+//!
+//! A name is looked up as written, but for case. The trap: `-` and `_` are told apart, because the tools do; they are folded only to
+//! guess what was meant.
+
+use super::{Catalog, CatalogKind, Entry};
+
+/// Agents that coding tools bring along.
+const AGENTS: &[&str] = &[
+    "general-purpose",
+    "general",
+    "explore",
+    "plan",
+    "build",
+    "bash",
+    "main",
+    "default",
+    "claude",
+    "claude-code",
+    "claude-code-guide",
+    "statusline-setup",
+    "output-style-setup",
+    "session-memory",
+    "magic-docs",
+    "worker",
+    "explorer",
+    "codex",
+    "gemini",
+    "opencode",
+    "copilot",
+    "cursor",
+    "codebase_investigator",
+    "cli_help",
+    "generalist",
+    "all",
+    "any",
+    "none",
+    "self",
+    "human",
+    "user",
+];
+
+/// Slash commands that coding tools bring along.
+const COMMANDS: &[&str] = &[
+    "about",
+    "account",
+    "add",
+    "add-dir",
+    "agent",
+    "agents",
+    "allowed-tools",
+    "app",
+    "approvals",
+    "apply",
+    "architect",
+    "ask",
+    "autocompact",
+    "auth",
+    "background",
+    "bashes",
+    "batch",
+    "btw",
+    "bug",
+    "cd",
+    "chat",
+    "checkpoint",
+    "chrome",
+    "clear",
+    "code",
+    "color",
+    "commands",
+    "compact",
+    "compress",
+    "config",
+    "connect",
+    "context",
+    "continue",
+    "copy",
+    "corgi",
+    "cost",
+    "debug",
+    "desktop",
+    "details",
+    "diff",
+    "directory",
+    "docs",
+    "doctor",
+    "drop",
+    "editor",
+    "effort",
+    "exit",
+    "experimental",
+    "explain",
+    "export",
+    "extensions",
+    "extra-usage",
+    "fast",
+    "feedback",
+    "fewer-permission-prompts",
+    "files",
+    "fix",
+    "focus",
+    "fork",
+    "git",
+    "goal",
+    "heapdump",
+    "help",
+    "hooks",
+    "ide",
+    "import",
+    "init",
+    "insights",
+    "install",
+    "install-github-app",
+    "install-slack-app",
+    "keybindings",
+    "keybindings-help",
+    "lint",
+    "list",
+    "load",
+    "login",
+    "logout",
+    "loop",
+    "ls",
+    "map",
+    "mcp",
+    "memory",
+    "mention",
+    "mobile",
+    "model",
+    "models",
+    "new",
+    "passes",
+    "permissions",
+    "personality",
+    "plan",
+    "plugin",
+    "plugins",
+    "powerup",
+    "pr-comments",
+    "privacy",
+    "privacy-settings",
+    "prompts",
+    "ps",
+    "quit",
+    "rate-limit-options",
+    "read-only",
+    "recap",
+    "redo",
+    "release-notes",
+    "reload-plugins",
+    "remote-control",
+    "remote-env",
+    "remove",
+    "rename",
+    "reset",
+    "restore",
+    "resume",
+    "review",
+    "rewind",
+    "run",
+    "sandbox",
+    "save",
+    "schedule",
+    "security-review",
+    "session",
+    "sessions",
+    "settings",
+    "share",
+    "simplify",
+    "skills",
+    "stats",
+    "status",
+    "statusline",
+    "stickers",
+    "stop",
+    "subagents",
+    "summarize",
+    "summary",
+    "tasks",
+    "teleport",
+    "terminal-setup",
+    "terse",
+    "test",
+    "tests",
+    "theme",
+    "think",
+    "tokens",
+    "todos",
+    "tools",
+    "trust",
+    "tui",
+    "ultraplan",
+    "ultrareview",
+    "undo",
+    "unshare",
+    "update-config",
+    "upgrade",
+    "usage",
+    "verify",
+    "vim",
+    "voice",
+    "web",
+    "web-setup",
+    "workspace",
+    "yolo",
+];
+
+/// Is this a name that one of the coding tools brings along?
+pub fn is_builtin(kind: &CatalogKind, name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    match kind {
+        CatalogKind::Agents => AGENTS.contains(&name.as_str()),
+        CatalogKind::Commands => COMMANDS.contains(&name.as_str()) || name.starts_with("mcp__"),
+        _ => false,
+    }
+}
+
+/// A name as a file would bear it: lower case, blanks as `-`. `Senior Architect` becomes `senior-architect`.
+pub fn slug(name: &str) -> String {
+    name.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+}
+
+impl Catalog {
+    /// The entry with this name: as written, but for case and blanks; its namespace, or that of a plugin, may be left out or added.
+    pub fn entry(&self, name: &str) -> Option<&Entry> {
+        let wanted = slug(name);
+        let last = wanted.rsplit(':').next().unwrap_or_default();
+        self.entries().find(|entry| {
+            let name = slug(&entry.name);
+            let file = entry.relative.rsplit('/').next().unwrap_or_default();
+            let stem = match self.kind {
+                CatalogKind::Skills => entry.relative.rsplit('/').nth(1).unwrap_or_default(),
+                _ => file.strip_suffix(".md").unwrap_or(file),
+            };
+            name == wanted || name == last || slug(stem) == last || name.rsplit(':').next() == Some(last)
+        })
+    }
+
+    /// The names that were probably meant, the nearest first, at most three.
+    pub fn suggestions(&self, name: &str) -> Vec<&Entry> {
+        let wanted = folded(name);
+        let mut near: Vec<(usize, &Entry)> = self
+            .entries()
+            .filter_map(|entry| {
+                let name = folded(&entry.name);
+                let last = name.rsplit(':').next().unwrap_or_default();
+                let distance = distance(&wanted, &name).min(distance(&wanted, last));
+                let allowed = if wanted.chars().count() < 5 { 1 } else { 2 + wanted.chars().count() / 12 };
+                let extended = wanted.len() >= 5
+                    && (last.starts_with(&format!("{wanted}-")) || wanted.starts_with(&format!("{last}-")));
+                (distance <= allowed).then_some((distance, entry)).or(extended.then_some((9, entry)))
+            })
+            .collect();
+        near.sort_by(|left, right| (left.0, &left.1.name).cmp(&(right.0, &right.1.name)));
+        near.dedup_by(|left, right| left.1.name == right.1.name);
+        near.into_iter().map(|(_, entry)| entry).take(3).collect()
+    }
+}
+
+fn folded(name: &str) -> String {
+    slug(name).replace('_', "-")
+}
+
+/// How many characters must be added, removed, changed or swapped with their neighbour.
+fn distance(left: &str, right: &str) -> usize {
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    if left.len().abs_diff(right.len()) > 8 {
+        return usize::MAX;
+    }
+    let width = right.len() + 1;
+    let mut rows = vec![0usize; (left.len() + 1) * width];
+    for (at, cell) in rows.iter_mut().take(width).enumerate() {
+        *cell = at;
+    }
+    for row in 1..=left.len() {
+        rows[row * width] = row;
+        for column in 1..=right.len() {
+            let changed = usize::from(left[row - 1] != right[column - 1]);
+            let mut least = (rows[(row - 1) * width + column] + 1)
+                .min(rows[row * width + column - 1] + 1)
+                .min(rows[(row - 1) * width + column - 1] + changed);
+            if row > 1
+                && column > 1
+                && left[row - 1] == right[column - 2]
+                && left[row - 2] == right[column - 1]
+            {
+                least = least.min(rows[(row - 2) * width + column - 2] + 1);
+            }
+            rows[row * width + column] = least;
+        }
+    }
+    rows[left.len() * width + right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use super::super::{Listed, Listing};
+    use super::*;
+
+    fn commands(names: &[&str]) -> Catalog {
+        let files = names
+            .iter()
+            .map(|name| {
+                let relative = format!(".claude/commands/{name}.md");
+                Listed { path: Arc::from(Path::new("/r").join(&relative)), relative, text: String::new() }
+            })
+            .collect();
+        Listing { files, unseen: Vec::new() }
+            .catalogs(Path::new("/r"))
+            .into_iter()
+            .find(|catalog| catalog.kind == CatalogKind::Commands)
+            .expect("one of each kind")
+    }
+
+    #[test]
+    fn dashes_and_underscores_are_told_apart_but_suggested() {
+        let catalog = commands(&["rust_scaffold", "close-sprint"]);
+        assert!(catalog.entry("rust-scaffold").is_none());
+        assert_eq!(catalog.suggestions("rust-scaffold")[0].name, "rust_scaffold");
+        assert_eq!(catalog.suggestions("close-sprnit")[0].name, "close-sprint");
+        assert!(catalog.suggestions("deploy").is_empty());
+    }
+
+    #[test]
+    fn namespaces_may_be_left_out_or_added() {
+        let catalog = commands(&["release/cut"]);
+        assert!(catalog.entry("release:cut").is_some());
+        assert!(catalog.entry("cut").is_some());
+        assert!(catalog.entry("plugin:release:cut").is_some());
+        assert!(catalog.entry("release").is_none());
+    }
+
+    #[test]
+    fn distances() {
+        assert_eq!(distance("tester", "testor"), 1);
+        assert_eq!(distance("ab", "ba"), 1);
+        assert_eq!(distance("", "abc"), 3);
+    }
+}
