@@ -209,3 +209,22 @@ impl Finding {
         self
     }
 }
+
+/// The text with these replacements made, each a span of `text` and what stands there afterwards; a replacement that overlaps one
+/// before it, or that lies outside the text or within a character, is left out.
+pub fn replaced(text: &str, edits: &mut Vec<(Span, String)>) -> String {
+    edits.sort_by_key(|(span, _)| (span.start, span.end));
+    let mut result = String::with_capacity(text.len());
+    let mut from = 0;
+    for (span, new_text) in edits.iter() {
+        let range = span.range();
+        if range.start < from || text.get(range.clone()).is_none() {
+            continue;
+        }
+        result.push_str(&text[from..range.start]);
+        result.push_str(new_text);
+        from = range.end;
+    }
+    result.push_str(&text[from..]);
+    result
+}

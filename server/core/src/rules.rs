@@ -32,6 +32,8 @@ pub struct Rule {
     pub enabled: bool,
     /// It is judged in historical documents too: arithmetic does not age.
     pub timeless: bool,
+    /// Its fix writes a stamp or a status, so `planmark fix` applies it only when the rule is selected by name.
+    pub on_request: bool,
     /// Its page: Markdown, the text of its doc comment.
     pub docs: &'static str,
     /// What it is given, and the function that judges.
@@ -80,6 +82,7 @@ macro_rules! declare_rule {
             fix: $fix:expr,
             $(enabled: $enabled:literal,)?
             $(timeless: $timeless:literal,)?
+            $(on_request: $on_request:literal,)?
             judge: $grain:ident($judge:path) $(,)?
         }
     ) => {
@@ -91,6 +94,7 @@ macro_rules! declare_rule {
             fix: $fix,
             enabled: $crate::rules::or_default!(true $(, $enabled)?),
             timeless: $crate::rules::or_default!(false $(, $timeless)?),
+            on_request: $crate::rules::or_default!(false $(, $on_request)?),
             docs: concat!($($doc, "\n"),*),
             judge: $crate::rules::Judge::$grain($judge),
         };

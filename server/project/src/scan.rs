@@ -23,14 +23,37 @@ use crate::walk::{DocumentFile, walk};
 /// What a scan found.
 #[derive(Debug)]
 pub struct Scan {
-    /// Everything; documents are closed, so they have summaries and no text.
+    /// Everything; documents are closed, so they have summaries and no text, until [`Scan::replace`] opens one.
     pub workspace: Workspace,
-    /// The findings of every document that has some, by real path.
-    pub findings: BTreeMap<Arc<Path>, Vec<Finding>>,
     /// What could not be read.
     pub notices: Vec<Notice>,
     /// Files that the user named; when there are some, the findings of others are not asked for.
     pub selected: Vec<PathBuf>,
+    /// What each document shows by itself.
+    own: BTreeMap<Arc<Path>, Vec<Finding>>,
+}
+
+impl Scan {
+    /// The findings of every document that has some, by real path.
+    pub fn findings(&self) -> BTreeMap<Arc<Path>, Vec<Finding>> {
+        let mut findings = self.own.clone();
+        for index in 0..self.workspace.repositories.len() {
+            for (path, more) in judge_repository(&self.workspace, index) {
+                findings.entry(path).or_default().extend(more);
+            }
+        }
+        findings.into_iter().map(|(path, found)| (path, settle(found))).filter(|(_, found)| !found.is_empty()).collect()
+    }
+
+    /// Judges a document anew as if it held `text`; a path that no document has is left alone.
+    pub fn replace(&mut self, path: &Arc<Path>, text: &str) {
+        let Some((index, document)) = self.workspace.document(path) else { return };
+        let reading = Arc::new(Reading::new(text));
+        let document = Document::new(path.clone(), document.relative.clone(), reading, hash(text));
+        let findings = judge_document(&self.workspace, &self.workspace.repositories[index], &document);
+        self.own.insert(path.clone(), findings);
+        Arc::make_mut(&mut self.workspace.repositories[index]).open.insert(path.clone(), Arc::new(document));
+    }
 }
 
 /// Where a document lies.
@@ -50,25 +73,18 @@ pub fn scan(paths: &[PathBuf], today: Date) -> io::Result<Scan> {
     let read: Vec<Read> = places.par_iter().map(|place| read_document(&workspace, place)).collect();
     let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> =
         vec![BTreeMap::new(); workspace.repositories.len()];
-    let mut findings: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
+    let mut own: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
     for (place, read) in places.iter().zip(read) {
         notices.extend(read.notice);
         let Some(document) = read.document else { continue };
-        findings.insert(document.path.clone(), read.findings);
+        own.insert(document.path.clone(), read.findings);
         closed[place.repository].insert(document.path.clone(), Arc::new(document));
     }
     for (repository, closed) in workspace.repositories.iter_mut().zip(closed) {
         Arc::make_mut(repository).closed = Arc::new(closed);
     }
     workspace.scanned = true;
-    for index in 0..workspace.repositories.len() {
-        for (path, more) in judge_repository(&workspace, index) {
-            findings.entry(path).or_default().extend(more);
-        }
-    }
-    let findings = findings.into_iter().map(|(path, findings)| (path, settle(findings)));
-    let findings = findings.filter(|(_, findings)| !findings.is_empty()).collect();
-    Ok(Scan { workspace, findings, notices, selected: found.selected })
+    Ok(Scan { workspace, notices, selected: found.selected, own })
 }
 
 /// The workspace without its documents, and where these lie.
