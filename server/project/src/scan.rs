@@ -42,7 +42,11 @@ impl Scan {
                 findings.entry(path).or_default().extend(more);
             }
         }
-        findings.into_iter().map(|(path, found)| (path, settle(found))).filter(|(_, found)| !found.is_empty()).collect()
+        findings
+            .into_iter()
+            .map(|(path, found)| (path, settle(found)))
+            .filter(|(_, found)| !found.is_empty())
+            .collect()
     }
 
     /// Judges a document anew as if it held `text`; a path that no document has is left alone.
