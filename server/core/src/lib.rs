@@ -3,6 +3,7 @@
 //! No LSP types, no async, no file system, no clock; nothing here fails on any text. The way of a document:
 //! [`text`] → [`syntax`] (blocks, incrementally) → [`plan`] (what it says) → [`rules`] (what of it is not true) → [`finding`].
 
+pub mod calendar;
 pub mod config;
 pub mod facts;
 pub mod finding;
