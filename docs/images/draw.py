@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Draws what a program wrote to a terminal as an SVG picture.
+
+    planmark demo --color always | python3 docs/images/draw.py "planmark demo" --lines 1-40 > docs/images/check.svg
+
+Understands the escape sequences for colour, bold and underline, and drops all others.
+The trap: an SVG has no cells, so each run of text is placed by its column, and wide characters count for two.
+"""
+
+import argparse
+import re
+import sys
+import unicodedata
+from html import escape
+
+PALETTE = ["#484f58", "#ff7b72", "#3fb950", "#d29922", "#58a6ff", "#bc8cff", "#39c5cf", "#c9d1d9"]
+BRIGHT = ["#6e7681", "#ffa198", "#56d364", "#e3b341", "#79c0ff", "#d2a8ff", "#56d4dd", "#ffffff"]
+PLAIN, BACKGROUND, FRAME = "#c9d1d9", "#0d1117", "#30363d"
+CELL, LINE, SIZE, MARGIN, TITLE = 8.43, 19, 14, 16, 34
+ESCAPE = re.compile(r"\x1b\[([0-9;]*)([A-Za-z])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+
+
+def width(text):
+    """Columns of a text: wide and full-width characters and emoji take two, joiners none."""
+    columns = 0
+    for character in text:
+        if unicodedata.combining(character) or character in "\ufe0e\ufe0f\u200d":
+            continue
+        columns += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    return columns
+
+
+def colour_256(number):
+    """The colour of an index into the palette of 256."""
+    if number < 16:
+        return (PALETTE + BRIGHT)[number]
+    if number >= 232:
+        return "#{0:02x}{0:02x}{0:02x}".format(8 + 10 * (number - 232))
+    number -= 16
+    levels = [0, 95, 135, 175, 215, 255]
+    return "#%02x%02x%02x" % (levels[number // 36], levels[number // 6 % 6], levels[number % 6])
+
+
+def apply(style, codes):
+    """The style after one escape sequence."""
+    numbers = [int(code or 0) for code in codes.split(";")]
+    style = dict(style)
+    while numbers:
+        number = numbers.pop(0)
+        if number == 0:
+            style = {}
+        elif number == 1:
+            style["bold"] = True
+        elif number == 4:
+            style["underline"] = True
+        elif number == 22:
+            style.pop("bold", None)
+        elif number == 24:
+            style.pop("underline", None)
+        elif number == 39:
+            style.pop("colour", None)
+        elif 30 <= number <= 37:
+            style["colour"] = PALETTE[number - 30]
+        elif 90 <= number <= 97:
+            style["colour"] = BRIGHT[number - 90]
+        elif number in (38, 48) and numbers:
+            kind = numbers.pop(0)
+            if kind == 5 and numbers:
+                colour = colour_256(numbers.pop(0))
+            elif kind == 2 and len(numbers) >= 3:
+                colour = "#%02x%02x%02x" % tuple(numbers[:3])
+                del numbers[:3]
+            else:
+                continue
+            if number == 38:
+                style["colour"] = colour
+    return style
+
+
+def runs(text):
+    """The lines of the text; each is a list of (column, text, style)."""
+    style, lines = {}, []
+    for line in text.rstrip("\n").split("\n"):
+        column, row, position = 0, [], 0
+        for match in ESCAPE.finditer(line):
+            piece = line[position : match.start()]
+            if piece:
+                row.append((column, piece, style))
+                column += width(piece)
+            if match.group(2) == "m":
+                style = apply(style, match.group(1))
+            position = match.end()
+        if line[position:]:
+            row.append((column, line[position:], style))
+        lines.append(row)
+    return lines
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("title")
+    parser.add_argument("--lines", help="which lines to draw, as FIRST-LAST; the last of all is drawn too", default=None)
+    options = parser.parse_args()
+    lines = runs(sys.stdin.read())
+    if options.lines:
+        first, last = (int(number) for number in options.lines.split("-"))
+        if last < len(lines) - 1:
+            lines = lines[first - 1 : last] + [[(0, "⋮", {"colour": PALETTE[0]})]] + lines[-1:]
+    columns = max((column + width(text) for row in lines for column, text, _ in row), default=0)
+    wide = round(max(columns, 60) * CELL + 2 * MARGIN)
+    tall = len(lines) * LINE + TITLE + 2 * MARGIN
+    print(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" width="{wide}" height="{tall}"', end=" ")
+    print(f'role="img" aria-label="{escape(options.title)}" font-size="{SIZE}"', end=" ")
+    print('font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, \'DejaVu Sans Mono\', monospace">')
+    print(f'<rect width="{wide}" height="{tall}" rx="8" fill="{BACKGROUND}" stroke="{FRAME}"/>')
+    for index, colour in enumerate((PALETTE[1], PALETTE[3], PALETTE[2])):
+        print(f'<circle cx="{MARGIN + 6 + 20 * index}" cy="19" r="6" fill="{colour}"/>')
+    print(f'<text x="{wide / 2:g}" y="24" fill="{BRIGHT[0]}" text-anchor="middle">{escape(options.title)}</text>')
+    for number, row in enumerate(lines):
+        y = TITLE + MARGIN + (number + 1) * LINE - 5
+        for column, text, style in row:
+            if not text.strip():
+                continue
+            attributes = f'fill="{style.get("colour", PLAIN)}"'
+            if style.get("bold"):
+                attributes += ' font-weight="bold"'
+            if style.get("underline"):
+                attributes += ' text-decoration="underline"'
+            lead = len(text) - len(text.lstrip(" "))
+            x = MARGIN + (column + lead) * CELL
+            body = text.strip(" ")
+            length = f' textLength="{width(body) * CELL:.1f}"' if len(body) > 1 else ""
+            print(f'<text x="{x:.1f}" y="{y}" xml:space="preserve"{length} {attributes}>{escape(body)}</text>')
+    print("</svg>")
+
+
+if __name__ == "__main__":
+    main()
