@@ -3,11 +3,23 @@
 //! The trap: nothing may be awaited before the send, or the order of the frames is lost; and nothing at all may be
 //! awaited that only the client can give.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{InitializeParams, InitializeResult};
+use tower_lsp::ls_types::{
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
+    InitializeParams, InitializeResult, InitializedParams, ServerInfo,
+};
 
+use crate::capabilities::Client;
+use crate::convert;
+use crate::handlers;
 use crate::main_loop::{Event, Queue};
+use crate::snapshot::Snapshot;
 
 /// The server as tower-lsp sees it.
 pub(crate) struct Backend {
@@ -16,24 +28,84 @@ pub(crate) struct Backend {
 }
 
 impl Backend {
+    /// A backend that sends into `queue`.
     pub(crate) fn new(queue: Queue, panics_on_request: bool) -> Self {
         Self { queue, panics_on_request }
     }
 
-    /// Panics, where a test asked for it.
+    /// Panics where other requests do their work, if a test asked for it.
     pub(crate) async fn panic(&self) -> Result<()> {
-        assert!(!self.panics_on_request, "asked for by planmark/panic");
-        Err(Error::method_not_found())
+        if !self.panics_on_request {
+            return Err(Error::method_not_found());
+        }
+        self.answer(|_, _| panic!("asked for by planmark/panic")).await
+    }
+
+    /// Has `handler` run on the state that every message before this one has led to.
+    /// A request that is cancelled drops this future, and with that sets the token.
+    async fn answer<T: Send + 'static>(
+        &self,
+        handler: impl FnOnce(&Snapshot, &CancellationToken) -> T + Send + 'static,
+    ) -> Result<T> {
+        let (sender, answer) = oneshot::channel();
+        let token = CancellationToken::new();
+        let seen = token.clone();
+        self.queue.send(Event::Request(Box::new(move |snapshot| {
+            if seen.is_cancelled() {
+                return;
+            }
+            // Without an answer the sender is dropped, which is one too: something went wrong.
+            if let Ok(answer) = catch_unwind(AssertUnwindSafe(|| handler(&snapshot, &seen))) {
+                let _ = sender.send(answer);
+            }
+        })));
+        let _cancel_when_dropped = token.drop_guard();
+        answer.await.map_err(|_| Error::internal_error())
     }
 }
 
 impl LanguageServer for Backend {
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+        let capabilities = Client::new(&params).server_capabilities();
         self.queue.send(Event::Initialize(Box::new(params)));
-        Ok(InitializeResult::default())
+        let version = Some(env!("CARGO_PKG_VERSION").to_owned());
+        Ok(InitializeResult {
+            capabilities,
+            server_info: Some(ServerInfo { name: "planmark".into(), version }),
+            ..InitializeResult::default()
+        })
+    }
+
+    async fn initialized(&self, _: InitializedParams) {
+        self.queue.send(Event::Initialized);
     }
 
     async fn shutdown(&self) -> Result<()> {
         Ok(())
+    }
+
+    async fn did_open(&self, params: DidOpenTextDocumentParams) {
+        self.queue.send(Event::Open(params));
+    }
+
+    async fn did_change(&self, params: DidChangeTextDocumentParams) {
+        self.queue.send(Event::Change(params));
+    }
+
+    async fn did_close(&self, params: DidCloseTextDocumentParams) {
+        self.queue.send(Event::Close(params.text_document.uri));
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        self.queue.send(Event::Folders(params.event));
+    }
+
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
+        let paths = params.changes.iter().filter_map(|change| convert::path(&change.uri));
+        self.queue.send(Event::DiskChanged(paths.collect()));
+    }
+
+    async fn diagnostic(&self, params: DocumentDiagnosticParams) -> Result<DocumentDiagnosticReportResult> {
+        self.answer(move |snapshot, _| handlers::diagnostic(snapshot, &params)).await
     }
 }

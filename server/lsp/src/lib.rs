@@ -5,10 +5,19 @@
 //! everything from the disk through `planmark-project`.
 
 mod backend;
+mod capabilities;
+mod convert;
+mod diagnose;
+mod disk;
+mod documents;
+mod edit;
 mod framing;
+mod handlers;
 mod main_loop;
 mod message;
 mod outbox;
 mod server;
+mod snapshot;
+mod state;
 
 pub use server::{Options, serve};

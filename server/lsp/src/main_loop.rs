@@ -1,26 +1,62 @@
 //! The sole owner of the state, one event at a time.
 //!
 //! [`start`] puts it on a thread of its own and gives the [`Queue`] that everyone else sends into.
+//! Whatever waits is taken in before anything is judged, so a burst of edits is judged once.
 //!
 //! The trap: sending never waits and never fails, also after the loop has ended; an answer that will never come is
 //! noticed by the one who waits for it, because its sender is dropped.
 
 use std::io;
-use std::sync::mpsc;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 
+use jiff::civil::Date;
 use tokio::runtime::Handle;
-use tower_lsp::ls_types::InitializeParams;
+use tower_lsp::ls_types::{
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri, WorkspaceFoldersChangeEvent,
+};
 
+use crate::diagnose::Judged;
+use crate::disk::Scanned;
+use crate::documents::Told;
 use crate::outbox::Outbox;
 use crate::server::Options;
+use crate::snapshot::Snapshot;
+use crate::state::State;
+
+/// The work of a request: it takes a snapshot, and is done on a thread of its own.
+pub(crate) type Work = Box<dyn FnOnce(Snapshot) + Send>;
 
 /// Everything that can happen to the state.
 pub(crate) enum Event {
     /// The client has introduced itself.
     Initialize(Box<InitializeParams>),
+    /// The client is ready to be asked for things.
+    Initialized,
+    /// A document was opened.
+    Open(DidOpenTextDocumentParams),
+    /// The text of an open document has changed.
+    Change(DidChangeTextDocumentParams),
+    /// A document was closed.
+    Close(Uri),
+    /// Folders came to the workspace or left it.
+    Folders(WorkspaceFoldersChangeEvent),
+    /// Somebody asks something.
+    Request(Work),
+    /// A client that pulls was given this list.
+    Told(Uri, Told),
     /// The client has answered our request.
     Answered { id: i64, ok: bool },
+    /// A background thread has judged a document.
+    Judged(Judged),
+    /// A background thread has read the workspace, as far as that went; `None` when it failed altogether.
+    Scanned(Option<Scanned>),
+    /// Files have changed on disk.
+    DiskChanged(Vec<PathBuf>),
+    /// It is another day.
+    DayChanged(Date),
     /// The end.
     Exit,
 }
@@ -39,18 +75,41 @@ impl Queue {
     }
 }
 
-/// Starts the loop.
+/// Starts the loop; `answers` is where requests are answered.
 ///
 /// # Errors
 /// When the system gives no thread.
-pub(crate) fn start(_outbox: Outbox, _answers: Handle, _options: Options) -> io::Result<Queue> {
+pub(crate) fn start(outbox: Outbox, answers: Handle, options: &Options) -> io::Result<Queue> {
     let (sender, receiver) = mpsc::channel();
-    thread::Builder::new().name("main loop".into()).spawn(move || {
-        while let Ok(event) = receiver.recv() {
-            if matches!(event, Event::Exit) {
-                break;
-            }
+    let queue = Queue { sender };
+    let state = State::new(outbox, answers, queue.clone(), options.today);
+    thread::Builder::new().name("main loop".into()).spawn(move || run(state, &receiver))?;
+    Ok(queue)
+}
+
+fn run(mut state: State, receiver: &Receiver<Event>) {
+    loop {
+        let mut next = match state.until_tomorrow() {
+            None => receiver.recv().ok(),
+            Some((patience, tomorrow)) => match receiver.recv_timeout(patience) {
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Timeout) => Some(Event::DayChanged(tomorrow)),
+                Err(RecvTimeoutError::Disconnected) => None,
+            },
+        };
+        if next.is_none() {
+            return;
         }
-    })?;
-    Ok(Queue { sender })
+        while let Some(event) = next {
+            if matches!(event, Event::Exit) {
+                return;
+            }
+            // Every event leaves the state whole or as it was, so going on after a panic is safe.
+            if catch_unwind(AssertUnwindSafe(|| state.take(event))).is_err() {
+                tracing::error!("an event could not be taken in; going on with the next");
+            }
+            next = receiver.try_recv().ok();
+        }
+        state.judge();
+    }
 }

@@ -54,7 +54,7 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Opt
         .thread_name("answers")
         .build()?;
     let outbox = Outbox::new(output)?;
-    let queue = main_loop::start(outbox.clone(), runtime.handle().clone(), options.clone())?;
+    let queue = main_loop::start(outbox.clone(), runtime.handle().clone(), &options)?;
     let backend_queue = queue.clone();
     let (service, _socket) = LspService::build(|_| Backend::new(backend_queue, options.panics_on_request))
         .custom_method("planmark/panic", Backend::panic)

@@ -1,0 +1,159 @@
+//! What the client can do, as far as planmark cares, and what the server says it can do in return.
+//!
+//! The trap: pull and push are alternatives. A client that pulls but cannot be told to pull again (after a change on
+//! disk) is pushed to, and is not told that the server could be pulled from.
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use tower_lsp::ls_types::{
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
+    DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability, InitializeParams, MarkupKind, OneOf,
+    PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
+};
+
+use planmark_core::text::Encoding;
+
+use crate::convert;
+
+/// The kind of the action that applies every safe fix of a document.
+pub(crate) const FIX_ALL: &str = "source.fixAll.planmark";
+
+/// What the client can do. [`Default`] is the client that can do nothing.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Client {
+    /// What it counts in a line.
+    pub(crate) encoding: Encoding,
+    /// It asks for diagnostics, and asks again when it is told to.
+    pub(crate) pulls: bool,
+    /// It shows the places related to a diagnostic.
+    pub(crate) related_information: bool,
+    /// It links the code of a diagnostic.
+    pub(crate) code_description: bool,
+    /// It understands edits that name the version of a document.
+    pub(crate) document_changes: bool,
+    /// It watches files for the server.
+    pub(crate) watches: bool,
+    /// It shows progress that the server begins.
+    pub(crate) progress: bool,
+    /// It takes symbols in a tree.
+    pub(crate) symbol_tree: bool,
+    /// It renders Markdown in a hover.
+    pub(crate) markdown: bool,
+    /// It takes code actions, not only commands.
+    pub(crate) code_actions: bool,
+}
+
+impl Client {
+    /// Reads what the client has said of itself.
+    pub(crate) fn new(params: &InitializeParams) -> Self {
+        let ClientCapabilities { workspace, text_document, window, general, .. } = &params.capabilities;
+        let workspace = workspace.clone().unwrap_or_default();
+        let text_document = text_document.clone().unwrap_or_default();
+        let publish = text_document.publish_diagnostics.unwrap_or_default();
+        let pull = text_document.diagnostic;
+        let refreshes =
+            workspace.diagnostics.and_then(|diagnostics| diagnostics.refresh_support).unwrap_or(false);
+        let pulls = pull.is_some() && refreshes;
+        let pull = pull.unwrap_or_default();
+        let formats = text_document.hover.and_then(|hover| hover.content_format);
+        Self {
+            encoding: encoding(general.as_ref().and_then(|general| general.position_encodings.as_deref())),
+            pulls,
+            related_information: publish.related_information.unwrap_or(false)
+                || (pulls && pull.related_information.unwrap_or(false)),
+            code_description: publish.code_description_support.unwrap_or(false)
+                || (pulls && pull.code_description_support.unwrap_or(false)),
+            document_changes: workspace.workspace_edit.is_some_and(|edit| edit.document_changes.unwrap_or(false)),
+            watches: workspace
+                .did_change_watched_files
+                .is_some_and(|watch| watch.dynamic_registration.unwrap_or(false)),
+            progress: window.as_ref().is_some_and(|window| window.work_done_progress.unwrap_or(false)),
+            symbol_tree: text_document
+                .document_symbol
+                .is_some_and(|symbol| symbol.hierarchical_document_symbol_support.unwrap_or(false)),
+            markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            code_actions: text_document
+                .code_action
+                .is_some_and(|action| action.code_action_literal_support.is_some()),
+        }
+    }
+
+    /// What the server tells this client.
+    pub(crate) fn server_capabilities(&self) -> ServerCapabilities {
+        ServerCapabilities {
+            position_encoding: Some(match self.encoding {
+                Encoding::Utf8 => PositionEncodingKind::UTF8,
+                Encoding::Utf16 => PositionEncodingKind::UTF16,
+                Encoding::Utf32 => PositionEncodingKind::UTF32,
+            }),
+            text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::INCREMENTAL),
+                save: Some(TextDocumentSyncSaveOptions::Supported(true)),
+                ..TextDocumentSyncOptions::default()
+            })),
+            diagnostic_provider: self.pulls.then(|| {
+                DiagnosticServerCapabilities::Options(DiagnosticOptions {
+                    identifier: Some("planmark".into()),
+                    inter_file_dependencies: true,
+                    workspace_diagnostics: false,
+                    ..DiagnosticOptions::default()
+                })
+            }),
+            hover_provider: Some(HoverProviderCapability::Simple(true)),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(["`", "@", "/", " ", "|", "[", ":"].map(String::from).to_vec()),
+                ..CompletionOptions::default()
+            }),
+            document_symbol_provider: Some(OneOf::Left(true)),
+            code_action_provider: self.code_actions.then(|| {
+                CodeActionProviderCapability::Options(CodeActionOptions {
+                    code_action_kinds: Some(vec![
+                        CodeActionKind::QUICKFIX,
+                        CodeActionKind::REFACTOR_REWRITE,
+                        CodeActionKind::new(FIX_ALL),
+                    ]),
+                    ..CodeActionOptions::default()
+                })
+            }),
+            workspace: Some(WorkspaceServerCapabilities {
+                workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(OneOf::Left(true)),
+                }),
+                ..WorkspaceServerCapabilities::default()
+            }),
+            ..ServerCapabilities::default()
+        }
+    }
+}
+
+/// The first encoding of the client's list that there is; UTF-16 when it says nothing.
+fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
+    let known = |kind: &PositionEncodingKind| match kind.as_str() {
+        "utf-8" => Some(Encoding::Utf8),
+        "utf-16" => Some(Encoding::Utf16),
+        "utf-32" => Some(Encoding::Utf32),
+        _ => None,
+    };
+    offered.unwrap_or_default().iter().find_map(known).unwrap_or_default()
+}
+
+/// The day that the initialization options fix, `{"today": "2025-11-21"}`.
+pub(crate) fn fixed_day(options: Option<&Value>) -> Option<jiff::civil::Date> {
+    options?.get("today")?.as_str()?.parse().ok()
+}
+
+/// The folders that the client works in; none when it has only files.
+pub(crate) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
+    if let Some(folders) = &params.workspace_folders {
+        return folders.iter().filter_map(|folder| convert::path(&folder.uri)).collect();
+    }
+    #[expect(deprecated, reason = "what older clients send in place of workspace folders")]
+    let (uri, path) = (&params.root_uri, &params.root_path);
+    let root = uri.as_ref().and_then(convert::path).or_else(|| path.as_ref().map(PathBuf::from));
+    root.into_iter().collect()
+}

@@ -1,0 +1,103 @@
+//! What is told about a document, when, and to whom.
+//!
+//! A client that pulls asks for what it wants to know; it is told to ask again when something else than its own edit
+//! has changed the answer. A client that does not is sent a list whenever that differs from the last one.
+//!
+//! The trap: what a background thread found belongs to the state that it saw. It comes back with the place where
+//! that state keeps its findings, and is dropped when the document has another by then.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use planmark_core::finding::Finding;
+use planmark_core::rules::{judge_document, judge_repository};
+use tokio::runtime::Handle;
+use tower_lsp::ls_types::notification::PublishDiagnostics;
+use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
+
+use crate::documents::{Documents, Found, OpenDocument, Told};
+use crate::main_loop::Event;
+use crate::outbox::Outbox;
+use crate::snapshot::{Opened, Snapshot};
+
+/// Everything that is found in an open document, in the order of the text.
+pub(crate) fn findings(opened: &Opened) -> Arc<[Finding]> {
+    let Opened { snapshot, index, repository, document, .. } = *opened;
+    let mut findings = judge_document(&snapshot.workspace, repository, document);
+    if let Some(found) = snapshot.found.get(index) {
+        let found = found.get_or_init(|| judge_repository(&snapshot.workspace, index));
+        findings.extend(found.get(&document.path).into_iter().flatten().cloned());
+    }
+    findings.sort_by(|left, right| (left.span, left.code).cmp(&(right.span, right.code)));
+    findings.into()
+}
+
+/// What a background thread found.
+pub(crate) struct Judged {
+    uri: Uri,
+    /// Where the state that was judged keeps its findings.
+    found: Arc<Found>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What becomes of something judged.
+pub(crate) enum Outcome {
+    /// The client knows it already, or the document has changed since.
+    Known,
+    /// A client that pulls should ask again.
+    Differs,
+}
+
+/// Judges an open document in the background; what is found comes back as [`Event::Judged`].
+pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
+    threads.spawn_blocking(move || {
+        let judged = catch_unwind(AssertUnwindSafe(|| {
+            let opened = snapshot.opened(&uri)?;
+            if opened.open.found.is_past.load(Ordering::Relaxed) {
+                return None;
+            }
+            let diagnostics = opened.findings().iter().map(|finding| opened.diagnostic(finding)).collect();
+            Some(Judged { uri: uri.clone(), found: Arc::clone(&opened.open.found), diagnostics })
+        }));
+        match judged {
+            Ok(Some(judged)) => snapshot.queue.send(Event::Judged(judged)),
+            Ok(None) => {}
+            Err(_) => tracing::error!("judging {} failed; it keeps what was found before", uri.as_str()),
+        }
+    });
+}
+
+/// Takes in what was judged and publishes it where that is due.
+pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, outbox: &Outbox) -> Outcome {
+    let Some(open) = documents.get_mut(&judged.uri) else { return Outcome::Known };
+    if !Arc::ptr_eq(&open.found, &judged.found) {
+        return Outcome::Known;
+    }
+    if pulls {
+        let is_known = open.told.as_ref().is_none_or(|told| told.diagnostics == judged.diagnostics);
+        return if is_known { Outcome::Known } else { Outcome::Differs };
+    }
+    let was_told = open.told.as_ref().map_or(&[][..], |told| &told.diagnostics[..]);
+    if *was_told != judged.diagnostics {
+        outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams {
+            uri: open.uri.clone(),
+            diagnostics: judged.diagnostics.clone(),
+            version: Some(open.version),
+        });
+        open.told = Some(Arc::new(Told { result_id: 0, diagnostics: judged.diagnostics }));
+    }
+    Outcome::Known
+}
+
+/// Takes back what was published about a document that was closed.
+pub(crate) fn retract(closed: &OpenDocument, pulls: bool, outbox: &Outbox) {
+    let was_told = closed.told.as_ref().is_some_and(|told| !told.diagnostics.is_empty());
+    if was_told && !pulls {
+        outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams {
+            uri: closed.uri.clone(),
+            diagnostics: Vec::new(),
+            version: None,
+        });
+    }
+}

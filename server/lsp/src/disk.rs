@@ -1,0 +1,70 @@
+//! Between the main loop and planmark-project: reads the workspace behind the loop's back.
+//!
+//! The trap: what was read may be past when it arrives, so changes on disk that were told of meanwhile are read
+//! again after it, never skipped.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use jiff::civil::Date;
+use planmark_core::config::Config;
+use planmark_core::workspace::{Repository, Workspace};
+
+use crate::main_loop::{Event, Queue};
+
+/// The workspace as it is on disk, without any open document.
+pub(crate) struct Scanned {
+    /// What was read.
+    pub(crate) workspace: Workspace,
+}
+
+/// Reads the folders on a thread of its own; what comes of it is sent as [`Event::Scanned`].
+pub(crate) fn scan_behind(folders: Vec<PathBuf>, today: Date, queue: Queue) {
+    let sender = queue.clone();
+    let spawned = thread::Builder::new().name("scan".into()).spawn(move || {
+        let scanned = std::panic::catch_unwind(|| scan(&folders, today)).ok();
+        sender.send(Event::Scanned(scanned));
+    });
+    if spawned.is_err() {
+        queue.send(Event::Scanned(None));
+    }
+}
+
+fn scan(folders: &[PathBuf], today: Date) -> Scanned {
+    let mut workspace = bare_workspace(folders, today);
+    workspace.scanned = true;
+    Scanned { workspace }
+}
+
+/// These folders, about which nothing is known yet.
+pub(crate) fn bare_workspace(folders: &[PathBuf], today: Date) -> Workspace {
+    let repositories = folders.iter().map(|folder| Arc::new(bare_repository(folder))).collect();
+    Workspace { repositories, ..Workspace::new(today) }
+}
+
+/// A folder about which nothing is known yet: its catalogs are unknown, its documents only those that are open.
+pub(crate) fn bare_repository(path: &Path) -> Repository {
+    let path: Arc<Path> = path.into();
+    Repository {
+        root: Arc::clone(&path),
+        path,
+        parent: None,
+        judged: true,
+        catalogs: Vec::new(),
+        config: Arc::new(Config::default()),
+        closed: Arc::default(),
+        open: std::collections::BTreeMap::new(),
+    }
+}
+
+/// The real path of a file, also of one that does not exist yet.
+pub(crate) fn real_path(path: &Path) -> PathBuf {
+    if let Ok(real) = std::fs::canonicalize(path) {
+        return real;
+    }
+    match (path.parent().map(std::fs::canonicalize), path.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => path.to_path_buf(),
+    }
+}

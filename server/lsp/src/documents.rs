@@ -1,0 +1,96 @@
+//! The documents that the client has open, under the names that the client gave them.
+//!
+//! The text itself stands in the workspace, in the repository that a document belongs to; here is what ties a URI to
+//! it. The trap: a URI says nothing about identity. Two URIs may lead to one file through links; the workspace knows
+//! only the real path, and the buffer that changed last is what counts.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
+
+use planmark_core::finding::Finding;
+use tower_lsp::ls_types::{Diagnostic, Uri};
+
+/// What was found in one state of a document, once somebody has asked.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) findings: OnceLock<Arc<[Finding]>>,
+    /// The document, or something that it depends on, has changed since; nobody needs to judge this state any more.
+    pub(crate) is_past: AtomicBool,
+}
+
+/// A document that the client has open.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenDocument {
+    /// The name that the client gave it; every answer uses this one.
+    pub(crate) uri: Uri,
+    /// Its real path, by which the workspace knows it.
+    pub(crate) path: Arc<Path>,
+    /// The version of the text that stands in the workspace.
+    pub(crate) version: i32,
+    /// What is found in it; a new, empty place whenever anything changes that it depends on.
+    pub(crate) found: Arc<Found>,
+    /// What the client was told last.
+    pub(crate) told: Option<Arc<Told>>,
+}
+
+impl OpenDocument {
+    /// Something has changed that its findings depend on.
+    pub(crate) fn outdate(&mut self) {
+        self.found.is_past.store(true, Ordering::Relaxed);
+        self.found = Arc::default();
+    }
+}
+
+/// A list of diagnostics that the client has.
+#[derive(Debug, Default, PartialEq)]
+pub(crate) struct Told {
+    /// Names the list when the client asks whether it still holds; differs for every list.
+    pub(crate) result_id: u64,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Every open document, by URI.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Documents {
+    by_uri: BTreeMap<String, OpenDocument>,
+}
+
+impl Documents {
+    /// The open document with this URI.
+    pub(crate) fn get(&self, uri: &Uri) -> Option<&OpenDocument> {
+        self.by_uri.get(uri.as_str())
+    }
+
+    /// The same, to change it.
+    pub(crate) fn get_mut(&mut self, uri: &Uri) -> Option<&mut OpenDocument> {
+        self.by_uri.get_mut(uri.as_str())
+    }
+
+    /// The open document with this real path.
+    pub(crate) fn at(&self, path: &Path) -> Option<&OpenDocument> {
+        self.by_uri.values().find(|open| *open.path == *path)
+    }
+
+    /// Every open document, in order of their URIs.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &OpenDocument> {
+        self.by_uri.values()
+    }
+
+    /// The same, to change them.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut OpenDocument> {
+        self.by_uri.values_mut()
+    }
+
+    /// Takes in a document that was opened; one of the same URI gives way.
+    pub(crate) fn insert(&mut self, uri: Uri, path: Arc<Path>, version: i32) {
+        let open = OpenDocument { uri: uri.clone(), path, version, found: Arc::default(), told: None };
+        self.by_uri.insert(uri.as_str().to_owned(), open);
+    }
+
+    /// Forgets a document that was closed.
+    pub(crate) fn remove(&mut self, uri: &Uri) -> Option<OpenDocument> {
+        self.by_uri.remove(uri.as_str())
+    }
+}

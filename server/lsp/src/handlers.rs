@@ -1,0 +1,7 @@
+//! The requests: each converts what the client asks, calls the core, and converts the answer.
+//!
+//! The trap: a handler that decides anything about plans is in the wrong crate.
+
+mod diagnostic;
+
+pub(crate) use diagnostic::diagnostic;
