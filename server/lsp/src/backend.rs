@@ -11,8 +11,9 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-    InitializeParams, InitializeResult, InitializedParams, ServerInfo,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, InitializeParams, InitializeResult, InitializedParams, ServerInfo,
+    TextDocumentIdentifier,
 };
 
 use crate::capabilities::Client;
@@ -24,18 +25,26 @@ use crate::snapshot::Snapshot;
 /// The server as tower-lsp sees it.
 pub(crate) struct Backend {
     queue: Queue,
-    panics_on_request: bool,
+    probes: bool,
 }
 
 impl Backend {
     /// A backend that sends into `queue`.
-    pub(crate) fn new(queue: Queue, panics_on_request: bool) -> Self {
-        Self { queue, panics_on_request }
+    pub(crate) fn new(queue: Queue, probes: bool) -> Self {
+        Self { queue, probes }
     }
 
-    /// Panics where other requests do their work, if a test asked for it.
+    /// Answers `planmark/text`: the server's copy of a text, to be held against the client's.
+    pub(crate) async fn text(&self, params: TextDocumentIdentifier) -> Result<Option<String>> {
+        if !self.probes {
+            return Err(Error::method_not_found());
+        }
+        self.answer(move |snapshot, _| Some(snapshot.opened(&params.uri)?.text().to_string())).await
+    }
+
+    /// Answers `planmark/panic`: panics where other requests do their work.
     pub(crate) async fn panic(&self) -> Result<()> {
-        if !self.panics_on_request {
+        if !self.probes {
             return Err(Error::method_not_found());
         }
         self.answer(|_, _| panic!("asked for by planmark/panic")).await

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use serde_json::Value;
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability, InitializeParams, MarkupKind, OneOf,
-    PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    DiagnosticOptions, DiagnosticServerCapabilities, HoverProviderCapability, InitializeParams, MarkupKind,
+    OneOf, PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceServerCapabilities,
 };
@@ -66,7 +66,9 @@ impl Client {
                 || (pulls && pull.related_information.unwrap_or(false)),
             code_description: publish.code_description_support.unwrap_or(false)
                 || (pulls && pull.code_description_support.unwrap_or(false)),
-            document_changes: workspace.workspace_edit.is_some_and(|edit| edit.document_changes.unwrap_or(false)),
+            document_changes: workspace
+                .workspace_edit
+                .is_some_and(|edit| edit.document_changes.unwrap_or(false)),
             watches: workspace
                 .did_change_watched_files
                 .is_some_and(|watch| watch.dynamic_registration.unwrap_or(false)),

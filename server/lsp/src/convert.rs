@@ -9,7 +9,8 @@ use std::str::FromStr;
 use planmark_core::finding::{Finding, Related, Severity};
 use planmark_core::text::{Encoding, Point, Position, Span, Text};
 use tower_lsp::ls_types::{
-    self, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location, NumberOrString, Uri,
+    self, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
+    NumberOrString, Uri,
 };
 
 use crate::capabilities::Client;
@@ -74,7 +75,8 @@ pub(crate) fn diagnostic(
         Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
     };
     let shows_related = client.related_information && !finding.related.is_empty();
-    let page = client.code_description.then(|| Uri::from_str(&format!("{RULE_PAGES}{}.md", finding.code)).ok());
+    let page =
+        client.code_description.then(|| Uri::from_str(&format!("{RULE_PAGES}{}.md", finding.code)).ok());
     Diagnostic {
         range: range(text, finding.span, client.encoding),
         severity: Some(match finding.severity {
@@ -99,7 +101,8 @@ mod tests {
 
     #[test]
     fn paths_of_uris() {
-        let path_of = |uri: &str| path(&Uri::from_str(uri).expect("a URI")).map(|path| path.display().to_string());
+        let path_of =
+            |uri: &str| path(&Uri::from_str(uri).expect("a URI")).map(|path| path.display().to_string());
         assert_eq!(path_of("file:///a/b%20c.md").as_deref(), Some("/a/b c.md"));
         assert_eq!(path_of("untitled:Untitled-1").as_deref(), Some("untitled:/Untitled-1"));
         assert_eq!(path_of("untitled:/a/b.md").as_deref(), Some("untitled:/a/b.md"));
@@ -114,7 +117,11 @@ mod tests {
         for start in line.range() {
             for encoding in [Encoding::Utf8, Encoding::Utf16, Encoding::Utf32] {
                 let there = Span::new(text.floor(start as u32), line.end);
-                assert_eq!(span(&text, range(&text, there, encoding), encoding), there, "{encoding:?} at {start}");
+                assert_eq!(
+                    span(&text, range(&text, there, encoding), encoding),
+                    there,
+                    "{encoding:?} at {start}"
+                );
             }
         }
     }

@@ -15,7 +15,8 @@ use std::thread;
 use jiff::civil::Date;
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::{
-    DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri, WorkspaceFoldersChangeEvent,
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri,
+    WorkspaceFoldersChangeEvent,
 };
 
 use crate::diagnose::Judged;

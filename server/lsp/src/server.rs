@@ -35,8 +35,9 @@ const ANSWERING_THREADS: usize = 16;
 pub struct Options {
     /// The day to judge as of; the local date, renewed at midnight, when there is none.
     pub today: Option<jiff::civil::Date>,
-    /// Answers `planmark/panic` with a panic inside a handler, to show that the server outlives it.
-    pub panics_on_request: bool,
+    /// Answers what only tests ask: `planmark/text`, the server's copy of a text, and `planmark/panic`, with a panic
+    /// where other requests do their work.
+    pub probes: bool,
 }
 
 /// Serves one client until it says `exit` or closes `input`, and returns the exit code that the protocol asks for:
@@ -56,8 +57,9 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Opt
     let outbox = Outbox::new(output)?;
     let queue = main_loop::start(outbox.clone(), runtime.handle().clone(), &options)?;
     let backend_queue = queue.clone();
-    let (service, _socket) = LspService::build(|_| Backend::new(backend_queue, options.panics_on_request))
+    let (service, _socket) = LspService::build(|_| Backend::new(backend_queue, options.probes))
         .custom_method("planmark/panic", Backend::panic)
+        .custom_method("planmark/text", Backend::text)
         .finish();
     let mut server =
         Server { service, runtime, outbox: outbox.clone(), queue, is_shut_down: false, is_over: false };

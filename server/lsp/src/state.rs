@@ -18,8 +18,8 @@ use tower_lsp::ls_types::request::{RegisterCapability, WorkDoneProgressCreate, W
 use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions, DidOpenTextDocumentParams,
     FileSystemWatcher, GlobPattern, InitializeParams, NumberOrString, ProgressParams, ProgressParamsValue,
-    Registration, RegistrationParams, Uri, WorkDoneProgress, WorkDoneProgressBegin, WorkDoneProgressCreateParams,
-    WorkDoneProgressEnd, WorkspaceFoldersChangeEvent, notification,
+    Registration, RegistrationParams, Uri, WorkDoneProgress, WorkDoneProgressBegin,
+    WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkspaceFoldersChangeEvent, notification,
 };
 
 use crate::capabilities::{self, Client};
@@ -189,10 +189,8 @@ impl State {
 
     fn initialized(&mut self) {
         if self.client.watches {
-            let watchers = WATCHED.map(|glob| FileSystemWatcher {
-                glob_pattern: GlobPattern::String(glob.into()),
-                kind: None,
-            });
+            let watchers = WATCHED
+                .map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.into()), kind: None });
             let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.to_vec() };
             let registration = Registration {
                 id: "planmark/watch".into(),
@@ -368,8 +366,7 @@ impl State {
         }
         self.scan.is_running = true;
         if self.client.progress && !self.workspace.scanned {
-            let params =
-                WorkDoneProgressCreateParams { token: NumberOrString::String(SCAN_TOKEN.into()) };
+            let params = WorkDoneProgressCreateParams { token: NumberOrString::String(SCAN_TOKEN.into()) };
             self.ask::<WorkDoneProgressCreate>(Question::Progress, params);
         }
         disk::scan_behind(self.folders.clone(), self.workspace.today, self.queue.clone());
