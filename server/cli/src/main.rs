@@ -1,2 +1,151 @@
-//! To be written.
-fn main() {}
+//! The `planmark` command: a thin door to the core for terminals, scripts and editors.
+//!
+//! One file a subcommand; this one only reads the arguments. Exit status: 0 nothing to report at or above `--fail-on`, 1 findings,
+//! 2 could not run. The trap: standard output belongs to results (and to the protocol under `lsp`), so all else goes to standard error.
+
+mod check;
+mod demo;
+mod excerpt;
+mod explain;
+mod fix;
+mod output;
+mod session;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use planmark_core::finding::Severity;
+
+/// A type checker for the numbers, dates and statuses in your plans.
+#[derive(Parser)]
+#[command(name = "planmark", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Say what in the plans below these directories is no longer true.
+    Check(CheckArguments),
+    /// Put right what has one right answer; with --diff only show how.
+    Fix(FixArguments),
+    /// Show the page of a rule, or the list of all rules.
+    Explain {
+        /// The rule, such as stale-countdown.
+        rule: Option<String>,
+    },
+    /// Judge an embedded sample workspace, as of 2025-11-21 unless --today is given.
+    Demo {
+        /// How to show what is found.
+        #[command(flatten)]
+        show: ShowArguments,
+        /// Write the sample workspace into this directory instead, to try it in an editor.
+        #[arg(long, value_name = "DIR")]
+        write: Option<PathBuf>,
+    },
+    /// Serve an editor over standard input and output.
+    Lsp {
+        /// Accepted and ignored: standard input and output are all there is.
+        #[arg(long)]
+        stdio: bool,
+    },
+}
+
+/// How findings are shown, and which day it is.
+#[derive(Args, Clone)]
+struct ShowArguments {
+    /// How to print findings.
+    #[arg(long, value_enum, default_value = "full")]
+    output_format: OutputFormat,
+    /// The day that counts as today, as YYYY-MM-DD [default: the local date].
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    today: Option<Date>,
+    /// The lowest severity that makes the exit status 1.
+    #[arg(long, value_enum, default_value = "warning")]
+    fail_on: FailOn,
+    /// Exit 0 whatever is found.
+    #[arg(long)]
+    exit_zero: bool,
+    /// Show findings of these rules alone.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+}
+
+#[derive(Args, Clone)]
+struct CheckArguments {
+    /// Workspace roots or single files [default: the repository around the working directory, from its outermost superproject].
+    paths: Vec<PathBuf>,
+    #[command(flatten)]
+    show: ShowArguments,
+}
+
+#[derive(Args, Clone)]
+struct FixArguments {
+    /// Workspace roots or single files [default: as for check].
+    paths: Vec<PathBuf>,
+    /// Print what would change as a unified diff, and change nothing.
+    #[arg(long)]
+    diff: bool,
+    /// Also apply fixes that a person should look at.
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Apply fixes of these rules alone.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// The day that counts as today, as YYYY-MM-DD [default: the local date].
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum OutputFormat {
+    /// The source line with the place underlined.
+    Full,
+    /// One line a finding.
+    Concise,
+    /// An array of objects.
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Information,
+    Hint,
+}
+
+impl FailOn {
+    fn severity(self) -> Severity {
+        match self {
+            FailOn::Error => Severity::Error,
+            FailOn::Warning => Severity::Warning,
+            FailOn::Information => Severity::Information,
+            FailOn::Hint => Severity::Hint,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PLANMARK_LOG").unwrap_or_else(|_| "warn".into());
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    run(arguments.command).unwrap_or_else(|error| {
+        tracing::error!("{error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Fix(arguments) => fix::run(&arguments),
+        Command::Explain { rule } => explain::run(rule.as_deref()),
+        Command::Demo { show, write } => demo::run(show, write.as_deref()),
+        Command::Lsp { stdio: _ } => planmark_lsp::serve_stdio(),
+    }
+}

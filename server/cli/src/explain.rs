@@ -1,0 +1,34 @@
+//! `planmark explain`: the page of a rule, or the list of all rules.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use planmark_core::finding::Applicability;
+use planmark_core::rules::{self, Rule};
+
+pub(crate) fn run(code: Option<&str>) -> Result<ExitCode> {
+    let mut out = std::io::stdout().lock();
+    let Some(code) = code else {
+        for rule in rules::ALL {
+            writeln!(out, "{:22} {:11} {}", rule.code, rule.severity.word(), summary(rule))?;
+        }
+        return Ok(ExitCode::SUCCESS);
+    };
+    let Some(rule) = rules::find(code) else {
+        let suggestion = rules::suggest(code).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        bail!("there is no rule {code}{suggestion} `planmark explain` lists them all");
+    };
+    write!(out, "{}", rules::page(rule))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The first line of the rule's page, with what fix it offers.
+fn summary(rule: &Rule) -> String {
+    let first = rule.docs.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    match rule.fix {
+        Some(Applicability::Safe) => format!("{first} [fix]"),
+        Some(Applicability::Unsafe) => format!("{first} [fix, to be looked at]"),
+        None => first.to_owned(),
+    }
+}

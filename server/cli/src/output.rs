@@ -1,0 +1,27 @@
+//! How findings are printed. One file a format; each is a function from excerpts to bytes on standard output.
+
+mod concise;
+mod full;
+mod json;
+
+use std::io::{self, Write};
+
+use planmark_core::text::Point;
+
+use crate::OutputFormat;
+use crate::excerpt::Excerpt;
+use crate::session::Names;
+
+/// Prints the findings of every file.
+pub(crate) fn print(format: OutputFormat, excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -> io::Result<()> {
+    match format {
+        OutputFormat::Full => full::print(excerpts, names, out),
+        OutputFormat::Concise => concise::print(excerpts, out),
+        OutputFormat::Json => json::print(excerpts, names, out),
+    }
+}
+
+/// Row and column as people count them: from 1, columns in Unicode scalars.
+fn row_and_column(point: Point) -> (u32, u32) {
+    (point.line + 1, point.utf32 + 1)
+}

@@ -1,0 +1,103 @@
+//! The source line with the place underlined, as compilers show it, and a last line that sums up.
+
+use std::collections::BTreeMap;
+use std::io::{self, IsTerminal, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use planmark_core::finding::{Applicability, Finding, Severity};
+use planmark_core::text::Span;
+
+use super::row_and_column;
+use crate::excerpt::Excerpt;
+use crate::session::Names;
+
+/// How many related places are shown before the rest is only counted.
+const MAX_RELATED: usize = 4;
+
+pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -> io::Result<()> {
+    let renderer = if colour() { Renderer::styled() } else { Renderer::plain() };
+    let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
+    for excerpt in excerpts {
+        for finding in &excerpt.findings {
+            *counts.entry(finding.severity).or_default() += 1;
+            writeln!(out, "{}\n", render(&renderer, excerpt, finding, names))?;
+        }
+    }
+    let files = excerpts.iter().filter(|excerpt| !excerpt.findings.is_empty()).count();
+    writeln!(out, "{}", summary(&counts, files))
+}
+
+fn colour() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+        && (io::stdout().is_terminal() || std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0"))
+}
+
+fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Names) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO,
+        Severity::Hint => Level::NOTE.with_name(Some("hint")),
+    };
+    let first = excerpt.text.line_at(finding.span.start);
+    let last = excerpt.text.line_at(finding.span.end).min(first + 3);
+    let lines = Span::new(excerpt.text.line_span(first).start, excerpt.text.line_span(last).end);
+    let source = excerpt.text.slice(lines).into_owned();
+    let place = finding.span.start.saturating_sub(lines.start) as usize..(finding.span.end.min(lines.end) - lines.start) as usize;
+    let snippet = Snippet::source(source)
+        .line_start(first as usize + 1)
+        .path(excerpt.filename.as_str())
+        .annotation(AnnotationKind::Primary.span(place));
+    let mut group = level.primary_title(finding.message.as_str()).id(finding.code).element(snippet);
+    for note in notes(finding, names) {
+        group = group.element(Level::NOTE.message(note));
+    }
+    for help in helps(finding) {
+        group = group.element(Level::HELP.message(help));
+    }
+    let report: [Group; 1] = [group];
+    renderer.render(&report)
+}
+
+fn notes(finding: &Finding, names: &Names) -> Vec<String> {
+    let mut notes: Vec<String> = finding
+        .related
+        .iter()
+        .take(MAX_RELATED)
+        .map(|related| {
+            let (row, column) = row_and_column(related.points.0);
+            format!("{}:{row}:{column}: {}", names.of(&related.path), related.message)
+        })
+        .collect();
+    if let Some(more) = finding.related.len().checked_sub(MAX_RELATED).filter(|more| *more > 0) {
+        notes.push(format!("and {more} more"));
+    }
+    notes
+}
+
+fn helps(finding: &Finding) -> impl Iterator<Item = String> {
+    finding.fixes.iter().map(|fix| {
+        let places = fix.edits.len();
+        let wide = if places > 1 { format!(" in {places} places") } else { String::new() };
+        match fix.applicability {
+            Applicability::Safe => format!("{}{wide}", fix.title),
+            Applicability::Unsafe => format!("{}{wide} (look before you apply it)", fix.title),
+        }
+    })
+}
+
+fn summary(counts: &BTreeMap<Severity, usize>, files: usize) -> String {
+    if counts.is_empty() {
+        return "Nothing found.".to_owned();
+    }
+    let words: Vec<String> = counts
+        .iter()
+        .rev()
+        .map(|(severity, count)| match (severity, count) {
+            (Severity::Information, _) => format!("{count} information"),
+            (_, 1) => format!("1 {}", severity.word()),
+            _ => format!("{count} {}s", severity.word()),
+        })
+        .collect();
+    format!("Found {} in {files} {}.", words.join(", "), if files == 1 { "file" } else { "files" })
+}

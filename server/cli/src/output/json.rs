@@ -1,0 +1,65 @@
+//! An array of objects, one a finding; the shape is part of what planmark promises (see the README).
+
+use std::io::{self, Write};
+
+use planmark_core::finding::{Edit, Finding, Fix, Related};
+use planmark_core::rules;
+use planmark_core::text::Point;
+use serde_json::{Value, json};
+
+use super::row_and_column;
+use crate::excerpt::Excerpt;
+use crate::session::Names;
+
+pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -> io::Result<()> {
+    let findings: Vec<Value> =
+        excerpts.iter().flat_map(|excerpt| excerpt.findings.iter().map(|finding| value(excerpt, finding, names))).collect();
+    serde_json::to_writer_pretty(&mut *out, &findings)?;
+    writeln!(out)
+}
+
+fn value(excerpt: &Excerpt, finding: &Finding, names: &Names) -> Value {
+    let (start, end) = excerpt.points(finding);
+    json!({
+        "code": finding.code,
+        "severity": finding.severity.word(),
+        "certainty": finding.certainty.word(),
+        "message": finding.message,
+        "filename": excerpt.filename,
+        "location": location(start),
+        "end_location": location(end),
+        "related": finding.related.iter().map(|related| related_value(related, names)).collect::<Vec<_>>(),
+        "fix": finding.fixes.first().map(|fix| fix_value(excerpt, fix, names)),
+        "url": rules::url(finding.code),
+    })
+}
+
+fn location(point: Point) -> Value {
+    let (row, column) = row_and_column(point);
+    json!({ "row": row, "column": column })
+}
+
+fn related_value(related: &Related, names: &Names) -> Value {
+    json!({
+        "filename": names.of(&related.path),
+        "location": location(related.points.0),
+        "end_location": location(related.points.1),
+        "message": related.message,
+    })
+}
+
+fn fix_value(excerpt: &Excerpt, fix: &Fix, names: &Names) -> Value {
+    json!({
+        "title": fix.title,
+        "applicability": fix.applicability.word(),
+        "edits": fix.edits.iter().map(|edit| edit_value(excerpt, edit, names)).collect::<Vec<_>>(),
+    })
+}
+
+fn edit_value(excerpt: &Excerpt, edit: &Edit, names: &Names) -> Value {
+    let (filename, (start, end)) = match &edit.file {
+        Some(file) => (names.of(&file.path), file.points),
+        None => (excerpt.filename.clone(), (excerpt.text.point(edit.span.start), excerpt.text.point(edit.span.end))),
+    };
+    json!({ "filename": filename, "location": location(start), "end_location": location(end), "content": edit.new_text })
+}
