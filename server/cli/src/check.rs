@@ -36,7 +36,8 @@ pub(crate) fn show(session: &Session, arguments: &ShowArguments) -> Result<ExitC
 pub(crate) fn check_rules(codes: &[String]) -> Result<()> {
     for code in codes {
         if rules::find(code).is_none() {
-            let suggestion = rules::suggest(code).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let suggestion =
+                rules::suggest(code).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
             bail!("there is no rule {code}{suggestion}");
         }
     }

@@ -16,10 +16,11 @@ pub(crate) fn run(code: Option<&str>) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     };
     let Some(rule) = rules::find(code) else {
-        let suggestion = rules::suggest(code).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        bail!("there is no rule {code}{suggestion} `planmark explain` lists them all");
+        let suggestion =
+            rules::suggest(code).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+        bail!("there is no rule {code}{suggestion}; planmark explain lists them all");
     };
-    write!(out, "{}", rules::page(rule))?;
+    write!(out, "{}", rule.page())?;
     Ok(ExitCode::SUCCESS)
 }
 

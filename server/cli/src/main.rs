@@ -7,7 +7,6 @@ mod check;
 mod demo;
 mod excerpt;
 mod explain;
-mod fix;
 mod output;
 mod session;
 
@@ -52,6 +51,9 @@ enum Command {
         /// Accepted and ignored: standard input and output are all there is.
         #[arg(long)]
         stdio: bool,
+        /// The day that counts as today, as YYYY-MM-DD [default: the local date, renewed at midnight].
+        #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+        today: Option<Date>,
     },
 }
 
@@ -132,7 +134,8 @@ impl FailOn {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter = tracing_subscriber::EnvFilter::try_from_env("PLANMARK_LOG").unwrap_or_else(|_| "warn".into());
+    let filter =
+        tracing_subscriber::EnvFilter::try_from_env("PLANMARK_LOG").unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
     run(arguments.command).unwrap_or_else(|error| {
         tracing::error!("{error:#}");
@@ -143,9 +146,12 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
-        Command::Fix(arguments) => fix::run(&arguments),
+        Command::Fix(_) => anyhow::bail!("not yet"),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
-        Command::Lsp { stdio: _ } => planmark_lsp::serve_stdio(),
+        Command::Lsp { stdio: _, today } => {
+            let options = planmark_lsp::Options { today, ..Default::default() };
+            Ok(ExitCode::from(planmark_lsp::serve(std::io::stdin().lock(), std::io::stdout(), options)?))
+        }
     }
 }

@@ -13,7 +13,12 @@ use crate::excerpt::Excerpt;
 use crate::session::Names;
 
 /// Prints the findings of every file.
-pub(crate) fn print(format: OutputFormat, excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn print(
+    format: OutputFormat,
+    excerpts: &[Excerpt],
+    names: &Names,
+    out: &mut impl Write,
+) -> io::Result<()> {
     match format {
         OutputFormat::Full => full::print(excerpts, names, out),
         OutputFormat::Concise => concise::print(excerpts, out),

@@ -1,6 +1,5 @@
 //! A judged workspace as the subcommands use it: names of files for output, and findings beside the texts they speak of.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,13 +24,14 @@ pub(crate) struct Names {
 impl Session {
     /// Scans and judges what these paths name; without any, the root around the working directory.
     pub(crate) fn open(paths: &[PathBuf], today: Option<Date>) -> Result<Session> {
-        let today = today.unwrap_or_else(planmark_project::today);
+        let today = today.unwrap_or_else(|| jiff::Zoned::now().date());
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
         let scan = scan(if paths.is_empty() { &here } else { paths }, today)?;
         for notice in &scan.notices {
             tracing::warn!("{notice}");
         }
-        let mut roots: Vec<Arc<Path>> = scan.workspace.repositories.iter().filter(|it| it.judged).map(|it| it.root.clone()).collect();
+        let mut roots: Vec<Arc<Path>> =
+            scan.workspace.repositories.iter().filter(|it| it.judged).map(|it| it.root.clone()).collect();
         roots.dedup();
         Ok(Session { scan, names: Names { roots } })
     }
@@ -40,24 +40,35 @@ impl Session {
         &self.names
     }
 
+    /// The root that holds a file.
+    pub(crate) fn root_of(&self, path: &Path) -> Arc<Path> {
+        self.names
+            .roots
+            .iter()
+            .find(|root| path.starts_with(root))
+            .cloned()
+            .unwrap_or_else(|| Arc::from(path))
+    }
+
     /// The findings that were asked for, in order of their files' names.
     pub(crate) fn excerpts(&self) -> Vec<Excerpt> {
         let mut excerpts: Vec<Excerpt> = self
             .scan
-            .findings
-            .iter()
+            .findings()
+            .into_iter()
             .filter(|(path, _)| self.is_selected(path))
             .filter_map(|(path, findings)| {
-                let text = planmark_project::read(path).ok()?.text;
-                let filename = self.names.of(path);
-                Some(Excerpt { path: path.clone(), filename, text: Text::new(&text), findings: findings.clone() })
+                let text = planmark_project::read(&path).ok()?.text;
+                let filename = self.names.of(&path);
+                Some(Excerpt { path, filename, text: Text::new(&text), findings })
             })
             .collect();
         excerpts.sort_by(|left, right| left.filename.cmp(&right.filename));
         excerpts
     }
 
-    fn is_selected(&self, path: &Path) -> bool {
+    /// Were findings of this file asked for?
+    pub(crate) fn is_selected(&self, path: &Path) -> bool {
         let selected = &self.scan.selected;
         selected.is_empty() || selected.iter().any(|selected| path.starts_with(selected))
     }
@@ -71,9 +82,4 @@ impl Names {
             None => path.display().to_string(),
         }
     }
-}
-
-/// The paths of a map in the order of their names.
-pub(crate) fn by_name<V>(map: &BTreeMap<Arc<Path>, V>) -> impl Iterator<Item = (&Arc<Path>, &V)> {
-    map.iter()
 }

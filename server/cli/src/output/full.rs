@@ -29,7 +29,8 @@ pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -
 
 fn colour() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && (io::stdout().is_terminal() || std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0"))
+        && (io::stdout().is_terminal()
+            || std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0"))
 }
 
 fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Names) -> String {
@@ -43,7 +44,8 @@ fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Nam
     let last = excerpt.text.line_at(finding.span.end).min(first + 3);
     let lines = Span::new(excerpt.text.line_span(first).start, excerpt.text.line_span(last).end);
     let source = excerpt.text.slice(lines).into_owned();
-    let place = finding.span.start.saturating_sub(lines.start) as usize..(finding.span.end.min(lines.end) - lines.start) as usize;
+    let place = finding.span.start.saturating_sub(lines.start) as usize
+        ..(finding.span.end.min(lines.end) - lines.start) as usize;
     let snippet = Snippet::source(source)
         .line_start(first as usize + 1)
         .path(excerpt.filename.as_str())

@@ -12,8 +12,10 @@ use crate::excerpt::Excerpt;
 use crate::session::Names;
 
 pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -> io::Result<()> {
-    let findings: Vec<Value> =
-        excerpts.iter().flat_map(|excerpt| excerpt.findings.iter().map(|finding| value(excerpt, finding, names))).collect();
+    let findings: Vec<Value> = excerpts
+        .iter()
+        .flat_map(|excerpt| excerpt.findings.iter().map(|finding| value(excerpt, finding, names)))
+        .collect();
     serde_json::to_writer_pretty(&mut *out, &findings)?;
     writeln!(out)
 }
@@ -59,7 +61,10 @@ fn fix_value(excerpt: &Excerpt, fix: &Fix, names: &Names) -> Value {
 fn edit_value(excerpt: &Excerpt, edit: &Edit, names: &Names) -> Value {
     let (filename, (start, end)) = match &edit.file {
         Some(file) => (names.of(&file.path), file.points),
-        None => (excerpt.filename.clone(), (excerpt.text.point(edit.span.start), excerpt.text.point(edit.span.end))),
+        None => (
+            excerpt.filename.clone(),
+            (excerpt.text.point(edit.span.start), excerpt.text.point(edit.span.end)),
+        ),
     };
     json!({ "filename": filename, "location": location(start), "end_location": location(end), "content": edit.new_text })
 }
