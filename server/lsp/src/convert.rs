@@ -7,6 +7,7 @@ use std::path::Path;
 use std::str::FromStr;
 
 use planmark_core::finding::{Finding, Related, Severity};
+use planmark_core::rules;
 use planmark_core::text::{Encoding, Point, Position, Span, Text};
 use tower_lsp::ls_types::{
     self, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
@@ -14,9 +15,6 @@ use tower_lsp::ls_types::{
 };
 
 use crate::capabilities::Client;
-
-/// Where the pages of the rules are.
-const RULE_PAGES: &str = "https://github.com/planmark/planmark/blob/main/docs/rules/";
 
 /// The protocol's position of one of the core's.
 pub(crate) fn position(position: Position) -> ls_types::Position {
@@ -75,8 +73,7 @@ pub(crate) fn diagnostic(
         Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
     };
     let shows_related = client.related_information && !finding.related.is_empty();
-    let page =
-        client.code_description.then(|| Uri::from_str(&format!("{RULE_PAGES}{}.md", finding.code)).ok());
+    let page = client.code_description.then(|| Uri::from_str(&rules::url(finding.code)).ok());
     Diagnostic {
         range: range(text, finding.span, client.encoding),
         severity: Some(match finding.severity {

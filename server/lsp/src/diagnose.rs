@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use planmark_core::finding::Finding;
-use planmark_core::rules::{judge_document, judge_repository};
+use planmark_core::rules::{judge_document, judge_repository, settle};
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
@@ -21,7 +21,7 @@ use crate::main_loop::Event;
 use crate::outbox::Outbox;
 use crate::snapshot::{Opened, Snapshot};
 
-/// Everything that is found in an open document, in the order of the text.
+/// Everything that is found in an open document, as it may be said.
 pub(crate) fn findings(opened: &Opened) -> Arc<[Finding]> {
     let Opened { snapshot, index, repository, document, .. } = *opened;
     let mut findings = judge_document(&snapshot.workspace, repository, document);
@@ -29,8 +29,7 @@ pub(crate) fn findings(opened: &Opened) -> Arc<[Finding]> {
         let found = found.get_or_init(|| judge_repository(&snapshot.workspace, index));
         findings.extend(found.get(&document.path).into_iter().flatten().cloned());
     }
-    findings.sort_by(|left, right| (left.span, left.code).cmp(&(right.span, right.code)));
-    findings.into()
+    settle(findings).into()
 }
 
 /// What a background thread found.

@@ -10,6 +10,7 @@ use std::thread;
 use jiff::civil::Date;
 use planmark_core::config::Config;
 use planmark_core::workspace::{Repository, Workspace};
+use planmark_project::Notice;
 
 use crate::main_loop::{Event, Queue};
 
@@ -17,13 +18,15 @@ use crate::main_loop::{Event, Queue};
 pub(crate) struct Scanned {
     /// What was read.
     pub(crate) workspace: Workspace,
+    /// What could not be read.
+    pub(crate) notices: Vec<Notice>,
 }
 
 /// Reads the folders on a thread of its own; what comes of it is sent as [`Event::Scanned`].
 pub(crate) fn scan_behind(folders: Vec<PathBuf>, today: Date, queue: Queue) {
     let sender = queue.clone();
     let spawned = thread::Builder::new().name("scan".into()).spawn(move || {
-        let scanned = std::panic::catch_unwind(|| scan(&folders, today)).ok();
+        let scanned = std::panic::catch_unwind(|| scan(&folders, today)).ok().flatten();
         sender.send(Event::Scanned(scanned));
     });
     if spawned.is_err() {
@@ -31,10 +34,16 @@ pub(crate) fn scan_behind(folders: Vec<PathBuf>, today: Date, queue: Queue) {
     }
 }
 
-fn scan(folders: &[PathBuf], today: Date) -> Scanned {
-    let mut workspace = bare_workspace(folders, today);
-    workspace.scanned = true;
-    Scanned { workspace }
+fn scan(folders: &[PathBuf], today: Date) -> Option<Scanned> {
+    // A folder that is gone is no reason not to read the others.
+    let present: Vec<PathBuf> = folders.iter().filter(|folder| folder.exists()).cloned().collect();
+    match planmark_project::scan(&present, today) {
+        Ok(scan) => Some(Scanned { workspace: scan.workspace, notices: scan.notices }),
+        Err(error) => {
+            tracing::error!("the workspace could not be read: {error}");
+            None
+        }
+    }
 }
 
 /// These folders, about which nothing is known yet.

@@ -2,6 +2,8 @@
 //!
 //! The trap: a handler that decides anything about plans is in the wrong crate.
 
+mod code_action;
 mod diagnostic;
 
+pub(crate) use code_action::code_action;
 pub(crate) use diagnostic::diagnostic;

@@ -19,5 +19,6 @@ mod outbox;
 mod server;
 mod snapshot;
 mod state;
+mod workspace_edit;
 
 pub use server::{Options, serve};

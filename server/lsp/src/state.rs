@@ -13,13 +13,15 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use planmark_core::workspace::{Document, Reading, Workspace};
+use planmark_project::Notice;
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::request::{RegisterCapability, WorkDoneProgressCreate, WorkspaceDiagnosticRefresh};
 use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions, DidOpenTextDocumentParams,
-    FileSystemWatcher, GlobPattern, InitializeParams, NumberOrString, ProgressParams, ProgressParamsValue,
-    Registration, RegistrationParams, Uri, WorkDoneProgress, WorkDoneProgressBegin,
-    WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkspaceFoldersChangeEvent, notification,
+    FileSystemWatcher, GlobPattern, InitializeParams, LogMessageParams, MessageType, NumberOrString,
+    ProgressParams, ProgressParamsValue, Registration, RegistrationParams, Uri, WorkDoneProgress,
+    WorkDoneProgressBegin, WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkspaceFoldersChangeEvent,
+    notification,
 };
 
 use crate::capabilities::{self, Client};
@@ -57,6 +59,8 @@ pub(crate) struct State {
     asked: BTreeMap<i64, Question>,
     /// The client that pulls should ask again.
     refresh: bool,
+    /// What the client's log says already about files that could not be read.
+    noticed: BTreeSet<String>,
     /// Open documents that are to be judged when the queue is empty.
     due: BTreeSet<String>,
 }
@@ -98,6 +102,7 @@ impl State {
             scan: Scan::default(),
             asked: BTreeMap::new(),
             refresh: false,
+            noticed: BTreeSet::new(),
             due: BTreeSet::new(),
         }
     }
@@ -375,14 +380,30 @@ impl State {
     fn scanned(&mut self, scanned: Option<Scanned>) {
         self.scan.is_running = false;
         match scanned {
-            Some(Scanned { workspace }) => self.adopt(workspace),
-            None => tracing::error!("the workspace could not be read; going on with what is known of it"),
+            Some(Scanned { workspace, notices }) => {
+                self.adopt(workspace);
+                self.notice(notices);
+            }
+            None => tracing::warn!("going on with what is known of the workspace"),
         }
         if std::mem::take(&mut self.scan.is_shown) {
             self.progress(WorkDoneProgress::End(WorkDoneProgressEnd { message: None }));
         }
         if std::mem::take(&mut self.scan.is_due) {
             self.scan();
+        }
+    }
+
+    /// Logs what could not be read, each thing once.
+    fn notice(&mut self, notices: Vec<Notice>) {
+        for notice in notices {
+            let message = notice.to_string();
+            if self.noticed.insert(message.clone()) {
+                self.outbox.notify::<notification::LogMessage>(LogMessageParams {
+                    typ: MessageType::WARNING,
+                    message,
+                });
+            }
         }
     }
 

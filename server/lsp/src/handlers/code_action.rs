@@ -1,0 +1,75 @@
+//! `textDocument/codeAction`: the fixes of the findings in a range, and all the safe ones of a document.
+//!
+//! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
+//! may be among it.
+
+use planmark_core::finding::{Applicability, Edit, Finding, Fix};
+use tower_lsp::ls_types::{
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
+};
+
+use crate::capabilities::FIX_ALL;
+use crate::snapshot::{Opened, Snapshot};
+use crate::workspace_edit::workspace_edit;
+
+/// Answers `textDocument/codeAction`.
+pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Option<CodeActionResponse> {
+    let opened = snapshot.opened(&params.text_document.uri)?;
+    let only = params.context.only.as_deref();
+    let is_wanted =
+        |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|only| covers(only, kind)));
+    let span = opened.span(params.range);
+    let findings = opened.findings();
+    let mut actions = Vec::new();
+    if is_wanted(&CodeActionKind::QUICKFIX) {
+        let touched = findings.iter().filter(|it| it.span.start <= span.end && span.start <= it.span.end);
+        actions.extend(touched.flat_map(|finding| {
+            let is_only = finding.fixes.len() == 1;
+            finding.fixes.iter().filter_map(move |fix| quick_fix(&opened, finding, fix, is_only))
+        }));
+    }
+    let fix_all = CodeActionKind::new(FIX_ALL);
+    if is_wanted(&fix_all) {
+        let edits = safe_edits(&findings);
+        let edit = workspace_edit(&opened, edits.iter().copied()).filter(|_| !edits.is_empty());
+        actions.extend(edit.map(|edit| CodeAction {
+            title: "Fix everything here that planmark can fix safely".into(),
+            kind: Some(fix_all),
+            edit: Some(edit),
+            ..CodeAction::default()
+        }));
+    }
+    Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
+}
+
+fn quick_fix(opened: &Opened, finding: &Finding, fix: &Fix, is_only: bool) -> Option<CodeAction> {
+    Some(CodeAction {
+        title: fix.title.clone(),
+        kind: Some(CodeActionKind::QUICKFIX),
+        diagnostics: Some(vec![opened.diagnostic(finding)]),
+        edit: Some(workspace_edit(opened, &fix.edits)?),
+        is_preferred: Some(is_only && fix.applicability == Applicability::Safe),
+        ..CodeAction::default()
+    })
+}
+
+/// Is `kind` the wanted one, or below it (`source.fixAll.planmark` below `source`)?
+fn covers(wanted: &CodeActionKind, kind: &CodeActionKind) -> bool {
+    kind.as_str().strip_prefix(wanted.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+/// The edits of every safe fix that changes this document alone; of two that overlap the first.
+fn safe_edits(findings: &[Finding]) -> Vec<&Edit> {
+    let mut edits: Vec<&Edit> = Vec::new();
+    for finding in findings {
+        let [fix] = finding.fixes.as_slice() else { continue };
+        let is_safe =
+            fix.applicability == Applicability::Safe && fix.edits.iter().all(|edit| edit.file.is_none());
+        let collides =
+            |edit: &Edit| edits.iter().any(|other| other.span == edit.span || other.span.overlaps(edit.span));
+        if is_safe && !fix.edits.iter().any(collides) {
+            edits.extend(&fix.edits);
+        }
+    }
+    edits
+}
