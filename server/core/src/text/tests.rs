@@ -47,8 +47,8 @@ fn lines_end_at_lf_crlf_and_cr() {
     let lines: Vec<_> =
         (0..text.line_count()).map(|line| text.slice(text.line_span(line)).into_owned()).collect();
     assert_eq!(lines, ["one", "two", "three", "four", ""]);
-    assert_eq!(text.line_at(9), 1);
-    assert_eq!(text.line_at(10), 2 - 1, "the break belongs to the line it ends");
+    assert_eq!(text.line_at(9), 2);
+    assert_eq!(text.line_at(8), 1, "the break belongs to the line it ends");
     assert_eq!(text.line_break(), "\r\n");
     assert_eq!(Text::new("one\rtwo").line_break(), "\r");
     assert_eq!(Text::new("one").line_break(), "\n");
