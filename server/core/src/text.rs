@@ -330,7 +330,7 @@ fn floor_char_boundary(text: &str, limit: usize) -> usize {
 }
 
 /// A length or index of a text, which [`Text::new`] and [`Text::edit`] keep below `u32::MAX`.
-fn offset_of(index: usize) -> u32 {
+pub(crate) fn offset_of(index: usize) -> u32 {
     u32::try_from(index).unwrap_or(u32::MAX)
 }
 

@@ -1,0 +1,267 @@
+//! The blocks of a document, kept up to date while it is edited.
+//!
+//! [`Stream::read`] cuts a text where the reader itself reports a block that owes nothing to what stands
+//! before it; [`Stream::edit`] reads again only the chunks that an edit concerns, and answers which they are.
+//! An edit's piece is read up to and including the first line of the next untouched chunk: if the reader
+//! reports a block exactly there, that cut still holds and all behind it only moves. If not, 1, 2, 4 … more
+//! chunks are read. Nothing is guessed about fences or comments, the reader confirms.
+//!
+//! The trap: where the cuts lie depends on the edits that led there. What is found, the blocks in offsets of
+//! the document, does not; so nothing may be concluded from two blocks being in one chunk.
+
+use std::sync::Arc;
+
+use super::blocks::{Reading, addressable, read};
+use super::front_matter::{LONGEST, front_matter};
+use super::pages::Pages;
+use super::{Block, Chunk};
+use crate::text::{Span, Text, offset_of};
+
+/// How far a cut is from the one before, at least, in bytes.
+const SHORTEST: u32 = 400;
+
+/// A document as chunks of blocks. Cheap to clone: clones share the chunks.
+#[derive(Debug, Clone, Default)]
+pub struct Stream {
+    chunks: Pages,
+    /// Where the text goes on behind the front matter; 0 if there is none.
+    front_matter: u32,
+    cost: Cost,
+}
+
+/// Which chunks an edit replaced. All chunks behind them are the same, and only moved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Splice {
+    /// The index of the first one, before and after.
+    pub first: usize,
+    /// How many there were.
+    pub removed: usize,
+    /// How many there are now.
+    pub inserted: usize,
+    /// What they cover of the text before the edit.
+    pub before: Span,
+    /// What they cover of the text after it.
+    pub after: Span,
+}
+
+/// What the last [`Stream::read`] or [`Stream::edit`] had to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Cost {
+    /// How many chunks were made.
+    pub chunks: usize,
+    /// How many bytes were given to the reader, twice when they were read twice.
+    pub bytes: u64,
+}
+
+impl Stream {
+    /// The stream of a whole document; `text` is without a byte order mark, as [`Text`] has it. What lies past
+    /// `u32::MAX` bytes is left out.
+    #[must_use]
+    pub fn read(text: &str) -> Stream {
+        let text = addressable(text);
+        let reading = read(text, true);
+        let front_matter = front_matter_end(text);
+        let chunks = cut(&reading, offset_of(text.len()), true);
+        let cost = Cost { chunks: chunks.len(), bytes: text.len() as u64 };
+        Stream { chunks: Pages::new(chunks), front_matter, cost }
+    }
+
+    /// Follows an edit: `text` is the text after it, `replaced` what it replaced in the text before it, and
+    /// `inserted` the length in bytes of what stands there now.
+    pub fn edit(&mut self, text: &Text, replaced: Span, inserted: u32) -> Splice {
+        let Some(edit) = Edit::new(self.len(), text, replaced, inserted) else {
+            return self.read_again(text);
+        };
+        let first = self.first_touched(text, edit);
+        let Some((mut last, _)) = self.chunks.at(edit.end) else {
+            return self.read_again(text);
+        };
+        let mut first = first;
+        if let Some(reach) = self.front_matter_changed(text, edit) {
+            let (reached, _) = self.chunks.at(reach).unwrap_or((last, 0));
+            (first, last) = (0, last.max(reached));
+        }
+        self.cost = Cost::default();
+        let start = self.chunks.start(first);
+        let mut more = 1;
+        let (end, reading) = loop {
+            let end = edit.after(self.chunks.start(last + 1));
+            let is_last = last + 1 >= self.chunks.count();
+            let confirmed = if is_last { end } else { line_after(text, end) };
+            let piece = text.slice(Span::new(start, confirmed));
+            self.cost.bytes += piece.len() as u64;
+            let mut reading = read(&piece, start == 0);
+            if is_last || reading.end_at(end - start) {
+                break (end, reading);
+            }
+            last = (last + more).min(self.chunks.count() - 1);
+            more *= 2;
+        };
+        let inserted = cut(&reading, end - start, end == text.len());
+        self.cost.chunks = inserted.len();
+        let splice = Splice {
+            first,
+            removed: last + 1 - first,
+            inserted: inserted.len(),
+            before: Span::new(start, self.chunks.start(last + 1)),
+            after: Span::new(start, end),
+        };
+        self.chunks.splice(first, splice.removed, inserted);
+        splice
+    }
+
+    /// The chunks in order, each with the offset at which it starts.
+    pub fn chunks(&self) -> impl Iterator<Item = (u32, &Arc<Chunk>)> {
+        self.chunks.iter_from(0)
+    }
+
+    /// As [`Stream::chunks`], from the one with this index on.
+    pub fn chunks_from(&self, index: usize) -> impl Iterator<Item = (u32, &Arc<Chunk>)> {
+        self.chunks.iter_from(index)
+    }
+
+    /// How many chunks there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.chunks.count()
+    }
+
+    /// The index and the start of the chunk that `offset` lies in, the last one for the end of the text and
+    /// what is past it; none in an empty text.
+    #[must_use]
+    pub fn chunk_at(&self, offset: u32) -> Option<(usize, u32)> {
+        self.chunks.at(offset)
+    }
+
+    /// The blocks of the document in order, with spans of the document.
+    pub fn blocks(&self) -> impl Iterator<Item = Block> {
+        self.chunks().flat_map(|(start, chunk)| chunk.blocks.iter().map(move |block| block.shift(start)))
+    }
+
+    /// The length of the text in bytes.
+    #[must_use]
+    pub fn len(&self) -> u32 {
+        self.chunks.len()
+    }
+
+    /// Whether the text is empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// What the last read or edit had to do.
+    #[must_use]
+    pub fn cost(&self) -> Cost {
+        self.cost
+    }
+
+    fn read_again(&mut self, text: &Text) -> Splice {
+        let removed = self.count();
+        let before = Span::new(0, self.len());
+        *self = Stream::read(&text.to_string());
+        Splice { first: 0, removed, inserted: self.count(), before, after: Span::new(0, self.len()) }
+    }
+
+    /// The first chunk to be read again: the one that the edit begins in, or the one before it if the edit
+    /// touches the line by which the cut between them was confirmed.
+    fn first_touched(&self, text: &Text, edit: Edit) -> usize {
+        let Some((index, start)) = self.chunks.at(edit.start) else { return 0 };
+        let second_line = line_after(text, start);
+        // Behind a CR that an LF was behind of or is put behind, the first line ends elsewhere than before.
+        let is_in_break =
+            edit.start == second_line && text.byte(second_line.saturating_sub(1)) == Some(b'\r');
+        let touched = edit.start < second_line || is_in_break;
+        index.saturating_sub(usize::from(touched))
+    }
+
+    /// Takes note of the front matter after the edit. If it is not what it was: how far the change reaches,
+    /// as an offset in the text before the edit.
+    fn front_matter_changed(&mut self, text: &Text, edit: Edit) -> Option<u32> {
+        let before = self.front_matter;
+        if before > 0 && edit.start > before {
+            return None;
+        }
+        let after = front_matter_end(&text.slice(Span::new(0, LONGEST)));
+        if before == 0 && after == 0 {
+            return None;
+        }
+        self.front_matter = after;
+        Some(before.max(edit.before(after)))
+    }
+}
+
+fn front_matter_end(text: &str) -> u32 {
+    front_matter(text).map_or(0, |front_matter| front_matter.end)
+}
+
+/// Where the line that begins at `start` ends, with its line break.
+fn line_after(text: &Text, start: u32) -> u32 {
+    let line = text.line_at(start);
+    if line + 1 >= text.line_count() { text.len() } else { text.line_span(line + 1).start }
+}
+
+/// An edit whose span is known to be that of the text.
+#[derive(Debug, Clone, Copy)]
+struct Edit {
+    start: u32,
+    end: u32,
+    inserted: u32,
+}
+
+impl Edit {
+    /// None if the lengths contradict each other. The end is computed from them, because the text moves a span
+    /// that cuts a character.
+    fn new(len_before: u32, after: &Text, replaced: Span, inserted: u32) -> Option<Edit> {
+        let start = after.floor(replaced.start.min(len_before));
+        let removed = len_before.checked_add(inserted)?.checked_sub(after.len())?;
+        let end = start.checked_add(removed)?;
+        (end <= len_before).then_some(Edit { start, end, inserted })
+    }
+
+    /// Where an offset that is not before the edit's end lies after it.
+    fn after(self, before: u32) -> u32 {
+        before - (self.end - self.start) + self.inserted
+    }
+
+    /// Where an offset after the edit was before it; the edit's end for what was inserted.
+    fn before(self, after: u32) -> u32 {
+        if after <= self.start { after } else { self.end + after.saturating_sub(self.start + self.inserted) }
+    }
+}
+
+impl Reading {
+    /// Forgets what stands behind `offset`, if the text may be cut there.
+    fn end_at(&mut self, offset: u32) -> bool {
+        let Ok(index) = self.cuts.binary_search_by_key(&offset, |cut| cut.offset) else { return false };
+        self.blocks.truncate(self.cuts[index].blocks);
+        self.cuts.truncate(index);
+        true
+    }
+}
+
+/// Cuts what was read of a piece of `len` bytes into chunks. Unless the document ends with it (`is_end`), the
+/// last one is not made shorter than [`SHORTEST`] either, or a long session would crumble the text.
+fn cut(reading: &Reading, len: u32, is_end: bool) -> Vec<Arc<Chunk>> {
+    let mut chunks = Vec::new();
+    let (mut start, mut first) = (0, 0);
+    for cut in &reading.cuts {
+        let is_far = cut.offset - start >= SHORTEST;
+        if is_far && (is_end || len - cut.offset >= SHORTEST) {
+            chunks.push(chunk(&reading.blocks[first..cut.blocks], start, cut.offset));
+            (start, first) = (cut.offset, cut.blocks);
+        }
+    }
+    if start < len {
+        chunks.push(chunk(&reading.blocks[first..], start, len));
+    }
+    chunks
+}
+
+fn chunk(blocks: &[Block], start: u32, end: u32) -> Arc<Chunk> {
+    let blocks = blocks.iter().map(|block| block.unshift(start)).collect();
+    Arc::new(Chunk { len: end - start, blocks })
+}
+
+#[cfg(test)]
+mod tests;
