@@ -3,15 +3,18 @@
 //! The trap: what was read may be past when it arrives, so changes on disk that were told of meanwhile are read
 //! again after it, never skipped.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
 
 use jiff::civil::Date;
 use planmark_core::config::Config;
-use planmark_core::workspace::{Repository, Workspace};
+use planmark_core::workspace::{Document, Repository, Workspace};
 use planmark_project::Notice;
+use tokio::runtime::Handle;
 
+use crate::edit;
 use crate::main_loop::{Event, Queue};
 
 /// The workspace as it is on disk, without any open document.
@@ -26,7 +29,7 @@ pub(crate) struct Scanned {
 pub(crate) fn scan_behind(folders: Vec<PathBuf>, today: Date, queue: Queue) {
     let sender = queue.clone();
     let spawned = thread::Builder::new().name("scan".into()).spawn(move || {
-        let scanned = std::panic::catch_unwind(|| scan(&folders, today)).ok().flatten();
+        let scanned = catch_unwind(|| scan(&folders, today)).ok().flatten();
         sender.send(Event::Scanned(scanned));
     });
     if spawned.is_err() {
@@ -50,6 +53,44 @@ fn scan(folders: &[PathBuf], today: Date) -> Option<Scanned> {
 pub(crate) fn bare_workspace(folders: &[PathBuf], today: Date) -> Workspace {
     let repositories = folders.iter().map(|folder| Arc::new(bare_repository(folder))).collect();
     Workspace { repositories, ..Workspace::new(today) }
+}
+
+/// A file that was read again: its real path, and the document in it, closed; `None` when it is gone.
+pub(crate) type Reread = (Arc<Path>, Option<Document>);
+
+/// Are these nothing but documents that the workspace knows, and none of them the source of a catalog?
+/// Then reading them again is enough; otherwise something else may have come or gone with them.
+pub(crate) fn are_known_documents(workspace: &Workspace, paths: &[PathBuf]) -> bool {
+    paths.iter().all(|path| {
+        let Some(index) = workspace.repository_of(path) else { return false };
+        let is_source = |path: &Path| {
+            let sources = workspace.repositories.iter().flat_map(|repository| &repository.catalogs);
+            sources.flat_map(|catalog| &catalog.sources).any(|source| path.starts_with(&source.path))
+        };
+        workspace.repositories[index].closed.contains_key(path.as_path()) && !is_source(path)
+    })
+}
+
+/// Reads documents that the workspace knows on a thread of its own; they come back as [`Event::Reread`].
+pub(crate) fn reread_behind(workspace: Arc<Workspace>, paths: Vec<PathBuf>, queue: Queue, threads: &Handle) {
+    threads.spawn_blocking(move || {
+        let read = |path: &PathBuf| {
+            let repository = workspace.repositories.get(workspace.repository_of(path)?)?;
+            let (path, known) = repository.closed.get_key_value(path.as_path())?;
+            let document = planmark_project::read(path).ok().map(|source| {
+                let hash = planmark_core::workspace::hash(&source.text);
+                let reading = Arc::new(edit::read(&source.text));
+                Document::new(Arc::clone(path), known.relative.clone(), reading, hash).closed()
+            });
+            Some((Arc::clone(path), document))
+        };
+        // Whatever happens to one of them, the loop waits for the answer.
+        let reread =
+            paths.iter().filter_map(|path| catch_unwind(AssertUnwindSafe(|| read(path))).ok().flatten());
+        let reread = reread.collect();
+        drop(workspace);
+        queue.send(Event::Reread(reread));
+    });
 }
 
 /// A folder about which nothing is known yet: its catalogs are unknown, its documents only those that are open.

@@ -20,7 +20,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::diagnose::Judged;
-use crate::disk::Scanned;
+use crate::disk::{Reread, Scanned};
 use crate::documents::Told;
 use crate::outbox::Outbox;
 use crate::server::Options;
@@ -54,6 +54,8 @@ pub(crate) enum Event {
     Judged(Judged),
     /// A background thread has read the workspace, as far as that went; `None` when it failed altogether.
     Scanned(Option<Scanned>),
+    /// A background thread has read documents again.
+    Reread(Vec<Reread>),
     /// Files have changed on disk.
     DiskChanged(Vec<PathBuf>),
     /// It is another day.

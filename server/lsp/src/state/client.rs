@@ -1,0 +1,101 @@
+//! What the state does with the client: the greeting, our questions and its answers.
+//!
+//! The trap: nothing waits for an answer; it comes as an event, or never.
+
+use std::sync::Arc;
+
+use tower_lsp::ls_types::request::{RegisterCapability, Request, WorkspaceDiagnosticRefresh};
+use tower_lsp::ls_types::{
+    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
+    NumberOrString, ProgressParams, ProgressParamsValue, Registration, RegistrationParams, Uri,
+    WorkDoneProgress, WorkDoneProgressBegin, notification,
+};
+
+use super::{Question, State};
+use crate::capabilities::{self, Client};
+use crate::disk;
+use crate::documents::Told;
+
+/// The name under which progress of the scan is shown.
+pub(super) const SCAN_TOKEN: &str = "planmark/scan";
+/// Files whose changes on disk matter.
+const WATCHED: [&str; 4] = ["**/*.md", "**/.gitmodules", "**/planmark.toml", "**/.planmark.toml"];
+
+impl State {
+    pub(super) fn initialize(&mut self, params: &InitializeParams) {
+        self.client = Arc::new(Client::new(params));
+        if !self.is_day_fixed
+            && let Some(today) = capabilities::fixed_day(params.initialization_options.as_ref())
+        {
+            self.is_day_fixed = true;
+            Arc::make_mut(&mut self.workspace).today = today;
+        }
+        self.folders = capabilities::folders(params).iter().map(|folder| disk::real_path(folder)).collect();
+        self.adopt(disk::bare_workspace(&self.folders, self.workspace.today));
+    }
+
+    pub(super) fn initialized(&mut self) {
+        if self.client.watches {
+            let watchers = WATCHED
+                .map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.into()), kind: None });
+            let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.to_vec() };
+            let registration = Registration {
+                id: "planmark/watch".into(),
+                method: "workspace/didChangeWatchedFiles".into(),
+                register_options: serde_json::to_value(options).ok(),
+            };
+            self.ask::<RegisterCapability>(
+                Question::Watch,
+                RegistrationParams { registrations: vec![registration] },
+            );
+        }
+        self.scan();
+    }
+
+    pub(super) fn ask<R: Request>(&mut self, question: Question, params: R::Params) {
+        let id = self.outbox.ask::<R>(params);
+        self.asked.insert(id, question);
+    }
+
+    pub(super) fn answered(&mut self, id: i64, ok: bool) {
+        match self.asked.remove(&id) {
+            Some(Question::Progress) if ok && self.scan.is_running && !self.scan.is_shown => {
+                self.scan.is_shown = true;
+                self.progress(WorkDoneProgress::Begin(WorkDoneProgressBegin {
+                    title: "planmark".into(),
+                    cancellable: Some(false),
+                    message: Some("reading the workspace".into()),
+                    percentage: None,
+                }));
+            }
+            Some(Question::Refresh) if self.refresh => {
+                self.refresh = false;
+                self.refresh();
+            }
+            Some(Question::Watch) if !ok => tracing::warn!("the client refuses to watch files"),
+            Some(Question::Progress | Question::Watch | Question::Refresh) | None => {}
+        }
+    }
+
+    pub(super) fn progress(&self, value: WorkDoneProgress) {
+        self.outbox.notify::<notification::Progress>(ProgressParams {
+            token: NumberOrString::String(SCAN_TOKEN.into()),
+            value: ProgressParamsValue::WorkDone(value),
+        });
+    }
+
+    /// Tells a client that pulls to do so again; once more after its answer, when it was told to already.
+    pub(super) fn refresh(&mut self) {
+        if self.asked.values().any(|question| *question == Question::Refresh) {
+            self.refresh = true;
+        } else {
+            self.ask::<WorkspaceDiagnosticRefresh>(Question::Refresh, ());
+        }
+    }
+
+    pub(super) fn told(&mut self, uri: &Uri, told: Told) {
+        if let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) {
+            open.told = Some(Arc::new(told));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! What the state does with the files on disk.
+//!
+//! One thing is read at a time, behind the loop's back; what changes meanwhile is read afterwards.
+//!
+//! The trap: while something is read the disk and the workspace go on changing, so only the main loop puts the two
+//! together, and open documents always win.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use planmark_core::workspace::{Reading, Workspace};
+use planmark_project::Notice;
+use tower_lsp::ls_types::request::WorkDoneProgressCreate;
+use tower_lsp::ls_types::{
+    LogMessageParams, MessageType, NumberOrString, WorkDoneProgress, WorkDoneProgressCreateParams,
+    WorkDoneProgressEnd, WorkspaceFolder, WorkspaceFoldersChangeEvent, notification,
+};
+
+use super::client::SCAN_TOKEN;
+use super::{Question, State};
+use crate::convert;
+use crate::disk::{self, Reread, Scanned};
+use crate::snapshot::FoundInRepository;
+
+impl State {
+    pub(super) fn change_folders(&mut self, change: &WorkspaceFoldersChangeEvent) {
+        let paths = |folders: &[WorkspaceFolder]| -> Vec<PathBuf> {
+            let paths = folders.iter().filter_map(|folder| convert::path(&folder.uri));
+            paths.map(|path| disk::real_path(&path)).collect()
+        };
+        let removed = paths(&change.removed);
+        self.folders.retain(|folder| !removed.contains(folder));
+        self.folders.extend(paths(&change.added));
+        self.scan();
+    }
+
+    pub(super) fn disk_changed(&mut self, paths: &[PathBuf]) {
+        self.scan.changed.extend(paths.iter().map(|path| disk::real_path(path)));
+        self.read_disk();
+    }
+
+    /// Reads the whole workspace again.
+    pub(super) fn scan(&mut self) {
+        self.scan.is_due = true;
+        self.read_disk();
+    }
+
+    /// Reads what is to be read, one thing at a time: the workspace, or the documents that have changed.
+    pub(super) fn read_disk(&mut self) {
+        if self.scan.is_running || (!self.scan.is_due && self.scan.changed.is_empty()) {
+            return;
+        }
+        self.scan.is_running = true;
+        let changed: Vec<PathBuf> = std::mem::take(&mut self.scan.changed).into_iter().collect();
+        if !self.scan.is_due && disk::are_known_documents(&self.workspace, &changed) {
+            disk::reread_behind(Arc::clone(&self.workspace), changed, self.queue.clone(), &self.answers);
+            return;
+        }
+        self.scan.is_due = false;
+        if self.client.progress && !self.workspace.scanned {
+            let params = WorkDoneProgressCreateParams { token: NumberOrString::String(SCAN_TOKEN.into()) };
+            self.ask::<WorkDoneProgressCreate>(Question::Progress, params);
+        }
+        disk::scan_behind(self.folders.clone(), self.workspace.today, self.queue.clone());
+    }
+
+    pub(super) fn scanned(&mut self, scanned: Option<Scanned>) {
+        self.scan.is_running = false;
+        match scanned {
+            Some(Scanned { workspace, notices }) => {
+                self.adopt(workspace);
+                self.notice(notices);
+            }
+            None => tracing::warn!("going on with what is known of the workspace"),
+        }
+        if std::mem::take(&mut self.scan.is_shown) {
+            self.progress(WorkDoneProgress::End(WorkDoneProgressEnd { message: None }));
+        }
+        self.read_disk();
+    }
+
+    /// Takes in documents that were read again.
+    pub(super) fn reread(&mut self, reread: Vec<Reread>) {
+        self.scan.is_running = false;
+        let workspace = Arc::make_mut(&mut self.workspace);
+        for (path, document) in reread {
+            let Some(index) = workspace.repository_of(&path) else { continue };
+            let repository = Arc::make_mut(&mut workspace.repositories[index]);
+            let closed = Arc::make_mut(&mut repository.closed);
+            match document {
+                Some(document) => closed.insert(path, Arc::new(document)),
+                None => closed.remove(&path),
+            };
+        }
+        self.outdate_all();
+        self.read_disk();
+    }
+
+    /// Logs what could not be read, each thing once.
+    pub(super) fn notice(&mut self, notices: Vec<Notice>) {
+        for notice in notices {
+            let message = notice.to_string();
+            if self.noticed.insert(message.clone()) {
+                self.outbox.notify::<notification::LogMessage>(LogMessageParams {
+                    typ: MessageType::WARNING,
+                    message,
+                });
+            }
+        }
+    }
+
+    /// Takes a workspace as it is on disk in place of the present one, and the open documents over into it.
+    pub(super) fn adopt(&mut self, mut workspace: Workspace) {
+        workspace.today = self.workspace.today;
+        let past = std::mem::replace(&mut self.workspace, Arc::new(workspace));
+        let open: Vec<(Arc<Path>, Arc<Reading>)> = past
+            .repositories
+            .iter()
+            .flat_map(|repository| &repository.open)
+            .filter_map(|(path, document)| Some((Arc::clone(path), document.reading.clone()?)))
+            .collect();
+        self.found = self.workspace.repositories.iter().map(|_| FoundInRepository::default()).collect();
+        for (path, reading) in open {
+            self.put(&path, reading);
+        }
+        self.outdate_all();
+    }
+}

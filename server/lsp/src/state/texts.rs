@@ -1,0 +1,97 @@
+//! What the state does with the documents that the client has open.
+//!
+//! The trap: the workspace knows real paths, the client URIs; only the open documents know which belong together.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use planmark_core::workspace::{Document, Reading};
+use tower_lsp::ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, Uri};
+
+use super::State;
+use crate::convert;
+use crate::diagnose;
+use crate::disk;
+use crate::edit;
+use crate::snapshot::FoundInRepository;
+
+impl State {
+    pub(super) fn open(&mut self, params: DidOpenTextDocumentParams) {
+        let item = params.text_document;
+        let Some(path) = document_path(&item.uri, &item.language_id) else { return };
+        let path: Arc<Path> = path.into();
+        let reading = Arc::new(edit::read(&item.text));
+        Arc::make_mut(&mut self.documents).insert(item.uri.clone(), Arc::clone(&path), item.version);
+        self.put(&path, reading);
+        self.due.insert(item.uri.as_str().to_owned());
+        self.outdate_all();
+    }
+
+    pub(super) fn change(&mut self, params: DidChangeTextDocumentParams) {
+        let encoding = self.client.encoding;
+        let documents = Arc::make_mut(&mut self.documents);
+        let Some(open) = documents.get_mut(&params.text_document.uri) else { return };
+        let path = Arc::clone(&open.path);
+        open.version = params.text_document.version;
+        open.outdate();
+        if !self.client.pulls {
+            self.due.insert(open.uri.as_str().to_owned());
+        }
+        let workspace = Arc::make_mut(&mut self.workspace);
+        let Some(index) = workspace.repository_of(&path) else { return };
+        let repository = Arc::make_mut(&mut workspace.repositories[index]);
+        let Some(document) = repository.open.get_mut(&path).map(Arc::make_mut) else { return };
+        let Some(reading) = document.reading.take() else { return };
+        let reading = edit::apply(reading, &params.content_changes, encoding);
+        let changed = Document::new(path, std::mem::take(&mut document.relative), reading, document.hash);
+        let says_the_same = changed.summary == document.summary && changed.historical == document.historical;
+        *document = changed;
+        if !says_the_same {
+            self.outdate_all();
+        }
+    }
+
+    pub(super) fn close(&mut self, uri: &Uri) {
+        let Some(closed) = Arc::make_mut(&mut self.documents).remove(uri) else { return };
+        diagnose::retract(&closed, self.client.pulls, &self.outbox);
+        self.due.remove(uri.as_str());
+        if self.documents.at(&closed.path).is_some() {
+            return;
+        }
+        let workspace = Arc::make_mut(&mut self.workspace);
+        if let Some(index) = workspace.repository_of(&closed.path) {
+            Arc::make_mut(&mut workspace.repositories[index]).open.remove(&closed.path);
+        }
+        self.outdate_all();
+    }
+
+    /// Puts an open document into the repository that it belongs to, or into a new one around it.
+    pub(super) fn put(&mut self, path: &Arc<Path>, reading: Arc<Reading>) {
+        let workspace = Arc::make_mut(&mut self.workspace);
+        let index = workspace.repository_of(path).unwrap_or_else(|| {
+            let folder = path.parent().unwrap_or(path);
+            workspace.repositories.push(Arc::new(disk::bare_repository(folder)));
+            workspace.repositories.len() - 1
+        });
+        let repository = Arc::make_mut(&mut workspace.repositories[index]);
+        let relative = path.strip_prefix(&repository.path).unwrap_or(path);
+        let relative = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+        let document = Document::new(Arc::clone(path), relative, reading, 0);
+        repository.open.insert(Arc::clone(path), Arc::new(document));
+        if index == workspace.repositories.len() - 1 && self.found.len() != workspace.repositories.len() {
+            self.found = workspace.repositories.iter().map(|_| FoundInRepository::default()).collect();
+            if path.is_absolute() {
+                self.folders.push(path.to_path_buf());
+                self.scan();
+            }
+        }
+    }
+}
+
+/// The real path of a document that is ours to judge.
+fn document_path(uri: &Uri, language: &str) -> Option<PathBuf> {
+    let path = convert::path(uri)?;
+    let is_markdown = language == "markdown"
+        || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+    is_markdown.then(|| if path.is_absolute() { disk::real_path(&path) } else { path })
+}
