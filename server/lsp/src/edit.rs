@@ -43,3 +43,56 @@ pub(crate) fn apply(
     }
     reading
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use tower_lsp::ls_types::{Position, Range};
+
+    use super::*;
+
+    /// How long `text` is in units of `encoding`.
+    fn units(text: &str, encoding: Encoding) -> u32 {
+        let units = match encoding {
+            Encoding::Utf8 => text.len(),
+            Encoding::Utf16 => text.encode_utf16().count(),
+            Encoding::Utf32 => text.chars().count(),
+        };
+        units as u32
+    }
+
+    /// The position of a byte, counted the slow way.
+    fn position(text: &str, offset: usize, encoding: Encoding) -> Position {
+        let before = &text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |index| index + 1);
+        Position::new(before.matches('\n').count() as u32, units(&before[line_start..], encoding))
+    }
+
+    fn boundary(text: &str, at: usize) -> usize {
+        let at = at % (text.len() + 1);
+        (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    }
+
+    proptest! {
+        /// The server's copy is the client's text, whatever is typed where, in every encoding.
+        #[test]
+        fn the_copy_is_the_text(
+            start in "([ab#\\n-]|\u{1f680}|\u{23f8}\u{fe0f}|\u{8a08}|\u{e9}){0,40}",
+            edits in prop::collection::vec((0_usize..200, 0_usize..200, "([ab\\n -]|\u{1f680}|\u{8a08}){0,6}"), 1..20),
+            encoding in prop::sample::select(vec![Encoding::Utf8, Encoding::Utf16, Encoding::Utf32]),
+        ) {
+            let mut text = start;
+            let mut reading = Arc::new(read(&text));
+            for (from, to, new) in edits {
+                let (from, to) = (boundary(&text, from), boundary(&text, to));
+                let (from, to) = (from.min(to), from.max(to));
+                let range = Range::new(position(&text, from, encoding), position(&text, to, encoding));
+                let change =
+                    TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: new.clone() };
+                reading = apply(reading, &[change], encoding);
+                text.replace_range(from..to, &new);
+                prop_assert_eq!(reading.text.to_string(), text.as_str());
+            }
+        }
+    }
+}

@@ -174,23 +174,20 @@ impl Header {
     }
 }
 
-/// The name and value of a header line, and whether garbage stood before the name.
+/// The name and value of a header line, and whether garbage stands before the name.
+/// A length is looked for anywhere in the line: `nullContent-Length: 5` follows a body that was longer than it said.
 fn named(line: &[u8]) -> Option<(bool, &[u8], &[u8])> {
     const LENGTH: &[u8] = b"content-length";
-    if let Some(colon) = memchr(b':', line) {
-        let name = line[..colon].trim_ascii();
-        let is_token = name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
-        let is_length =
-            name.len() >= LENGTH.len() && name[name.len() - LENGTH.len()..].eq_ignore_ascii_case(LENGTH);
-        if !name.is_empty() && is_token {
-            // `nullContent-Length: 5`: what stands before the name was not a part of it.
-            let start = if is_length { name.len() - LENGTH.len() } else { 0 };
-            return Some((start > 0, &name[start..], line[colon + 1..].trim_ascii()));
+    if let Some(start) = line.windows(LENGTH.len()).rposition(|window| window.eq_ignore_ascii_case(LENGTH)) {
+        let (name, value) = line[start..].split_at(LENGTH.len());
+        if let Some(value) = value.trim_ascii().strip_prefix(b":") {
+            return Some((!line[..start].trim_ascii().is_empty(), name, value.trim_ascii()));
         }
     }
-    let start = line.windows(LENGTH.len()).rposition(|window| window.eq_ignore_ascii_case(LENGTH))?;
-    let value = line[start + LENGTH.len()..].trim_ascii().strip_prefix(b":")?;
-    Some((true, &line[start..start + LENGTH.len()], value.trim_ascii()))
+    let colon = memchr(b':', line)?;
+    let name = line[..colon].trim_ascii();
+    let is_token = name.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-');
+    (is_token && !name.is_empty()).then(|| (false, name, line[colon + 1..].trim_ascii()))
 }
 
 /// The charset that a media type names.
@@ -325,5 +322,29 @@ mod tests {
         assert_eq!(read(bytes.as_bytes()), [body, "{}"]);
         let lost = format!("Content-Length: 99999999999\r\n\r\n{body}Content-Length: 2\r\n\r\n{{}}");
         assert_eq!(read(lost.as_bytes()), ["!the message is too long", "{}"]);
+    }
+
+    proptest::proptest! {
+        /// Any bytes are read to their end, alike in one piece and in many, and never a body that is not there.
+        #[test]
+        fn any_bytes(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..400)) {
+            read(&bytes);
+        }
+
+        /// Any pieces of headers, bodies and line breaks, in any order.
+        #[test]
+        fn any_pieces(pieces in proptest::collection::vec(proptest::sample::select(vec![
+            "Content-Length: 2", "content-length:", "Content-Length: 99999999999", " 3", "\r\n", "\n", "\r", "{}", "[1]",
+            "Content-Type: a; charset=utf-16", "X: 1", ":", "null", "\u{e9}",
+        ]), 0..30)) {
+            read(pieces.concat().as_bytes());
+        }
+
+        /// Whatever came before, as long as it does not claim bytes, a frame after it is found.
+        #[test]
+        fn a_frame_after_garbage(garbage in "[^cC]{0,80}") {
+            let said = read(format!("{garbage}Content-Length: 2\r\n\r\n{{}}").as_bytes());
+            proptest::prop_assert_eq!(said.last().map(String::as_str), Some("{}"));
+        }
     }
 }

@@ -221,4 +221,24 @@ mod tests {
         let told: Vec<_> = messages.iter().map(told).collect();
         assert_eq!(told, ["a#1()", "-32600 null", "-32600 null", "b()"]);
     }
+
+    proptest::proptest! {
+        /// Any bytes are read as something, and what tower-lsp is given it can read too.
+        #[test]
+        fn any_bytes(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..200)) {
+            read(&bytes);
+        }
+
+        /// Any JSON.
+        #[test]
+        fn any_members(members in proptest::collection::vec((
+            proptest::sample::select(vec!["jsonrpc", "method", "id", "params", "result", "error", "other"]),
+            proptest::sample::select(vec!["\"2.0\"", "\"shutdown\"", "1", "null", "{}", "[]", "1.5", "-1", "true", "1e99", "\"\""]),
+        ), 0..8)) {
+            let members: Vec<_> = members.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+            let object = format!("{{{}}}", members.join(","));
+            read(object.as_bytes());
+            read(format!("[{object},{object}]").as_bytes());
+        }
+    }
 }
