@@ -2,6 +2,7 @@
 //!
 //! The trap: the workspace knows real paths, the client URIs; only the open documents know which belong together.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -34,20 +35,31 @@ impl State {
         let path = Arc::clone(&open.path);
         open.version = params.text_document.version;
         open.outdate();
-        if !self.client.pulls {
-            self.due.insert(open.uri.as_str().to_owned());
-        }
         let workspace = Arc::make_mut(&mut self.workspace);
         let Some(index) = workspace.repository_of(&path) else { return };
         let repository = Arc::make_mut(&mut workspace.repositories[index]);
         let Some(document) = repository.open.get_mut(&path).map(Arc::make_mut) else { return };
         let Some(reading) = document.reading.take() else { return };
         let reading = edit::apply(reading, &params.content_changes, encoding);
-        let changed = Document::new(path, std::mem::take(&mut document.relative), reading, document.hash);
+        let changed = catch_unwind(AssertUnwindSafe(|| {
+            Document::new(path, document.relative.clone(), Arc::clone(&reading), document.hash)
+        }));
+        let Ok(changed) = changed else {
+            // Its text at least must be the client's.
+            document.reading = Some(reading);
+            return;
+        };
         let says_the_same = changed.summary == document.summary && changed.historical == document.historical;
         *document = changed;
         if !says_the_same {
             self.outdate_all();
+        }
+        let uri = params.text_document.uri.as_str();
+        if self.client.pulls {
+            // Whoever pulls does so after an edit of its own without being told.
+            self.due.remove(uri);
+        } else {
+            self.due.insert(uri.to_owned());
         }
     }
 
