@@ -221,10 +221,7 @@ fn judged(case: &Case) -> BTreeMap<String, Vec<Finding>> {
     let repository = &workspace.repositories[0];
     let relative = |path: &Path| path.strip_prefix(ROOT).unwrap_or(path).to_string_lossy().replace('\\', "/");
     for document in repository.documents() {
-        findings
-            .entry(relative(&document.path))
-            .or_default()
-            .extend(judge_document(&workspace, repository, document));
+        findings.entry(relative(&document.path)).or_default().extend(judge_document(&workspace, 0, document));
     }
     for (path, found) in judge_repository(&workspace, 0) {
         findings.entry(relative(&path)).or_default().extend(found);

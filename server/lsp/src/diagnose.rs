@@ -24,7 +24,7 @@ use crate::snapshot::{Opened, Snapshot};
 /// Everything that is found in an open document, as it may be said.
 pub(crate) fn findings(opened: &Opened) -> Arc<[Finding]> {
     let Opened { snapshot, index, repository, document, .. } = *opened;
-    let mut findings = judge_document(&snapshot.workspace, repository, document);
+    let mut findings = judge_document(&snapshot.workspace, opened.index, document);
     if let Some(found) = snapshot.found.get(index) {
         let found = found.get_or_init(|| judge_repository(&snapshot.workspace, index));
         findings.extend(found.get(&document.path).into_iter().flatten().cloned());

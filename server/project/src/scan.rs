@@ -54,7 +54,7 @@ impl Scan {
         let Some((index, document)) = self.workspace.document(path) else { return };
         let reading = Arc::new(Reading::new(text));
         let document = Document::new(path.clone(), document.relative.clone(), reading, hash(text));
-        let findings = judge_document(&self.workspace, &self.workspace.repositories[index], &document);
+        let findings = judge_document(&self.workspace, index, &document);
         self.own.insert(path.clone(), findings);
         Arc::make_mut(&mut self.workspace.repositories[index]).open.insert(path.clone(), Arc::new(document));
     }
@@ -147,7 +147,7 @@ fn read_document(workspace: &Workspace, place: &Place) -> Read {
     let relative = relative(&repository.path, &place.file.path);
     let reading = Arc::new(Reading::new(&source.text));
     let document = Document::new(Arc::from(place.file.real.as_path()), relative, reading, hash(&source.text));
-    let findings = judge_document(workspace, repository, &document);
+    let findings = judge_document(workspace, place.repository, &document);
     Read { document: Some(document.closed()), findings, notice: source.notice }
 }
 

@@ -55,6 +55,8 @@ impl ChunkContext<'_> {
 pub struct DocumentContext<'a> {
     /// Everything.
     pub workspace: &'a Workspace,
+    /// The index of the document's repository in it.
+    pub index: usize,
     /// The document's repository.
     pub repository: &'a Repository,
     /// The document.
@@ -66,6 +68,18 @@ pub struct DocumentContext<'a> {
 }
 
 impl<'a> DocumentContext<'a> {
+    /// The context of a document that has a reading, in the repository with this index; `None` where either is missing.
+    pub fn new(
+        workspace: &'a Workspace,
+        index: usize,
+        document: &'a Document,
+        vocabulary: &'a Vocabulary,
+    ) -> Option<DocumentContext<'a>> {
+        let repository = workspace.repositories.get(index)?;
+        let reading = document.reading.as_deref()?;
+        Some(DocumentContext { workspace, index, repository, document, reading, vocabulary })
+    }
+
     /// What the document says.
     pub fn plan(&self) -> &'a Plan {
         &self.reading.plan

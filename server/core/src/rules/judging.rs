@@ -17,8 +17,9 @@ use crate::text::Span;
 use crate::workspace::{Document, Repository, Workspace};
 
 /// What the chunk and document rules find in a document that has a reading; nothing where it has none.
-pub fn judge_document(workspace: &Workspace, repository: &Repository, document: &Document) -> Vec<Finding> {
+pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) -> Vec<Finding> {
     let Some(reading) = document.reading.as_deref() else { return Vec::new() };
+    let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
     let vocabulary = Vocabulary::default();
     let rules = rules_for(repository, document);
     let mut findings = Vec::new();
@@ -49,7 +50,8 @@ pub fn judge_document(workspace: &Workspace, repository: &Repository, document: 
             path.push(heading.clone());
         }
     }
-    let context = DocumentContext { workspace, repository, document, reading, vocabulary: &vocabulary };
+    let context =
+        DocumentContext { workspace, index, repository, document, reading, vocabulary: &vocabulary };
     for (rule, setting) in &rules {
         let Judge::Document(judge) = rule.judge else { continue };
         let mut found = Vec::new();
@@ -85,17 +87,22 @@ pub fn judge_repository(workspace: &Workspace, index: usize) -> BTreeMap<Arc<Pat
 /// The findings of one document, sorted by place, of which at most one speaks of any place: the one whose rule comes first.
 pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
     let order = |finding: &Finding| ALL.iter().position(|rule| rule.code == finding.code);
-    findings.sort_by_key(order);
+    findings.sort_by_key(|finding| (finding.span.start, finding.span.end, order(finding)));
+    findings.dedup_by(|later, earlier| later.code == earlier.code && later.span == earlier.span);
     let mut settled: Vec<Finding> = Vec::with_capacity(findings.len());
-    for finding in findings {
-        let same_place =
-            |other: &Finding| other.span.start < finding.span.end && finding.span.start < other.span.end;
-        if !settled.iter().any(|other| other.code != finding.code && same_place(other)) {
-            settled.push(finding);
+    'next: for finding in findings {
+        while let Some(last) = settled.last() {
+            let is_same_place = finding.span.start < last.span.end || finding.span == last.span;
+            if !is_same_place || last.code == finding.code {
+                break;
+            }
+            if order(last) < order(&finding) {
+                continue 'next;
+            }
+            settled.pop();
         }
+        settled.push(finding);
     }
-    settled.sort_by_key(|finding| (finding.span.start, finding.span.end, order(finding)));
-    settled.dedup_by(|later, earlier| later.code == earlier.code && later.span == earlier.span);
     settled
 }
 
