@@ -194,36 +194,31 @@ fn defines(folder: &str, group: &[&Listed], kind: &CatalogKind) -> bool {
     telling.count() * 2 >= files.len().max(1)
 }
 
+impl Source {
+    /// A place with every Markdown file in it as an entry, of which the pages about the others (README, INDEX, GUIDE, TEMPLATE) are
+    /// set aside; `entries` is `None` when it cannot be seen.
+    pub fn sorted(kind: &CatalogKind, path: Arc<Path>, label: String, entries: Option<Vec<Entry>>) -> Source {
+        let mut asides = Vec::new();
+        let mut defining = entries;
+        if let Some(entries) = &mut defining {
+            entries.retain(|entry| {
+                let page = match kind {
+                    CatalogKind::Agents | CatalogKind::Commands => is_aside(&entry.relative),
+                    CatalogKind::Skills => !entry.relative.to_ascii_lowercase().ends_with("skill.md"),
+                    _ => false,
+                };
+                if page {
+                    asides.push(entry.relative.clone());
+                }
+                !page
+            });
+        }
+        Source { path, label, entries: defining, asides }
+    }
+}
+
 /// The source made of the files below a folder.
 fn source(root: &Path, folder: &str, group: &[&Listed], kind: &CatalogKind) -> Source {
-    let mut entries = Vec::new();
-    let mut asides = Vec::new();
-    for file in group {
-        let relative = file.relative[folder.len() + 1..].to_owned();
-        if *kind == CatalogKind::Skills {
-            if let Some(folder) =
-                relative.strip_suffix("/SKILL.md").or_else(|| relative.strip_suffix("/skill.md"))
-            {
-                entries.push(entry(
-                    file,
-                    folder.rsplit('/').next().unwrap_or(folder).to_owned(),
-                    relative.clone(),
-                    kind,
-                ));
-            } else {
-                asides.push(relative);
-            }
-        } else if is_aside(&relative) {
-            asides.push(relative);
-        } else {
-            let stem = relative.strip_suffix(".md").unwrap_or(&relative);
-            let name = match kind {
-                CatalogKind::Commands => stem.replace('/', ":"),
-                _ => stem.rsplit('/').next().unwrap_or(stem).trim_end_matches(".agent").to_owned(),
-            };
-            entries.push(entry(file, name, relative.clone(), kind));
-        }
-    }
     let path = group
         .first()
         .and_then(|file| {
@@ -231,7 +226,18 @@ fn source(root: &Path, folder: &str, group: &[&Listed], kind: &CatalogKind) -> S
             file.path.ancestors().nth(depth).map(Arc::from)
         })
         .unwrap_or_else(|| Arc::from(root.join(folder)));
-    Source { path, label: folder.to_owned(), entries: Some(entries), asides }
+    let entries = group.iter().map(|file| {
+        let relative = file.relative[folder.len() + 1..].to_owned();
+        let stem = relative.strip_suffix(".md").unwrap_or(&relative);
+        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let name = match kind {
+            CatalogKind::Skills => last(relative.rsplit_once('/').map_or("", |(folder, _)| folder)),
+            CatalogKind::Commands => stem.replace('/', ":"),
+            _ => last(stem).trim_end_matches(".agent").to_owned(),
+        };
+        entry(file, name, relative.clone(), kind)
+    });
+    Source::sorted(kind, path, folder.to_owned(), Some(entries.collect()))
 }
 
 fn entry(file: &Listed, name: String, relative: String, kind: &CatalogKind) -> Entry {
