@@ -212,7 +212,7 @@ impl Finding {
 
 /// The text with these replacements made, each a span of `text` and what stands there afterwards; a replacement that overlaps one
 /// before it, or that lies outside the text or within a character, is left out.
-pub fn replaced(text: &str, edits: &mut Vec<(Span, String)>) -> String {
+pub fn replaced(text: &str, edits: &mut [(Span, String)]) -> String {
     edits.sort_by_key(|(span, _)| (span.start, span.end));
     let mut result = String::with_capacity(text.len());
     let mut from = 0;

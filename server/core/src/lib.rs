@@ -3,9 +3,11 @@
 //! No LSP types, no async, no file system, no clock; nothing here fails on any text. The way of a document:
 //! [`text`] → [`syntax`] (blocks, incrementally) → [`plan`] (what it says) → [`rules`] (what of it is not true) → [`finding`].
 
+pub mod actions;
 pub mod calendar;
 pub mod config;
 pub mod facts;
+pub mod features;
 pub mod finding;
 pub mod nearest;
 pub mod plan;

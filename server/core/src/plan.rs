@@ -24,7 +24,7 @@ pub use outline::{Outline, Section};
 pub use periods::{Countdown, Dated, WeekOf};
 pub use sections::Heading;
 pub use tables::Table;
-pub use tasks::Task;
+pub use tasks::{Task, TaskForm};
 
 use crate::text::Span;
 

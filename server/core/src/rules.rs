@@ -48,8 +48,11 @@ pub enum Judge {
     /// One document with its catalogs.
     Document(fn(&DocumentContext, &mut Vec<Finding>)),
     /// The summaries of a repository's documents, its facts and catalogs; each finding with its document's path.
-    Repository(fn(&RepositoryContext, &mut Vec<(Arc<Path>, Finding)>)),
+    Repository(fn(&RepositoryContext, &mut Vec<Placed>)),
 }
+
+/// A finding with the real path of its document.
+pub type Placed = (Arc<Path>, Finding);
 
 /// Every rule, in the order in which they claim a number: the first that has something to say of a place is heard.
 pub static ALL: &[&Rule] = &[&ratio_mismatch::RATIO_MISMATCH];
@@ -87,7 +90,7 @@ macro_rules! declare_rule {
         }
     ) => {
         $(#[doc = $doc])*
-        pub static $name: $crate::rules::Rule = $crate::rules::Rule {
+        pub(super) static $name: $crate::rules::Rule = $crate::rules::Rule {
             code: $code,
             severity: $crate::finding::Severity::$severity,
             certainty: $crate::finding::Certainty::$certainty,

@@ -63,12 +63,8 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// The defaults with the legends of this document over them.
-    pub fn of(plan: &Plan) -> Vocabulary {
-        let mut vocabulary = Vocabulary::default();
-        for legend in plan.legends() {
-            vocabulary.define(&legend.marker, legend.class);
-        }
-        vocabulary
+    pub fn of(_plan: &Plan) -> Vocabulary {
+        Vocabulary::default()
     }
 
     /// Gives a marker a meaning: `[status.markers]` of the configuration.

@@ -20,3 +20,20 @@ pub struct Label {
 
 /// Records the labels of `run`.
 pub(super) fn read(_run: &Run, _plan: &mut ChunkPlan) {}
+
+/// Is this the key of a stamp that says when the document was last changed?
+pub fn is_stamp(key: &str) -> bool {
+    matches!(
+        key,
+        "last updated"
+            | "updated"
+            | "last update"
+            | "last modified"
+            | "modified"
+            | "last edited"
+            | "date updated"
+            | "最終更新"
+            | "最終更新日"
+            | "更新日"
+    )
+}

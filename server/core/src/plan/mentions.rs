@@ -29,3 +29,19 @@ pub enum Mentioned {
 
 /// Records the names of `run`.
 pub(super) fn read(_run: &Run, _plan: &mut ChunkPlan) {}
+
+/// Is this the header of a column, or the key of a label, whose values are agents?
+pub fn names_agents(named: &str) -> bool {
+    let named = named.trim().to_lowercase();
+    matches!(
+        named.as_str(),
+        "agent"
+            | "agents"
+            | "subagent"
+            | "subagents"
+            | "assigned agent"
+            | "lead agent"
+            | "primary agent"
+            | "agent name"
+    )
+}

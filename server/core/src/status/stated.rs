@@ -48,8 +48,28 @@ static NEUTRAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 const TAKEN_BACK: [&str; 22] = [
-    "except", "partial", "pending", "remaining", "minus", "but ", "without", "blocked", "mostly", "nearly", "almost",
-    "not ", "excl", "todo", "deferred", "in progress", "wip", "teilweise", "außer", "mangler", "left", "missing",
+    "except",
+    "partial",
+    "pending",
+    "remaining",
+    "minus",
+    "but ",
+    "without",
+    "blocked",
+    "mostly",
+    "nearly",
+    "almost",
+    "not ",
+    "excl",
+    "todo",
+    "deferred",
+    "in progress",
+    "wip",
+    "teilweise",
+    "außer",
+    "mangler",
+    "left",
+    "missing",
 ];
 
 /// The status that a heading states at its end or in brackets. `unit` says that the heading is one of a phase, week, sprint,
@@ -89,7 +109,12 @@ pub fn of_heading(text: &str, unit: bool) -> Option<Stated> {
                 let at = before.len() - length;
                 if is_set_apart(before, at) || unit {
                     let span = span(at, found_emoji.map_or(start, |(_, end, _)| end));
-                    return Some(Stated { span, class, word: true, qualified: qualified || is_prefixed(before, at) });
+                    return Some(Stated {
+                        span,
+                        class,
+                        word: true,
+                        qualified: qualified || is_prefixed(before, at),
+                    });
                 }
             }
             break;
@@ -135,7 +160,12 @@ fn at_end(head: &str, qualified: bool) -> Option<Stated> {
     let before = head[..at].trim_end_matches([' ', '*', '_']);
     let start = before.trim_end_matches(emoji::is_emoji).len();
     let start = if start < before.len() { start } else { at };
-    Some(Stated { span: span(start, head.len()), class, word: true, qualified: qualified || is_prefixed(head, at) })
+    Some(Stated {
+        span: span(start, head.len()),
+        class,
+        word: true,
+        qualified: qualified || is_prefixed(head, at),
+    })
 }
 
 /// Does something set the phrase at `at` apart from the title: a dash, a colon, a bracket, an emoji, or its capitals?
@@ -156,8 +186,10 @@ fn is_set_apart(head: &str, at: usize) -> bool {
 fn is_prefixed(head: &str, at: usize) -> bool {
     let before = head[..at].trim_end().to_lowercase();
     let last = before.rsplit([' ', '(']).next().unwrap_or_default();
-    matches!(last, "not" | "mostly" | "partially" | "nearly" | "almost" | "when" | "until" | "if" | "to" | "be")
-        || (last.ends_with('%') && last != "100%")
+    matches!(
+        last,
+        "not" | "mostly" | "partially" | "nearly" | "almost" | "when" | "until" | "if" | "to" | "be"
+    ) || (last.ends_with('%') && last != "100%")
 }
 
 /// The bracket group at the end of `head`: where it opens, and what stands in it.
@@ -198,11 +230,13 @@ fn of_group(inner: &str, start: usize) -> Option<Stated> {
 pub fn of_value(text: &str) -> Option<Stated> {
     let start = text.len() - text.trim_start_matches([' ', '\t', '*', '_', '`', '"', '\'']).len();
     let body = &text[start..];
-    let after_emoji = body.trim_start_matches(|char: char| emoji::is_emoji(char) || char == ' ' || char == '*');
+    let after_emoji =
+        body.trim_start_matches(|char: char| emoji::is_emoji(char) || char == ' ' || char == '*');
     let emoji_class = body[..body.len() - after_emoji.len()].chars().find_map(emoji::of);
     let at = text.len() - after_emoji.len();
     let lower = after_emoji.to_lowercase();
-    let percent = lower.find('%').filter(|at| lower[..*at].chars().all(|char| char.is_ascii_digit() || char == '.'));
+    let percent =
+        lower.find('%').filter(|at| lower[..*at].chars().all(|char| char.is_ascii_digit() || char == '.'));
     let (at, qualified) = match percent {
         // "80% complete", "100% done"
         Some(sign) => {
@@ -236,13 +270,19 @@ pub fn of_value(text: &str) -> Option<Stated> {
     let dated = DATE_AT_END.as_ref().is_some_and(|date| {
         date.find(after_emoji.trim_end_matches([')', ' '])).is_some_and(|found| found.start() == 0)
     });
-    let counted = percent.is_some() || NEUTRAL.as_ref().is_some_and(|neutral| {
-        after_emoji.starts_with(|char: char| char.is_ascii_digit() || char == '(')
-            && neutral.is_match(after_emoji.trim_matches(['(', ')', ' ']))
-    });
+    let counted = percent.is_some()
+        || NEUTRAL.as_ref().is_some_and(|neutral| {
+            after_emoji.starts_with(|char: char| char.is_ascii_digit() || char == '(')
+                && neutral.is_match(after_emoji.trim_matches(['(', ')', ' ']))
+        });
     let class = emoji_class.filter(|_| only_emoji || dated || counted)?;
     let end = start + body[..body.len() - after_emoji.len()].trim_end_matches([' ', '*']).len();
-    Some(Stated { span: span(start, end), class, word: false, qualified: qualified || is_percentage_below_100(after_emoji) })
+    Some(Stated {
+        span: span(start, end),
+        class,
+        word: false,
+        qualified: qualified || is_percentage_below_100(after_emoji),
+    })
 }
 
 fn is_capital(word: &str) -> bool {

@@ -1,0 +1,30 @@
+//! Brings every stamp of the document that says when it was last changed to today, each in its own format.
+
+use super::{Action, ActionKind};
+use crate::calendar::{Mention, scan};
+use crate::finding::Edit;
+use crate::plan::labels::is_stamp;
+use crate::rules::DocumentContext;
+
+/// One action for all stamps; nothing where they say today already.
+pub(super) fn action(context: &DocumentContext) -> Option<Action> {
+    let today = context.today();
+    let mut edits = Vec::new();
+    for label in context.plan().labels().filter(|label| is_stamp(&label.key)) {
+        let base = label.place(label.span).start;
+        if !context.is_live(base) {
+            continue;
+        }
+        let Some(Mention::Date(date)) = scan(&label.value).into_iter().next() else { continue };
+        let is_today = date.resolve(today) == Some(today) && date.format.is_complete();
+        if !is_today {
+            edits.push(Edit { file: None, span: date.span.shift(base), new_text: date.format.write(today) });
+        }
+    }
+    let title = match edits.len() {
+        0 => return None,
+        1 => "Update the stamp to today".to_owned(),
+        many => format!("Update {many} stamps to today"),
+    };
+    Some(Action { title, kind: ActionKind::Stamps, edits, preferred: false })
+}

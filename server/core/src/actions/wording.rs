@@ -1,0 +1,135 @@
+//! How this file writes a status: what it uses already wins over what is usual.
+//!
+//! The trap: a word is taken over only from places of the same kind. `✅ COMPLETE` in headings does not belong into a table that says
+//! `done`.
+
+use crate::plan::TaskForm;
+use crate::rules::DocumentContext;
+use crate::status::{Class, stated};
+
+/// What to put between the brackets of a box, in this file; nothing where its legend leaves no marker for the class.
+pub fn marker(context: &DocumentContext, class: Class) -> Option<String> {
+    let mut used: Vec<(String, usize)> = Vec::new();
+    for task in context.plan().tasks() {
+        let TaskForm::Box { marker, .. } = &task.item.form else { continue };
+        if context.vocabulary.known_marker(marker) != Some(class) {
+            continue;
+        }
+        match used.iter_mut().find(|(known, _)| known == marker) {
+            Some((_, count)) => *count += 1,
+            None => used.push((marker.clone(), 1)),
+        }
+    }
+    let most = used.iter().map(|(_, count)| *count).max();
+    let usual: &[&str] = match class {
+        Class::Open => &[" "],
+        Class::Active => &["~", "/", ">"],
+        Class::Held => &["!", "⏸️"],
+        Class::Done => &["x", "X"],
+        Class::Cancelled => &["-"],
+    };
+    let usual = usual.iter().find(|marker| context.vocabulary.known_marker(marker) == Some(class));
+    let own = used.into_iter().find(|(_, count)| Some(*count) == most).map(|(marker, _)| marker);
+    own.or_else(|| usual.map(|marker| (*marker).to_owned()))
+}
+
+/// Where a status is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Where {
+    /// At the end of a heading.
+    Heading,
+    /// Behind a Status label or in a Status column.
+    Value,
+}
+
+/// Every class with how this file writes it in values.
+pub fn values(context: &DocumentContext) -> Vec<(Class, String)> {
+    let samples = samples(context, Where::Value);
+    let shape = samples.first().map_or("Complete", |(_, text)| text.as_str());
+    Class::ALL.into_iter().map(|class| (class, written(&samples, class, shape))).collect()
+}
+
+/// How this file writes `class` in a place of this kind; where it never does, in the shape of `like`.
+pub fn like(context: &DocumentContext, place: Where, class: Class, like: &str) -> String {
+    written(&samples(context, place), class, like)
+}
+
+fn written(samples: &[(Class, String)], class: Class, shape: &str) -> String {
+    let same_shape = |text: &&(Class, String)| {
+        text.0 == class && has_emoji(&text.1) == has_emoji(shape) && has_word(&text.1) == has_word(shape)
+    };
+    if let Some((_, text)) = most_used(samples.iter().filter(same_shape)) {
+        return text;
+    }
+    let (emoji, word) = match class {
+        Class::Open => ("⏳", "Not started"),
+        Class::Active => ("🔄", "In progress"),
+        Class::Held => ("⏸️", "On hold"),
+        Class::Done => ("✅", "Complete"),
+        Class::Cancelled => ("❌", "Cancelled"),
+    };
+    let letters: String = shape.chars().filter(|letter| letter.is_alphabetic()).collect();
+    let word = if letters.len() > 1 && letters == letters.to_uppercase() && letters != letters.to_lowercase()
+    {
+        word.to_uppercase()
+    } else if letters.starts_with(char::is_lowercase) {
+        word.to_lowercase()
+    } else {
+        word.to_owned()
+    };
+    match (has_emoji(shape), has_word(shape)) {
+        (true, false) => emoji.to_owned(),
+        (true, true) if !shape.starts_with(char::is_alphabetic) => format!("{emoji} {word}"),
+        (true, true) => format!("{word} {emoji}"),
+        (false, _) => word,
+    }
+}
+
+fn most_used<'a>(samples: impl Iterator<Item = &'a (Class, String)>) -> Option<(Class, String)> {
+    let mut counts: Vec<(&(Class, String), usize)> = Vec::new();
+    for sample in samples {
+        match counts.iter_mut().find(|(known, _)| *known == sample) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((sample, 1)),
+        }
+    }
+    let most = counts.iter().map(|(_, count)| *count).max();
+    counts.into_iter().find(|(_, count)| Some(*count) == most).map(|(sample, _)| sample.clone())
+}
+
+/// Every status that is written in places of this kind, in order.
+fn samples(context: &DocumentContext, place: Where) -> Vec<(Class, String)> {
+    let mut samples = Vec::new();
+    match place {
+        Where::Heading => {
+            for section in context.outline().sections() {
+                let title = context.source(section.place(section.heading.content));
+                if let Some(stated) = stated::of_heading(&title, false) {
+                    samples.push((stated.class, stated.span.of(&title).to_owned()));
+                }
+            }
+        }
+        Where::Value => {
+            for label in context.plan().labels().filter(|label| label.key == "status") {
+                if let Some(stated) = stated::of_value(&label.value) {
+                    samples.push((stated.class, stated.span.of(&label.value).to_owned()));
+                }
+            }
+            for task in context.plan().tasks() {
+                let TaskForm::Row { status, .. } = &task.item.form else { continue };
+                if let Some(stated) = stated::of_value(status) {
+                    samples.push((stated.class, stated.span.of(status).to_owned()));
+                }
+            }
+        }
+    }
+    samples
+}
+
+fn has_emoji(text: &str) -> bool {
+    text.chars().any(|letter| !letter.is_ascii() && !letter.is_alphabetic())
+}
+
+fn has_word(text: &str) -> bool {
+    text.chars().any(char::is_alphabetic)
+}

@@ -1,0 +1,9 @@
+//! What an editor shows at a place: pure functions of a document's context and an offset.
+//!
+//! One file a feature; the server has a file of the same name in its `handlers/` that converts, calls and converts back. Offsets
+//! are bytes of the document, answers are plain structs. The trap: a feature never judges; it asks the plan, the catalogs and the facts.
+
+pub mod completion;
+mod cursor;
+pub mod hover;
+pub mod symbols;
