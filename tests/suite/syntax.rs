@@ -1,0 +1,82 @@
+//! Syntax from outside: an edited stream is what a fresh one is, and what the trees see, too.
+//!
+//! The texts are all Markdown of this repository's tests and, when `PLANMARK_CORPUS` names a folder, all that
+//! lies in it. `PLANMARK_EDITS` sets how many random edits are made. A failure prints the seed of the text's
+//! edits, the edit, and where blocks first differ.
+
+#[path = "syntax/edits.rs"]
+mod edits;
+#[path = "syntax/sources.rs"]
+mod sources;
+
+use planmark_core::syntax::{BlockKind, Stream, blocks, cells};
+use sources::sources;
+
+#[test]
+fn edited_streams_equal_fresh_ones() {
+    let edits = std::env::var("PLANMARK_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(100_000);
+    edits::check(&sources(), edits);
+}
+
+#[test]
+fn a_stream_says_what_one_reading_says() {
+    for source in sources() {
+        let stream: Vec<_> = Stream::read(&source.text).blocks().collect();
+        assert!(stream == blocks(&source.text), "{}", source.name);
+    }
+}
+
+/// Blocks nest, spans cut no character, and what a block knows of itself lies in it.
+#[test]
+fn spans_lie_where_they_say() {
+    for source in sources() {
+        let mut start = 0;
+        let mut open: Vec<planmark_core::text::Span> = Vec::new();
+        for block in blocks(&source.text) {
+            let at = format!("{}: {block:?}", source.name);
+            assert!(start <= block.span.start, "out of order: {at}");
+            start = block.span.start;
+            while open.last().is_some_and(|outer| outer.end <= block.span.start) {
+                open.pop();
+            }
+            assert!(open.last().is_none_or(|outer| outer.covers(block.span)), "does not nest: {at}");
+            open.push(block.span);
+            assert!(source.text.get(block.span.range()).is_some(), "cuts a character: {at}");
+            let inner = match block.kind {
+                BlockKind::Fence { info, content, .. } => vec![info, content],
+                BlockKind::FrontMatter { content } => vec![content],
+                _ => block.content().into_iter().collect(),
+            };
+            for inner in inner {
+                assert!(block.span.covers(inner), "content outside: {at}");
+                assert!(source.text.get(inner.range()).is_some(), "content cuts a character: {at}");
+            }
+        }
+    }
+}
+
+/// Our splitter and the reader's agree on every row; the reader drops cells past the columns of the head.
+#[test]
+fn cells_are_those_of_the_reader() {
+    use pulldown_cmark::{Event, Options, Parser, Tag};
+    let mut rows = 0;
+    for source in sources() {
+        let (mut row, mut theirs) = (0..0, Vec::new());
+        for (event, range) in Parser::new_ext(&source.text, Options::ENABLE_TABLES).into_offset_iter() {
+            match event {
+                Event::Start(Tag::TableHead | Tag::TableRow) => (row, theirs) = (range, Vec::new()),
+                Event::Start(Tag::TableCell) => theirs.push(source.text[range].trim().to_owned()),
+                Event::End(pulldown_cmark::TagEnd::TableHead | pulldown_cmark::TagEnd::TableRow) => {
+                    let row = &source.text[row.clone()];
+                    let ours = cells(row);
+                    let ours = ours.iter().map(|cell| cell.of(row)).chain(std::iter::repeat(""));
+                    let ours: Vec<_> = ours.take(theirs.len()).collect();
+                    assert_eq!(ours, theirs, "{}: {row:?}", source.name);
+                    rows += 1;
+                }
+                _ => {}
+            }
+        }
+    }
+    assert!(rows > 30, "{rows}");
+}
