@@ -5,14 +5,17 @@
 //! disk changes while it is read, so nothing here takes a second look for granted, and nothing fails because of one
 //! file ([`Notice`]).
 
+mod catalogs;
+mod links;
 mod notice;
 mod read;
 mod roots;
 mod scan;
 mod walk;
 
+pub use catalogs::catalogs;
 pub use notice::{Cause, Notice};
-pub use read::{Fingerprint, MAX_FILE_LEN, Source, read};
+pub use read::{MAX_FILE_LEN, Source, read};
 pub use roots::{
     CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost,
     repositories, repository_above, root_above, roots, superprojects,

@@ -1,38 +1,24 @@
 //! Reads one file without trusting it: it may be gone, huge, a pipe, or not text.
 //!
-//! [`read`] gives the text and the [`Fingerprint`] of the bytes that it was made from; [`crate::write`] refuses to
-//! replace a file whose fingerprint has changed. The trap: a file that is not UTF-8 has a text, so that it can be
+//! [`read`] gives the text and the hash of the text; writing refuses to replace a file whose hash has changed. The trap: a file that is not UTF-8 has a text, so that it can be
 //! judged, but offsets into that text are not offsets into the file, hence `lossless`.
 
 use crate::notice::{Cause, Notice};
+use planmark_core::workspace::hash;
 use std::fs::File;
-use std::hash::{DefaultHasher, Hasher};
 use std::io::{self, Read};
 use std::path::Path;
 
 /// The most that is read of one file, in bytes.
 pub const MAX_FILE_LEN: u64 = 32 * 1024 * 1024;
 
-/// Tells two contents of a file apart, within one run of the program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Fingerprint(u64);
-
-impl Fingerprint {
-    /// Of the bytes as they stand on disk.
-    pub fn of(bytes: &[u8]) -> Fingerprint {
-        let mut hasher = DefaultHasher::new();
-        hasher.write(bytes);
-        Fingerprint(hasher.finish())
-    }
-}
-
 /// A file as text.
 #[derive(Clone, Debug)]
 pub struct Source {
     /// Its text, with the byte order mark where there was one.
     pub text: String,
-    /// Of the bytes that were read.
-    pub fingerprint: Fingerprint,
+    /// [`planmark_core::workspace::hash`] of the text, byte order mark included.
+    pub hash: u64,
     /// What the text cannot say of the bytes; a source with a notice must not be written back.
     pub notice: Option<Notice>,
 }
@@ -51,12 +37,11 @@ impl Source {
 /// or not a regular file (a pipe would block whoever opens it).
 pub fn read(path: &Path) -> Result<Source, Notice> {
     let bytes = bytes(path, MAX_FILE_LEN)?;
-    let fingerprint = Fingerprint::of(&bytes);
     match String::from_utf8(bytes) {
         Ok(text) if is_binary(text.as_bytes()) => {
             Err(Notice { path: path.to_path_buf(), cause: Cause::Binary })
         }
-        Ok(text) => Ok(Source { text, fingerprint, notice: None }),
+        Ok(text) => Ok(Source { hash: hash(&text), text, notice: None }),
         Err(error) => {
             let first = error.utf8_error().valid_up_to();
             let bytes = error.into_bytes();
@@ -66,7 +51,7 @@ pub fn read(path: &Path) -> Result<Source, Notice> {
             let line = 1 + bytes.iter().take(first).filter(|byte| **byte == b'\n').count();
             let notice = Notice { path: path.to_path_buf(), cause: Cause::NotUtf8 { line } };
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            Ok(Source { text, fingerprint, notice: Some(notice) })
+            Ok(Source { hash: hash(&text), text, notice: Some(notice) })
         }
     }
 }
@@ -129,13 +114,12 @@ mod tests {
     }
 
     #[test]
-    fn the_fingerprint_is_that_of_the_bytes() {
+    fn a_byte_order_mark_is_part_of_text_and_hash() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("a.md");
         fs::write(&path, "\u{feff}a").unwrap();
         let source = read(&path).unwrap();
-        assert_eq!(source.fingerprint, Fingerprint::of("\u{feff}a".as_bytes()));
-        assert_ne!(source.fingerprint, Fingerprint::of(b"a"));
+        assert_eq!((source.text.as_str(), source.hash), ("\u{feff}a", hash("\u{feff}a")));
         assert!(source.lossless());
     }
 
