@@ -4,7 +4,6 @@
 //! clock. The trap: a document is identified by its real path, and an open one covers the closed one of the same path.
 
 pub mod catalog;
-pub mod definition;
 pub mod document;
 pub mod gitmodules;
 

@@ -201,8 +201,7 @@ pub fn repositories(root: &Path, git_folders: &[PathBuf]) -> Vec<RepositoryFolde
     found.into_iter().map(|(path, submodules)| RepositoryFolder { path, submodules }).collect()
 }
 
-/// The innermost of the repositories that contains a path.
-pub fn innermost<'a>(repositories: &'a [RepositoryFolder], path: &Path) -> Option<&'a RepositoryFolder> {
-    let at = |folder: &Path| repositories.binary_search_by(|it| it.path.as_path().cmp(folder)).ok();
-    path.ancestors().find_map(at).and_then(|index| repositories.get(index))
+/// The index of the innermost of the repositories, sorted by path, that contains a path.
+pub fn innermost(repositories: &[RepositoryFolder], path: &Path) -> Option<usize> {
+    path.ancestors().find_map(|folder| repositories.binary_search_by(|it| it.path.as_path().cmp(folder)).ok())
 }

@@ -12,13 +12,14 @@ use jiff::civil::Date;
 use planmark_core::config::Config;
 use planmark_core::finding::Finding;
 use planmark_core::rules::{judge_document, judge_repository, settle};
-use planmark_core::workspace::{Document, Reading, Repository, Workspace, hash};
+use planmark_core::workspace::{Catalog, Document, Reading, Repository, Workspace};
 use rayon::prelude::*;
 
+use crate::catalogs::catalogs;
 use crate::notice::Notice;
 use crate::read::read;
-use crate::roots::{Extent, RepositoryFolder, Root, repositories, roots};
-use crate::walk::{DocumentFile, walk};
+use crate::roots::{Extent, RepositoryFolder, Root, innermost, repositories, roots};
+use crate::walk::{DocumentFile, Walked, walk};
 
 /// What a scan found.
 #[derive(Debug)]
@@ -53,7 +54,12 @@ impl Scan {
     pub fn replace(&mut self, path: &Arc<Path>, text: &str) {
         let Some((index, document)) = self.workspace.document(path) else { return };
         let reading = Arc::new(Reading::new(text));
-        let document = Document::new(path.clone(), document.relative.clone(), reading, hash(text));
+        let document = Document::new(
+            path.clone(),
+            document.relative.clone(),
+            reading,
+            planmark_core::workspace::hash(text),
+        );
         let findings = judge_document(&self.workspace, index, &document);
         self.own.insert(path.clone(), findings);
         Arc::make_mut(&mut self.workspace.repositories[index]).open.insert(path.clone(), Arc::new(document));
@@ -96,40 +102,57 @@ fn lay_out(roots: &[Root], today: Date, notices: &mut Vec<Notice>) -> (Workspace
     let mut workspace = Workspace::new(today);
     let mut places = Vec::new();
     for root in roots {
-        let (folders, documents) = match &root.extent {
-            Extent::Whole => {
-                let walked = walk(&root.path);
-                notices.extend(walked.notices);
-                (repositories(&root.path, &walked.git_folders), walked.documents)
-            }
+        let walked = match &root.extent {
+            Extent::Whole => walk(&root.path),
             Extent::Files(files) => {
-                let documents =
-                    files.iter().map(|file| DocumentFile { path: file.clone(), real: file.clone() });
-                (vec![RepositoryFolder { path: root.path.clone(), submodules: None }], documents.collect())
+                let document = |file: &PathBuf| DocumentFile { path: file.clone(), real: file.clone() };
+                Walked { documents: files.iter().map(document).collect(), ..Walked::default() }
             }
+            Extent::Context => Walked::default(),
+        };
+        notices.extend(walked.notices);
+        let folders = match &root.extent {
+            Extent::Whole => repositories(&root.path, &walked.git_folders),
+            Extent::Files(_) => vec![RepositoryFolder { path: root.path.clone(), submodules: None }],
+            // Its submodules are others' roots, or nobody's: only the superproject itself is read.
             Extent::Context => {
-                (vec![RepositoryFolder { path: root.path.clone(), submodules: None }], Vec::new())
+                let mut folders = repositories(&root.path, &[]);
+                folders.retain(|folder| folder.path == root.path);
+                folders
             }
         };
-        for folder in &folders {
+        let first = workspace.repositories.len();
+        let mut documents: Vec<Vec<&Path>> = vec![Vec::new(); folders.len()];
+        for file in &walked.documents {
+            let Some(index) = innermost(&folders, &file.path) else { continue };
+            documents[index].push(&file.path);
+            places.push(Place { repository: first + index, file: file.clone() });
+        }
+        let listed: Vec<Vec<Catalog>> = folders
+            .par_iter()
+            .zip(&documents)
+            .map(|(folder, documents)| if is_file(root) { Vec::new() } else { catalogs(folder, documents) })
+            .collect();
+        for (folder, catalogs) in folders.iter().zip(listed) {
             let repository = Repository {
                 path: Arc::from(folder.path.as_path()),
                 root: Arc::from(root.path.as_path()),
                 parent: workspace.repository_of(&folder.path),
                 judged: root.extent != Extent::Context,
-                catalogs: Vec::new(),
+                catalogs,
                 config: Arc::new(Config::default()),
                 closed: Arc::default(),
                 open: BTreeMap::new(),
             };
             workspace.repositories.push(Arc::new(repository));
         }
-        for file in documents {
-            let Some(repository) = workspace.repository_of(&file.path) else { continue };
-            places.push(Place { repository, file });
-        }
     }
     (workspace, places)
+}
+
+/// A file that lies in no repository says nothing about the folder around it, which may be anything.
+fn is_file(root: &Root) -> bool {
+    matches!(root.extent, Extent::Files(_))
 }
 
 struct Read {
@@ -146,7 +169,7 @@ fn read_document(workspace: &Workspace, place: &Place) -> Read {
     let repository = &workspace.repositories[place.repository];
     let relative = relative(&repository.path, &place.file.path);
     let reading = Arc::new(Reading::new(&source.text));
-    let document = Document::new(Arc::from(place.file.real.as_path()), relative, reading, hash(&source.text));
+    let document = Document::new(Arc::from(place.file.real.as_path()), relative, reading, source.hash);
     let findings = judge_document(workspace, place.repository, &document);
     Read { document: Some(document.closed()), findings, notice: source.notice }
 }

@@ -4,7 +4,8 @@
 //! (`.claude`, `.github`), and these never: `.git`, `node_modules`, a folder with a `CACHEDIR.TAG`, a Python
 //! environment, and `target` or `vendor` beside the manifest of the tool that fills them. Links to folders are not
 //! followed: what they lead to inside the root is walked under its own name, once, so there is no circle to fall
-//! into; what lies outside has other owners. A link to a Markdown file is followed. The trap: identity is the real
+//! into; what lies outside has other owners. A link with a Markdown name leads to a document also where that file has
+//! another name. The trap: identity is the real
 //! path, so a document that two names lead to is listed once, under the name that is no link.
 
 use crate::notice::{Cause, Notice};
@@ -26,7 +27,7 @@ const MAX_ENTRIES: usize = 4_000_000;
 pub struct DocumentFile {
     /// Its name below the root.
     pub path: PathBuf,
-    /// The file itself; differs from `path` for a link, and may then lie outside the root.
+    /// The file itself, in the root too; differs from `path` for a link.
     pub real: PathBuf,
 }
 
@@ -102,7 +103,7 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
     let mut walked = found.into_inner().unwrap_or_default();
     let mut links = links.into_inner().unwrap_or_default();
     links.sort();
-    add_links(&mut walked.documents, links);
+    add_links(root, &mut walked.documents, links);
     walked.documents.sort();
     if walked.documents.len() > limit {
         walked.documents.truncate(limit);
@@ -160,14 +161,14 @@ fn is_filled_by_a_tool(entry: &DirEntry) -> bool {
 }
 
 /// Adds the Markdown files that links lead to and that the walk did not come upon by themselves.
-fn add_links(documents: &mut Vec<DocumentFile>, links: Vec<PathBuf>) {
+fn add_links(root: &Path, documents: &mut Vec<DocumentFile>, links: Vec<PathBuf>) {
     if links.is_empty() {
         return;
     }
     let mut known: BTreeSet<PathBuf> = documents.iter().map(|document| document.real.clone()).collect();
     for path in links {
         let Ok(real) = fs::canonicalize(&path) else { continue };
-        if real.is_file() && known.insert(real.clone()) {
+        if real.starts_with(root) && real.is_file() && known.insert(real.clone()) {
             documents.push(DocumentFile { path, real });
         }
     }

@@ -10,7 +10,7 @@ mod names;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use listing::{Listed, Listing};
+pub use listing::{FOLDERS, Listed, Listing, TOOLS};
 pub use names::{is_builtin, slug};
 
 /// Of what it is a catalog.

@@ -32,7 +32,7 @@ pub struct Listed {
 }
 
 /// Folders of coding tools that hold agents, commands and skills.
-const TOOLS: [&str; 12] = [
+pub const TOOLS: [&str; 12] = [
     ".claude",
     ".coditect",
     ".opencode",
@@ -46,6 +46,9 @@ const TOOLS: [&str; 12] = [
     ".kiro",
     ".roo",
 ];
+
+/// The names of folders that hold agents, commands or skills.
+pub const FOLDERS: [&str; 5] = ["agents", "agent", "commands", "command", "skills"];
 
 /// Folders whose `agents`, `commands` and `skills` are no part of what the repository offers.
 const ELSEWHERE: [&str; 17] = [
