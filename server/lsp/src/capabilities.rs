@@ -14,12 +14,16 @@ use tower_lsp::ls_types::{
     WorkspaceServerCapabilities,
 };
 
+use planmark_core::features::completion::TRIGGERS;
 use planmark_core::text::Encoding;
 
 use crate::convert;
 
 /// The kind of the action that applies every safe fix of a document.
 pub(crate) const FIX_ALL: &str = "source.fixAll.planmark";
+
+/// The kind of the action that brings a document's stamps up to date.
+pub(crate) const STAMPS: &str = "source.stamps.planmark";
 
 /// What the client can do. [`Default`] is the client that can do nothing.
 #[derive(Clone, Debug, Default)]
@@ -107,7 +111,7 @@ impl Client {
             }),
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(CompletionOptions {
-                trigger_characters: Some(["`", "@", "/", " ", "|", "[", ":"].map(String::from).to_vec()),
+                trigger_characters: Some(TRIGGERS.map(String::from).to_vec()),
                 ..CompletionOptions::default()
             }),
             document_symbol_provider: Some(OneOf::Left(true)),
@@ -117,6 +121,7 @@ impl Client {
                         CodeActionKind::QUICKFIX,
                         CodeActionKind::REFACTOR_REWRITE,
                         CodeActionKind::new(FIX_ALL),
+                        CodeActionKind::new(STAMPS),
                     ]),
                     ..CodeActionOptions::default()
                 })

@@ -8,6 +8,8 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use planmark_core::finding::Finding;
+use planmark_core::rules::DocumentContext;
+use planmark_core::status::Vocabulary;
 use planmark_core::text::{Encoding, Text};
 use planmark_core::workspace::{Document, Reading, Repository, Workspace};
 use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
@@ -71,6 +73,19 @@ impl<'a> Opened<'a> {
 
     pub(crate) fn text(&self) -> &'a Text {
         &self.reading.text
+    }
+
+    /// What `answer` makes of this document in its context.
+    pub(crate) fn in_context<T>(&self, answer: impl FnOnce(&DocumentContext) -> T) -> T {
+        let vocabulary = Vocabulary::default();
+        answer(&DocumentContext {
+            workspace: &self.snapshot.workspace,
+            index: self.index,
+            repository: self.repository,
+            document: self.document,
+            reading: self.reading,
+            vocabulary: &vocabulary,
+        })
     }
 
     /// The offset of a position in this document.

@@ -1,14 +1,16 @@
-//! `textDocument/codeAction`: the fixes of the findings in a range, and all the safe ones of a document.
+//! `textDocument/codeAction`: the fixes of the findings in a range, what else can be done there, and all safe fixes of
+//! a document at once.
 //!
 //! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
 //! may be among it.
 
+use planmark_core::actions::{self as core, Action, ActionKind};
 use planmark_core::finding::{Applicability, Edit, Finding, Fix};
 use tower_lsp::ls_types::{
     CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
 };
 
-use crate::capabilities::FIX_ALL;
+use crate::capabilities::{FIX_ALL, STAMPS};
 use crate::snapshot::{Opened, Snapshot};
 use crate::workspace_edit::workspace_edit;
 
@@ -28,6 +30,14 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             finding.fixes.iter().filter_map(move |fix| quick_fix(&opened, finding, fix, is_only))
         }));
     }
+    let offered = opened.in_context(|context| core::actions(context, span));
+    actions.extend(offered.into_iter().filter_map(|action| {
+        let kind = match action.kind {
+            ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
+            ActionKind::Stamps => CodeActionKind::new(STAMPS),
+        };
+        is_wanted(&kind).then(|| offer(&opened, kind, action)).flatten()
+    }));
     let fix_all = CodeActionKind::new(FIX_ALL);
     if is_wanted(&fix_all) {
         let edits = safe_edits(&findings);
@@ -49,6 +59,16 @@ fn quick_fix(opened: &Opened, finding: &Finding, fix: &Fix, is_only: bool) -> Op
         diagnostics: Some(vec![opened.diagnostic(finding)]),
         edit: Some(workspace_edit(opened, &fix.edits)?),
         is_preferred: Some(is_only && fix.applicability == Applicability::Safe),
+        ..CodeAction::default()
+    })
+}
+
+fn offer(opened: &Opened, kind: CodeActionKind, action: Action) -> Option<CodeAction> {
+    Some(CodeAction {
+        title: action.title,
+        kind: Some(kind),
+        edit: Some(workspace_edit(opened, &action.edits)?),
+        is_preferred: Some(action.preferred),
         ..CodeAction::default()
     })
 }
