@@ -9,11 +9,12 @@ use tokio::sync::oneshot;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{CompletionParams, CompletionResponse, DocumentSymbolParams, DocumentSymbolResponse, Hover, HoverParams,
-    CodeActionParams, CodeActionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
-    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReportResult, InitializeParams, InitializeResult, InitializedParams, ServerInfo,
+use tower_lsp::ls_types::{
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams,
+    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
+    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, ServerInfo,
     TextDocumentIdentifier,
 };
 

@@ -23,7 +23,7 @@ use crate::snapshot::{Opened, Snapshot};
 
 /// Everything that is found in an open document, as it may be said.
 pub(crate) fn findings(opened: &Opened) -> Arc<[Finding]> {
-    let Opened { snapshot, index, repository, document, .. } = *opened;
+    let Opened { snapshot, index, document, .. } = *opened;
     let mut findings = judge_document(&snapshot.workspace, opened.index, document);
     if let Some(found) = snapshot.found.get(index) {
         let found = found.get_or_init(|| judge_repository(&snapshot.workspace, index));

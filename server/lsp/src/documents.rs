@@ -73,12 +73,7 @@ impl Documents {
         self.by_uri.values().find(|open| *open.path == *path)
     }
 
-    /// Every open document, in order of their URIs.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &OpenDocument> {
-        self.by_uri.values()
-    }
-
-    /// The same, to change them.
+    /// Every open document, in order of their URIs, to change them.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut OpenDocument> {
         self.by_uri.values_mut()
     }

@@ -5,8 +5,8 @@
 
 use planmark_core::features::completion::{Completion, CompletionKind, completions};
 use tower_lsp::ls_types::{
-    CompletionItem, CompletionItemKind, CompletionParams, CompletionResponse, CompletionTextEdit, Documentation,
-    MarkupContent, MarkupKind, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionParams, CompletionResponse, CompletionTextEdit,
+    Documentation, MarkupContent, MarkupKind, TextEdit,
 };
 
 use crate::snapshot::{Opened, Snapshot};
@@ -22,9 +22,9 @@ pub(crate) fn completion(snapshot: &Snapshot, params: &CompletionParams) -> Opti
 }
 
 fn item(opened: &Opened, rank: usize, completion: Completion) -> CompletionItem {
-    let documentation = completion.documentation.map(|value| {
-        Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value })
-    });
+    let documentation = completion
+        .documentation
+        .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
     CompletionItem {
         filter_text: Some(completion.new_text.clone()),
         label: completion.label,

@@ -17,7 +17,9 @@ pub(crate) fn document_symbol(
     let opened = snapshot.opened(&params.text_document.uri)?;
     let symbols = opened.in_context(symbols);
     if snapshot.client.symbol_tree {
-        return Some(DocumentSymbolResponse::Nested(symbols.into_iter().map(|it| tree(&opened, it)).collect()));
+        return Some(DocumentSymbolResponse::Nested(
+            symbols.into_iter().map(|it| tree(&opened, it)).collect(),
+        ));
     }
     let mut row = Vec::new();
     for symbol in symbols {
