@@ -4,27 +4,35 @@
 //! A [`Plan`] is the chunks' plans in order with the outline of the document over them; nothing is copied when a chunk is kept.
 //! The trap: spans inside a [`ChunkPlan`] are relative to its chunk. [`At`] carries the base and gives spans of the document.
 
+pub mod captions;
+pub mod census;
 pub mod claims;
 pub mod labels;
 mod lower;
 pub mod mentions;
 pub mod outline;
 pub mod periods;
+pub mod ratios;
 pub mod sections;
 pub mod tables;
+pub mod tallies;
 pub mod tasks;
 
 use std::sync::Arc;
 
-pub use claims::{Claim, Ratio};
+pub use captions::Caption;
+pub use census::Census;
+pub use claims::Claim;
 pub use labels::Label;
 pub use lower::{Place, Run, lower};
 pub use mentions::Mention;
 pub use outline::{Outline, Section};
 pub use periods::{Countdown, Dated, WeekOf};
+pub use ratios::Ratio;
 pub use sections::Heading;
 pub use tables::Table;
-pub use tasks::{Task, TaskForm};
+pub use tallies::Tally;
+pub use tasks::{Legend, Task, TaskForm};
 
 use crate::text::Span;
 
@@ -35,6 +43,14 @@ pub struct ChunkPlan {
     pub headings: Vec<Arc<Heading>>,
     /// Boxes, rows and task headings, in order of their place.
     pub tasks: Vec<Task>,
+    /// Items of outermost lists without a box: where they start.
+    pub bullets: Vec<u32>,
+    /// Lines that explain what a marker means.
+    pub legends: Vec<Legend>,
+    /// Lines that say what the list below them is: "**Acceptance criteria:**".
+    pub captions: Vec<Caption>,
+    /// Statements of how many tasks there are, or are done.
+    pub tallies: Vec<Tally>,
     /// `**Key:** value` wherever it stands, and the keys of front matter.
     pub labels: Vec<Label>,
     /// Dates and ranges of dates.
@@ -137,6 +153,12 @@ impl Plan {
     placed! {
         /// Every task in order.
         tasks: Task;
+        /// Every explanation of a marker, in order.
+        legends: Legend;
+        /// Every caption of a list, in order.
+        captions: Caption;
+        /// Every statement of how many tasks there are or are done, in order.
+        tallies: Tally;
         /// Every label in order.
         labels: Label;
         /// Every date and range in order.

@@ -1,4 +1,4 @@
-//! Claims: numbers that the text states about something countable, and ratios.
+//! Claims: numbers that the text states about something countable.
 
 use super::{ChunkPlan, Run};
 use crate::text::Span;
@@ -27,18 +27,5 @@ pub enum Exactness {
     About,
 }
 
-/// `3/42`, with or without a percentage beside it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Ratio {
-    /// From the first number to the last, or to the end of the percentage.
-    pub span: Span,
-    /// What is done, and its place.
-    pub part: u64,
-    /// What there is.
-    pub whole: u64,
-    /// The percentage in tenths of a point would lose digits: kept as written, with its place.
-    pub percent: Option<(f64, Span)>,
-}
-
-/// Records the claims and ratios of `run`.
+/// Records the claims of `run`.
 pub(super) fn read(_run: &Run, _plan: &mut ChunkPlan) {}

@@ -6,7 +6,10 @@
 
 use std::cell::OnceCell;
 
-use super::{ChunkPlan, Directive, claims, labels, mentions, periods, sections, tables, tasks};
+use super::{
+    ChunkPlan, Directive, captions, claims, labels, mentions, periods, ratios, sections, tables, tallies,
+    tasks,
+};
 use crate::syntax::{Block, BlockKind, Chunk, Inline, inlines};
 use crate::text::Span;
 
@@ -87,14 +90,13 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
             BlockKind::Item { checkbox, content, .. } => {
                 let place = Place::Item { boxed: checkbox.is_some() };
                 let run = Run::new(place, content.start, text(*content), block.quote_depth);
-                tasks::read_item(&run, block, source, &mut plan);
                 read(&run, &mut plan);
+                captions::read(&run, block, &mut plan);
             }
             BlockKind::Paragraph { content } => {
-                read(
-                    &Run::new(Place::Paragraph, content.start, text(*content), block.quote_depth),
-                    &mut plan,
-                );
+                let run = Run::new(Place::Paragraph, content.start, text(*content), block.quote_depth);
+                read(&run, &mut plan);
+                captions::read(&run, block, &mut plan);
             }
             BlockKind::Table { .. } => tables::read(&chunk.blocks[index..], source, &mut plan),
             BlockKind::Fence { content, .. } if is_tree(text(*content)) => {
@@ -106,6 +108,7 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
             _ => {}
         }
     }
+    tasks::read(chunk, source, &mut plan);
     plan
 }
 
@@ -114,6 +117,8 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     labels::read(run, plan);
     periods::read(run, plan);
     claims::read(run, plan);
+    ratios::read(run, plan);
+    tallies::read(run, plan);
     mentions::read(run, plan);
     if run.text.contains("<!--") {
         comments(run.span.start, run.text, plan);

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::{ChunkPlan, Heading};
+use super::{ChunkPlan, Heading, Task, TaskForm};
 use crate::text::Span;
 
 /// The sections of a document, in order of their headings.
@@ -58,15 +58,23 @@ impl Outline {
                 open.pop();
             }
             let parent = open.last().copied();
-            let historical = heading.historical || parent.is_some_and(|parent| sections[parent].historical);
             open.push(sections.len());
             sections.push(Section {
                 heading: heading.clone(),
                 base,
                 span: Span::new(start, len),
                 parent,
-                historical,
+                historical: false,
             });
+        }
+        // A heading of the past over open boxes is none: "History" may be a school subject, "April Release" a sprint.
+        let open = open_boxes(chunks);
+        for index in 0..sections.len() {
+            let span = sections[index].span;
+            let first = open.partition_point(|at| *at < span.start);
+            let is_live = open.get(first).is_some_and(|at| *at < span.end);
+            let inherited = sections[index].parent.is_some_and(|parent| sections[parent].historical);
+            sections[index].historical = inherited || (sections[index].heading.historical && !is_live);
         }
         Outline { sections }
     }
@@ -100,4 +108,14 @@ impl Outline {
     pub fn children(&self, parent: Option<usize>) -> impl Iterator<Item = (usize, &Section)> {
         self.sections.iter().enumerate().filter(move |(_, section)| section.parent == parent)
     }
+}
+
+/// Where boxes with nothing in them stand, in order.
+fn open_boxes(chunks: &[(u32, Arc<ChunkPlan>)]) -> Vec<u32> {
+    let is_open =
+        |task: &&Task| matches!(&task.form, TaskForm::Box { marker, .. } if marker.trim().is_empty());
+    chunks
+        .iter()
+        .flat_map(|(base, chunk)| chunk.tasks.iter().filter(is_open).map(move |task| base + task.span.start))
+        .collect()
 }

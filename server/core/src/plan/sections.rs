@@ -1,8 +1,18 @@
 //! Headings: level, title, what they number, the status they state, whether they are history.
+//!
+//! The trap: "Post-Phase 5" and "Go for Phase 3" are about a phase and are none; [`Unit::leading`] tells them apart.
+
+mod history;
+mod units;
 
 use std::sync::Arc;
 
+pub use history::{is_historical, is_historical_path};
+pub use units::{Unit, UnitKind};
+
+use super::tasks::{self, Task, TaskForm};
 use super::{ChunkPlan, Run};
+use crate::status::{Stated, stated};
 use crate::syntax::{Block, BlockKind};
 use crate::text::Span;
 
@@ -17,6 +27,10 @@ pub struct Heading {
     pub content: Span,
     /// The content as text.
     pub title: String,
+    /// What it numbers: `Phase 2`, `Week 1`, `Task 0.1`.
+    pub unit: Option<Unit>,
+    /// The status that it states, with its place relative to the chunk.
+    pub status: Option<Stated>,
     /// It is history: Changelog, What's New, Session, a bare version …
     pub historical: bool,
 }
@@ -24,16 +38,33 @@ pub struct Heading {
 /// Records the heading of `run`.
 pub(super) fn read(run: &Run, block: &Block, _source: &str, plan: &mut ChunkPlan) {
     let BlockKind::Heading { level, .. } = block.kind else { return };
+    let unit = units::unit(run.text);
+    let leading = unit.as_ref().is_some_and(|unit| unit.leading);
+    let status = stated::of_heading(run.text, leading)
+        .map(|stated| Stated { span: stated.span.shift(run.span.start), ..stated });
+    let id = tasks::id(run.text);
+    let is_task = unit.as_ref().is_some_and(|unit| unit.leading && unit.kind == UnitKind::Task)
+        || stated::heading_box(run.text).is_some();
+    if is_task && level > 1 {
+        let number = unit.as_ref().and_then(|unit| unit.number.clone());
+        plan.tasks.push(Task {
+            span: block.span,
+            form: TaskForm::Heading,
+            title: run.span,
+            depth: 0,
+            quote_depth: block.quote_depth,
+            id: id.or(number),
+            waived: tasks::is_waived(run.text),
+            stated: status,
+        });
+    }
     plan.headings.push(Arc::new(Heading {
         span: block.span,
         level,
         content: run.span,
         title: run.text.to_owned(),
         historical: is_historical(run.text),
+        unit,
+        status,
     }));
-}
-
-/// Does a heading with this title begin a piece of history (DESIGN: the document's past, not its present)?
-pub fn is_historical(_title: &str) -> bool {
-    false
 }

@@ -1,8 +1,18 @@
-//! Pipe tables: header, rows and cells with their places.
+//! Pipe tables: header, rows and cells with their places, and the rows that are tasks.
+//!
+//! A row is a task where the table has a status column and a column of ids or titles; or where a cell is a box.
+//! The traps: a column of *expected* or *planned* status is not the status, and cells past the header's columns do not exist.
 
-use super::ChunkPlan;
-use crate::syntax::Block;
+pub mod figure;
+
+use super::lower::{self, Place, Run};
+use super::tasks::{self, Task, TaskForm};
+use super::{ChunkPlan, tallies};
+use crate::status::Vocabulary;
+use crate::syntax::{Block, BlockKind, cells, checkbox};
 use crate::text::Span;
+
+pub use figure::Figure;
 
 /// A table as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +21,7 @@ pub struct Table {
     pub span: Span,
     /// The header's cells.
     pub header: Vec<Cell>,
-    /// The rows below it.
+    /// The rows below it, each with at most as many cells as the header.
     pub rows: Vec<Vec<Cell>>,
 }
 
@@ -24,5 +34,219 @@ pub struct Cell {
     pub text: String,
 }
 
+impl Cell {
+    /// Its text in lower case without marks, emoji and colons at the ends.
+    pub fn plain(&self) -> String {
+        plain(&self.text)
+    }
+}
+
+/// A text in lower case without marks, emoji and colons at the ends.
+pub(super) fn plain(text: &str) -> String {
+    let is_mark = |char: char| !char.is_alphanumeric() && !matches!(char, '%' | ')' | '#' | '+' | '$' | '€');
+    text.trim_matches(is_mark).to_lowercase()
+}
+
 /// Records the table that `blocks` begin with, its rows as tasks where they are some, and reads its cells.
-pub(super) fn read(_blocks: &[Block], _source: &str, _plan: &mut ChunkPlan) {}
+pub(super) fn read(blocks: &[Block], source: &str, plan: &mut ChunkPlan) {
+    let Some((table, rest)) = blocks.split_first() else { return };
+    let mut header: Vec<Cell> = Vec::new();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut spans: Vec<Span> = Vec::new();
+    for block in rest {
+        let BlockKind::Row { header: is_header } = block.kind else { break };
+        if block.span.start >= table.span.end {
+            break;
+        }
+        let row = row(block.span, source, if is_header { usize::MAX } else { header.len() });
+        if is_header {
+            header = row;
+        } else {
+            rows.push(row);
+            spans.push(block.span);
+        }
+    }
+    for (column, cell) in header.iter().enumerate() {
+        let place = Place::Cell { column, row: None, header: &cell.text };
+        lower::read(&Run::new(place, cell.span.start, &cell.text, table.quote_depth), plan);
+    }
+    for (index, row) in rows.iter().enumerate() {
+        for (column, cell) in row.iter().enumerate() {
+            let title = header.get(column).map_or("", |header| header.text.as_str());
+            let place = Place::Cell { column, row: Some(index), header: title };
+            lower::read(&Run::new(place, cell.span.start, &cell.text, table.quote_depth), plan);
+        }
+    }
+    read_tasks(&header, &rows, &spans, table.quote_depth, plan);
+    let table = Table { span: table.span, header, rows };
+    tallies::read_rows(&table, plan);
+    plan.tables.push(table);
+}
+
+fn row(span: Span, source: &str, columns: usize) -> Vec<Cell> {
+    let text = source.get(span.range()).unwrap_or_default();
+    let cell = |cell: Span| Cell {
+        span: cell.shift(span.start),
+        text: text.get(cell.range()).unwrap_or_default().to_owned(),
+    };
+    cells(text).into_iter().take(columns).map(cell).collect()
+}
+
+fn read_tasks(header: &[Cell], rows: &[Vec<Cell>], spans: &[Span], quote_depth: u8, plan: &mut ChunkPlan) {
+    let vocabulary = Vocabulary::default();
+    let status = status_column(header);
+    let title = title_column(header, status);
+    let id_column = header.iter().position(|cell| is_one_of(&cell.plain(), &IDS));
+    for (row, span) in rows.iter().zip(spans) {
+        let boxed = row.iter().position(|cell| checkbox(&cell.text).is_some());
+        let Some(status_cell) =
+            boxed.or(status.filter(|_| title.is_some())).and_then(|column| row.get(column))
+        else {
+            continue;
+        };
+        if tasks::row_class(&status_cell.text, &vocabulary).is_none() || row.iter().take(2).any(is_total) {
+            continue;
+        }
+        let title_cell = title.or(Some(0)).and_then(|column| row.get(column)).unwrap_or(status_cell);
+        let id = id_column
+            .and_then(|column| row.get(column))
+            .map(|cell| cell.text.trim_matches(['*', '`']).to_owned());
+        let text: String = row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>().join(" ");
+        plan.tasks.push(Task {
+            span: *span,
+            form: TaskForm::Row { span: status_cell.span, status: status_cell.text.clone() },
+            title: title_cell.span,
+            depth: 0,
+            quote_depth,
+            id: id.or_else(|| tasks::id(&title_cell.text)),
+            waived: tasks::is_waived(&title_cell.text) || text.contains("~~"),
+            stated: None,
+        });
+    }
+}
+
+const STATUSES: [&str; 17] = [
+    "status",
+    "state",
+    "done",
+    "done?",
+    "progress status",
+    "statut",
+    "estado",
+    "stato",
+    "stand",
+    "статус",
+    "状態",
+    "ステータス",
+    "状态",
+    "進捗",
+    "상태",
+    "holati",
+    "✓",
+];
+
+const IDS: [&str; 9] = ["id", "#", "no", "no.", "nr", "nr.", "task id", "№", "key"];
+
+const TITLES: [&str; 34] = [
+    "task",
+    "tasks",
+    "title",
+    "item",
+    "name",
+    "feature",
+    "story",
+    "description",
+    "deliverable",
+    "action",
+    "work item",
+    "todo",
+    "issue",
+    "ticket",
+    "activity",
+    "step",
+    "task name",
+    "action item",
+    "work package",
+    "タスク",
+    "タスク名",
+    "作業",
+    "項目",
+    "任务",
+    "任务名称",
+    "事项",
+    "aufgabe",
+    "tâche",
+    "tarea",
+    "tarefa",
+    "opgave",
+    "задача",
+    "vazifa",
+    "작업",
+];
+
+/// The column that states what is, not what is expected.
+pub fn status_column(header: &[Cell]) -> Option<usize> {
+    header.iter().position(|cell| is_one_of(&cell.plain(), &STATUSES) || cell.text.trim() == "✅")
+}
+
+/// The column that names the row's task: a title, else an id.
+pub fn title_column(header: &[Cell], status: Option<usize>) -> Option<usize> {
+    let find = |words: &[&str]| {
+        header.iter().enumerate().position(|(at, cell)| Some(at) != status && is_one_of(&cell.plain(), words))
+    };
+    find(&TITLES).or_else(|| find(&IDS))
+}
+
+fn is_one_of(text: &str, words: &[&str]) -> bool {
+    words.contains(&text)
+}
+
+const TOTALS: [&str; 40] = [
+    "total",
+    "totals",
+    "grand total",
+    "sum",
+    "overall",
+    "overall total",
+    "total (all)",
+    "all",
+    "totaal",
+    "合計",
+    "総計",
+    "合计",
+    "总计",
+    "總計",
+    "합계",
+    "총계",
+    "gesamt",
+    "gesamtsumme",
+    "summe",
+    "insgesamt",
+    "total général",
+    "total general",
+    "totale",
+    "suma",
+    "итого",
+    "всего",
+    "i alt",
+    "samlet",
+    "jami",
+    "razem",
+    "ogółem",
+    "total:",
+    "계",
+    "計",
+    "总",
+    "toplam",
+    "celkem",
+    "yhteensä",
+    "totalt",
+    "összesen",
+];
+
+/// Does this cell say that its row is the sum of the others?
+pub fn is_total(cell: &Cell) -> bool {
+    let text = cell.plain();
+    let bare = text.split('(').next().unwrap_or_default().trim();
+    !bare.is_empty() && TOTALS.contains(&bare)
+}

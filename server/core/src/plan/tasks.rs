@@ -1,13 +1,22 @@
-//! Tasks in their three forms: box, row and heading.
+//! Tasks in their three forms: box, row and heading; items with an emoji for a box count where their list uses several.
+//!
+//! Items are read list by list ([`read`]), since what a marker is depends on its neighbours; rows come from [`super::tables`],
+//! headings from [`super::sections`]. The traps: `- [1] Smith` is no task, a legend's lines are none, and a box may be left open on
+//! purpose ([`Task::waived`]).
 
-use super::{ChunkPlan, Run};
-use crate::syntax::{Block, BlockKind};
+mod ids;
+mod lists;
+
+pub use ids::{id, id_count};
+pub(super) use lists::read;
+
+use crate::status::{Class, Stated, Vocabulary, stated};
 use crate::text::Span;
 
 /// One unit of work as written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Task {
-    /// The whole item, row or heading, with what is nested in it.
+    /// The whole item, row or heading, with what is nested in the item.
     pub span: Span,
     /// How it is written.
     pub form: TaskForm,
@@ -19,6 +28,10 @@ pub struct Task {
     pub quote_depth: u8,
     /// The id it carries, such as `T001` or `1.2.3`.
     pub id: Option<String>,
+    /// It is optional, deferred or struck through: open on purpose.
+    pub waived: bool,
+    /// The status that its text states beside the box, such as the `✅` of `- [ ] ✅ …`; of a heading its status.
+    pub stated: Option<Stated>,
 }
 
 /// How a task is written.
@@ -29,6 +42,13 @@ pub enum TaskForm {
         /// The box with its brackets.
         span: Span,
         /// What stands inside, such as ` `, `x` or `⏸️`.
+        marker: String,
+    },
+    /// `- ⏸️ …` in a list that marks its items with several emoji.
+    Emoji {
+        /// The emoji.
+        span: Span,
+        /// The emoji itself.
         marker: String,
     },
     /// A row of a table with a status column: the status cell's place and text.
@@ -42,16 +62,84 @@ pub enum TaskForm {
     Heading,
 }
 
-/// Records the item of `run` if it has a box.
-pub(super) fn read_item(run: &Run, block: &Block, source: &str, plan: &mut ChunkPlan) {
-    let BlockKind::Item { checkbox: Some(checkbox), .. } = &block.kind else { return };
-    let marker = source.get(checkbox.marker.range()).unwrap_or_default().to_owned();
-    plan.tasks.push(Task {
-        span: block.span,
-        form: TaskForm::Box { span: checkbox.span, marker },
-        title: run.span,
-        depth: block.list_depth,
-        quote_depth: block.quote_depth,
-        id: None,
-    });
+impl Task {
+    /// What its status means; `None` where none is written (a task heading without one).
+    pub fn class(&self, vocabulary: &Vocabulary) -> Option<Class> {
+        match &self.form {
+            TaskForm::Box { marker, .. } | TaskForm::Emoji { marker, .. } => Some(vocabulary.marker(marker)),
+            TaskForm::Row { status, .. } => row_class(status, vocabulary),
+            TaskForm::Heading => self.stated.map(|stated| stated.class),
+        }
+    }
+
+    /// It has a box.
+    pub fn is_box(&self) -> bool {
+        matches!(self.form, TaskForm::Box { .. })
+    }
+}
+
+/// The class that a cell of a status column states: a word, an emoji, or a box.
+pub(super) fn row_class(status: &str, vocabulary: &Vocabulary) -> Option<Class> {
+    let text = status.trim_matches(['*', '_', '`', ' ', '\\']);
+    if let Some(found) = crate::syntax::checkbox(text) {
+        return Some(vocabulary.marker(text.get(found.marker.range()).unwrap_or_default()));
+    }
+    stated::of_value(status).map(|stated| if stated.qualified { Class::Active } else { stated.class })
+}
+
+/// A line of a legend: what a marker means in this document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Legend {
+    /// Where the marker stands, with its brackets.
+    pub span: Span,
+    /// What stands in the box.
+    pub marker: String,
+    /// What it means.
+    pub class: Class,
+}
+
+/// Words that say that a task is open on purpose, where they stand in its text.
+const WAIVERS: [&str; 31] = [
+    "(optional",
+    "[optional",
+    "optional:",
+    "*optional",
+    "(deferred",
+    "deferred",
+    "postponed",
+    "(skipped",
+    "skipped",
+    "won't do",
+    "wontfix",
+    "out of scope",
+    "(future",
+    "future:",
+    "future work",
+    "(later",
+    "nice to have",
+    "nice-to-have",
+    "stretch goal",
+    "(backlog",
+    "not needed",
+    "not required",
+    "no longer needed",
+    "n/a",
+    "obsolete",
+    "superseded",
+    "→ phase",
+    "-> phase",
+    "moved to",
+    "intentionally",
+    "(if needed",
+];
+
+/// Is a task with this text open on purpose: optional, deferred, struck through?
+pub fn is_waived(text: &str) -> bool {
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let struck = text.starts_with("~~") && text[2..].contains("~~");
+    struck
+        || lower.ends_with("(optional)")
+        || lower.starts_with("optional")
+        || WAIVERS.iter().any(|word| lower.contains(word))
 }

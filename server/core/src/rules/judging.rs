@@ -20,7 +20,7 @@ use crate::workspace::{Document, Repository, Workspace};
 pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) -> Vec<Finding> {
     let Some(reading) = document.reading.as_deref() else { return Vec::new() };
     let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
-    let vocabulary = Vocabulary::default();
+    let vocabulary = Vocabulary::of(&reading.plan);
     let rules = rules_for(repository, document);
     let mut findings = Vec::new();
     let mut path: Vec<Arc<Heading>> = Vec::new();

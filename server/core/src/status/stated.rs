@@ -75,7 +75,7 @@ const TAKEN_BACK: [&str; 22] = [
 /// The status that a heading states at its end or in brackets. `unit` says that the heading is one of a phase, week, sprint,
 /// milestone, day or task: only there an emoji suffices.
 pub fn of_heading(text: &str, unit: bool) -> Option<Stated> {
-    if let Some(stated) = of_heading_box(text) {
+    if let Some(stated) = heading_box(text) {
         return Some(stated);
     }
     let mut end = text.len();
@@ -102,7 +102,6 @@ pub fn of_heading(text: &str, unit: bool) -> Option<Stated> {
             let class = head[start..].chars().find_map(emoji::of);
             let class = class?;
             found_emoji = Some((start, found_emoji.map_or(end, |(_, end, _)| end), class));
-            end = start;
             // The word may stand before the emoji: `COMPLETE ✅`.
             let before = head[..start].trim_end_matches([' ', '*', '_']);
             if let Some((class, length)) = words::trailing(before) {
@@ -116,6 +115,12 @@ pub fn of_heading(text: &str, unit: bool) -> Option<Stated> {
                         qualified: qualified || is_prefixed(before, at),
                     });
                 }
+            }
+            if let Some((open, inner)) = group_at_end(before) {
+                if let Some(stated) = of_group(inner, open + 1).filter(|stated| stated.word) {
+                    return Some(Stated { qualified: stated.qualified || qualified, ..stated });
+                }
+                qualified |= takes_back(inner);
             }
             break;
         }
@@ -137,7 +142,7 @@ pub fn of_heading(text: &str, unit: bool) -> Option<Stated> {
 }
 
 /// `- [x] 0. Build` in a heading: the marker states the status.
-fn of_heading_box(text: &str) -> Option<Stated> {
+pub(crate) fn heading_box(text: &str) -> Option<Stated> {
     let start = text.len() - text.trim_start_matches(['-', '*', '+', ' ']).len();
     let inner = text.get(start..)?.strip_prefix('[')?;
     let close = inner.find(']')?;

@@ -3,7 +3,9 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::plan::sections::is_historical_path;
 use crate::plan::{ChunkPlan, Plan, lower};
+use crate::status::{Class, Vocabulary};
 use crate::syntax::Stream;
 use crate::text::{Span, Text};
 
@@ -149,7 +151,16 @@ impl Kind {
     }
 }
 
-/// Does a document with this path speak of the past (DESIGN §1, "historical")?
-fn is_historical(_relative: &str, _plan: &Plan) -> bool {
-    false
+/// Does a document with this path speak of the past (its path, its name, its front matter)?
+fn is_historical(relative: &str, plan: &Plan) -> bool {
+    let vocabulary = Vocabulary::of(plan);
+    let open = plan.tasks().any(|task| task.class(&vocabulary).is_some_and(Class::is_unfinished));
+    let says_so = plan.labels().take_while(|label| label.front_matter).any(|label| {
+        label.key == "status"
+            && matches!(
+                label.value.trim_matches(['"', '\'']).to_lowercase().as_str(),
+                "archived" | "superseded" | "deprecated"
+            )
+    });
+    says_so || is_historical_path(relative, open)
 }

@@ -1,0 +1,194 @@
+//! The census: which tasks there are below a place of a document, and every reasonable way to count them.
+//!
+//! A claim about tasks is right if *any* way gives its number: all boxes, outermost boxes, leaves, those with ids, distinct ids, rows,
+//! headings. [`Census::ways`] lists them, the most ordinary first; messages name the way they counted by.
+//! The trap: a box below "Acceptance criteria" or "Next steps" may or may not count, so there are ways with and without.
+
+mod ways;
+
+pub use ways::Way;
+
+use super::{Caption, Plan, TaskForm};
+use crate::status::{Class, Vocabulary};
+use crate::text::Span;
+
+/// The tasks of a document as they can be counted, in order.
+#[derive(Debug, Clone, Default)]
+pub struct Census {
+    units: Vec<Unit>,
+    bullets: Vec<u32>,
+}
+
+/// One task, with what decides whether a way counts it.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// Its place in the document.
+    pub span: Span,
+    /// Where its text is.
+    pub title: Span,
+    /// How it is written.
+    pub kind: Kind,
+    /// What its status means; a heading without one is open.
+    pub class: Class,
+    /// Its parent among the units, by nesting.
+    pub parent: Option<usize>,
+    /// No box is nested in it.
+    pub leaf: bool,
+    /// It is open on purpose.
+    pub waived: bool,
+    /// The start of the heading, caption or item that makes it no part of the work around it ("Acceptance criteria").
+    pub aside: Option<u32>,
+    /// Its id.
+    pub id: Option<String>,
+    /// Its text states a status too.
+    pub stated: Option<Class>,
+}
+
+/// How a task is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A box, or an emoji in place of one.
+    Box,
+    /// A row of a table.
+    Row,
+    /// A heading.
+    Heading,
+}
+
+impl Census {
+    /// Counts the tasks of `plan`.
+    pub fn of(plan: &Plan, vocabulary: &Vocabulary) -> Census {
+        let asides = Asides::of(plan);
+        let mut units: Vec<Unit> = Vec::new();
+        let mut open: Vec<usize> = Vec::new();
+        for task in plan.tasks() {
+            let span = task.place(task.span);
+            while open.last().is_some_and(|last| units[*last].span.end <= span.start) {
+                open.pop();
+            }
+            let kind = match task.form {
+                TaskForm::Box { .. } | TaskForm::Emoji { .. } => Kind::Box,
+                TaskForm::Row { .. } => Kind::Row,
+                TaskForm::Heading => Kind::Heading,
+            };
+            let parent = open.last().copied().filter(|_| kind == Kind::Box);
+            if let Some(parent) = parent {
+                units[parent].leaf = false;
+            }
+            if kind == Kind::Box {
+                open.push(units.len());
+            }
+            units.push(Unit {
+                span,
+                title: task.place(task.title),
+                kind,
+                class: task.class(vocabulary).unwrap_or(Class::Open),
+                parent,
+                leaf: true,
+                waived: task.waived,
+                aside: asides.at(span.start),
+                id: task.id.clone(),
+                stated: task.stated.map(|stated| stated.class),
+            });
+        }
+        let bullets = plan
+            .chunks()
+            .iter()
+            .flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at))
+            .collect();
+        Census { units, bullets }
+    }
+
+    /// Every task, in order.
+    pub fn units(&self) -> &[Unit] {
+        &self.units
+    }
+
+    /// The tasks that begin in `scope`.
+    pub fn within(&self, scope: Span) -> &[Unit] {
+        let start = self.units.partition_point(|unit| unit.span.start < scope.start);
+        let end = self.units.partition_point(|unit| unit.span.start < scope.end);
+        self.units.get(start..end).unwrap_or_default()
+    }
+
+    /// How many items of outermost lists without a box begin in `scope`.
+    pub fn bullets(&self, scope: Span) -> u64 {
+        let before = |offset: u32| self.bullets.partition_point(|at| *at < offset);
+        (before(scope.end) - before(scope.start).min(before(scope.end))) as u64
+    }
+
+    /// The work of `scope` that a claim of "done" denies: unfinished boxes that are neither waived nor below an aside that begins
+    /// in the scope; a box with unfinished children counts with its children alone.
+    pub fn unfinished(&self, scope: Span) -> impl Iterator<Item = &Unit> {
+        self.within(scope).iter().filter(move |unit| {
+            unit.kind == Kind::Box
+                && unit.class.is_unfinished()
+                && !unit.waived
+                && !self.is_below_waived(unit)
+                && unit.aside.is_none_or(|aside| aside < scope.start)
+        })
+    }
+
+    /// Is a task around it waived, given up, or done?
+    fn is_below_waived(&self, unit: &Unit) -> bool {
+        let mut next = unit.parent;
+        while let Some(parent) = next.and_then(|parent| self.units.get(parent)) {
+            if parent.waived || parent.class == Class::Cancelled {
+                return true;
+            }
+            next = parent.parent;
+        }
+        false
+    }
+}
+
+/// The places of a document that are no part of the work around them.
+struct Asides {
+    /// Spans in order of their starts, not nested within one another.
+    spans: Vec<Span>,
+}
+
+impl Asides {
+    fn of(plan: &Plan) -> Asides {
+        let sections = plan.outline().sections();
+        let mut spans: Vec<Span> = sections
+            .iter()
+            .filter(|section| super::captions::is_aside(&section.heading.title))
+            .map(|section| section.span)
+            .collect();
+        let captions: Vec<(Span, Caption)> =
+            plan.captions().map(|caption| (caption.place(caption.span), *caption.item)).collect();
+        for (index, (span, caption)) in captions.iter().enumerate().filter(|(_, (_, caption))| caption.aside)
+        {
+            let span = *span;
+            if caption.nested {
+                spans.push(span);
+                continue;
+            }
+            let next_heading = sections
+                .get(sections.partition_point(|section| section.span.start <= span.start))
+                .map_or(plan.len(), |section| section.span.start);
+            // The next caption of its own ends it; those of items below it do not.
+            let next_caption = captions[index + 1..]
+                .iter()
+                .find(|(_, other)| !other.nested)
+                .map_or(plan.len(), |(other, _)| other.start);
+            spans.push(Span::new(span.start, next_heading.min(next_caption)));
+        }
+        spans.sort();
+        let mut outermost: Vec<Span> = Vec::new();
+        for span in spans {
+            match outermost.last_mut() {
+                Some(last) if span.start < last.end && span.end <= last.end => {}
+                _ => outermost.push(span),
+            }
+        }
+        Asides { spans: outermost }
+    }
+
+    /// The innermost start of an aside around `offset`: what asks compares it with the scope that it judges.
+    fn at(&self, offset: u32) -> Option<u32> {
+        let index = self.spans.partition_point(|span| span.start <= offset);
+        self.spans[..index].iter().rev().take(8).find(|span| offset < span.end).map(|span| span.start)
+    }
+}

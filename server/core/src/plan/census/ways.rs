@@ -1,0 +1,110 @@
+//! Ways to count tasks.
+
+use std::collections::BTreeSet;
+
+use super::{Census, Kind, Unit};
+use crate::plan::tasks::id_count;
+use crate::status::Class;
+use crate::text::Span;
+
+/// One way to count the tasks of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Way {
+    /// What was counted; reads after the number: `boxes`, `rows`.
+    pub definition: &'static str,
+    /// How many there are.
+    pub total: u64,
+    /// How many of them are done.
+    pub done: u64,
+    /// How many of them are given up: some count them as done, some not at all.
+    pub cancelled: u64,
+}
+
+impl Way {
+    /// How many are left.
+    pub fn open(&self) -> u64 {
+        self.total.saturating_sub(self.done).saturating_sub(self.cancelled)
+    }
+
+    /// The percentage that is done.
+    pub fn percent(&self) -> f64 {
+        if self.total == 0 { 0.0 } else { 100.0 * self.done as f64 / self.total as f64 }
+    }
+
+    /// Does it give this total, with or without what was given up?
+    pub fn gives(&self, total: u64) -> bool {
+        self.total == total || self.total - self.cancelled == total
+    }
+
+    /// Does it give this number of done tasks, with or without what was given up?
+    pub fn gives_done(&self, done: u64) -> bool {
+        self.done == done || self.done + self.cancelled == done
+    }
+}
+
+impl Census {
+    /// Every reasonable way to count the tasks of `scope`, the most ordinary first; only ways that find some.
+    pub fn ways(&self, scope: Span) -> Vec<Way> {
+        let units = self.within(scope);
+        let is_box = |unit: &&Unit| unit.kind == Kind::Box;
+        let is_own = |unit: &Unit| unit.aside.is_none_or(|aside| aside < scope.start);
+        let is_top = |unit: &Unit| {
+            unit.parent
+                .and_then(|parent| self.units.get(parent))
+                .is_none_or(|parent| parent.span.start < scope.start)
+        };
+        let mut ways = Vec::new();
+        let mut add = |definition: &'static str, counted: &mut dyn Iterator<Item = &Unit>| {
+            let mut way = Way { definition, total: 0, done: 0, cancelled: 0 };
+            for unit in counted {
+                way.total += 1;
+                way.done += u64::from(unit.class == Class::Done);
+                way.cancelled += u64::from(unit.class == Class::Cancelled);
+            }
+            if way.total > 0 && !ways.contains(&way) {
+                ways.push(way);
+            }
+        };
+        add("boxes", &mut units.iter().filter(is_box));
+        add("outermost boxes", &mut units.iter().filter(is_box).filter(|unit| is_top(unit)));
+        add("boxes without nested ones", &mut units.iter().filter(is_box).filter(|unit| unit.leaf));
+        add("boxes with an id", &mut units.iter().filter(is_box).filter(|unit| unit.id.is_some()));
+        let own = || units.iter().filter(is_box).filter(|unit| is_own(unit));
+        add("boxes of the work itself", &mut own());
+        add("outermost boxes of the work itself", &mut own().filter(|unit| is_top(unit)));
+        add("boxes of the work itself without nested ones", &mut own().filter(|unit| unit.leaf));
+        add("boxes that are not optional", &mut units.iter().filter(is_box).filter(|unit| !unit.waived));
+        add("task headings", &mut units.iter().filter(|unit| unit.kind == Kind::Heading));
+        add("rows", &mut units.iter().filter(|unit| unit.kind == Kind::Row));
+        add("boxes and rows", &mut units.iter().filter(|unit| unit.kind != Kind::Heading));
+        add("tasks of every form", &mut units.iter());
+        for (definition, kind) in [
+            ("distinct ids", None),
+            ("distinct ids of rows", Some(Kind::Row)),
+            ("distinct ids of boxes", Some(Kind::Box)),
+        ] {
+            if let Some(way) = distinct(units, definition, kind)
+                && !ways.contains(&way)
+            {
+                ways.push(way);
+            }
+        }
+        ways
+    }
+}
+
+/// Ids, each counted once, a range for as many as it names; done where every task with the id is.
+fn distinct(units: &[Unit], definition: &'static str, kind: Option<Kind>) -> Option<Way> {
+    let mut ids: BTreeSet<&str> = BTreeSet::new();
+    let mut unfinished: BTreeSet<&str> = BTreeSet::new();
+    for unit in units.iter().filter(|unit| kind.is_none_or(|kind| unit.kind == kind)) {
+        let Some(id) = unit.id.as_deref() else { continue };
+        ids.insert(id);
+        if unit.class != Class::Done {
+            unfinished.insert(id);
+        }
+    }
+    let total = ids.iter().map(|id| id_count(id)).sum();
+    let left: u64 = unfinished.iter().map(|id| id_count(id)).sum();
+    (total > 0).then(|| Way { definition, total, done: total - left, cancelled: 0 })
+}

@@ -1,0 +1,177 @@
+//! Ratios: `3/42`, `3 of 42`, with the percentage that stands beside them: `3/42 (7.1%)`, `7.1% (3/42 tasks)`, `3/42 = 7%`.
+//!
+//! The traps: `2026-08-20/21` is a date, `8.5/10` a score, `24/7` an idiom; and in `12/20 failing (40% pass rate)` the percentage is of
+//! something else, which [`Ratio::other`] says.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{ChunkPlan, Run};
+use crate::text::Span;
+
+/// `3/42`, with or without a percentage beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ratio {
+    /// The two numbers with what stands between them.
+    pub span: Span,
+    /// What is done.
+    pub part: u64,
+    /// Where it is.
+    pub part_span: Span,
+    /// What there is.
+    pub whole: u64,
+    /// Where it is.
+    pub whole_span: Span,
+    /// The percentage beside it as written, with the place of its digits.
+    pub percent: Option<(f64, Span)>,
+    /// The words around it say that the percentage is of something else.
+    pub other: bool,
+}
+
+static RATIO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?P<part>\d{1,3}(?:,\d{3})+|\d+)[*_]*\s*(?:/|\bof\b|\bout of\b|\bvon\b|\bsur\b|\bиз\b|\baf\b)\s*[*_]*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)",
+    )
+    .ok()
+});
+
+static PERCENT_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^[*_`]*(?P<unit>(?:\s+[\p{L}][\p{L}\d'’_-]*){0,5}?)[*_`:,]*\s*
+        (?P<sign>[(（=–—\[-]|→)\s*[=*_]*\s*(?P<percent>\d+(?:[.,]\d+)?)\s*[%％](?P<after>[^)）\]|]*)",
+    )
+    .ok()
+});
+
+static PERCENT_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)(?P<percent>\d+(?:[.,]\d+)?)\s*[%％][*_`]*(?P<unit>(?:\s+[\p{L}][\p{L}'’-]*){0,2}?)[*_`:,]*\s*(?:[(（\[–—=-])\s*[*_]*$",
+    )
+    .ok()
+});
+
+/// Words that make the percentage one of something else: the complement, a part, a share that somebody corrected.
+const OTHERS: [&str; 37] = [
+    "fail", "remain", "left", "missing", "adjust", "error", "reduc", "saved", "saving", "increase",
+    "improve", "skip", "pending", "not ", "less", "more", "growth", "unused", "removed", "block", "weight",
+    "confiden", "cover", "target", "goal", "excl", "incl", "with ", "without", "except", "was ", "previous",
+    "estimate", "open", "todo", "below", "above",
+];
+
+/// What may stand behind the percentage without making it one of something else.
+const PLAIN: [&str; 24] = [
+    "",
+    "complete",
+    "completed",
+    "done",
+    "finished",
+    "passed",
+    "passing",
+    "pass",
+    "pass rate",
+    "success",
+    "success rate",
+    "progress",
+    "of total",
+    "total",
+    "overall",
+    "tasks",
+    "achieved",
+    "implemented",
+    "erledigt",
+    "fertig",
+    "完了",
+    "完成",
+    "готово",
+    "terminé",
+];
+
+/// Records the ratios of `run`.
+pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
+    let text = run.text;
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) || !(text.contains('/') || text.contains('%')) {
+        return;
+    }
+    let Some(regex) = RATIO.as_ref() else { return };
+    for captures in regex.captures_iter(text) {
+        let (Some(all), Some(part), Some(whole)) =
+            (captures.get(0), captures.name("part"), captures.name("whole"))
+        else {
+            continue;
+        };
+        if !stands_alone(text, all.start(), all.end()) {
+            continue;
+        }
+        let number = |text: &str| text.replace(',', "").parse::<u64>().ok();
+        let (Some(part_value), Some(whole_value)) = (number(part.as_str()), number(whole.as_str())) else {
+            continue;
+        };
+        let at = |found: &regex::Match| run.place_of(Span::new(found.start() as u32, found.end() as u32));
+        let mut ratio = Ratio {
+            span: at(&all),
+            part: part_value,
+            part_span: at(&part),
+            whole: whole_value,
+            whole_span: at(&whole),
+            percent: None,
+            other: false,
+        };
+        if let Some(found) = PERCENT_AFTER.as_ref().and_then(|regex| regex.captures(&text[all.end()..])) {
+            let (unit, after) = (&found["unit"], found["after"].to_lowercase());
+            let percent = found.name("percent").map(|percent| {
+                (percent.as_str().replace(',', "."), percent.start() + all.end(), percent.end() + all.end())
+            });
+            let tail = after.trim_matches(|char: char| !char.is_alphanumeric());
+            let enclosed = matches!(&found["sign"], "(" | "（" | "[");
+            ratio.other = is_other(unit)
+                || is_other(before(text, all.start()))
+                || (if enclosed { !PLAIN.contains(&tail) } else { is_other(&after) })
+                || (!enclosed
+                    && after.trim_start().starts_with(|char: char| char.is_ascii_digit() || char == '/'));
+            ratio.percent = percent.and_then(|(value, start, end)| {
+                Some((value.parse().ok()?, run.place_of(Span::new(start as u32, end as u32))))
+            });
+        } else if let Some(found) =
+            PERCENT_BEFORE.as_ref().and_then(|regex| regex.captures(&text[..all.start()]))
+        {
+            let behind = text[all.end()..]
+                .split([')', '）', ']', '|', '\n', ';', ',', '.'])
+                .next()
+                .unwrap_or_default();
+            ratio.other = is_other(&found["unit"])
+                || is_other(behind)
+                || is_other(before(text, found.get(0).map_or(0, |all| all.start())));
+            ratio.percent = found.name("percent").and_then(|percent| {
+                let span = Span::new(percent.start() as u32, percent.end() as u32);
+                Some((percent.as_str().replace(',', ".").parse().ok()?, run.place_of(span)))
+            });
+        }
+        plan.ratios.push(ratio);
+    }
+}
+
+/// The words before a place, back to the last sign that ends a thought.
+fn before(text: &str, at: usize) -> &str {
+    text[..at].rsplit(['.', ';', '|', '(', '\n', ',', '→']).next().unwrap_or_default()
+}
+
+fn is_other(text: &str) -> bool {
+    let lower = format!("{} ", text.to_lowercase());
+    OTHERS.iter().any(|word| lower.contains(word))
+}
+
+/// Is nothing joined to the two numbers that makes them a date, a score, a path, a version?
+fn stands_alone(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    let mut behind = text[end..].chars();
+    let (first, second) = (behind.next(), behind.next());
+    let joins = |char: char| {
+        char.is_alphanumeric() && (char as u32) < 0x2e80
+            || matches!(char, '/' | '.' | '-' | '#' | '~' | '$' | '_' | '≈' | '^' | ',')
+    };
+    let stops = matches!(first, Some('.' | ',')) && !second.is_some_and(|char| char.is_ascii_digit());
+    let dashes = first == Some('-') && second.is_some_and(|char| char == ' ');
+    before.is_none_or(|char| !joins(char) || char == '_')
+        && (first.is_none_or(|char| (!joins(char) || char == '_') && char != '%') || stops || dashes)
+}

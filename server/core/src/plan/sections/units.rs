@@ -1,0 +1,133 @@
+//! What a heading numbers: `Phase 2`, `Week 1`, `Sprint +1`, `Milestone M3`, `Task 0.1`, `Day 5`, `フェーズ 3`.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::text::Span;
+
+/// What a heading numbers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// Of what.
+    pub kind: UnitKind,
+    /// Its number in lower case: `2`, `+1`, `m3`, `0.1`, `1c`.
+    pub number: Option<String>,
+    /// The heading begins with it, so that the heading is one and does not merely speak of one.
+    pub leading: bool,
+    /// The word and its number, relative to the title.
+    pub span: Span,
+}
+
+/// What kind of piece of a plan it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum UnitKind {
+    /// Phase, stage, step, part of a project.
+    Phase,
+    /// A week.
+    Week,
+    /// A sprint or iteration.
+    Sprint,
+    /// A milestone.
+    Milestone,
+    /// A task, story or epic.
+    Task,
+    /// A day.
+    Day,
+}
+
+const WORDS: [(UnitKind, &str); 6] = [
+    (UnitKind::Phase, "phase|stage|fase|faza|этап|фаза|フェーズ|段階|阶段|단계|étape|etapa|etappe|bosqich"),
+    (UnitKind::Week, "week|woche|semaine|semana|settimana|uge|week|неделя|週|周|주차|hafta"),
+    (UnitKind::Sprint, "sprint|iteration|спринт|スプリント|迭代|스프린트"),
+    (
+        UnitKind::Milestone,
+        "milestone|meilenstein|jalon|hito|marco|milepæl|веха|マイルストーン|里程碑|마일스톤",
+    ),
+    (UnitKind::Task, "task|story|epic|aufgabe|tâche|tarea|tarefa|opgave|задача|タスク|任务|작업|vazifa"),
+    (UnitKind::Day, "day|tag|jour|día|dia|dag|giorno|день|日目|kun"),
+];
+
+static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
+    let number =
+        r"(?:[\s#:]*(?P<number>[+-]?(?:[A-Z]{1,2}-?)?\d+(?:\.\d+)*(?:[A-Za-z]\b)?|[IVX]+\b|[A-Z]\b))?";
+    let regex = |words: &str| Regex::new(&format!(r"(?i:(?P<word>\b(?:{words})(?:\b|_|\d)))")).ok();
+    let numbered = |words: &str| Regex::new(&format!(r"(?P<word>\b(?i:{words})){number}")).ok();
+    WORDS
+        .iter()
+        .filter_map(|(kind, words)| {
+            // The first only proves that the second has something to find; both are made of constant patterns.
+            regex(words)?;
+            Some((*kind, numbered(words)?))
+        })
+        .collect()
+});
+
+/// The first unit that a title speaks of; one that it begins with before any other.
+pub(super) fn unit(title: &str) -> Option<Unit> {
+    let mut found: Vec<Unit> = Vec::new();
+    for (kind, regex) in UNITS.iter() {
+        for captures in regex.captures_iter(title) {
+            let (Some(all), Some(word)) = (captures.get(0), captures.name("word")) else { continue };
+            let number = captures.name("number");
+            let next = title[word.end()..].chars().next();
+            // "Phased", "weekly", "Tasks": another word that only begins alike.
+            if number.is_none() && next.is_some_and(|char| char.is_alphanumeric() && (char as u32) < 0x2e80) {
+                continue;
+            }
+            if number.is_some_and(|number| number.start() == word.end())
+                && word.as_str().is_ascii()
+                && next.is_some_and(|char| char.is_alphabetic())
+            {
+                continue;
+            }
+            let leading = is_decoration(&title[..word.start()]);
+            let number = number.map(|number| number.as_str().to_lowercase());
+            let span = Span::new(all.start() as u32, all.end() as u32);
+            found.push(Unit { kind: *kind, number, leading, span });
+        }
+    }
+    found.into_iter().min_by_key(|unit| (!unit.leading, unit.number.is_none(), unit.span.start))
+}
+
+/// Is there nothing before the unit but marks, emoji, a box or the number of the chapter?
+fn is_decoration(before: &str) -> bool {
+    let text = before.trim();
+    // "Post-Phase 5", "pre-sprint 2"
+    if before.ends_with('-') && before.trim_end_matches('-').ends_with(char::is_alphanumeric) {
+        return false;
+    }
+    let text = text.trim_start_matches(['-', '*', '[', ']', 'x', 'X', ' ', '~', '_', '`', '(']);
+    text.chars().all(|char| !char.is_alphabetic()) && text.chars().filter(char::is_ascii_digit).count() <= 4
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(title: &str, expected: Option<(UnitKind, Option<&str>, bool)>) {
+        let unit = unit(title);
+        let found = unit.as_ref().map(|unit| (unit.kind, unit.number.as_deref(), unit.leading));
+        assert_eq!(found, expected, "{title}");
+    }
+
+    #[test]
+    fn titles_that_number_something() {
+        check("Phase 2: Testing", Some((UnitKind::Phase, Some("2"), true)));
+        check("✅ Day 5: Polish", Some((UnitKind::Day, Some("5"), true)));
+        check("Sprint +1", Some((UnitKind::Sprint, Some("+1"), true)));
+        check("Milestone M3 - Beta", Some((UnitKind::Milestone, Some("m3"), true)));
+        check("Task 0.1: Setup", Some((UnitKind::Task, Some("0.1"), true)));
+        check("Phase 1C: Integration", Some((UnitKind::Phase, Some("1c"), true)));
+        check("3. **Week 1**", Some((UnitKind::Week, Some("1"), true)));
+        check("Phase II", Some((UnitKind::Phase, Some("ii"), true)));
+        check("フェーズ 3", Some((UnitKind::Phase, Some("3"), true)));
+        check("Documentation Sprint", Some((UnitKind::Sprint, None, false)));
+        check("Core Detection (Phase 3)", Some((UnitKind::Phase, Some("3"), false)));
+        check("Post-Phase 5", Some((UnitKind::Phase, Some("5"), false)));
+        check("Weekly review", None);
+        check("Remaining Tasks", None);
+        check("Purpose", None);
+    }
+}

@@ -1,0 +1,222 @@
+//! How tallies are written in headings, items, paragraphs and front matter.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Match, Regex};
+
+use super::{Count, Form, Tally};
+use crate::plan::{ChunkPlan, Run};
+use crate::text::Span;
+
+/// What tasks are called; words that also count other things ("items", "steps") are left out.
+const TASKS: &str = r"(?:tasks?|todos?|to-dos|checkboxes|action\ items|タスク|任务|任務|个任务|aufgaben|tâches|tareas|tarefas|opgaver|задач[аи]?|vazifa)";
+/// What says that they are done.
+const DONE: &str = r"(?:complete[d]?|done|finished|closed|erledigt|fertig|terminées?|completadas?|完了|完成|готово|выполнено)";
+
+fn regex(pattern: &str) -> Option<Regex> {
+    let pattern = pattern.replace("TASKS", TASKS).replace("DONE", DONE);
+    Regex::new(&format!("(?xi){pattern}")).ok()
+}
+
+static COOKIE: LazyLock<Option<Regex>> =
+    LazyLock::new(|| regex(r"\[(?:(?P<done>\d+)/(?P<total>\d+)|(?P<percent>\d+(?:\.\d+)?)%)\]"));
+
+static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"[(（\[]\s*(?:
+            (?P<done>\d+)\s*(?:/|of)\s*(?P<total>\d+)\s*(?:TASKS)?\s*(?:DONE)?\s*(?:[=,:–—-]\s*(?P<percent>\d+(?:\.\d+)?)\s*%\s*(?:DONE)?)?
+            | (?P<alone>\d+)\s*TASKS
+            | (?P<only>\d+(?:\.\d+)?)\s*%\s*(?:DONE)?
+        )\s*[✅✓]?\s*[)）\]]",
+    )
+});
+
+static RATIO: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(r"(?P<done>\d[\d,]*)\s*(?:/|\ of\ |\ out\ of\ )\s*(?P<total>\d[\d,]*)\s*TASKS\b\s*(?P<word>\p{L}*)")
+});
+
+static TOTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"(?:^|[\s|*_>(\-,])(?:total[\s_]tasks|tasks[\s_]total|number\ of\ tasks|task\ count|総タスク数|タスク総数|总任务数|任务总数|gesamtaufgaben|всего\ задач)
+        [*_\x22]*\s*[:：=]\s*[*_\x22]*\s*(?P<total>\d[\d,]*)(?P<floor>[+~])?(?P<rest>.*)",
+    )
+});
+
+static FINISHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"(?:^|[\s|*_>(\-,])(?:completed?[\s_]tasks|tasks[\s_]completed?|done[\s_]tasks|tasks[\s_]done|finished[\s_]tasks|完了タスク数?|已完成任务数?)
+        [*_\x22]*\s*[:：=]\s*[*_\x22]*\s*(?P<done>\d[\d,]*)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?(?P<floor>[+~])?",
+    )
+});
+
+static PROGRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"^[\s>*_-]*(?:\p{So}\x{fe0f}?\s*)?[*_]*(?:overall\ |total\ |current\ |phase\ |task\ |sprint\ )?(?:progress|completion(?:\ rate|\ status)?|fortschritt|avancement|progreso|進捗|进度|прогресс)
+        [*_]*\s*[:：]\s*[*_]*\s*(?:
+            (?P<percent>\d+(?:\.\d+)?)\s*%\s*(?:DONE)?\s*[*_]*\s*(?:[(（–—-]\s*(?P<done2>\d[\d,]*)\s*(?:/|of)\s*(?P<total2>\d[\d,]*)\s*(?P<unit2>\p{L}*))?
+            | (?P<done>\d[\d,]*)\s*(?:/|of)\s*(?P<total>\d[\d,]*)\s*(?P<unit>\p{L}*)
+        )(?P<rest>.*)",
+    )
+});
+
+static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"^[\s*_~`]*(?P<name>[^\n]*?[\p{L}\d)][^\n]*?)[*_`]*\s*[:：–—-]\s*[*_]*(?:[^\d\n(]{0,24}[(（])?\s*
+        (?:(?P<done>\d+)\s*/\s*(?P<total>\d+)|(?P<alone>\d+))\s*TASKS\b\s*(?P<word>\p{L}*)(?P<rest>.*)$",
+    )
+});
+
+static NAMED_IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"^[\s*_~`]*(?P<name>[^\n(（]*?\p{L}[^\n(（]*?)[*_`]*\s*[:：]?\s*[(（]\s*
+        (?:(?P<done>\d+)\s*/\s*(?P<total>\d+)|(?P<alone>\d+))\s*TASKS\b\s*(?P<word>\p{L}*)(?P<rest>.*)$",
+    )
+});
+
+/// `[2/5]`, `[40%]`; true when one is there.
+pub(super) fn cookie(run: &Run, plan: &mut ChunkPlan) -> bool {
+    let Some(captures) = find(&COOKIE, run.text) else { return false };
+    let Some(all) = captures.get(0) else { return false };
+    let behind = &run.text[all.end()..];
+    // A link's text, or a box in which somebody wrote a date.
+    if behind.starts_with(['(', ':', '['])
+        || !(behind.trim().is_empty() || run.text[..all.start()].trim().is_empty())
+    {
+        return false;
+    }
+    plan.tallies.push(Tally { span: at(run, &all), ..tally(run, &captures, Form::Cookie) });
+    true
+}
+
+/// "(12 tasks)", "(3/12 tasks - 25%)", "(40% complete)".
+pub(super) fn heading(run: &Run, plan: &mut ChunkPlan) {
+    if let Some(captures) = find(&HEADING, run.text) {
+        plan.tallies.push(tally(run, &captures, Form::Heading));
+    } else {
+        label(run, plan);
+    }
+}
+
+/// "Total Tasks: 186", "completed_tasks: 0", "Progress: 12/38 tasks (32%)"; true when one is there.
+pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
+    let before = plan.tallies.len();
+    for (start, line) in lines(run.text) {
+        let run = Run::new(run.place, run.span.start + start, line, run.quote_depth);
+        if let Some(captures) = find(&TOTAL, line) {
+            let explained = is_explained(&captures["rest"]);
+            if captures.name("floor").is_none() && !explained {
+                plan.tallies.push(tally(&run, &captures, Form::Label));
+            }
+        }
+        if let Some(captures) = find(&FINISHED, line) {
+            if captures.name("floor").is_none() {
+                plan.tallies.push(tally(&run, &captures, Form::Label));
+            }
+        } else if let Some(captures) = find(&PROGRESS, line) {
+            let unit = captures.name("unit").or(captures.name("unit2")).map_or("", |unit| unit.as_str());
+            if is_tasks(unit) && !is_explained(&captures["rest"]) {
+                plan.tallies.push(tally(&run, &captures, Form::Progress));
+            }
+        } else if let Some(captures) = find(&RATIO, line).filter(|captures| opens(line, captures)) {
+            plan.tallies.push(tally(&run, &captures, Form::Progress));
+        }
+    }
+    plan.tallies.len() > before
+}
+
+/// "Phase 5: 10 tasks", "Foundation (5/5 tasks)".
+pub(super) fn named(run: &Run, plan: &mut ChunkPlan) {
+    let line = run.text.lines().next().unwrap_or_default();
+    let captures = find(&NAMED, line).or_else(|| find(&NAMED_IN_BRACKETS, line));
+    let Some(captures) =
+        captures.filter(|captures| is_done_word(&captures["word"]) && !is_explained(&captures["rest"]))
+    else {
+        return;
+    };
+    let name = captures["name"].trim_matches(|char: char| !char.is_alphanumeric() && char != ')').to_owned();
+    plan.tallies.push(tally(run, &captures, Form::Named(name)));
+}
+
+/// A ratio of tasks that its line begins with, or that a label of its own introduces.
+fn opens(line: &str, captures: &Captures) -> bool {
+    let start = captures.get(0).map_or(0, |all| all.start());
+    let before = line[..start].trim_matches(['*', '_', ' ', '>', '-', '(', '`']).to_lowercase();
+    let label = before.trim_end_matches([':', '：', ' ', '*']);
+    let plain = label.trim_start_matches(|char: char| !char.is_alphanumeric());
+    is_done_word(&captures["word"])
+        && (plain.is_empty()
+            || matches!(
+                plain,
+                "status" | "tasks" | "total" | "tasks complete" | "tasks completed" | "completed"
+            ))
+}
+
+fn is_done_word(word: &str) -> bool {
+    word.is_empty()
+        || find(&DONE_WORD, word).is_some()
+        || matches!(word.to_lowercase().as_str(), "total" | "across" | "in" | "and")
+}
+
+static DONE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"^DONE$"));
+static TASK_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"^TASKS$"));
+
+/// The word behind the figures is a word for tasks, says that they are done, or is none.
+fn is_tasks(unit: &str) -> bool {
+    is_done_word(unit) || find(&TASK_WORD, unit).is_some()
+}
+
+/// Does what follows explain why the number differs from what can be counted?
+fn is_explained(rest: &str) -> bool {
+    let lower = rest.to_lowercase();
+    let rest = lower.split(['|', '\n']).next().unwrap_or_default();
+    [
+        "inclu",
+        "exclu",
+        "plus",
+        "+",
+        "origin",
+        "not count",
+        "without",
+        "main ",
+        "sub-",
+        "subtask",
+        "core",
+        "→",
+        "was ",
+        "remaining",
+        "est",
+    ]
+    .iter()
+    .any(|word| rest.contains(word))
+}
+
+fn tally(run: &Run, captures: &Captures, form: Form) -> Tally {
+    let number = |names: &[&str]| {
+        let found = names.iter().find_map(|name| captures.name(name))?;
+        Some(Count { value: found.as_str().replace(',', "").parse().ok()?, span: at(run, &found) })
+    };
+    let percent = ["percent", "only"].iter().find_map(|name| captures.name(name));
+    let (done, total) = (number(&["done", "done2"]), number(&["total", "total2", "alone"]));
+    let percent = percent.and_then(|percent| Some((percent.as_str().parse().ok()?, at(run, &percent))));
+    let places = [done.map(|done| done.span), total.map(|total| total.span), percent.map(|(_, span)| span)];
+    let start = places.iter().flatten().map(|span| span.start).min().unwrap_or(run.span.start);
+    let end = places.iter().flatten().map(|span| span.end).max().unwrap_or(run.span.start);
+    Tally { span: Span::new(start, end), block: run.span, form, done, total, open: None, percent }
+}
+
+fn at(run: &Run, found: &Match) -> Span {
+    run.place_of(Span::new(found.start() as u32, found.end() as u32))
+}
+
+fn find<'t>(regex: &LazyLock<Option<Regex>>, text: &'t str) -> Option<Captures<'t>> {
+    regex.as_ref()?.captures(text)
+}
+
+fn lines(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    let mut at = 0;
+    text.split_inclusive('\n').map(move |line| {
+        let start = at;
+        at += line.len() as u32;
+        (start, line.trim_end())
+    })
+}
