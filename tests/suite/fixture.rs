@@ -3,7 +3,8 @@
 //! A heading names a case, the sentence below says the behaviour, fenced blocks are files: ```` ```markdown path=README.md ````, the
 //! default path is [`DEFAULT_PATH`]. In them a line of blanks and `^^^ rule: part of the message` speaks of the line above and is taken
 //! out before judging. A block tagged `fixed` is the file's text after the first fix of every finding, `fixed=2` after the second
-//! choice, `fixed=safe` after the safe ones alone. A line `today: 2025-11-21` outside of the blocks sets the day.
+//! choice, `fixed=safe` after the safe ones alone. A block tagged `answer=hover` is what the feature of that name says where `$0` stands in
+//! a file; `action=2` is the text after the second action there. A line `today: 2025-11-21` outside of the blocks sets the day.
 //! The trap: a file that holds fences itself needs a longer fence around it.
 
 /// Where a block without `path=` lies.
@@ -25,6 +26,10 @@ pub struct Case {
     pub files: Vec<File>,
     /// What files look like after fixes.
     pub fixed: Vec<Fixed>,
+    /// What features answer where `$0` stands: the name of the feature and its answer.
+    pub answers: Vec<(String, String)>,
+    /// What the file with `$0` in it says after the action with this index.
+    pub actions: Vec<(usize, String)>,
 }
 
 /// A file of a case.
@@ -150,7 +155,11 @@ impl Case {
             (None, true) => Some(Choice::Nth(0)),
             (None, false) => None,
         };
-        if let Some(choice) = choice {
+        if let Some(feature) = attribute(info, "answer") {
+            self.answers.push((feature.to_owned(), text));
+        } else if let Some(number) = attribute(info, "action").and_then(|number| number.parse::<usize>().ok()) {
+            self.actions.push((number.saturating_sub(1), text));
+        } else if let Some(choice) = choice {
             let path = path.or(last).unwrap_or_else(|| DEFAULT_PATH.to_owned());
             self.fixed.push(Fixed { path, choice, text });
         } else {

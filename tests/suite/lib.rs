@@ -1,4 +1,5 @@
 //! What the suites share. Each suite is a file of its own beside this one: Markdown in, one `check` function that touches the API.
 
 pub mod fixture;
+pub mod memory;
 pub mod session;

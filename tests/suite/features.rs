@@ -1,0 +1,99 @@
+//! Features and actions: every case of `tests/features/*.md`. `$0` is the cursor; a block `answer=…` is what the feature says there.
+
+use std::path::{Path, PathBuf};
+
+use planmark_core::actions::actions;
+use planmark_core::features::completion::completions;
+use planmark_core::features::hover::hover;
+use planmark_core::features::symbols::{Symbol, symbols};
+use planmark_core::finding::replaced;
+use planmark_core::rules::DocumentContext;
+use planmark_core::status::Vocabulary;
+use planmark_core::text::Span;
+use planmark_tests::fixture::{self, Case};
+use planmark_tests::memory::{ROOT, workspace};
+
+#[test]
+fn fixtures() {
+    let wanted = std::env::var("PLANMARK_FIXTURE").unwrap_or_default();
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("features");
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).expect("tests/features").filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.sort();
+    let mut failures = Vec::new();
+    for path in files.iter().filter(|path| path.to_string_lossy().contains(&wanted)) {
+        let source = std::fs::read_to_string(path).expect("a fixture is readable");
+        let cases = fixture::cases(&source);
+        assert!(!cases.is_empty(), "{}: no case", path.display());
+        for mut case in cases {
+            let place = format!("{}:{} {}", path.display(), case.line, case.name);
+            failures.extend(check(&mut case).into_iter().map(|failure| format!("{place}\n{failure}")));
+        }
+    }
+    assert!(failures.is_empty(), "\n{}\n{} failures", failures.join("\n"), failures.len());
+}
+
+/// Where a feature answers something else than the case says.
+fn check(case: &mut Case) -> Vec<String> {
+    let cursor = case.files.iter_mut().find_map(|file| {
+        let at = file.text.find("$0")?;
+        file.text.replace_range(at..at + 2, "");
+        Some((file.path.clone(), at as u32))
+    });
+    let Some((path, offset)) = cursor else { return vec!["no $0 in any file".to_owned()] };
+    if case.answers.is_empty() && case.actions.is_empty() {
+        return vec!["nothing is asked".to_owned()];
+    }
+    let workspace = workspace(&case.today, &case.files);
+    let (index, document) = workspace.document(&Path::new(ROOT).join(&path)).expect("the file with $0 is a document");
+    let vocabulary = Vocabulary::of(&document.reading.as_ref().expect("it was read").plan);
+    let context = DocumentContext::new(&workspace, index, document, &vocabulary).expect("it was read");
+    let mut failures = Vec::new();
+    for (feature, expected) in &case.answers {
+        let answer = match feature.as_str() {
+            "completions" => completions_text(&context, offset),
+            "hover" => hover(&context, offset).map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
+            "symbols" => symbols_text(&symbols(&context)),
+            "actions" => actions(&context, Span::empty(offset)).iter().map(|action| action.title.clone() + "\n").collect(),
+            other => format!("no feature is called {other}"),
+        };
+        if answer != *expected {
+            failures.push(format!("{feature} says\n{answer}instead of\n{expected}"));
+        }
+    }
+    for (number, expected) in &case.actions {
+        let actions = actions(&context, Span::empty(offset));
+        let Some(action) = actions.get(*number) else {
+            failures.push(format!("there is no action {}", number + 1));
+            continue;
+        };
+        let mut edits: Vec<(Span, String)> = action.edits.iter().map(|edit| (edit.span, edit.new_text.clone())).collect();
+        let source = &case.files.iter().find(|file| file.path == path).expect("the file with $0").text;
+        let after = replaced(source, &mut edits);
+        if after != *expected {
+            failures.push(format!("after {:?} it says\n{after}instead of\n{expected}", action.title));
+        }
+    }
+    failures
+}
+
+/// A line each: what is shown, and what stands in the file after it was chosen, if that is something else.
+fn completions_text(context: &DocumentContext, offset: u32) -> String {
+    let line = |completion: &planmark_core::features::completion::Completion| {
+        let replaced = context.source(completion.span);
+        let detail = completion.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
+        format!("{}{detail}: {replaced:?} becomes {:?}\n", completion.label, completion.new_text)
+    };
+    completions(context, offset).iter().map(line).collect()
+}
+
+fn symbols_text(symbols: &[Symbol]) -> String {
+    let mut text = String::new();
+    let mut waiting: Vec<(usize, &Symbol)> = symbols.iter().rev().map(|symbol| (0, symbol)).collect();
+    while let Some((depth, symbol)) = waiting.pop() {
+        let detail = if symbol.detail.is_empty() { String::new() } else { format!(" — {}", symbol.detail) };
+        text.push_str(&format!("{}{}{detail}\n", "  ".repeat(depth), symbol.name));
+        waiting.extend(symbol.children.iter().rev().map(|child| (depth + 1, child)));
+    }
+    text
+}
