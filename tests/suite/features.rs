@@ -17,8 +17,10 @@ use planmark_tests::memory::{ROOT, workspace};
 fn fixtures() {
     let wanted = std::env::var("PLANMARK_FIXTURE").unwrap_or_default();
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("features");
-    let mut files: Vec<PathBuf> =
-        std::fs::read_dir(folder).expect("tests/features").filter_map(|entry| Some(entry.ok()?.path())).collect();
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("tests/features")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .collect();
     files.sort();
     let mut failures = Vec::new();
     for path in files.iter().filter(|path| path.to_string_lossy().contains(&wanted)) {
@@ -45,16 +47,21 @@ fn check(case: &mut Case) -> Vec<String> {
         return vec!["nothing is asked".to_owned()];
     }
     let workspace = workspace(&case.today, &case.files);
-    let (index, document) = workspace.document(&Path::new(ROOT).join(&path)).expect("the file with $0 is a document");
+    let (index, document) =
+        workspace.document(&Path::new(ROOT).join(&path)).expect("the file with $0 is a document");
     let vocabulary = Vocabulary::of(&document.reading.as_ref().expect("it was read").plan);
     let context = DocumentContext::new(&workspace, index, document, &vocabulary).expect("it was read");
     let mut failures = Vec::new();
     for (feature, expected) in &case.answers {
         let answer = match feature.as_str() {
             "completions" => completions_text(&context, offset),
-            "hover" => hover(&context, offset).map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
+            "hover" => hover(&context, offset)
+                .map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
             "symbols" => symbols_text(&symbols(&context)),
-            "actions" => actions(&context, Span::empty(offset)).iter().map(|action| action.title.clone() + "\n").collect(),
+            "actions" => actions(&context, Span::empty(offset))
+                .iter()
+                .map(|action| action.title.clone() + "\n")
+                .collect(),
             other => format!("no feature is called {other}"),
         };
         if answer != *expected {
@@ -67,7 +74,8 @@ fn check(case: &mut Case) -> Vec<String> {
             failures.push(format!("there is no action {}", number + 1));
             continue;
         };
-        let mut edits: Vec<(Span, String)> = action.edits.iter().map(|edit| (edit.span, edit.new_text.clone())).collect();
+        let mut edits: Vec<(Span, String)> =
+            action.edits.iter().map(|edit| (edit.span, edit.new_text.clone())).collect();
         let source = &case.files.iter().find(|file| file.path == path).expect("the file with $0").text;
         let after = replaced(source, &mut edits);
         if after != *expected {

@@ -157,7 +157,8 @@ impl Case {
         };
         if let Some(feature) = attribute(info, "answer") {
             self.answers.push((feature.to_owned(), text));
-        } else if let Some(number) = attribute(info, "action").and_then(|number| number.parse::<usize>().ok()) {
+        } else if let Some(number) = attribute(info, "action").and_then(|number| number.parse::<usize>().ok())
+        {
             self.actions.push((number.saturating_sub(1), text));
         } else if let Some(choice) = choice {
             let path = path.or(last).unwrap_or_else(|| DEFAULT_PATH.to_owned());

@@ -22,7 +22,11 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
     let mut listing = Listing::default();
     for file in files {
         let path: Arc<Path> = Arc::from(root.join(&file.path));
-        listing.files.push(Listed { relative: file.path.clone(), path: path.clone(), text: file.text.clone() });
+        listing.files.push(Listed {
+            relative: file.path.clone(),
+            path: path.clone(),
+            text: file.text.clone(),
+        });
         if file.path.ends_with(".md") {
             let reading = Arc::new(Reading::new(&file.text));
             let document = Document::new(path.clone(), file.path.clone(), reading, hash(&file.text));
