@@ -21,36 +21,34 @@ fn on_heading(context: &DocumentContext, span: Span) -> Option<Vec<Action>> {
     if !section.heading_span().touches(span.start) {
         return None;
     }
-    let content = section.place(section.heading.content);
-    let title = context.source(content);
-    match stated::of_heading(&title, false) {
+    match &section.heading.status {
         Some(stated) => {
-            let place = stated.span.shift(content.start);
-            Some(replacements(context, Where::Heading, place, stated.class, stated.span.of(&title)))
+            let place = section.place(stated.span);
+            Some(replacements(context, Where::Heading, place, stated.class, &context.source(place)))
         }
-        None => Some(additions(context, section, content)),
+        None if section.heading.unit.as_ref().is_some_and(|unit| unit.leading) => Some(additions(context, section)),
+        None => None,
     }
 }
 
 /// A phase heading without a status gets one at its end, in the shape of its siblings.
-fn additions(context: &DocumentContext, section: &Section, content: Span) -> Vec<Action> {
-    let (sample, bracketed) = context
-        .outline()
-        .sections()
-        .iter()
-        .filter(|other| other.heading.level == section.heading.level)
-        .find_map(|other| {
-            let title = context.source(other.place(other.heading.content));
-            let stated = stated::of_heading(&title, false)?;
-            let bracketed = title[..stated.span.start as usize].ends_with('(');
-            Some((stated.span.of(&title).to_owned(), bracketed))
-        })
-        .unwrap_or_else(|| ("✅".to_owned(), false));
+fn additions(context: &DocumentContext, section: &Section) -> Vec<Action> {
+    let end = section.place(section.heading.content).end;
+    let siblings = context.outline().sections().iter().filter(|other| other.heading.level == section.heading.level);
+    let sample = siblings.filter_map(|other| Some((other, other.heading.status?))).next();
+    let (sample, bracketed) = match sample {
+        Some((sibling, stated)) => {
+            let place = sibling.place(stated.span);
+            let before = place.start.checked_sub(1).and_then(|before| context.text().byte(before));
+            (context.source(place).into_owned(), before == Some(b'('))
+        }
+        None => ("✅".to_owned(), false),
+    };
     let classes = [Class::Active, Class::Done, Class::Held, Class::Cancelled];
     let action = |class: Class| {
         let written = like(context, Where::Heading, class, &sample);
         let suffix = if bracketed { format!(" ({written})") } else { format!(" {written}") };
-        Action::rewrite(format!("Set status: {written}"), Span::empty(content.end), suffix)
+        Action::rewrite(format!("Set status: {written}"), Span::empty(end), suffix)
     };
     classes.into_iter().map(action).collect()
 }

@@ -103,9 +103,8 @@ fn samples(context: &DocumentContext, place: Where) -> Vec<(Class, String)> {
     match place {
         Where::Heading => {
             for section in context.outline().sections() {
-                let title = context.source(section.place(section.heading.content));
-                if let Some(stated) = stated::of_heading(&title, false) {
-                    samples.push((stated.class, stated.span.of(&title).to_owned()));
+                if let Some(stated) = &section.heading.status {
+                    samples.push((stated.class, context.source(section.place(stated.span)).into_owned()));
                 }
             }
         }
