@@ -18,7 +18,11 @@ pub(super) fn action(context: &DocumentContext) -> Option<Action> {
         let Some(Mention::Date(date)) = scan(&label.value).into_iter().next() else { continue };
         let is_today = date.resolve(today) == Some(today) && date.format.is_complete();
         if !is_today {
-            edits.push(Edit { file: None, span: date.calendar.shift(base), new_text: date.format.write(today) });
+            edits.push(Edit {
+                file: None,
+                span: date.calendar.shift(base),
+                new_text: date.format.write(today),
+            });
         }
     }
     let title = match edits.len() {

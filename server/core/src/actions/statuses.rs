@@ -26,7 +26,9 @@ fn on_heading(context: &DocumentContext, span: Span) -> Option<Vec<Action>> {
             let place = section.place(stated.span);
             Some(replacements(context, Where::Heading, place, stated.class, &context.source(place)))
         }
-        None if section.heading.unit.as_ref().is_some_and(|unit| unit.leading) => Some(additions(context, section)),
+        None if section.heading.unit.as_ref().is_some_and(|unit| unit.leading) => {
+            Some(additions(context, section))
+        }
         None => None,
     }
 }
@@ -34,7 +36,8 @@ fn on_heading(context: &DocumentContext, span: Span) -> Option<Vec<Action>> {
 /// A phase heading without a status gets one at its end, in the shape of its siblings.
 fn additions(context: &DocumentContext, section: &Section) -> Vec<Action> {
     let end = section.place(section.heading.content).end;
-    let siblings = context.outline().sections().iter().filter(|other| other.heading.level == section.heading.level);
+    let siblings =
+        context.outline().sections().iter().filter(|other| other.heading.level == section.heading.level);
     let sample = siblings.filter_map(|other| Some((other, other.heading.status?))).next();
     let (sample, bracketed) = match sample {
         Some((sibling, stated)) => {
