@@ -135,6 +135,12 @@ impl Session {
         }
     }
 
+    /// Whether the server, which has ended, has said nothing of this kind that was not waited for.
+    pub fn nothing_more_of(&mut self, method: &str) -> bool {
+        self.kept.extend(self.messages.iter());
+        !self.kept.iter().any(|message| message["method"] == method)
+    }
+
     /// Answers a request of the server's.
     pub fn reply(&mut self, request: &Value, result: Value) {
         self.body(json!({"jsonrpc": "2.0", "id": request["id"], "result": result}).to_string().as_bytes());

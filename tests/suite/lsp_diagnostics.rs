@@ -1,0 +1,200 @@
+//! What the editor is told, when, and how often: pulled or pushed, in every encoding, after edits and changes on disk.
+//!
+//! The trap: "nothing is published" cannot be waited for; each such test asks something afterwards, whose answer comes
+//! behind anything that could have been published.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+
+use planmark_tests::session::Session;
+use serde_json::{Value, json};
+
+/// Wrong in its second ratio, on a line with emoji, flags and CJK before it.
+const WRONG: &str = "# 計画 🚀\n\n- Done: 3/42 (7.1%)\n- 🚀⏸️ 進捗 done 3/42 (50%) of it\n";
+const RIGHT: &str = "# 計画 🚀\n\n- Done: 3/42 (7.1%)\n- 🚀⏸️ 進捗 done 3/42 (7%) of it\n";
+
+fn pulling(encodings: &[&str]) -> Value {
+    json!({
+        "general": {"positionEncodings": encodings},
+        "textDocument": {
+            "diagnostic": {"dynamicRegistration": false},
+            "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix", "source.fixAll"]}}},
+        },
+        "workspace": {"diagnostics": {"refreshSupport": true}, "workspaceEdit": {"documentChanges": true}},
+    })
+}
+
+fn pushed_to() -> Value {
+    json!({"textDocument": {"publishDiagnostics": {"relatedInformation": true, "versionSupport": true, "codeDescriptionSupport": true}}})
+}
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new(files: &[(&str, &str)]) -> Folder {
+        let folder = Folder(tempfile::tempdir().unwrap());
+        fs::create_dir(folder.0.path().join(".git")).unwrap();
+        for (name, text) in files {
+            folder.write(name, text);
+        }
+        folder
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn uri(&self, name: &str) -> String {
+        format!("file://{}", Path::new(self.0.path()).join(name).display()).trim_end_matches('/').to_owned()
+    }
+}
+
+fn pull(session: &mut Session, uri: &str, previous: Option<&Value>) -> Value {
+    let mut params = json!({"textDocument": {"uri": uri}});
+    if let Some(previous) = previous {
+        params["previousResultId"] = previous.clone();
+    }
+    session.request("textDocument/diagnostic", params)
+}
+
+#[test]
+fn the_same_findings_at_the_same_characters_in_every_encoding() {
+    let folder = Folder::new(&[]);
+    let line = WRONG.lines().nth(3).unwrap();
+    let start = line.find("50%").unwrap();
+    let units = |encoding: &str, text: &str| match encoding {
+        "utf-8" => text.len(),
+        "utf-32" => text.chars().count(),
+        _ => text.encode_utf16().count(),
+    };
+    for (offered, expected) in [
+        (&["utf-8"][..], "utf-8"),
+        (&["utf-16"], "utf-16"),
+        (&["utf-32", "utf-16"], "utf-32"),
+        (&["utf-7", "utf-8"], "utf-8"),
+        (&[], "utf-16"),
+    ] {
+        let mut session = Session::initialize(&folder.uri(""), &pulling(offered));
+        assert_eq!(session.capabilities["positionEncoding"], expected);
+        let uri = folder.uri("PROJECT-PLAN.md");
+        session.open(&uri, WRONG);
+        let report = pull(&mut session, &uri, None);
+        let items = report["items"].as_array().unwrap();
+        assert_eq!(items.len(), 1, "{report}");
+        assert_eq!(items[0]["code"], "ratio-mismatch");
+        assert_eq!(items[0]["source"], "planmark");
+        let at = |offset: usize| json!({"line": 3, "character": units(expected, &line[..offset])});
+        assert_eq!(items[0]["range"], json!({"start": at(start), "end": at(start + 2)}), "{expected}");
+    }
+}
+
+#[test]
+fn a_client_that_pulls_is_never_published_to_and_hears_unchanged() {
+    let folder = Folder::new(&[]);
+    let mut session = Session::initialize(&folder.uri(""), &pulling(&["utf-16"]));
+    let uri = folder.uri("PROJECT-PLAN.md");
+    session.open(&uri, WRONG);
+    let first = pull(&mut session, &uri, None);
+    assert_eq!(first["kind"], "full");
+    assert_eq!(first["items"].as_array().unwrap().len(), 1);
+    let second = pull(&mut session, &uri, Some(&first["resultId"]));
+    assert_eq!(second, json!({"kind": "unchanged", "resultId": first["resultId"]}));
+    change_whole(&mut session, &uri, 2, RIGHT);
+    let third = pull(&mut session, &uri, Some(&first["resultId"]));
+    assert_eq!((&third["kind"], &third["items"]), (&json!("full"), &json!([])));
+    session.request("shutdown", Value::Null);
+    session.notify("exit", Value::Null);
+    session.exit_code();
+    assert!(session.nothing_more_of("textDocument/publishDiagnostics"));
+}
+
+#[test]
+fn a_list_is_published_when_it_differs_with_its_version() {
+    let folder = Folder::new(&[]);
+    let mut session = Session::initialize(&folder.uri(""), &pushed_to());
+    assert!(session.capabilities.get("diagnosticProvider").is_none());
+    let uri = folder.uri("PROJECT-PLAN.md");
+    session.open(&uri, WRONG);
+    let published = session.called("textDocument/publishDiagnostics")["params"].clone();
+    assert_eq!((&published["uri"], &published["version"]), (&json!(uri), &json!(1)));
+    let diagnostics = published["diagnostics"].as_array().unwrap();
+    assert_eq!(diagnostics.len(), 1, "{published}");
+    assert!(
+        diagnostics[0]["codeDescription"]["href"].as_str().unwrap().ends_with("docs/rules/ratio-mismatch.md")
+    );
+    // Behind the finding: nothing moves, nothing is said. Before it: the list moves.
+    let end = json!({"line": 9, "character": 0});
+    change(&mut session, &uri, 2, &end, "\nmore\n");
+    change(&mut session, &uri, 3, &json!({"line": 0, "character": 0}), "\n\n");
+    let published = session.called("textDocument/publishDiagnostics")["params"].clone();
+    assert_eq!(published["version"], 3);
+    assert_eq!(published["diagnostics"][0]["range"]["start"]["line"], 5);
+    change_whole(&mut session, &uri, 4, RIGHT);
+    let published = session.called("textDocument/publishDiagnostics")["params"].clone();
+    assert_eq!((&published["version"], &published["diagnostics"]), (&json!(4), &json!([])));
+    change_whole(&mut session, &uri, 5, WRONG);
+    assert_eq!(session.called("textDocument/publishDiagnostics")["params"]["version"], 5);
+    session.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+    let published = session.called("textDocument/publishDiagnostics")["params"].clone();
+    assert_eq!(published["diagnostics"], json!([]));
+}
+
+#[test]
+fn a_document_without_a_file_and_one_of_another_scheme() {
+    let folder = Folder::new(&[]);
+    let mut session = Session::initialize(&folder.uri(""), &pulling(&["utf-16"]));
+    session.open("untitled:Untitled-1", WRONG);
+    assert_eq!(pull(&mut session, "untitled:Untitled-1", None)["items"].as_array().unwrap().len(), 1);
+    session.open("git:/a/b.md?HEAD", WRONG);
+    assert_eq!(pull(&mut session, "git:/a/b.md?HEAD", None)["items"], json!([]));
+}
+
+#[test]
+fn a_fix_is_an_edit_of_this_version_and_all_safe_ones_are_one() {
+    let folder = Folder::new(&[]);
+    let mut session = Session::initialize(&folder.uri(""), &pulling(&["utf-16"]));
+    let uri = folder.uri("PROJECT-PLAN.md");
+    let twice = format!("{WRONG}- again 1/4 (75%)\n");
+    session.open(&uri, &twice);
+    let report = pull(&mut session, &uri, None);
+    let range = report["items"][0]["range"].clone();
+    let actions = |session: &mut Session, range: &Value, only: Value| {
+        let context = json!({"diagnostics": [], "only": only});
+        session.request(
+            "textDocument/codeAction",
+            json!({"textDocument": {"uri": uri}, "range": range, "context": context}),
+        )
+    };
+    let found = actions(&mut session, &range, json!(["quickfix"]));
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    assert_eq!((&found[0]["kind"], &found[0]["isPreferred"]), (&json!("quickfix"), &json!(true)));
+    let document = &found[0]["edit"]["documentChanges"][0];
+    assert_eq!(document["textDocument"], json!({"uri": uri, "version": 1}));
+    assert_eq!(document["edits"][0]["range"], range);
+    let all = actions(
+        &mut session,
+        &json!({"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}),
+        json!(["source.fixAll"]),
+    );
+    assert_eq!(all.as_array().unwrap().len(), 1, "{all}");
+    assert_eq!(all[0]["kind"], "source.fixAll.planmark");
+    assert_eq!(all[0]["edit"]["documentChanges"][0]["edits"].as_array().unwrap().len(), 2);
+}
+
+fn change(session: &mut Session, uri: &str, version: i64, at: &Value, text: &str) {
+    session.notify(
+        "textDocument/didChange",
+        json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"range": {"start": at, "end": at}, "text": text}]}),
+    );
+}
+
+fn change_whole(session: &mut Session, uri: &str, version: i64, text: &str) {
+    session.notify(
+        "textDocument/didChange",
+        json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": text}]}),
+    );
+}
