@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use planmark_core::config::Config;
 use planmark_core::finding::{Applicability, Finding};
-use planmark_core::rules::{self, judge_document, judge_repository};
+use planmark_core::rules::{self, judge_document, judge_repository, settle};
 use planmark_core::text::{Encoding, Position, Span, Text};
+use planmark_core::workspace::catalog::{Listed, Listing};
 use planmark_core::workspace::{Document, Reading, Repository, Workspace};
 use planmark_tests::fixture::{self, Case, Choice};
 
@@ -206,13 +207,19 @@ fn judged(case: &Case) -> BTreeMap<String, Vec<Finding>> {
         let hash = planmark_core::workspace::hash(&file.text);
         closed.insert(path.clone(), Arc::new(Document::new(path, file.path.clone(), reading, hash)));
     }
+    let listed = |file: &fixture::File| Listed {
+        relative: file.path.clone(),
+        path: Arc::from(root.join(&file.path)),
+        text: file.text.clone(),
+    };
+    let listing = Listing { files: case.files.iter().map(listed).collect(), ..Listing::default() };
     workspace.scanned = true;
     workspace.repositories.push(Arc::new(Repository {
         path: root.clone(),
         root: root.clone(),
         parent: None,
         judged: true,
-        catalogs: Vec::new(),
+        catalogs: listing.catalogs(&root),
         config: Arc::new(Config::default()),
         closed: Arc::new(closed),
         open: BTreeMap::new(),
@@ -226,15 +233,25 @@ fn judged(case: &Case) -> BTreeMap<String, Vec<Finding>> {
     for (path, found) in judge_repository(&workspace, 0) {
         findings.entry(relative(&path)).or_default().extend(found);
     }
-    findings
+    findings.into_iter().map(|(path, found)| (path, settle(found))).collect()
 }
 
-/// The text below the heading `## title`, up to the next one of its level.
+/// The text below the heading `## title`, up to the next heading of its level; a heading in a fenced block is none.
 fn section<'a>(page: &'a str, title: &str) -> Option<&'a str> {
-    let heading = format!("\n## {title}\n");
-    let start = page.find(&heading)? + heading.len();
-    let end = page[start..].find("\n## ").map_or(page.len(), |at| start + at);
-    page.get(start..end)
+    let mut at = 0;
+    let mut start = None;
+    let mut fenced = false;
+    for line in page.split_inclusive('\n') {
+        fenced ^= line.starts_with("```");
+        if let Some(heading) = line.strip_prefix("## ").filter(|_| !fenced) {
+            if let Some(start) = start {
+                return page.get(start..at);
+            }
+            start = (heading.trim() == title).then_some(at + line.len());
+        }
+        at += line.len();
+    }
+    page.get(start?..)
 }
 
 fn markdown_files(folder: &Path) -> Vec<PathBuf> {

@@ -91,13 +91,22 @@ pub struct Plan {
 }
 
 /// Something of a chunk, with the offset at which its chunk starts.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub struct At<'a, T> {
     /// Where the chunk starts, in bytes of the document.
     pub base: u32,
     /// What was lowered, with spans relative to `base`.
     pub item: &'a T,
 }
+
+// Not derived: it is two words, whatever `T` is.
+impl<T> Clone for At<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for At<'_, T> {}
 
 impl<T> std::ops::Deref for At<'_, T> {
     type Target = T;

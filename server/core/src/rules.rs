@@ -7,7 +7,11 @@ mod context;
 mod judging;
 mod page;
 
+mod done_with_open_tasks;
+mod percent_mismatch;
 mod ratio_mismatch;
+mod table_sum;
+mod task_count_mismatch;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext};
 pub use judging::{judge_document, judge_repository, settle};
@@ -55,7 +59,13 @@ pub enum Judge {
 pub type Placed = (Arc<Path>, Finding);
 
 /// Every rule, in the order in which they claim a number: the first that has something to say of a place is heard.
-pub static ALL: &[&Rule] = &[&ratio_mismatch::RATIO_MISMATCH];
+pub static ALL: &[&Rule] = &[
+    &ratio_mismatch::RATIO_MISMATCH,
+    &table_sum::TABLE_SUM,
+    &task_count_mismatch::TASK_COUNT_MISMATCH,
+    &percent_mismatch::PERCENT_MISMATCH,
+    &done_with_open_tasks::DONE_WITH_OPEN_TASKS,
+];
 
 /// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {

@@ -19,6 +19,8 @@ pub struct Run<'a> {
     pub place: Place<'a>,
     /// Where it is, relative to the chunk.
     pub span: Span,
+    /// The block that it belongs to: a whole item with what is nested in it; else the run itself.
+    pub owner: Span,
     /// Its text; inside a quote it holds the `>` of its continuation lines.
     pub text: &'a str,
     /// How many quotes it stands in.
@@ -57,7 +59,14 @@ impl<'a> Run<'a> {
     /// A run of `text` that starts at `start`.
     pub fn new(place: Place<'a>, start: u32, text: &'a str, quote_depth: u8) -> Run<'a> {
         let span = Span::new(start, start + text.len() as u32);
-        Run { place, span, text, quote_depth, inlines: OnceCell::new() }
+        Run { place, span, owner: span, text, quote_depth, inlines: OnceCell::new() }
+    }
+
+    /// The same as a part of this block.
+    #[must_use]
+    pub fn of(mut self, owner: Span) -> Run<'a> {
+        self.owner = owner;
+        self
     }
 
     /// Code spans, emphasis, links …, relative to the run's text; read on first use.
@@ -83,13 +92,14 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
                 }
             }
             BlockKind::Heading { level, content } => {
-                let run = Run::new(Place::Heading(*level), content.start, text(*content), block.quote_depth);
+                let run = Run::new(Place::Heading(*level), content.start, text(*content), block.quote_depth)
+                    .of(block.span);
                 sections::read(&run, block, source, &mut plan);
                 read(&run, &mut plan);
             }
             BlockKind::Item { checkbox, content, .. } => {
                 let place = Place::Item { boxed: checkbox.is_some() };
-                let run = Run::new(place, content.start, text(*content), block.quote_depth);
+                let run = Run::new(place, content.start, text(*content), block.quote_depth).of(block.span);
                 read(&run, &mut plan);
                 captions::read(&run, block, &mut plan);
             }

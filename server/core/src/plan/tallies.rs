@@ -3,9 +3,11 @@
 //! [`read`] finds them in running text, [`rows`] in summary tables. Which tasks a tally speaks of is decided when rules judge: its form
 //! says how to look. The trap: a unit other than tasks (points, hours, files, tests) is no tally.
 
+mod binding;
 mod patterns;
 mod rows;
 
+pub use binding::{Bound, bound};
 pub(super) use rows::read_rows;
 
 use super::{ChunkPlan, Place, Run};
@@ -16,7 +18,7 @@ use crate::text::Span;
 pub struct Tally {
     /// All of it: the cookie with its brackets, else from the first figure to the last.
     pub span: Span,
-    /// The block that it stands in.
+    /// The block that it stands in: the whole item, heading, paragraph or table.
     pub block: Span,
     /// How it is written, and so of what it speaks.
     pub form: Form,

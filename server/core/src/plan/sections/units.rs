@@ -64,7 +64,7 @@ static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
 });
 
 /// The first unit that a title speaks of; one that it begins with before any other.
-pub(super) fn unit(title: &str) -> Option<Unit> {
+pub(in crate::plan) fn unit(title: &str) -> Option<Unit> {
     let mut found: Vec<Unit> = Vec::new();
     for (kind, regex) in UNITS.iter() {
         for captures in regex.captures_iter(title) {

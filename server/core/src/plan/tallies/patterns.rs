@@ -101,7 +101,7 @@ pub(super) fn heading(run: &Run, plan: &mut ChunkPlan) {
 pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
     let before = plan.tallies.len();
     for (start, line) in lines(run.text) {
-        let run = Run::new(run.place, run.span.start + start, line, run.quote_depth);
+        let run = Run::new(run.place, run.span.start + start, line, run.quote_depth).of(run.owner);
         if let Some(captures) = find(&TOTAL, line) {
             let explained = is_explained(&captures["rest"]);
             if captures.name("floor").is_none() && !explained {
@@ -201,7 +201,7 @@ fn tally(run: &Run, captures: &Captures, form: Form) -> Tally {
     let places = [done.map(|done| done.span), total.map(|total| total.span), percent.map(|(_, span)| span)];
     let start = places.iter().flatten().map(|span| span.start).min().unwrap_or(run.span.start);
     let end = places.iter().flatten().map(|span| span.end).max().unwrap_or(run.span.start);
-    Tally { span: Span::new(start, end), block: run.span, form, done, total, open: None, percent }
+    Tally { span: Span::new(start, end), block: run.owner, form, done, total, open: None, percent }
 }
 
 fn at(run: &Run, found: &Match) -> Span {

@@ -1,0 +1,158 @@
+//! Of which tasks a tally speaks: the section of its heading, the one it stands in, the one that it names, the document.
+//!
+//! A tally may have several scopes that a reasonable reader could mean; it is right if it holds for any of them. The first is the one
+//! that messages speak of. The trap: "Phase 2" in a statistics chapter names the phase of the plan, and is not one itself.
+
+use super::{Form, Tally};
+use crate::plan::sections::units;
+use crate::plan::tables::plain;
+use crate::plan::{At, Census, Outline, Plan, Section};
+use crate::text::Span;
+
+/// A tally with the places whose tasks it may speak of.
+#[derive(Debug)]
+pub struct Bound<'a> {
+    /// The tally.
+    pub tally: At<'a, Tally>,
+    /// The places, the likeliest first; never empty.
+    pub scopes: Vec<Span>,
+    /// The place is certain: a cookie, or a label directly below its heading.
+    pub certain: bool,
+    /// Tallies of one group stand beside one another and are meant alike.
+    pub group: (u8, u32, u8),
+}
+
+/// The live tallies of a document with their scopes; those of which nobody can say what they speak of are left out.
+pub fn bound<'a>(plan: &'a Plan, census: &Census) -> Vec<Bound<'a>> {
+    let outline = plan.outline();
+    plan.tallies()
+        .filter(|tally| !outline.is_historical(tally.place(tally.span).start))
+        .filter_map(|tally| bind(plan, census, tally))
+        .collect()
+}
+
+fn bind<'a>(plan: &'a Plan, census: &Census, tally: At<'a, Tally>) -> Option<Bound<'a>> {
+    let outline = plan.outline();
+    let span = tally.place(tally.span);
+    let section = outline.section_at(span.start);
+    let document = Span::new(0, plan.len());
+    let heading = section.map(|section| &outline.sections()[section]);
+    let in_heading = heading.is_some_and(|section| span.start < section.heading_span().end);
+    let level = heading.map_or(0, |section| section.heading.level);
+    let parent = heading.and_then(|section| section.parent).map_or(0, |parent| parent as u32 + 1);
+    let here = section.map_or(0, |section| section as u32 + 1);
+    let own = heading.map(|section| Span::new(section.heading_span().end, section.span.end));
+    let directly = heading.is_some_and(|section| {
+        let between = Span::new(section.heading_span().end, tally.place(tally.block).start);
+        between.len() <= 4 && !in_heading
+    });
+    let bound = |scopes: Vec<Span>, certain: bool, group: (u8, u32, u8)| {
+        (!scopes.is_empty()).then_some(Bound { tally, scopes, certain, group })
+    };
+    match &tally.form {
+        Form::Cookie if in_heading => bound(vec![own?], true, (0, parent, level)),
+        Form::Cookie => {
+            bound(vec![Span::new(span.end, tally.place(tally.block).end)], true, (1, span.start, 0))
+        }
+        Form::Heading => bound(vec![own?], false, (2, parent, level)),
+        Form::Progress => {
+            let mut scopes = around(outline, section, census);
+            scopes.push(document);
+            let has_own = own.is_some_and(|own| !census.within(own).is_empty());
+            bound(scopes, directly && has_own && tally.total.is_some(), (3, parent, level))
+        }
+        Form::Label => {
+            let path: Vec<&Section> = outline.path(section).collect();
+            let unit = path.iter().position(|section| {
+                section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some())
+            });
+            let mut scopes: Vec<Span> = vec![document];
+            scopes.extend(around(outline, section, census));
+            if unit.is_some() {
+                scopes.rotate_left(1);
+            }
+            bound(scopes, false, (4, here, 0))
+        }
+        Form::Named(name) => {
+            let found = named(outline, census, name, tally.place(tally.block))?;
+            bound(vec![found], false, (5, here, 0))
+        }
+    }
+}
+
+/// The sections around a place that hold tasks, from inner to outer.
+fn around(outline: &Outline, section: Option<usize>, census: &Census) -> Vec<Span> {
+    outline
+        .path(section)
+        .map(|section| Span::new(section.heading_span().end, section.span.end))
+        .filter(|span| !census.within(*span).is_empty())
+        .collect()
+}
+
+/// The one section that a name means, apart from the place where the name stands.
+fn named(outline: &Outline, census: &Census, name: &str, block: Span) -> Option<Span> {
+    let name = plain(name);
+    let unit = units::unit(&name).filter(|unit| unit.leading && unit.number.is_some());
+    let words = words(&name);
+    let matches = |section: &&Section| {
+        let heading = &section.heading;
+        let title = plain(&heading.title);
+        let same_unit = unit.as_ref().is_none_or(|unit| {
+            heading
+                .unit
+                .as_ref()
+                .is_some_and(|other| other.leading && other.kind == unit.kind && other.number == unit.number)
+        });
+        let title_words = self::words(&title);
+        let shared = words.iter().filter(|word| title_words.contains(word)).count();
+        let same_words = if unit.is_some() {
+            words.is_empty() || shared > 0
+        } else {
+            !words.is_empty() && shared == words.len()
+        };
+        same_unit && same_words
+    };
+    let mut found = outline
+        .sections()
+        .iter()
+        .filter(|section| {
+            let span = section.span;
+            !section.historical
+                && !(span.start <= block.start && block.start < span.end)
+                && !census.within(span).is_empty()
+        })
+        .filter(matches);
+    let first = found.next()?;
+    // A chapter and its own first sub-heading may both match; two places apart leave nothing to say.
+    let alone = found.all(|other| first.span.start <= other.span.start && other.span.end <= first.span.end);
+    alone.then(|| Span::new(first.heading_span().end, first.span.end))
+}
+
+/// The words of a title that distinguish it: no numbers, no words for pieces of a plan.
+fn words(title: &str) -> Vec<String> {
+    const COMMON: [&str; 16] = [
+        "phase",
+        "week",
+        "sprint",
+        "milestone",
+        "task",
+        "tasks",
+        "the",
+        "and",
+        "of",
+        "for",
+        "a",
+        "an",
+        "day",
+        "stage",
+        "with",
+        "story",
+    ];
+    title
+        .split(|char: char| !char.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| {
+            word.chars().any(char::is_alphabetic) && !COMMON.contains(&word.as_str()) && word.len() > 1
+        })
+        .collect()
+}

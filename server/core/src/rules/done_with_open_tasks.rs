@@ -1,0 +1,198 @@
+//! "Phase 2 ✅ COMPLETE" over open boxes.
+
+use super::{DocumentContext, declare_rule};
+use crate::finding::{Applicability, Finding, Related};
+use crate::plan::Section;
+use crate::plan::captions::is_aside;
+use crate::plan::census::{Census, Kind, Unit};
+use crate::status::{Class, Stated};
+use crate::text::Span;
+
+declare_rule! {
+    /// A heading, or a box, says that its work is done, and there is open work below it.
+    ///
+    /// Headings are judged from level 2 on when they name a phase, week, sprint, milestone, day or task and state that it is done at
+    /// their end or in brackets; boxes when an unticked box is nested in a ticked one.
+    ///
+    /// ## Why it matters
+    /// Nobody opens a finished phase again, so what is open in it is lost.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// ## Phase 1: Schema ✅ COMPLETE
+    /// - [x] Tables
+    /// - [ ] Backups
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown
+    /// ## Phase 1: Schema ✅ COMPLETE
+    /// - [x] Tables
+    /// - [ ] Views (deferred → Phase 2)
+    ///
+    /// ### Next steps
+    /// - [ ] Backups
+    /// ```
+    ///
+    /// ## What it cannot know
+    /// Whether a box was forgotten or the phase was closed early.
+    /// Boxes that are optional, deferred or struck through, and those below next steps, acceptance criteria, future or optional work,
+    /// are not held against the heading; nor is anything where the ticks of a document are plainly decoration.
+    DONE_WITH_OPEN_TASKS {
+        code: "done-with-open-tasks",
+        severity: Warning,
+        certainty: Inferred,
+        fix: Some(Applicability::Unsafe),
+        on_request: true,
+        judge: Document(judge),
+    }
+}
+
+fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+    if context.plan().tasks().next().is_none() {
+        return;
+    }
+    let census = Census::of(context.plan(), context.vocabulary);
+    headings(context, &census, findings);
+    boxes(context, &census, findings);
+}
+
+fn headings(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding>) {
+    let sections = context.outline().sections();
+    let judged: Vec<(&Section, Stated)> =
+        sections.iter().filter_map(|section| Some((section, done(context, section)?))).collect();
+    for (section, stated) in &judged {
+        let scope = below(section);
+        let open: Vec<&Unit> =
+            census.unfinished(scope).filter(|unit| unit.stated != Some(Class::Done)).collect();
+        let Some(first) = open.first() else { continue };
+        if !stated.word && is_decoration(section, &judged, census) {
+            continue;
+        }
+        let span = section.place(stated.span);
+        let total = census.within(scope).iter().filter(|unit| unit.kind == Kind::Box).count();
+        let heading = context.source(span);
+        let message = format!("\"{}\", but {} of {total} boxes below are open", heading.trim(), open.len());
+        let fix = |finding: Finding| match partial(&heading) {
+            Some(word) => {
+                finding.fix(Applicability::Unsafe, format!("Change the status to {word}"), span, word)
+            }
+            None => finding,
+        };
+        findings.push(fix(Finding::new(&DONE_WITH_OPEN_TASKS, span, message).related(place(context, first))));
+    }
+}
+
+/// The status of a heading that says that its phase, week or task is done, in the live work of the document.
+fn done(context: &DocumentContext, section: &Section) -> Option<Stated> {
+    let heading = &section.heading;
+    let stated = heading.status.filter(|stated| stated.class == Class::Done && !stated.qualified)?;
+    let title = heading.title.to_lowercase();
+    let is_aside_itself =
+        context.outline().path(section.parent).any(|around| is_aside(&around.heading.title));
+    let names_criteria =
+        ["gate", "criteria", "when ", "checklist", "if "].iter().any(|word| title.contains(word));
+    (heading.level >= 2
+        && heading.unit.is_some()
+        && !section.historical
+        && !is_aside(&heading.title)
+        && !is_aside_itself
+        && !names_criteria)
+        .then_some(stated)
+}
+
+/// Do the ticks of the headings beside this one decorate? They do when half or more of them stand over boxes of which none is done.
+fn is_decoration(section: &Section, judged: &[(&Section, Stated)], census: &Census) -> bool {
+    let beside: Vec<Span> = judged
+        .iter()
+        .filter(|(other, stated)| {
+            other.parent == section.parent && other.heading.level == section.heading.level && !stated.word
+        })
+        .map(|(other, _)| below(other))
+        .filter(|scope| census.within(*scope).iter().any(|unit| unit.kind == Kind::Box))
+        .collect();
+    let untouched = beside
+        .iter()
+        .filter(|scope| {
+            census.within(**scope).iter().all(|unit| unit.kind != Kind::Box || unit.class != Class::Done)
+        })
+        .count();
+    beside.len() >= 2 && untouched * 2 >= beside.len()
+}
+
+fn below(section: &Section) -> Span {
+    Span::new(section.heading_span().end, section.span.end)
+}
+
+/// The word for work under way in the writing of this status: capitals stay capitals, an emoji is exchanged.
+fn partial(status: &str) -> Option<String> {
+    let letters: String = status.chars().filter(|char| char.is_alphabetic()).collect();
+    let has_emoji = status.chars().any(crate::status::emoji::is_emoji);
+    let word = match () {
+        () if letters.is_empty() => return Some("🔄".to_owned()),
+        () if !letters.is_ascii() => return None,
+        () if letters.chars().all(char::is_uppercase) => "IN PROGRESS",
+        () if letters.chars().next().is_some_and(char::is_uppercase) => "In Progress",
+        () => "in progress",
+    };
+    Some(match (has_emoji, status.starts_with(|char: char| char.is_alphabetic())) {
+        (true, true) => format!("{word} 🔄"),
+        (true, false) => format!("🔄 {word}"),
+        (false, _) => word.to_owned(),
+    })
+}
+
+fn boxes(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding>) {
+    let units = census.units();
+    let is_open =
+        |unit: &Unit| unit.class.is_unfinished() && !unit.waived && unit.stated != Some(Class::Done);
+    let mut parents: Vec<(usize, Vec<usize>, bool)> = Vec::new();
+    for (index, unit) in units.iter().enumerate() {
+        let Some(parent) = unit.parent else { continue };
+        match parents.iter_mut().rev().take(16).find(|(known, ..)| *known == parent) {
+            Some((_, children, done)) => {
+                children.push(index);
+                *done |= unit.class == Class::Done;
+            }
+            None => parents.push((parent, vec![index], unit.class == Class::Done)),
+        }
+    }
+    let finished: Vec<&(usize, Vec<usize>, bool)> =
+        parents.iter().filter(|(parent, ..)| units[*parent].class == Class::Done).collect();
+    // Where most ticked boxes have none of their children ticked, the children are notes.
+    let untouched = finished.iter().filter(|(_, _, any)| !any).count();
+    if finished.len() >= 2 && untouched * 2 >= finished.len() {
+        return;
+    }
+    for (parent, children, _) in finished {
+        let parent = &units[*parent];
+        let open: Vec<&Unit> =
+            children.iter().map(|child| &units[*child]).filter(|child| is_open(child)).collect();
+        let own = |child: &&&Unit| child.aside.is_none_or(|aside| aside <= parent.span.start);
+        let open: Vec<&Unit> = open.iter().filter(own).copied().collect();
+        let Some(first) = open.first() else { continue };
+        if parent.waived || !context.is_live(parent.span.start) {
+            continue;
+        }
+        let message = format!("ticked, but {} of {} boxes below are open", open.len(), children.len());
+        findings.push(
+            Finding::new(&DONE_WITH_OPEN_TASKS, first_line(context, parent), message)
+                .related(place(context, first)),
+        );
+    }
+}
+
+/// The line of a box: its span holds what is nested in it.
+fn first_line(context: &DocumentContext, unit: &Unit) -> Span {
+    let line = context.text().line_span(context.text().line_at(unit.span.start));
+    Span::new(unit.span.start, line.end.min(unit.span.end))
+}
+
+fn place(context: &DocumentContext, unit: &Unit) -> Related {
+    let span = first_line(context, unit);
+    Related {
+        path: context.document.path.clone(),
+        points: (context.text().point(span.start), context.text().point(span.end)),
+        message: "open".to_owned(),
+    }
+}

@@ -1,0 +1,108 @@
+//! `[40%]`, "Progress: 40%": the percentage is not that of the tasks it stands over.
+
+use super::{DocumentContext, declare_rule};
+use crate::finding::{Applicability, Certainty, Finding};
+use crate::plan::Census;
+use crate::plan::census::Way;
+use crate::plan::tallies::{Bound, Form, bound};
+
+declare_rule! {
+    /// A percentage over counted tasks is not the share of them that is done.
+    ///
+    /// ## Why it matters
+    /// "Progress: 40%" is what a reader takes away, and nobody changes it with the box.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// ## Phase 1: Schema [25%]
+    /// - [x] Tables
+    /// - [x] Views
+    /// - [ ] Grants
+    /// - [ ] Backups
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown
+    /// ## Phase 1: Schema [50%]
+    /// - [x] Tables
+    /// - [x] Views
+    /// - [ ] Grants
+    /// - [ ] Backups
+    /// ```
+    ///
+    /// ## What it cannot know
+    /// A percentage may measure effort and not tasks.
+    /// So one that is no cookie is judged only over four tasks or more, and only when it is far from every way to count them.
+    PERCENT_MISMATCH {
+        code: "percent-mismatch",
+        severity: Warning,
+        certainty: Inferred,
+        fix: Some(Applicability::Unsafe),
+        judge: Document(judge),
+    }
+}
+
+/// Below this many tasks a percentage that is no cookie is nobody's count.
+const FEWEST: u64 = 4;
+
+/// How far a percentage that is no cookie may be from the share of the tasks, in points: estimates are round.
+const SLACK: f64 = 10.0;
+
+fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+    if !context.plan().tallies().any(|tally| tally.percent.is_some()) {
+        return;
+    }
+    let census = Census::of(context.plan(), context.vocabulary);
+    let tallies = bound(context.plan(), &census);
+    let judged: Vec<(&Bound, Option<Way>)> = tallies
+        .iter()
+        .filter(|bound| bound.tally.percent.is_some() && bound.tally.done.is_none())
+        .map(|bound| (bound, contradicting(&census, bound)))
+        .collect();
+    for (bound, way) in &judged {
+        let (Some(way), Some((percent, span))) = (way, bound.tally.percent) else { continue };
+        let beside = || judged.iter().filter(|(other, _)| other.group == bound.group);
+        let (all, wrong) = (beside().count(), beside().filter(|(_, way)| way.is_some()).count());
+        if all > 1 && wrong * 2 >= all && bound.tally.form != Form::Cookie {
+            continue;
+        }
+        let is_cookie = bound.tally.form == Form::Cookie;
+        let span = bound.tally.place(span);
+        let truth = format!("{:.0}", way.percent());
+        let message = format!(
+            "\"{percent}%\", but {} of {} {} are done, {truth}%",
+            way.done, way.total, way.definition
+        );
+        let (applicability, certainty) = if is_cookie {
+            (Applicability::Safe, Certainty::Computed)
+        } else {
+            (Applicability::Unsafe, Certainty::Inferred)
+        };
+        findings.push(Finding::new(&PERCENT_MISMATCH, span, message).certainty(certainty).fix(
+            applicability,
+            format!("Change to {truth}%"),
+            span,
+            truth,
+        ));
+    }
+}
+
+/// The way to count that the percentage contradicts, if it contradicts them all.
+fn contradicting(census: &Census, bound: &Bound) -> Option<Way> {
+    let (percent, _) = bound.tally.percent?;
+    let is_cookie = bound.tally.form == Form::Cookie;
+    let slack = if is_cookie { 1.0 } else { SLACK };
+    let mut first = None;
+    for scope in &bound.scopes {
+        let ways = census.ways(*scope);
+        let near = |way: &Way| {
+            let given_up = Way { done: way.done + way.cancelled, ..*way };
+            (way.percent() - percent).abs() <= slack || (given_up.percent() - percent).abs() <= slack
+        };
+        if ways.iter().any(near) {
+            return None;
+        }
+        first = first.or_else(|| ways.first().copied().filter(|way| is_cookie || way.total >= FEWEST));
+    }
+    first
+}

@@ -1,0 +1,307 @@
+//! A "Total" row is not the sum of the rows above it.
+
+use super::{ChunkContext, declare_rule};
+use crate::finding::{Applicability, Finding};
+use crate::plan::Table;
+use crate::plan::tables::figure::{Figure, figure};
+use crate::plan::tables::{Cell, is_total};
+
+declare_rule! {
+    /// The last row of a table says Total, and a figure in it is not the sum of its column.
+    ///
+    /// ## Why it matters
+    /// A row is added or corrected, the total below is not, and budgets and reports are made from the total.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// | Part | Hours |
+    /// |---|---|
+    /// | Schema | 16 |
+    /// | Views | 16 |
+    /// | Grants | 16 |
+    /// | **Total** | **40** |
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown
+    /// | Part | Hours | Average |
+    /// |---|---|---|
+    /// | Schema | 16 | 4 |
+    /// | Views | 16 | 2 |
+    /// | Grants | 16 | 3 |
+    /// | **Total** | **48** | **3** |
+    /// ```
+    ///
+    /// ## What it cannot know
+    /// Whether the total or a row is wrong.
+    /// Columns of averages, rates, percentages, people, calendar time, mixed units, signed or running figures are not judged; nor are
+    /// tables with subtotals. A difference of 0.5, or of 0.05 %, is rounding.
+    TABLE_SUM {
+        code: "table-sum",
+        severity: Warning,
+        certainty: Computed,
+        fix: Some(Applicability::Unsafe),
+        timeless: true,
+        judge: Chunk(judge),
+    }
+}
+
+/// Fewer rows with figures than this prove no sum.
+const FEWEST: usize = 3;
+
+/// Columns whose figures are not added up, by what their header says.
+const NOT_ADDED: [&str; 47] = [
+    "avg",
+    "average",
+    "mean",
+    "median",
+    "max",
+    "min",
+    "rate",
+    "ratio",
+    "score",
+    "%",
+    "percent",
+    "per ",
+    "/",
+    "cumul",
+    "running",
+    "to date",
+    "date",
+    "week",
+    "month",
+    "duration",
+    "timeline",
+    "time",
+    "day",
+    "team",
+    "people",
+    "fte",
+    "engineer",
+    "developer",
+    "headcount",
+    "staff",
+    "resource",
+    "priority",
+    "version",
+    "unique",
+    "distinct",
+    "year",
+    "rank",
+    "id",
+    "#",
+    "target",
+    "balance",
+    "peak",
+    "growth",
+    "delta",
+    "change",
+    "variance",
+    "diff",
+];
+
+/// Units of figures that are not added up.
+const NOT_ADDED_UNITS: [&str; 22] = [
+    "week",
+    "month",
+    "day",
+    "year",
+    "avg",
+    "average",
+    "blended",
+    "max",
+    "min",
+    "fte",
+    "people",
+    "engineer",
+    "developer",
+    "approx",
+    "overall",
+    "median",
+    "mean",
+    "per",
+    "/",
+    "x",
+    "人",
+    "日",
+];
+
+fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
+    for table in &context.plan.tables {
+        for (total, value, rows) in wrong_totals(table) {
+            let Some(written) = figure(&total.text) else { continue };
+            let span = written.span.shift(total.span.start);
+            let truth = written.written(value);
+            let claim = total.text.trim_matches(['*', '_', '`', ' ']);
+            let message = format!("the total says {claim}, but the {rows} rows above add up to {truth}");
+            findings.push(Finding::new(&TABLE_SUM, span, message).fix(
+                Applicability::Unsafe,
+                format!("Change the total to {truth}"),
+                span,
+                truth.clone(),
+            ));
+        }
+    }
+}
+
+/// The cells of the last row that are not the sum of their column: the cell, the sum, and how many rows were added.
+fn wrong_totals(table: &Table) -> Vec<(&Cell, f64, usize)> {
+    let Some((last, rows)) = table.rows.split_last() else { return Vec::new() };
+    if rows.len() < FEWEST || !last.iter().take(2).any(is_total) {
+        return Vec::new();
+    }
+    if rows.iter().any(|row| row.iter().take(2).any(is_partial_sum)) {
+        return Vec::new();
+    }
+    let mut wrong = Vec::new();
+    for (column, total) in last.iter().enumerate().skip(1) {
+        let Some(header) = table.header.get(column) else { continue };
+        let title = header.text.to_lowercase();
+        if is_total(total) || NOT_ADDED.iter().any(|word| mentions(&title, word)) {
+            continue;
+        }
+        if let Some((sum, rows)) = sum(rows, column, total) {
+            wrong.push((total, sum, rows));
+        }
+    }
+    wrong
+}
+
+/// Does this cell say that its row is a part of the sum that others hold, or holds some of them?
+fn is_partial_sum(cell: &Cell) -> bool {
+    let text = cell.plain();
+    let starts = [
+        "subtotal",
+        "sub-total",
+        "sub total",
+        "小計",
+        "小计",
+        "zwischensumme",
+        "total",
+        "of which",
+        "thereof",
+        "davon",
+        "net ",
+        "gross",
+    ];
+    is_total(cell)
+        || starts.iter().any(|word| text.starts_with(word))
+        || text.ends_with(" total")
+        || text.ends_with(" subtotal")
+        || cell.text.trim_start().starts_with(['└', '↳', '├'])
+}
+
+/// The sum of a column and the number of its figures, where the total is another.
+fn sum(rows: &[Vec<Cell>], column: usize, total: &Cell) -> Option<(f64, usize)> {
+    let claimed = figure(&total.text).filter(|figure| is_addable(figure, true))?;
+    let mut figures: Vec<(Figure, bool)> = Vec::new();
+    for row in rows {
+        let Some(cell) = row.get(column) else { continue };
+        let text = cell.text.trim_matches(['*', '_', '`', ' ']);
+        if is_blank(text) {
+            continue;
+        }
+        let figure = figure(&cell.text).filter(|figure| is_addable(figure, false))?;
+        let bold = row.first().is_some_and(|name| name.text.starts_with("**"));
+        figures.push((figure, bold));
+    }
+    if figures.len() < FEWEST || !agree(&figures, &claimed) {
+        return None;
+    }
+    let add = |wanted: Option<bool>| -> f64 {
+        figures
+            .iter()
+            .filter(|(_, bold)| wanted.is_none_or(|wanted| wanted == *bold))
+            .map(|(figure, _)| figure.value)
+            .sum()
+    };
+    let sum = add(None);
+    let near = |value: f64| {
+        (value - claimed.value).abs()
+            <= (0.5 * claimed.scale.min(1.0))
+                .max(claimed.value.abs() * 0.0005)
+                .max(rounding(&figures, &claimed))
+    };
+    let running = figures.windows(2).all(|pair| pair[0].0.value <= pair[1].0.value)
+        && figures.last().is_some_and(|(last, _)| (last.value - claimed.value).abs() < 1e-9);
+    let extreme = figures.iter().any(|(figure, _)| {
+        (figure.value - claimed.value).abs() < 1e-9 && figure.value * 2.0 > sum && claimed.value > 0.0
+    });
+    let is_count_of_rows = claimed.value == rows.len() as f64
+        && figures.iter().any(|(figure, _)| figure.value > 1.0)
+        && claimed.unit.is_empty();
+    let mean = sum / figures.len() as f64;
+    let is_mean = (mean - claimed.value).abs() <= mean.abs() * 0.02;
+    (!near(sum)
+        && !near(add(Some(true)))
+        && !near(add(Some(false)))
+        && !running
+        && !extreme
+        && !is_mean
+        && !is_count_of_rows)
+        .then_some((sum, figures.len()))
+}
+
+/// Figures that were rounded before they were added may be off by half a digit each.
+fn rounding(figures: &[(Figure, bool)], claimed: &Figure) -> f64 {
+    let step = |figure: &Figure| figure.scale * 10f64.powi(-i32::try_from(figure.decimals).unwrap_or(0));
+    let coarse =
+        figures.iter().any(|(figure, _)| figure.decimals > 0 || figure.scale > 1.0) || claimed.scale > 1.0;
+    if !coarse {
+        return 0.0;
+    }
+    let parts: f64 = figures.iter().map(|(figure, _)| step(figure) / 2.0).sum();
+    parts.min(step(claimed) * 2.0).max(step(claimed) / 2.0)
+}
+
+fn is_addable(figure: &Figure, total: bool) -> bool {
+    let unit = figure.unit.as_str();
+    !figure.inexact
+        && !figure.percent
+        && !figure.ambiguous
+        && !NOT_ADDED_UNITS.iter().any(|word| mentions(unit, word))
+        && (unit.split_whitespace().count() <= 1 || (total && unit.split_whitespace().count() <= 2))
+}
+
+/// Does every figure have the unit and the currency of the others, or none?
+fn agree(figures: &[(Figure, bool)], claimed: &Figure) -> bool {
+    let mut units: Vec<&str> =
+        figures.iter().map(|(figure, _)| singular(&figure.unit)).filter(|unit| !unit.is_empty()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let bare = figures.iter().any(|(figure, _)| figure.unit.is_empty());
+    let total = singular(&claimed.unit);
+    let mut currencies: Vec<char> = figures.iter().filter_map(|(figure, _)| figure.currency).collect();
+    currencies.extend(claimed.currency);
+    currencies.sort_unstable();
+    currencies.dedup();
+    let money = claimed.currency.is_some() == figures.iter().any(|(figure, _)| figure.currency.is_some());
+    let ambiguous = figures.iter().any(|(figure, _)| figure.ambiguous);
+    match units.as_slice() {
+        [] => money && currencies.len() <= 1 && !ambiguous,
+        [unit] => {
+            (total == *unit || total.is_empty())
+                && !(bare && total.is_empty())
+                && currencies.len() <= 1
+                && !ambiguous
+        }
+        _ => false,
+    }
+}
+
+fn singular(unit: &str) -> &str {
+    unit.strip_suffix('s').unwrap_or(unit)
+}
+
+fn is_blank(text: &str) -> bool {
+    matches!(text.to_lowercase().as_str(), "" | "-" | "–" | "—" | "n/a" | "na" | "none" | "なし" | "無" | "0")
+}
+
+/// Does the text hold the word, not as a part of another?
+fn mentions(text: &str, word: &str) -> bool {
+    if !word.is_ascii() || !word.chars().all(|char| char.is_ascii_alphabetic()) {
+        return text.contains(word);
+    }
+    text.split(|char: char| !char.is_alphabetic())
+        .any(|part| part == word || part.strip_suffix('s') == Some(word))
+}

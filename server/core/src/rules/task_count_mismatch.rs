@@ -1,0 +1,187 @@
+//! "(12 tasks)", "Total Tasks: 186", `[2/5]`: the number of tasks is not that of the tasks.
+
+use super::{DocumentContext, declare_rule};
+use crate::finding::{Applicability, Certainty, Edit, Finding, Fix};
+use crate::plan::census::Way;
+use crate::plan::tallies::{Bound, Form, bound};
+use crate::plan::{Census, Tally};
+
+declare_rule! {
+    /// A number of tasks is not the number of tasks that can be counted.
+    ///
+    /// Judged are counts in headings, "(12 tasks)" and "(3/12)", cookies `[2/5]` of headings and items, "Total Tasks: 186",
+    /// "Progress: 12/38 tasks", `total_tasks` and `completed_tasks` of front matter, "Phase 5: 10 tasks" and the rows of a summary table.
+    ///
+    /// ## Why it matters
+    /// Progress is read from these numbers, and they are typed by hand: a task that is added or ticked changes none of them.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// ## Phase 1: Schema (3 tasks)
+    /// - [x] T001 Tables
+    /// - [ ] T002 Views
+    /// - [ ] T003 Grants
+    /// - [ ] T004 Backups
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown
+    /// ## Phase 1: Schema (3 tasks)
+    /// - [x] T001 Tables
+    ///   - [x] users
+    ///   - [x] orders
+    /// - [ ] T002 Views
+    /// - [ ] T003 Grants
+    /// ```
+    ///
+    /// ## What it cannot know
+    /// What the author calls a task.
+    /// A number is right if any reasonable way to count gives it: boxes, outermost boxes, boxes without nested ones, boxes with an id,
+    /// distinct ids, rows, task headings, items of a list.
+    /// Where half or more of the headings beside one another disagree with their tasks, "task" means something else, and nothing is said.
+    /// Floors (`530+`), approximations and numbers that a parenthesis explains are not judged.
+    TASK_COUNT_MISMATCH {
+        code: "task-count-mismatch",
+        severity: Warning,
+        certainty: Inferred,
+        fix: Some(Applicability::Unsafe),
+        judge: Document(judge),
+    }
+}
+
+/// What a tally says against what can be counted.
+enum Verdict {
+    /// Some way of counting gives it.
+    Holds,
+    /// None does; the way that comes nearest.
+    Fails(Way),
+    /// There is nothing to count, or something else is counted.
+    Silent,
+}
+
+fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+    if context.plan().tallies().next().is_none() {
+        return;
+    }
+    let census = Census::of(context.plan(), context.vocabulary);
+    let tallies: Vec<Bound> = bound(context.plan(), &census)
+        .into_iter()
+        .filter(|bound| bound.tally.total.is_some() || bound.tally.done.is_some())
+        .collect();
+    let verdicts: Vec<Verdict> = tallies.iter().map(|bound| verdict(context, &census, bound)).collect();
+    for (bound, verdict) in tallies.iter().zip(&verdicts) {
+        let Verdict::Fails(way) = verdict else { continue };
+        let beside = || tallies.iter().zip(&verdicts).filter(|(other, _)| other.group == bound.group);
+        let held = beside().filter(|(_, verdict)| matches!(verdict, Verdict::Holds)).count();
+        let failed = beside().filter(|(_, verdict)| matches!(verdict, Verdict::Fails(_))).count();
+        if failed > 1 && failed >= held || (failed == 1 && held == 1 && !bound.certain) {
+            continue;
+        }
+        if held == 0 && !bound.certain && !is_plausible(&bound.tally, way, &tallies, &verdicts) {
+            continue;
+        }
+        findings.push(finding(bound, way));
+    }
+}
+
+fn verdict(context: &DocumentContext, census: &Census, bound: &Bound) -> Verdict {
+    let tally = &bound.tally;
+    let mut first: Option<Way> = None;
+    for scope in &bound.scopes {
+        let ways = census.ways(*scope);
+        if ways.iter().any(|way| holds(tally, way)) {
+            return Verdict::Holds;
+        }
+        // Items without boxes are tasks too where the number says so.
+        if tally.done.is_none() && tally.total.is_some_and(|total| total.value == census.bullets(*scope)) {
+            return Verdict::Holds;
+        }
+        // "What remains (22 tasks)", "Completed (62 tasks)"
+        let title =
+            context.source(tally.place(tally.block)).lines().next().unwrap_or_default().to_lowercase();
+        let part = tally.done.is_none()
+            && ["remain", "left", "open", "pending", "complete", "done", "finished", "todo"]
+                .iter()
+                .any(|word| title.contains(word));
+        if part
+            && ways.iter().any(|way| {
+                tally.total.is_some_and(|total| total.value == way.open() || way.gives_done(total.value))
+            })
+        {
+            return Verdict::Holds;
+        }
+        first = first.or_else(|| nearest(tally, &ways));
+    }
+    first.map_or(Verdict::Silent, Verdict::Fails)
+}
+
+fn holds(tally: &Tally, way: &Way) -> bool {
+    tally.total.is_none_or(|total| way.gives(total.value))
+        && tally.done.is_none_or(|done| way.gives_done(done.value))
+}
+
+/// The way to name in the message: one that gives the total, else the most ordinary.
+fn nearest(tally: &Tally, ways: &[Way]) -> Option<Way> {
+    let total = tally.total.map(|total| total.value);
+    ways.iter().find(|way| total.is_some_and(|total| way.gives(total))).or_else(|| ways.first()).copied()
+}
+
+/// Nothing beside the tally shows that "task" means what can be counted: then the numbers must at least be near one another.
+fn is_plausible(tally: &Tally, way: &Way, tallies: &[Bound], verdicts: &[Verdict]) -> bool {
+    match (tally.total, tally.done) {
+        (Some(total), _) => total.value > 0 && way.total <= total.value * 2 && total.value <= way.total * 2,
+        // `completed_tasks: 0` says nothing of the whole; another tally of the document must have shown what is counted.
+        (None, Some(_)) => tallies.iter().zip(verdicts).any(|(other, verdict)| {
+            matches!(verdict, Verdict::Holds)
+                && other.tally.form == Form::Label
+                && other.tally.total.is_some_and(|total| total.value == way.total)
+        }),
+        (None, None) => false,
+    }
+}
+
+fn finding(bound: &Bound, way: &Way) -> Finding {
+    let tally = &bound.tally;
+    let span = tally.place(tally.span);
+    let (claim, truth) = match (tally.done, tally.total) {
+        (Some(done), Some(total)) => (
+            format!("{}/{}", done.value, total.value),
+            format!("{} of {} {} are done", way.done, way.total, way.definition),
+        ),
+        (None, Some(total)) => {
+            (total.value.to_string(), format!("{} {} can be counted", way.total, way.definition))
+        }
+        (done, None) => (
+            done.map(|done| done.value.to_string()).unwrap_or_default(),
+            format!("{} of {} {} are done", way.done, way.total, way.definition),
+        ),
+    };
+    let mut edits = Vec::new();
+    let mut edit = |span, old: u64, new: u64| {
+        if old != new {
+            edits.push(Edit { file: None, span: tally.place(span), new_text: new.to_string() });
+        }
+    };
+    if let Some(done) = tally.done {
+        edit(done.span, done.value, way.done);
+    }
+    if let Some(total) = tally.total.filter(|total| !way.gives(total.value)) {
+        edit(total.span, total.value, way.total);
+    }
+    if let Some((percent, span)) = tally.percent.filter(|_| way.total > 0)
+        && (percent - way.percent()).abs() > 1.0
+    {
+        edits.push(Edit { file: None, span: tally.place(span), new_text: format!("{:.0}", way.percent()) });
+    }
+    let applicability = if bound.certain { Applicability::Safe } else { Applicability::Unsafe };
+    let certainty = if bound.certain { Certainty::Computed } else { Certainty::Inferred };
+    let new = match (tally.done, tally.total) {
+        (Some(_), Some(_)) => format!("{}/{}", way.done, way.total),
+        (None, Some(_)) => way.total.to_string(),
+        _ => way.done.to_string(),
+    };
+    let mut finding =
+        Finding::new(&TASK_COUNT_MISMATCH, span, format!("\"{claim}\", but {truth}")).certainty(certainty);
+    finding.fixes.push(Fix { title: format!("Change to {new}"), applicability, edits });
+    finding
+}
