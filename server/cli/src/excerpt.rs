@@ -1,15 +1,10 @@
 //! A finding together with the text it speaks of: what every output format needs.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use planmark_core::finding::Finding;
 use planmark_core::text::{Point, Text};
 
 /// The findings of one file, with its text.
 pub(crate) struct Excerpt {
-    /// The real path.
-    pub(crate) path: Arc<Path>,
     /// The name in output: relative to its root, with `/`.
     pub(crate) filename: String,
     /// The text that was judged.

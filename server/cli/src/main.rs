@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod excerpt;
 mod explain;
+mod fix;
 mod output;
 mod session;
 
@@ -146,7 +147,7 @@ fn main() -> ExitCode {
 fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
-        Command::Fix(_) => anyhow::bail!("not yet"),
+        Command::Fix(arguments) => fix::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
         Command::Lsp { stdio: _, today } => {

@@ -60,7 +60,7 @@ impl Session {
             .filter_map(|(path, findings)| {
                 let text = planmark_project::read(&path).ok()?.text;
                 let filename = self.names.of(&path);
-                Some(Excerpt { path, filename, text: Text::new(&text), findings })
+                Some(Excerpt { filename, text: Text::new(&text), findings })
             })
             .collect();
         excerpts.sort_by(|left, right| left.filename.cmp(&right.filename));

@@ -12,6 +12,7 @@ mod read;
 mod roots;
 mod scan;
 mod walk;
+mod write;
 
 pub use catalogs::catalogs;
 pub use notice::{Cause, Notice};
@@ -22,3 +23,4 @@ pub use roots::{
 };
 pub use scan::{Scan, relative, scan};
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};
+pub use write::write;

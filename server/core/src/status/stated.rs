@@ -86,8 +86,8 @@ pub fn of_heading(text: &str, unit: bool) -> Option<Stated> {
         let head = text[..end].trim_end_matches([' ', '\t', '*', '_', '`', '~', '.', ',', ';']);
         end = head.len();
         let last = head.chars().next_back()?;
-        if let Some((open, inner)) = group_at_end(head) {
-            if let Some(stated) = of_group(inner, open + 1) {
+        if let Some((open, start, inner)) = group_at_end(head) {
+            if let Some(stated) = of_group(inner, start) {
                 return Some(Stated { qualified: stated.qualified || qualified, ..stated });
             }
             if found_emoji.is_some() && is_percentage_below_100(inner) {
@@ -116,8 +116,8 @@ pub fn of_heading(text: &str, unit: bool) -> Option<Stated> {
                     });
                 }
             }
-            if let Some((open, inner)) = group_at_end(before) {
-                if let Some(stated) = of_group(inner, open + 1).filter(|stated| stated.word) {
+            if let Some((_, start, inner)) = group_at_end(before) {
+                if let Some(stated) = of_group(inner, start).filter(|stated| stated.word) {
                     return Some(Stated { qualified: stated.qualified || qualified, ..stated });
                 }
                 qualified |= takes_back(inner);
@@ -197,8 +197,8 @@ fn is_prefixed(head: &str, at: usize) -> bool {
     ) || (last.ends_with('%') && last != "100%")
 }
 
-/// The bracket group at the end of `head`: where it opens, and what stands in it.
-fn group_at_end(head: &str) -> Option<(usize, &str)> {
+/// The bracket group at the end of `head`: where its bracket stands, where its inside starts, and what that is.
+fn group_at_end(head: &str) -> Option<(usize, usize, &str)> {
     let (open, close) = match head.chars().next_back()? {
         ')' => ('(', ')'),
         ']' => ('[', ']'),
@@ -214,8 +214,7 @@ fn group_at_end(head: &str) -> Option<(usize, &str)> {
             depth -= 1;
             if depth == 0 {
                 let start = at + open.len_utf8();
-                // Callers add one byte for the bracket; wider ones are given with the rest of theirs.
-                return Some((start - 1, &head[start..head.len() - close.len_utf8()]));
+                return Some((at, start, &head[start..head.len() - close.len_utf8()]));
             }
         }
     }

@@ -1,0 +1,74 @@
+//! Replaces the text of a file, as a whole or not at all.
+//!
+//! The new text goes into a temporary file beside the old one, which is then renamed over it: nobody ever sees half of it, not even
+//! after a crash. The traps: the file may have changed since it was read, and its name may be a link that leads out of the root.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use planmark_core::workspace::hash;
+
+use crate::read::read;
+
+/// Replaces the text of the file at `path` by `text`, if it still is the one with the hash `expected` ([`hash`], byte order mark
+/// included) and its real place is below `root`. Its permissions stay.
+///
+/// # Errors
+/// When the file changed since it was read, lies outside of the root, is no text, or cannot be written; it is then as it was.
+pub fn write(path: &Path, text: &str, expected: u64, root: &Path) -> io::Result<()> {
+    let real = fs::canonicalize(path)?;
+    if !real.starts_with(fs::canonicalize(root)?) {
+        return Err(io::Error::other(format!(
+            "it is a link to {}, outside of {}",
+            real.display(),
+            root.display()
+        )));
+    }
+    let source = read(&real).map_err(|notice| io::Error::other(notice.to_string()))?;
+    if !source.lossless() || hash(&source.text) != expected {
+        return Err(io::Error::other("it changed since it was read; run the command again"));
+    }
+    let folder = real.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
+    let mut file = tempfile::Builder::new().prefix(".planmark-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().set_permissions(fs::metadata(&real)?.permissions())?;
+    file.as_file().sync_all()?;
+    file.persist(&real).map_err(|error| error.error)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_changed_is_left_alone() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("plan.md");
+        fs::write(&path, "new").unwrap();
+        let error = write(&path, "mine", hash("old"), dir.path()).unwrap_err();
+        assert!(error.to_string().contains("changed since"));
+        assert_eq!(fs::read_to_string(&path).unwrap(), "new");
+        write(&path, "mine", hash("new"), dir.path()).unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1, "no temporary file stays");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn permissions_stay_and_links_do_not_lead_out() {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().join("root");
+        fs::create_dir(&root).unwrap();
+        let outside = dir.path().join("outside.md");
+        fs::write(&outside, "a").unwrap();
+        symlink(&outside, root.join("link.md")).unwrap();
+        assert!(write(&root.join("link.md"), "b", hash("a"), &root).is_err());
+        assert_eq!(fs::read_to_string(&outside).unwrap(), "a");
+        fs::set_permissions(&outside, fs::Permissions::from_mode(0o640)).unwrap();
+        write(&outside, "b", hash("a"), dir.path()).unwrap();
+        assert_eq!(fs::metadata(&outside).unwrap().permissions().mode() & 0o777, 0o640);
+    }
+}
