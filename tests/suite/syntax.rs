@@ -10,12 +10,12 @@ mod edits;
 mod sources;
 
 use planmark_core::syntax::{BlockKind, Stream, blocks, cells};
-use sources::sources;
+use sources::{joined, sources};
 
 #[test]
 fn edited_streams_equal_fresh_ones() {
     let edits = std::env::var("PLANMARK_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(100_000);
-    edits::check(&sources(), edits);
+    edits::check(&joined(), edits);
 }
 
 #[test]

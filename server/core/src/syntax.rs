@@ -16,6 +16,7 @@ mod inlines;
 mod pages;
 mod run;
 mod stream;
+pub mod tree;
 
 use crate::text::Span;
 

@@ -23,6 +23,24 @@ pub(crate) fn sources() -> Vec<Source> {
     sources
 }
 
+/// The same, with short texts put together: what is edited shall have the size of a real plan.
+pub(crate) fn joined() -> Vec<Source> {
+    let mut joined: Vec<Source> = Vec::new();
+    for source in sources() {
+        match joined.last_mut() {
+            Some(last) if last.text.len() < REAL_SIZE && source.text.len() < REAL_SIZE => {
+                last.name = format!("{} + {}", last.name, source.name);
+                last.text = format!("{}\n{}", last.text, source.text);
+            }
+            _ => joined.push(source),
+        }
+    }
+    joined
+}
+
+/// What a plan has at least, in bytes.
+const REAL_SIZE: usize = 10_000;
+
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let mut entries: Vec<_> = entries.flatten().collect();

@@ -3,6 +3,8 @@
 //! The trap is GitHub's own: code spans do not protect a pipe, a backslash does (`\|`), and cells past the
 //! columns of the head are there in the text but in no table that anybody sees.
 
+use std::ops::Range;
+
 use crate::text::{Span, offset_of};
 
 /// The cells of `row` from left to right, each without the white space around it; empty cells are empty spans.
@@ -10,8 +12,24 @@ use crate::text::{Span, offset_of};
 /// be missing.
 #[must_use]
 pub fn cells(row: &str) -> Vec<Span> {
-    let bytes = row.as_bytes();
-    let mut cells = Vec::new();
+    let (spaces, rest) = spaces(row.as_bytes());
+    let rest = Some(rest).filter(|rest| skip_blank(row.as_bytes(), rest.start) < rest.end);
+    spaces.into_iter().chain(rest).map(|space| trimmed(row.as_bytes(), space)).collect()
+}
+
+/// The column that a cursor at `offset` of `row` is in, from 0, and its cell as [`cells`] has it; behind the
+/// last pipe that is the column to be typed next.
+pub(super) fn cell_at(row: &str, offset: u32) -> (usize, Span) {
+    let (mut spaces, rest) = spaces(row.as_bytes());
+    spaces.push(rest);
+    let at = offset as usize;
+    let column = spaces.iter().position(|space| at <= space.end).unwrap_or(spaces.len() - 1);
+    (column, trimmed(row.as_bytes(), spaces[column].clone()))
+}
+
+/// What lies between two pipes, or the start and a pipe; and what is left behind the last pipe.
+fn spaces(bytes: &[u8]) -> (Vec<Range<usize>>, Range<usize>) {
+    let mut spaces = Vec::new();
     let mut start = skip_blank(bytes, 0);
     if bytes.get(start) == Some(&b'|') {
         start += 1;
@@ -21,24 +39,21 @@ pub fn cells(row: &str) -> Vec<Span> {
         match bytes[at] {
             b'\\' => at += 1,
             b'|' => {
-                cells.push(trimmed(bytes, start, at));
+                spaces.push(start..at);
                 start = at + 1;
             }
             _ => {}
         }
         at += 1;
     }
-    if skip_blank(bytes, start) < bytes.len() {
-        cells.push(trimmed(bytes, start, bytes.len()));
-    }
-    cells
+    (spaces, start.min(bytes.len())..bytes.len())
 }
 
 fn skip_blank(bytes: &[u8], from: usize) -> usize {
     bytes[from..].iter().position(|byte| !is_blank(*byte)).map_or(bytes.len(), |blank| from + blank)
 }
 
-fn trimmed(bytes: &[u8], start: usize, end: usize) -> Span {
+fn trimmed(bytes: &[u8], Range { start, end }: Range<usize>) -> Span {
     let first = start + bytes[start..end].iter().take_while(|byte| is_blank(**byte)).count();
     let blank = bytes[first..end].iter().rev().take_while(|byte| is_blank(**byte)).count();
     Span::new(offset_of(first), offset_of(end - blank))
@@ -69,6 +84,16 @@ mod tests {
         check("| a | |", &["a", ""]);
         check("|", &[]);
         check("", &[]);
+    }
+
+    #[test]
+    fn a_cursor_is_in_the_column_between_its_pipes() {
+        let row = "| a | `b` |  |";
+        let columns: Vec<_> = (0..=14).map(|at| cell_at(row, at).0).collect();
+        assert_eq!(columns, [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 2, 2, 2, 3]);
+        assert_eq!(cell_at(row, 7).1.of(row), "`b`");
+        assert_eq!(cell_at("", 0), (0, Span::empty(0)));
+        assert_eq!(cell_at("| a", 99).0, 0);
     }
 
     #[test]

@@ -97,17 +97,47 @@ impl Stream {
             last = (last + more).min(self.chunks.count() - 1);
             more *= 2;
         };
-        let inserted = cut(&reading, end - start, end == text.len());
+        let mut inserted = cut(&reading, end - start, end == text.len());
         self.cost.chunks = inserted.len();
-        let splice = Splice {
+        let mut splice = Splice {
             first,
             removed: last + 1 - first,
             inserted: inserted.len(),
             before: Span::new(start, self.chunks.start(last + 1)),
             after: Span::new(start, end),
         };
-        self.chunks.splice(first, splice.removed, inserted);
+        self.keep_equal(edit, &mut splice, &mut inserted);
+        self.chunks.splice(splice.first, splice.removed, inserted);
         splice
+    }
+
+    /// Takes chunks that were read again, but whose text the edit did not touch and that came out the same,
+    /// out of the splice: whoever follows has nothing to do for them.
+    fn keep_equal(&self, edit: Edit, splice: &mut Splice, inserted: &mut Vec<Arc<Chunk>>) {
+        let old: Vec<_> = self.chunks.iter_from(splice.first).take(splice.removed).collect();
+        let mut front = 0;
+        for ((start, old), new) in old.iter().zip(inserted.iter()) {
+            if start + old.len > edit.start || *old != new {
+                break;
+            }
+            front += 1;
+            splice.before.start += old.len;
+        }
+        let mut back = 0;
+        for ((start, old), new) in old[front..].iter().rev().zip(inserted[front..].iter().rev()) {
+            if *start < edit.end || *old != new {
+                break;
+            }
+            back += 1;
+            splice.before.end -= old.len;
+            splice.after.end -= old.len;
+        }
+        splice.after.start = splice.before.start;
+        splice.first += front;
+        splice.removed -= front + back;
+        inserted.truncate(inserted.len() - back);
+        inserted.drain(..front);
+        splice.inserted = inserted.len();
     }
 
     /// The chunks in order, each with the offset at which it starts.
