@@ -74,7 +74,8 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         let beside = || tallies.iter().zip(&verdicts).filter(|(other, _)| other.group == bound.group);
         let held = beside().filter(|(_, verdict)| matches!(verdict, Verdict::Holds)).count();
         let failed = beside().filter(|(_, verdict)| matches!(verdict, Verdict::Fails(_))).count();
-        if failed > 1 && failed >= held || (failed == 1 && held == 1 && !bound.certain) {
+        let calibrated = bound.tally.form != Form::Label && failed + held > 1;
+        if calibrated && failed >= held && !(bound.certain && failed == 1) {
             continue;
         }
         if held == 0 && !bound.certain && !is_plausible(&bound.tally, way, &tallies, &verdicts) {

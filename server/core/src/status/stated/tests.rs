@@ -65,3 +65,13 @@ fn a_value_states_in_front() {
     value("完了", Some((Class::Done, "完了")));
     value("", None);
 }
+
+#[test]
+fn brackets_of_every_width_and_nesting() {
+    heading("Phase 1（完了）", Some((Class::Done, "完了")));
+    heading("フェーズ別ガントチャート（推奨）", None);
+    heading("Task 1 ((done))", None);
+    heading("Task 1 )", None);
+    heading("（", None);
+    heading("[]()", None);
+}
