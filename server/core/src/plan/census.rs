@@ -151,11 +151,8 @@ struct Asides {
 impl Asides {
     fn of(plan: &Plan) -> Asides {
         let sections = plan.outline().sections();
-        let mut spans: Vec<Span> = sections
-            .iter()
-            .filter(|section| super::captions::is_aside(&section.heading.title))
-            .map(|section| section.span)
-            .collect();
+        let mut spans: Vec<Span> =
+            sections.iter().filter(|section| section.is_aside()).map(|section| section.span).collect();
         let captions: Vec<(Span, Caption)> =
             plan.captions().map(|caption| (caption.place(caption.span), *caption.item)).collect();
         for (index, (span, caption)) in captions.iter().enumerate().filter(|(_, (_, caption))| caption.aside)

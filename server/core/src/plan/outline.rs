@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::captions::is_aside;
 use super::{ChunkPlan, Heading, Task, TaskForm};
 use crate::text::Span;
 
@@ -33,6 +34,12 @@ impl Section {
     /// The heading's place in the document.
     pub fn heading_span(&self) -> Span {
         self.heading.span.shift(self.base)
+    }
+
+    /// It is no part of the work around it: next steps, acceptance criteria, future work. A numbered phase is always work.
+    pub fn is_aside(&self) -> bool {
+        let numbered = self.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
+        !numbered && is_aside(&self.heading.title)
     }
 
     /// A span of the heading as a span of the document.

@@ -46,7 +46,7 @@ static PERCENT_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static PERCENT_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)(?P<percent>\d+(?:[.,]\d+)?)\s*[%％][*_`]*(?P<unit>(?:\s+[\p{L}][\p{L}'’-]*){0,2}?)[*_`:,]*\s*(?:[(（\[–—=-])\s*[*_]*$",
+        r"(?x)(?:^|[^/\d.,])(?P<percent>\d+(?:[.,]\d+)?)\s*[%％][*_`]*(?P<unit>(?:\s+[\p{L}][\p{L}'’-]*){0,2}?)[*_`:,]*\s*(?:[(（\[–—=-])\s*[*_]*$",
     )
     .ok()
 });

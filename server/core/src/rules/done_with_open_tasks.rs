@@ -3,7 +3,6 @@
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding, Related};
 use crate::plan::Section;
-use crate::plan::captions::is_aside;
 use crate::plan::census::{Census, Kind, Unit};
 use crate::status::{Class, Stated};
 use crate::text::Span;
@@ -88,14 +87,13 @@ fn done(context: &DocumentContext, section: &Section) -> Option<Stated> {
     let heading = &section.heading;
     let stated = heading.status.filter(|stated| stated.class == Class::Done && !stated.qualified)?;
     let title = heading.title.to_lowercase();
-    let is_aside_itself =
-        context.outline().path(section.parent).any(|around| is_aside(&around.heading.title));
+    let is_aside_itself = context.outline().path(section.parent).any(Section::is_aside);
     let names_criteria =
         ["gate", "criteria", "when ", "checklist", "if "].iter().any(|word| title.contains(word));
     (heading.level >= 2
         && heading.unit.is_some()
         && !section.historical
-        && !is_aside(&heading.title)
+        && !section.is_aside()
         && !is_aside_itself
         && !names_criteria)
         .then_some(stated)

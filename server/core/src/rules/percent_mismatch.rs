@@ -57,6 +57,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let judged: Vec<(&Bound, Option<Way>)> = tallies
         .iter()
         .filter(|bound| bound.tally.percent.is_some() && bound.tally.done.is_none())
+        .filter(|bound| bound.tally.form != Form::Progress || speaks_of_its_section(bound, &tallies, &census))
         .map(|bound| (bound, contradicting(&census, bound)))
         .collect();
     for (bound, way) in &judged {
@@ -85,6 +86,20 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             truth,
         ));
     }
+}
+
+/// Does "Progress: 40%" stand before the tasks of its own section, with no other figures of progress beside it?
+fn speaks_of_its_section(bound: &Bound, tallies: &[Bound], census: &Census) -> bool {
+    let Some(scope) = bound.scopes.first() else { return false };
+    let place = bound.tally.place(bound.tally.span);
+    let first = census.within(*scope).first().map(|unit| unit.span.start);
+    let beside = tallies.iter().filter(|other| {
+        other.tally.form != Form::Cookie && {
+            let other = other.tally.place(other.tally.span);
+            scope.start <= other.start && other.end <= scope.end
+        }
+    });
+    bound.own && first.is_some_and(|first| place.end <= first) && beside.count() == 1
 }
 
 /// The way to count that the percentage contradicts, if it contradicts them all.

@@ -1,5 +1,7 @@
 //! "(12 tasks)", "Total Tasks: 186", `[2/5]`: the number of tasks is not that of the tasks.
 
+use std::collections::BTreeMap;
+
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Certainty, Edit, Finding, Fix};
 use crate::plan::census::Way;
@@ -69,19 +71,50 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         .filter(|bound| bound.tally.total.is_some() || bound.tally.done.is_some())
         .collect();
     let verdicts: Vec<Verdict> = tallies.iter().map(|bound| verdict(context, &census, bound)).collect();
+    let groups = Groups::of(&tallies, &verdicts);
+    let elsewhere = tallies.iter().any(|bound| bound.is_one_of_many() && groups.disagree(bound));
     for (bound, verdict) in tallies.iter().zip(&verdicts) {
         let Verdict::Fails(way) = verdict else { continue };
-        let beside = || tallies.iter().zip(&verdicts).filter(|(other, _)| other.group == bound.group);
-        let held = beside().filter(|(_, verdict)| matches!(verdict, Verdict::Holds)).count();
-        let failed = beside().filter(|(_, verdict)| matches!(verdict, Verdict::Fails(_))).count();
-        let calibrated = bound.tally.form != Form::Label && failed + held > 1;
-        if calibrated && failed >= held && !(bound.certain && failed == 1) {
+        let (held, _) = groups.get(bound);
+        let doubtful = if bound.is_one_of_many() { groups.disagree(bound) } else { elsewhere };
+        if doubtful && bound.tally.form != Form::Cookie {
             continue;
         }
-        if held == 0 && !bound.certain && !is_plausible(&bound.tally, way, &tallies, &verdicts) {
+        if (held == 0 || !bound.is_one_of_many())
+            && bound.tally.form != Form::Cookie
+            && !is_plausible(&bound.tally, way, &tallies, &verdicts)
+        {
             continue;
         }
         findings.push(finding(bound, way));
+    }
+}
+
+/// How many tallies of each group hold, and how many fail.
+struct Groups(BTreeMap<(u8, u32, u8), (usize, usize)>);
+
+impl Groups {
+    fn of(tallies: &[Bound], verdicts: &[Verdict]) -> Groups {
+        let mut groups: BTreeMap<(u8, u32, u8), (usize, usize)> = BTreeMap::new();
+        for (bound, verdict) in tallies.iter().zip(verdicts) {
+            let (held, failed) = groups.entry(bound.group).or_default();
+            match verdict {
+                Verdict::Holds => *held += 1,
+                Verdict::Fails(_) => *failed += 1,
+                Verdict::Silent => {}
+            }
+        }
+        Groups(groups)
+    }
+
+    fn get(&self, bound: &Bound) -> (usize, usize) {
+        self.0.get(&bound.group).copied().unwrap_or_default()
+    }
+
+    /// Do half or more of several tallies beside one another fail? Then "task" means something else here.
+    fn disagree(&self, bound: &Bound) -> bool {
+        let (held, failed) = self.get(bound);
+        held + failed > 1 && failed >= held
     }
 }
 
@@ -143,6 +176,9 @@ fn is_plausible(tally: &Tally, way: &Way, tallies: &[Bound], verdicts: &[Verdict
 
 fn finding(bound: &Bound, way: &Way) -> Finding {
     let tally = &bound.tally;
+    // Of "Progress: 3/12" the whole must hold before the part can be computed.
+    let certain = bound.certain
+        && (tally.form == Form::Cookie || tally.total.is_some_and(|total| way.gives(total.value)));
     let span = tally.place(tally.span);
     let (claim, truth) = match (tally.done, tally.total) {
         (Some(done), Some(total)) => (
@@ -174,8 +210,8 @@ fn finding(bound: &Bound, way: &Way) -> Finding {
     {
         edits.push(Edit { file: None, span: tally.place(span), new_text: format!("{:.0}", way.percent()) });
     }
-    let applicability = if bound.certain { Applicability::Safe } else { Applicability::Unsafe };
-    let certainty = if bound.certain { Certainty::Computed } else { Certainty::Inferred };
+    let applicability = if certain { Applicability::Safe } else { Applicability::Unsafe };
+    let certainty = if certain { Certainty::Computed } else { Certainty::Inferred };
     let new = match (tally.done, tally.total) {
         (Some(_), Some(_)) => format!("{}/{}", way.done, way.total),
         (None, Some(_)) => way.total.to_string(),

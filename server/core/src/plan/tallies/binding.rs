@@ -18,8 +18,17 @@ pub struct Bound<'a> {
     pub scopes: Vec<Span>,
     /// The place is certain: a cookie, or a label directly below its heading.
     pub certain: bool,
+    /// The first scope is the innermost section around the tally.
+    pub own: bool,
     /// Tallies of one group stand beside one another and are meant alike.
     pub group: (u8, u32, u8),
+}
+
+impl Bound<'_> {
+    /// It is written beside others of its kind, whose truth shows what is counted.
+    pub fn is_one_of_many(&self) -> bool {
+        matches!(self.tally.form, Form::Heading | Form::Named(_) | Form::Cookie)
+    }
 }
 
 /// The live tallies of a document with their scopes; those of which nobody can say what they speak of are left out.
@@ -47,7 +56,13 @@ fn bind<'a>(plan: &'a Plan, census: &Census, tally: At<'a, Tally>) -> Option<Bou
         between.len() <= 4 && !in_heading
     });
     let bound = |scopes: Vec<Span>, certain: bool, group: (u8, u32, u8)| {
-        (!scopes.is_empty()).then_some(Bound { tally, scopes, certain, group })
+        (!scopes.is_empty()).then_some(Bound {
+            tally,
+            own: scopes.first() == own.as_ref(),
+            scopes,
+            certain,
+            group,
+        })
     };
     match &tally.form {
         Form::Cookie if in_heading => bound(vec![own?], true, (0, parent, level)),

@@ -114,7 +114,15 @@ pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
             }
         } else if let Some(captures) = find(&PROGRESS, line) {
             let unit = captures.name("unit").or(captures.name("unit2")).map_or("", |unit| unit.as_str());
-            if is_tasks(unit) && !is_explained(&captures["rest"]) {
+            let rest = captures["rest"]
+                .trim_matches(|char: char| !char.is_alphanumeric() && char != '(')
+                .to_lowercase();
+            let share = captures.name("percent").is_some() && captures.name("done2").is_none();
+            // "20% of Week 1 complete", "95% (weighted)": of something that only the words know.
+            if is_tasks(unit)
+                && !is_explained(&captures["rest"])
+                && !(share && !rest.is_empty() && !is_done_word(&rest))
+            {
                 plan.tallies.push(tally(&run, &captures, Form::Progress));
             }
         } else if let Some(captures) = find(&RATIO, line).filter(|captures| opens(line, captures)) {

@@ -7,7 +7,7 @@ use regex::Regex;
 static ID: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^[\s*_~`\[(]* (?:[Tt]ask\s+|TASK\s+)? (?P<id>
-            [Tt]\d{2,}[a-z]?(?:\.\d+)*(?:\s*[-–]\s*[Tt]\d{2,}[a-z]?)?
+            [Tt]\d{2,}[a-z]?(?:\.\d+)*(?:\s*[-–]\s*[Tt]\d{2,}[a-z]?)? | [Tt]\d+(?:\.\d+)+[a-z]?
             | [A-Z]{1,5}\d{0,3}-[A-Z]{0,2}\d+(?:\.\d+)*[a-z]?
             | \d+(?:\.\d+)+[a-z]?
             | \#\d+
@@ -56,6 +56,7 @@ mod tests {
             ("P1-T01 Build", Some("P1-T01")),
             ("[AUTH-12] Build", Some("AUTH-12")),
             ("t123.4 Build", Some("t123.4")),
+            ("**T1.1.2** Build", Some("T1.1.2")),
             ("#123 Build", Some("#123")),
             ("Build T001", None),
             ("2 weeks", None),
