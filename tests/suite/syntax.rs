@@ -19,6 +19,21 @@ fn edited_streams_equal_fresh_ones() {
 }
 
 #[test]
+fn edited_trees_answer_as_fresh_ones() {
+    let edits =
+        std::env::var("PLANMARK_TREE_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(2_000);
+    let sources = joined();
+    let (mut differ, mut parsed, mut made) = (0, 0, 0);
+    for (seed, source) in sources.iter().enumerate() {
+        let share = edits / sources.len() + 1;
+        let found = edits::check_trees(source, share, seed as u64);
+        (differ, parsed, made) = (differ + found.0, parsed + found.1, made + share);
+    }
+    assert!(parsed > made / 2, "only {parsed} of {made} edits were followed");
+    assert!(differ == 0, "{differ} of {made} edits");
+}
+
+#[test]
 fn a_stream_says_what_one_reading_says() {
     for source in sources() {
         let stream: Vec<_> = Stream::read(&source.text).blocks().collect();

@@ -1,5 +1,6 @@
 //! Random edits of real texts, each followed by a stream and compared with a fresh reading.
 
+use planmark_core::syntax::tree::{Source as Place, Trees};
 use planmark_core::syntax::{Block, Stream, blocks};
 use planmark_core::text::{Span, Text};
 
@@ -175,6 +176,52 @@ fn edit(source: &Source, edits: usize, seed: u64) {
             panic!("{}\nblock {at}\nkept:  {:?}\nfresh: {:?}", here(), found.get(at), fresh.get(at));
         }
     }
+}
+
+/// Makes edits with trees that follow them, and compares what these answer with what fresh trees answer.
+/// Returns how many edits made an answer differ, and how many trees were parsed again.
+pub(crate) fn check_trees(source: &Source, edits: usize, seed: u64) -> (usize, usize) {
+    let mut dice = Dice(seed);
+    let mut plain = source.text.clone();
+    let mut text = Text::new(&plain);
+    let mut stream = Stream::read(&plain);
+    let mut trees = Trees::default();
+    let mut parsed = 0;
+    let mut caret = 0;
+    let mut differ = 0;
+    for number in 0..edits {
+        if number % 50 == 49 {
+            plain.clone_from(&source.text);
+            text = Text::new(&plain);
+            stream = Stream::read(&plain);
+            parsed += trees.cost().edited;
+            trees = Trees::default();
+        }
+        let (span, inserted) = change(&mut dice, &plain, &mut caret);
+        let _ = trees.context(Place { text: &text, stream: &stream }, span.start);
+        let before = stream.clone();
+        text.edit(span, &inserted);
+        plain.replace_range(span.range(), &inserted);
+        let splice = stream.edit(&text, span, inserted.len() as u32);
+        let place = Place { text: &text, stream: &stream };
+        trees.edit(&before, place, splice);
+        let fresh = Trees::default();
+        let same = [splice.after.start, caret as u32, span.start.saturating_sub(40), caret as u32 + 40]
+            .into_iter()
+            .all(|offset| {
+                trees.context(place, offset) == fresh.context(place, offset)
+                    && trees.selection(place, offset) == fresh.selection(place, offset)
+            });
+        if !same {
+            differ += 1;
+            if std::env::var_os("PLANMARK_SHOW").is_some() {
+                eprintln!("{}: edit {number} of seed {seed}: {span:?} -> {inserted:?}", source.name);
+            }
+            // A wrong tree stays wrong; what counts is how often one becomes it.
+            trees = Trees::default();
+        }
+    }
+    (differ, parsed + trees.cost().edited)
 }
 
 /// The next edit: typing where the last one was, or something anywhere.
