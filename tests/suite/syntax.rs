@@ -8,6 +8,8 @@
 mod edits;
 #[path = "syntax/sources.rs"]
 mod sources;
+#[path = "syntax/witness.rs"]
+mod witness;
 
 use planmark_core::syntax::{BlockKind, Stream, blocks, cells};
 use sources::{joined, sources};
@@ -39,6 +41,18 @@ fn a_stream_says_what_one_reading_says() {
         let stream: Vec<_> = Stream::read(&source.text).blocks().collect();
         assert!(stream == blocks(&source.text), "{}", source.name);
     }
+}
+
+#[test]
+fn trees_and_stream_agree() {
+    let mut whole = witness::Agreement::default();
+    for source in sources() {
+        let agreement = witness::agreement(&source);
+        whole.both += agreement.both;
+        whole.stream_only += agreement.stream_only;
+        whole.tree_only += agreement.tree_only;
+    }
+    assert!(whole.both > 500 && whole.ratio() >= 0.999, "{} of {whole:?}", whole.ratio());
 }
 
 /// Blocks nest, spans cut no character, and what a block knows of itself lies in it.

@@ -91,7 +91,7 @@ pub(super) fn with_line_feeds(text: &str) -> Cow<'_, str> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Open {
     List { first: bool },
-    Item { block: usize },
+    Item { block: usize, has_content: bool },
     Quote,
     Heading { block: usize },
     Code { block: usize },
@@ -282,9 +282,10 @@ impl<'a> Reader<'a> {
     /// The open run of text ends: it is the content of the item that begins with it, or a paragraph.
     fn flush(&mut self) {
         let Some(run) = self.run.take(self.text) else { return };
-        if let Some(&Open::Item { block }) = self.open.last()
-            && block + 1 == self.blocks.len()
-            && let BlockKind::Item { checkbox, content, .. } = &mut self.blocks[block].kind
+        if let Some(Open::Item { block, has_content }) = self.open.last_mut()
+            && !std::mem::replace(has_content, true)
+            && *block + 1 == self.blocks.len()
+            && let BlockKind::Item { checkbox, content, .. } = &mut self.blocks[*block].kind
         {
             (*checkbox, *content) = boxed(self.text, run, self.quotes > 0);
             return;
@@ -309,7 +310,7 @@ impl<'a> Reader<'a> {
         let content = Span::empty(offset_of(behind));
         let kind = BlockKind::Item { ordered: digits > 0, first, checkbox: None, content };
         let block = self.push(kind, start..range.end.max(start));
-        self.open.push(Open::Item { block });
+        self.open.push(Open::Item { block, has_content: false });
     }
 
     fn finish_heading(&mut self, block: usize, run: Option<Range<usize>>) {
@@ -337,7 +338,7 @@ impl<'a> Reader<'a> {
         });
         // An item may have been trimmed of a line of code that looks like the prefix of a quote.
         for open in self.open.iter().rev() {
-            let Open::Item { block } = *open else { continue };
+            let Open::Item { block, .. } = *open else { continue };
             let item = &mut self.blocks[block].span;
             if item.end as usize >= end {
                 break;

@@ -52,6 +52,15 @@ pub struct TreeCost {
     pub edited: usize,
 }
 
+/// A node of the block grammar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxNode {
+    /// Its name in the grammar.
+    pub kind: String,
+    /// Where it stands in the document.
+    pub span: Span,
+}
+
 #[derive(Default)]
 struct Kept {
     entries: Vec<Entry>,
@@ -84,6 +93,27 @@ impl Trees {
             kept.cost.edited += 1;
             kept.keep(chunk, Arc::new(tree));
         }
+    }
+
+    /// The nodes of the block grammar in the chunks that `span` touches, in the order of their starts, an outer one
+    /// before those inside of it; line breaks behind them are left out. For holding the two readers against each
+    /// other. Chunks that the parser gave up on have none.
+    #[must_use]
+    pub fn nodes(&self, source: Source<'_>, span: Span) -> Vec<SyntaxNode> {
+        let mut nodes = Vec::new();
+        self.each_piece(source, span, |start, piece, _| {
+            let mut cursor = piece.tree.walk();
+            while inside::next(&mut cursor, true) {
+                let node = cursor.node();
+                if node.is_named() {
+                    nodes.push(SyntaxNode {
+                        kind: node.kind().to_owned(),
+                        span: piece.span(node).shift(start),
+                    });
+                }
+            }
+        });
+        nodes
     }
 
     /// What the trees cost since the document was opened.

@@ -89,6 +89,13 @@ fn tight_and_loose_lists_say_the_same() {
 }
 
 #[test]
+fn only_the_first_run_is_an_items_content() {
+    let second = [r#"- list bullet [x] "a""#, r#"- paragraph "[ ] b""#, r#"- paragraph "c""#];
+    check("- [x] a\n\n  [ ] b\n\n  c\n", &second);
+    check("- # h\n  a\n", &[r#"- list bullet """#, r#"- heading 1 "h""#, r#"- paragraph "a""#]);
+}
+
+#[test]
 fn an_item_covers_what_is_nested_and_no_blank_lines() {
     let text = "> - a\n>   - b\n>     c\n>\n>\n\nd\n";
     let spans: Vec<_> = blocks(text).iter().map(|block| block.span.of(text)).collect();

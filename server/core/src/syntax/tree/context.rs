@@ -179,9 +179,7 @@ impl Place<'_> {
     }
 
     fn span(&self, piece: &ChunkTree, node: Node<'_>) -> Span {
-        let range = node.byte_range();
-        let text = piece.text.get(range.clone()).unwrap_or_default();
-        piece.outward(range.start..range.start + text.trim_end().len()).shift(self.start)
+        piece.span(node).shift(self.start)
     }
 
     fn block(&self, piece: &ChunkTree, node: Node<'_>, path: &[Node<'_>]) -> Option<BlockContext> {

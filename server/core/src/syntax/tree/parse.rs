@@ -8,7 +8,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use tree_sitter::{InputEdit, Language, ParseOptions, Parser, Point, Range, Tree};
+use tree_sitter::{InputEdit, Language, Node, ParseOptions, Parser, Point, Range, Tree};
 
 use crate::syntax::blocks::with_line_feeds;
 use crate::syntax::{BlockKind, Chunk};
@@ -56,6 +56,13 @@ impl ChunkTree {
     /// An offset of the chunk as one of the tree.
     pub(super) fn inward(&self, offset: u32) -> usize {
         offset as usize + self.lead
+    }
+
+    /// The span of a node in the chunk, without white space behind it.
+    pub(super) fn span(&self, node: Node<'_>) -> Span {
+        let range = node.byte_range();
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        self.outward(range.start..range.start + text.trim_end().len())
     }
 
     /// A range of the tree as a span of the chunk.

@@ -146,7 +146,7 @@ impl Trees {
     }
 
     /// Calls `visit` with start, tree and the range in that tree for every chunk that `span` touches.
-    fn each_piece(
+    pub(super) fn each_piece(
         &self,
         source: Source<'_>,
         span: Span,
