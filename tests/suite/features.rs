@@ -49,7 +49,10 @@ fn check(case: &mut Case) -> Vec<String> {
     let workspace = workspace(&case.today, &case.files);
     let (index, document) =
         workspace.document(&Path::new(ROOT).join(&path)).expect("the file with $0 is a document");
-    let vocabulary = Vocabulary::of(&document.reading.as_ref().expect("it was read").plan);
+    let vocabulary = Vocabulary::of(
+        &document.reading.as_ref().expect("it was read").plan,
+        &workspace.repositories[index].config,
+    );
     let context = DocumentContext::new(&workspace, index, document, &vocabulary).expect("it was read");
     let mut failures = Vec::new();
     for (feature, expected) in &case.answers {

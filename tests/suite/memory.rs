@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use planmark_core::config::Config;
+use planmark_core::config;
 use planmark_core::workspace::catalog::{Listed, Listing};
-use planmark_core::workspace::{Document, Reading, Repository, Workspace, hash};
+use planmark_core::workspace::{ConfigFile, Document, Reading, Repository, Workspace, hash};
 
 use crate::fixture::File;
 
@@ -33,6 +33,14 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
             closed.insert(path, Arc::new(document));
         }
     }
+    let config_file = files.iter().find(|file| file.path == "planmark.toml").map(|file| {
+        let (config, problems) = config::read(&file.text);
+        ConfigFile {
+            path: root.join(&file.path).into(),
+            config: Arc::new(config.unwrap_or_default()),
+            problems,
+        }
+    });
     let mut workspace = Workspace::new(today.parse().expect("today is a date"));
     workspace.scanned = true;
     workspace.repositories.push(Arc::new(Repository {
@@ -41,7 +49,8 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
         parent: None,
         judged: true,
         catalogs: listing.catalogs(&root),
-        config: Arc::new(Config::default()),
+        config: config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default(),
+        config_file,
         closed: Arc::new(closed),
         open: BTreeMap::new(),
     }));

@@ -5,17 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use planmark_core::config::Config;
 use planmark_core::finding::{Applicability, Finding};
 use planmark_core::rules::{self, judge_document, judge_repository, settle};
 use planmark_core::text::{Encoding, Position, Span, Text};
 use planmark_core::workspace::catalog::{Listed, Listing};
-use planmark_core::workspace::{Document, Reading, Repository, Workspace};
 use planmark_tests::fixture::{self, Case, Choice};
-
-const ROOT: &str = "/workspace";
+use planmark_tests::memory::{ROOT, workspace};
 
 #[test]
 fn fixtures() {
@@ -75,9 +71,9 @@ fn pages_are_those_of_the_doc_comments() {
     let folder = tests().join("../docs/rules");
     let update = std::env::var_os("UPDATE_DOCS").is_some();
     let mut stale = Vec::new();
-    for rule in rules::ALL {
-        let path = folder.join(format!("{}.md", rule.code));
-        let page = rule.page();
+    let configuration = (folder.join("../configuration.md"), planmark_core::config::schema::page());
+    let pages = rules::ALL.iter().map(|rule| (folder.join(format!("{}.md", rule.code)), rule.page()));
+    for (path, page) in pages.chain([configuration]) {
         if update {
             std::fs::create_dir_all(&folder).expect("docs/ is writable");
             std::fs::write(&path, &page).expect("docs/ is writable");
@@ -197,33 +193,7 @@ fn repaired(source: &str, path: &str, findings: &BTreeMap<String, Vec<Finding>>,
 
 /// What is found in the files of a case, by their paths.
 fn judged(case: &Case) -> BTreeMap<String, Vec<Finding>> {
-    let today = case.today.parse().expect("today is a date");
-    let mut workspace = Workspace::new(today);
-    let root: Arc<Path> = Arc::from(Path::new(ROOT));
-    let mut closed = BTreeMap::new();
-    for file in case.files.iter().filter(|file| file.path.ends_with(".md")) {
-        let path: Arc<Path> = Arc::from(root.join(&file.path));
-        let reading = Arc::new(Reading::new(&file.text));
-        let hash = planmark_core::workspace::hash(&file.text);
-        closed.insert(path.clone(), Arc::new(Document::new(path, file.path.clone(), reading, hash)));
-    }
-    let listed = |file: &fixture::File| Listed {
-        relative: file.path.clone(),
-        path: Arc::from(root.join(&file.path)),
-        text: file.text.clone(),
-    };
-    let listing = Listing { files: case.files.iter().map(listed).collect(), ..Listing::default() };
-    workspace.scanned = true;
-    workspace.repositories.push(Arc::new(Repository {
-        path: root.clone(),
-        root: root.clone(),
-        parent: None,
-        judged: true,
-        catalogs: listing.catalogs(&root),
-        config: Arc::new(Config::default()),
-        closed: Arc::new(closed),
-        open: BTreeMap::new(),
-    }));
+    let workspace = workspace(&case.today, &case.files);
     let mut findings: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
     let repository = &workspace.repositories[0];
     let relative = |path: &Path| path.strip_prefix(ROOT).unwrap_or(path).to_string_lossy().replace('\\', "/");

@@ -26,7 +26,7 @@ impl Session {
     pub(crate) fn open(paths: &[PathBuf], today: Option<Date>) -> Result<Session> {
         let today = today.unwrap_or_else(|| jiff::Zoned::now().date());
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
-        let scan = scan(if paths.is_empty() { &here } else { paths }, today)?;
+        let scan = scan(if paths.is_empty() { &here } else { paths }, today, None)?;
         for notice in &scan.notices {
             tracing::warn!("{notice}");
         }

@@ -26,6 +26,12 @@ pub fn distance(left: &str, right: &str) -> usize {
     row[right.len()]
 }
 
+/// The name that was probably meant; none where all are far off.
+pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let (far, known) = known.map(|known| (distance(name, known), known)).min()?;
+    (far <= 1 + name.chars().count() / 3).then_some(known)
+}
+
 #[cfg(test)]
 mod tests {
     use super::distance;

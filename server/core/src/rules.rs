@@ -8,6 +8,8 @@ mod judging;
 mod page;
 
 mod done_with_open_tasks;
+mod invalid_annotation;
+mod invalid_config;
 mod percent_mismatch;
 mod ratio_mismatch;
 mod table_sum;
@@ -60,6 +62,8 @@ pub type Placed = (Arc<Path>, Finding);
 
 /// Every rule, in the order in which they claim a number: the first that has something to say of a place is heard.
 pub static ALL: &[&Rule] = &[
+    &invalid_config::INVALID_CONFIG,
+    &invalid_annotation::INVALID_ANNOTATION,
     &ratio_mismatch::RATIO_MISMATCH,
     &table_sum::TABLE_SUM,
     &task_count_mismatch::TASK_COUNT_MISMATCH,
@@ -74,9 +78,7 @@ pub fn find(code: &str) -> Option<&'static Rule> {
 
 /// The rule whose name comes nearest to a misspelt one.
 pub fn suggest(code: &str) -> Option<&'static str> {
-    let distance = |rule: &Rule| crate::nearest::distance(code, rule.code);
-    let nearest = ALL.iter().map(|rule| (distance(rule), rule.code)).min()?;
-    (nearest.0 <= 1 + code.chars().count() / 3).then_some(nearest.1)
+    crate::nearest::nearest(code, ALL.iter().map(|rule| rule.code))
 }
 
 /// Where the page of a rule stands.

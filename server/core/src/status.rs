@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 
 pub use stated::Stated;
 
+use crate::config::Config;
 use crate::plan::Plan;
 
 /// What a status means.
@@ -62,12 +63,19 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The defaults with the legends of this document over them.
-    pub fn of(_plan: &Plan) -> Vocabulary {
-        Vocabulary::default()
+    /// The defaults, over them what `[status.markers]` says, and over that the legends of this document.
+    pub fn of(plan: &Plan, config: &Config) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for (marker, class) in &config.markers {
+            vocabulary.define(marker, *class);
+        }
+        for legend in plan.legends() {
+            vocabulary.define(&legend.marker, legend.class);
+        }
+        vocabulary
     }
 
-    /// Gives a marker a meaning: `[status.markers]` of the configuration.
+    /// Gives a marker a meaning.
     pub fn define(&mut self, marker: &str, class: Class) {
         self.markers.insert(bare(marker).to_owned(), class);
     }

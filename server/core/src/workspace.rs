@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub use catalog::{Catalog, CatalogKind, Entry, Source};
 pub use document::{Document, Kind, Reading, Summary};
 
-use crate::config::Config;
+use crate::config::{Config, Problem};
 
 /// Everything planmark knows at one moment.
 #[derive(Debug, Clone)]
@@ -42,10 +42,23 @@ pub struct Repository {
     pub catalogs: Vec<Catalog>,
     /// What `planmark.toml` says, its superproject's below its own.
     pub config: Arc<Config>,
+    /// The file that its own configuration was read from.
+    pub config_file: Option<ConfigFile>,
     /// Documents as they are on disk, by real path.
     pub closed: Arc<BTreeMap<Arc<Path>, Arc<Document>>>,
     /// Documents that an editor has open, by real path; each covers the closed one.
     pub open: BTreeMap<Arc<Path>, Arc<Document>>,
+}
+
+/// A `planmark.toml`.
+#[derive(Debug, Clone)]
+pub struct ConfigFile {
+    /// Its real path.
+    pub path: Arc<Path>,
+    /// What it says by itself; of a file that is no TOML what it said last.
+    pub config: Arc<Config>,
+    /// What in it cannot be meant.
+    pub problems: Vec<Problem>,
 }
 
 impl Workspace {

@@ -40,7 +40,7 @@ pub(crate) fn scan_behind(folders: Vec<PathBuf>, today: Date, queue: Queue) {
 fn scan(folders: &[PathBuf], today: Date) -> Option<Scanned> {
     // A folder that is gone is no reason not to read the others.
     let present: Vec<PathBuf> = folders.iter().filter(|folder| folder.exists()).cloned().collect();
-    match planmark_project::scan(&present, today) {
+    match planmark_project::scan(&present, today, None) {
         Ok(scan) => Some(Scanned { workspace: scan.workspace, notices: scan.notices }),
         Err(error) => {
             tracing::error!("the workspace could not be read: {error}");
@@ -103,6 +103,7 @@ pub(crate) fn bare_repository(path: &Path) -> Repository {
         judged: true,
         catalogs: Vec::new(),
         config: Arc::new(Config::default()),
+        config_file: None,
         closed: Arc::default(),
         open: std::collections::BTreeMap::new(),
     }

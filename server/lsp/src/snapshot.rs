@@ -77,7 +77,7 @@ impl<'a> Opened<'a> {
 
     /// What `answer` makes of this document in its context.
     pub(crate) fn in_context<T>(&self, answer: impl FnOnce(&DocumentContext) -> T) -> T {
-        let vocabulary = Vocabulary::of(&self.reading.plan);
+        let vocabulary = Vocabulary::of(&self.reading.plan, &self.repository.config);
         answer(&DocumentContext {
             workspace: &self.snapshot.workspace,
             index: self.index,

@@ -11,6 +11,7 @@ mod notice;
 mod read;
 mod roots;
 mod scan;
+mod settings;
 mod walk;
 mod write;
 
@@ -22,5 +23,6 @@ pub use roots::{
     repositories, repository_above, root_above, roots, superprojects,
 };
 pub use scan::{Scan, relative, scan};
+pub use settings::{config_file, config_of, counted};
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};
 pub use write::write;

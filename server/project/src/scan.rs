@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use planmark_core::config::Config;
 use planmark_core::finding::Finding;
 use planmark_core::rules::{judge_document, judge_repository, settle};
 use planmark_core::workspace::{Catalog, Document, Reading, Repository, Workspace};
@@ -19,6 +18,7 @@ use crate::catalogs::catalogs;
 use crate::notice::Notice;
 use crate::read::read;
 use crate::roots::{Extent, RepositoryFolder, Root, innermost, repositories, roots};
+use crate::settings::{config_file, counted};
 use crate::walk::{DocumentFile, Walked, walk};
 
 /// What a scan found.
@@ -72,14 +72,15 @@ struct Place {
     file: DocumentFile,
 }
 
-/// Scans and judges the roots that these paths give, as of `today`.
+/// Scans and judges the roots that these paths give, as of `today`. What a configuration said in the scan `before` holds on where it
+/// cannot be read now.
 ///
 /// # Errors
 /// When one of the paths does not exist.
-pub fn scan(paths: &[PathBuf], today: Date) -> io::Result<Scan> {
+pub fn scan(paths: &[PathBuf], today: Date, before: Option<&Workspace>) -> io::Result<Scan> {
     let found = roots(paths)?;
     let mut notices = Vec::new();
-    let (mut workspace, places) = lay_out(&found.roots, today, &mut notices);
+    let (mut workspace, places) = lay_out(&found.roots, today, before, &mut notices);
     let read: Vec<Read> = places.par_iter().map(|place| read_document(&workspace, place)).collect();
     let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> =
         vec![BTreeMap::new(); workspace.repositories.len()];
@@ -98,7 +99,12 @@ pub fn scan(paths: &[PathBuf], today: Date) -> io::Result<Scan> {
 }
 
 /// The workspace without its documents, and where these lie.
-fn lay_out(roots: &[Root], today: Date, notices: &mut Vec<Notice>) -> (Workspace, Vec<Place>) {
+fn lay_out(
+    roots: &[Root],
+    today: Date,
+    before: Option<&Workspace>,
+    notices: &mut Vec<Notice>,
+) -> (Workspace, Vec<Place>) {
     let mut workspace = Workspace::new(today);
     let mut places = Vec::new();
     for root in roots {
@@ -133,14 +139,27 @@ fn lay_out(roots: &[Root], today: Date, notices: &mut Vec<Notice>) -> (Workspace
             .zip(&documents)
             .map(|(folder, documents)| if is_file(root) { Vec::new() } else { catalogs(folder, documents) })
             .collect();
-        for (folder, catalogs) in folders.iter().zip(listed) {
+        for (folder, mut catalogs) in folders.iter().zip(listed) {
+            let parent = workspace.repository_of(&folder.path);
+            let last = before.and_then(|before| {
+                let repository = before.repositories.iter().find(|it| *it.path == *folder.path)?;
+                repository.config_file.as_ref()
+            });
+            let config_file = config_file(&folder.path, last);
+            let own = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
+            catalogs.extend(counted(&folder.path, &own));
+            let config = match parent.and_then(|parent| workspace.repositories.get(parent)) {
+                Some(parent) => Arc::new(own.over(&parent.config)),
+                None => own,
+            };
             let repository = Repository {
                 path: Arc::from(folder.path.as_path()),
                 root: Arc::from(root.path.as_path()),
-                parent: workspace.repository_of(&folder.path),
+                parent,
                 judged: root.extent != Extent::Context,
                 catalogs,
-                config: Arc::new(Config::default()),
+                config,
+                config_file,
                 closed: Arc::default(),
                 open: BTreeMap::new(),
             };

@@ -20,7 +20,7 @@ use crate::workspace::{Document, Repository, Workspace};
 pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) -> Vec<Finding> {
     let Some(reading) = document.reading.as_deref() else { return Vec::new() };
     let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
-    let vocabulary = Vocabulary::of(&reading.plan);
+    let vocabulary = Vocabulary::of(&reading.plan, &repository.config);
     let rules = rules_for(repository, document);
     let mut findings = Vec::new();
     let mut path: Vec<Arc<Heading>> = Vec::new();
@@ -58,6 +58,7 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
         judge(&context, &mut found);
         findings.extend(found.into_iter().map(|finding| heard(finding, *setting)));
     }
+    findings.retain(|finding| !document.suppressions.silence(finding.code, finding.span.start));
     findings
 }
 
@@ -74,10 +75,16 @@ pub fn judge_repository(workspace: &Workspace, index: usize) -> BTreeMap<Arc<Pat
         let mut found = Vec::new();
         judge(&context, &mut found);
         for (path, finding) in found {
-            let Some(document) = repository.document(&path) else { continue };
-            match setting(rule, repository, document) {
-                Setting::Off => {}
-                setting => by_document.entry(path).or_default().push(heard(finding, setting)),
+            // A finding may lie in `planmark.toml`, which is no document.
+            let document = repository.document(&path);
+            let setting = match document {
+                Some(document) => setting(rule, repository, document),
+                None => repository.config.setting(rule, ""),
+            };
+            let is_silenced = document
+                .is_some_and(|document| document.suppressions.silence(finding.code, finding.span.start));
+            if setting != Setting::Off && !is_silenced {
+                by_document.entry(path).or_default().push(heard(finding, setting));
             }
         }
     }
@@ -113,7 +120,7 @@ fn rules_for(repository: &Repository, document: &Document) -> Vec<(&'static Rule
 
 /// A document that speaks of the past is held to its arithmetic alone.
 fn setting(rule: &Rule, repository: &Repository, document: &Document) -> Setting {
-    if document.historical && !rule.timeless {
+    if (document.historical && !rule.timeless) || !repository.config.judges(&document.relative) {
         return Setting::Off;
     }
     repository.config.setting(rule, &document.relative)

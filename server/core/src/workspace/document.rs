@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::config::Config;
+use crate::config::comments::Suppressions;
 use crate::plan::sections::is_historical_path;
 use crate::plan::{ChunkPlan, Plan, lower};
 use crate::status::{Class, Vocabulary};
@@ -22,6 +24,8 @@ pub struct Document {
     pub historical: bool,
     /// [`crate::workspace::hash`] of its text.
     pub hash: u64,
+    /// Where its comments silence which rules.
+    pub suppressions: Arc<Suppressions>,
     /// What other documents need to know of it.
     pub summary: Arc<Summary>,
     /// Text and plan, while it is open in an editor or is being judged.
@@ -107,8 +111,9 @@ impl Document {
     pub fn new(path: Arc<Path>, relative: String, reading: Arc<Reading>, hash: u64) -> Document {
         let kind = Kind::of(&relative);
         let historical = is_historical(&relative, &reading.plan);
+        let suppressions = Arc::new(Suppressions::of(&reading.plan, &reading.text).0);
         let summary = Arc::new(Summary::default());
-        Document { path, relative, kind, historical, hash, summary, reading: Some(reading) }
+        Document { path, relative, kind, historical, hash, suppressions, summary, reading: Some(reading) }
     }
 
     /// The same without its text: what is kept of a closed document.
@@ -153,7 +158,7 @@ impl Kind {
 
 /// Does a document with this path speak of the past (its path, its name, its front matter)?
 fn is_historical(relative: &str, plan: &Plan) -> bool {
-    let vocabulary = Vocabulary::of(plan);
+    let vocabulary = Vocabulary::of(plan, &Config::default());
     let open = plan.tasks().any(|task| task.class(&vocabulary).is_some_and(Class::is_unfinished));
     let says_so = plan.labels().take_while(|label| label.front_matter).any(|label| {
         label.key == "status"

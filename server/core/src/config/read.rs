@@ -1,0 +1,349 @@
+//! From the text of `planmark.toml` to a [`Config`] and the [`Problem`]s in it.
+//!
+//! The trap: a text that is no TOML gives no configuration at all, so the caller keeps the last one that it had; a single key that cannot
+//! be meant is left out, and the rest holds.
+
+use globset::{Glob, GlobBuilder, GlobMatcher};
+use toml_edit::{Document, Item, TableLike, Value};
+
+use super::schema::{TABLES, table};
+use super::{Config, Count, RuleConfig, Setting};
+use crate::finding::Severity;
+use crate::nearest::nearest;
+use crate::rules;
+use crate::status::Class;
+use crate::text::Span;
+
+/// Something in `planmark.toml` that cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, in bytes of the file.
+    pub span: Span,
+    /// What is wrong, and what was probably meant.
+    pub message: String,
+    /// What to write in its place, where that is clear.
+    pub suggestion: Option<String>,
+}
+
+/// The configuration that the text gives, and what in it cannot be meant; no configuration when the text is no TOML.
+pub fn read(text: &str) -> (Option<Config>, Vec<Problem>) {
+    let document = match Document::parse(text) {
+        Ok(document) => document,
+        Err(error) => {
+            let span =
+                error.span().map_or(Span::new(0, 0), |range| Span::new(range.start as u32, range.end as u32));
+            let message = format!("not TOML: {}", error.message().trim().replace('\n', ", "));
+            return (None, vec![Problem { span, message, suggestion: None }]);
+        }
+    };
+    let mut reader = Reader { config: Config::default(), problems: Vec::new() };
+    for (key, item) in document.as_table() {
+        let span = document.as_table().key(key).and_then(toml_edit::Key::span);
+        let place = Place { name: key, span: to_span(span.or_else(|| item.span())) };
+        reader.top(&place, item);
+    }
+    reader.problems.sort_by_key(|problem| (problem.span.start, problem.span.end));
+    (Some(reader.config), reader.problems)
+}
+
+/// A key and where it stands.
+struct Place<'a> {
+    name: &'a str,
+    span: Span,
+}
+
+struct Reader {
+    config: Config,
+    problems: Vec<Problem>,
+}
+
+impl Reader {
+    fn top(&mut self, key: &Place, item: &Item) {
+        match key.name {
+            "rules" => self.each(key, item, Reader::rule),
+            "per-file-ignores" => self.each(key, item, Reader::ignore),
+            "files" => self.each(key, item, Reader::files),
+            "catalogs" => self.each(key, item, Reader::catalog),
+            "counts" => self.each(key, item, Reader::count),
+            "status" => self.each(key, item, Reader::status),
+            _ => {
+                let names = TABLES.iter().map(|table| table.name.split('.').next().unwrap_or_default());
+                self.unknown(key, "key", names);
+            }
+        }
+    }
+
+    /// Reads each key of a table with `read`.
+    fn each(&mut self, key: &Place, item: &Item, read: fn(&mut Reader, &Place, &Item)) {
+        let Some(table) = item.as_table_like() else {
+            return self
+                .problem(value_span(key, item), format!("{} is a table: write [{}]", key.name, key.name));
+        };
+        for (place, item) in entries(table) {
+            read(self, &place, item);
+        }
+    }
+
+    fn rule(&mut self, key: &Place, item: &Item) {
+        let Some(rule) = rules::find(key.name) else {
+            return self.unknown(key, "rule", rules::ALL.iter().map(|rule| rule.code));
+        };
+        let severity = match item.as_table_like() {
+            Some(options) => {
+                for (option, _) in entries(options).filter(|(option, _)| option.name != "severity") {
+                    self.unknown(&option, &format!("option of {}", rule.code), ["severity"].into_iter());
+                }
+                options.get("severity")
+            }
+            None => Some(item),
+        };
+        let Some(severity) = severity else { return };
+        let setting = match severity.as_str() {
+            Some("off") => Some(Setting::Off),
+            Some("on") => Some(Setting::AsDeclared),
+            Some(word) => Severity::from_word(word).map(Setting::At),
+            None => match severity.as_bool() {
+                Some(true) => Some(Setting::AsDeclared),
+                Some(false) => Some(Setting::Off),
+                None => None,
+            },
+        };
+        match setting {
+            Some(setting) => drop(self.config.rules.insert(rule.code, RuleConfig { setting: Some(setting) })),
+            None => {
+                let span = value_span(key, severity);
+                let words = ["off", "hint", "information", "warning", "error", "on"];
+                let meant = severity.as_str().and_then(|word| nearest(word, words.into_iter()));
+                self.suggest(
+                    span,
+                    format!("a rule is {}", quoted(&words)),
+                    meant.map(|word| format!("\"{word}\"")),
+                );
+            }
+        }
+    }
+
+    fn ignore(&mut self, key: &Place, item: &Item) {
+        let Some(glob) = self.glob(key.name, key.span) else { return };
+        let mut codes = Vec::new();
+        for (word, span) in self.strings(key, item) {
+            match rules::find(&word) {
+                Some(rule) => codes.push(rule.code),
+                None => self.unknown(
+                    &Place { name: &word, span: inside(span) },
+                    "rule",
+                    rules::ALL.iter().map(|rule| rule.code),
+                ),
+            }
+        }
+        self.config.per_file_ignores.push((glob, codes));
+    }
+
+    fn files(&mut self, key: &Place, item: &Item) {
+        if !self.is_key_of("files", key) {
+            return;
+        }
+        let globs = self.globs(key, item);
+        match key.name {
+            "include" => self.config.include = globs,
+            _ => self.config.exclude = globs,
+        }
+    }
+
+    fn catalog(&mut self, key: &Place, item: &Item) {
+        if self.is_key_of("catalogs", key) {
+            let folders = self.strings(key, item).into_iter().map(|(folder, _)| folder).collect();
+            self.config.catalogs.insert(key.name.to_owned(), folders);
+        }
+    }
+
+    fn count(&mut self, key: &Place, item: &Item) {
+        let Some(keys) = item.as_table_like() else {
+            return self.problem(value_span(key, item), format!("write [counts.{}] with a source", key.name));
+        };
+        let mut count = Count {
+            nouns: vec![key.name.to_owned()],
+            source: Vec::new(),
+            exclude: Vec::new(),
+            written: String::new(),
+        };
+        for (place, item) in entries(keys) {
+            if !self.is_key_of("counts.*", &place) {
+                continue;
+            }
+            match place.name {
+                "nouns" => {
+                    count.nouns =
+                        self.strings(&place, item).into_iter().map(|(noun, _)| noun.to_lowercase()).collect()
+                }
+                "source" => {
+                    count.written = self
+                        .strings(&place, item)
+                        .into_iter()
+                        .map(|(glob, _)| glob)
+                        .collect::<Vec<_>>()
+                        .join(", ");
+                    count.source = self.globs(&place, item);
+                }
+                _ => count.exclude = self.globs(&place, item),
+            }
+        }
+        if count.source.is_empty() {
+            return self
+                .problem(key.span, format!("[counts.{}] needs a source: source = \"docs/*.md\"", key.name));
+        }
+        self.config.counts.insert(key.name.to_owned(), count);
+    }
+
+    fn status(&mut self, key: &Place, item: &Item) {
+        if key.name != "markers" {
+            return self.unknown(key, "key of [status]", ["markers"].into_iter());
+        }
+        self.each(key, item, |reader, key, item| match item.as_str().and_then(Class::from_word) {
+            Some(class) => drop(reader.config.markers.insert(key.name.to_owned(), class)),
+            None => {
+                let words: Vec<&str> = Class::ALL.into_iter().map(Class::word).collect();
+                let meant = item.as_str().and_then(|word| nearest(word, words.iter().copied()));
+                let message = format!("a marker means {}", quoted(&words));
+                reader.suggest(value_span(key, item), message, meant.map(|word| format!("\"{word}\"")));
+            }
+        });
+    }
+
+    /// Is this a key that the table has? Says what was meant where it is not.
+    fn is_key_of(&mut self, name: &str, key: &Place) -> bool {
+        let keys = table(name).map_or(&[][..], |table| table.keys);
+        let is_known = keys.iter().any(|known| known.name == key.name);
+        if !is_known {
+            self.unknown(key, &format!("key of [{name}]"), keys.iter().map(|key| key.name));
+        }
+        is_known
+    }
+
+    fn globs(&mut self, key: &Place, item: &Item) -> Vec<GlobMatcher> {
+        let strings = self.strings(key, item);
+        strings.into_iter().filter_map(|(glob, span)| self.glob(&glob, span)).collect()
+    }
+
+    /// A glob in which `*` stays within a folder; a mere name is one of any folder.
+    fn glob(&mut self, glob: &str, span: Span) -> Option<GlobMatcher> {
+        let anywhere = format!("**/{glob}");
+        let pattern = if glob.contains('/') { glob.trim_start_matches("./") } else { &anywhere };
+        match GlobBuilder::new(pattern).literal_separator(true).build() {
+            Ok(glob) => Some(Glob::compile_matcher(&glob)),
+            Err(error) => {
+                self.problem(span, format!("not a glob: {}", error.kind()));
+                None
+            }
+        }
+    }
+
+    /// A string, or several in brackets, each with its place.
+    fn strings(&mut self, key: &Place, item: &Item) -> Vec<(String, Span)> {
+        let values: Vec<&Value> = match item.as_value() {
+            Some(Value::Array(array)) => array.iter().collect(),
+            Some(value) => vec![value],
+            None => Vec::new(),
+        };
+        let mut strings = Vec::new();
+        for value in &values {
+            let span = to_span(value.span());
+            match value.as_str() {
+                Some(text) => strings.push((text.to_owned(), span)),
+                None => self.problem(span, format!("{} takes text in quotes", key.name)),
+            }
+        }
+        if values.is_empty() {
+            self.problem(
+                value_span(key, item),
+                format!("{} takes text in quotes, or a list of it", key.name),
+            );
+        }
+        strings
+    }
+
+    fn unknown<'a>(&mut self, key: &Place, what: &str, known: impl Iterator<Item = &'a str>) {
+        let meant = nearest(key.name, known);
+        let suggestion = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
+        self.suggest(
+            key.span,
+            format!("no {what} is called {}{suggestion}", key.name),
+            meant.map(str::to_owned),
+        );
+    }
+
+    fn problem(&mut self, span: Span, message: impl Into<String>) {
+        self.suggest(span, message.into(), None);
+    }
+
+    fn suggest(&mut self, span: Span, message: String, suggestion: Option<String>) {
+        self.problems.push(Problem { span, message, suggestion });
+    }
+}
+
+fn entries(table: &dyn TableLike) -> impl Iterator<Item = (Place<'_>, &Item)> {
+    table.iter().map(|(name, item)| {
+        let span = table.key(name).and_then(toml_edit::Key::span);
+        (Place { name, span: to_span(span.or_else(|| item.span())) }, item)
+    })
+}
+
+fn to_span(range: Option<std::ops::Range<usize>>) -> Span {
+    range.map_or(Span::new(0, 0), |range| Span::new(range.start as u32, range.end as u32))
+}
+
+/// The parser often points at the empty place behind what it could not read: then the line up to there.
+fn visible(text: &str, span: Span) -> Span {
+    if !span.is_empty() {
+        return span;
+    }
+    let before = text.get(..span.start as usize).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |newline| newline + 1);
+    Span::new(line as u32, span.end)
+}
+
+fn value_span(key: &Place, item: &Item) -> Span {
+    item.as_value().map_or(key.span, |value| to_span(value.span()))
+}
+
+/// A string's span without its quotes.
+fn inside(span: Span) -> Span {
+    if span.len() >= 2 { Span::new(span.start + 1, span.end - 1) } else { span }
+}
+
+fn quoted(words: &[&str]) -> String {
+    words.iter().map(|word| format!("\"{word}\"")).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn what_can_be_understood_is_kept() {
+        let text = "[rules]\ntabel-sum = \"off\"\nratio-mismatch = \"of\"\ntable-sum = \"off\"\n[files]\nexclud = [\"a\"]\n";
+        let (config, problems) = read(text);
+        assert_eq!(config.unwrap().rules.len(), 1);
+        let said: Vec<_> = problems
+            .iter()
+            .map(|problem| (&text[problem.span.range()], problem.suggestion.as_deref()))
+            .collect();
+        let expected = [("tabel-sum", "table-sum"), ("\"of\"", "\"off\""), ("exclud", "exclude")];
+        assert_eq!(said, expected.map(|(written, meant)| (written, Some(meant))));
+    }
+
+    #[test]
+    fn no_toml_is_no_configuration() {
+        let (config, problems) = read("[rules\n");
+        assert!(config.is_none());
+        assert!(problems[0].message.starts_with("not TOML"), "{problems:?}");
+    }
+
+    #[test]
+    fn globs_stay_within_their_folder() {
+        let (config, problems) = read("[files]\nexclude = [\"docs/*.md\", \"OLD.md\"]\n");
+        assert!(problems.is_empty());
+        let config = config.unwrap();
+        assert!(!config.judges("docs/a.md") && config.judges("docs/deep/a.md") && !config.judges("x/OLD.md"));
+    }
+}

@@ -1,0 +1,50 @@
+//! `planmark.toml` says something that cannot be meant.
+
+use super::{Placed, RepositoryContext, declare_rule};
+use crate::finding::{Applicability, Finding};
+
+declare_rule! {
+    /// `planmark.toml` says something that cannot be meant: a key, rule or severity that does not exist, or no TOML at all.
+    ///
+    /// ## Why it matters
+    /// A rule that one believes to have switched off goes on speaking, and one that should be loud stays silent.
+    ///
+    /// ## Fires
+    /// ```toml path=planmark.toml
+    /// [rules]
+    /// tabel-sum = "off"
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```toml path=planmark.toml
+    /// [rules]
+    /// table-sum = "off"
+    /// ```
+    ///
+    /// ## Fix
+    /// The name that comes nearest, to be looked at.
+    /// Until it is mended, everything else in the file holds; of a file that is no TOML the last text that was.
+    INVALID_CONFIG {
+        code: "invalid-config",
+        severity: Error,
+        certainty: Computed,
+        fix: Some(Applicability::Unsafe),
+        judge: Repository(judge),
+    }
+}
+
+fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+    let Some(file) = &context.repository.config_file else { return };
+    for problem in &file.problems {
+        let mut finding = Finding::new(&INVALID_CONFIG, problem.span, problem.message.clone());
+        if let Some(suggestion) = &problem.suggestion {
+            finding = finding.fix(
+                Applicability::Unsafe,
+                format!("Change to {suggestion}"),
+                problem.span,
+                suggestion.clone(),
+            );
+        }
+        findings.push((file.path.clone(), finding));
+    }
+}
