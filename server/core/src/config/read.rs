@@ -30,8 +30,7 @@ pub fn read(text: &str) -> (Option<Config>, Vec<Problem>) {
     let document = match Document::parse(text) {
         Ok(document) => document,
         Err(error) => {
-            let span =
-                error.span().map_or(Span::new(0, 0), |range| Span::new(range.start as u32, range.end as u32));
+            let span = visible(text, to_span(error.span()));
             let message = format!("not TOML: {}", error.message().trim().replace('\n', ", "));
             return (None, vec![Problem { span, message, suggestion: None }]);
         }
