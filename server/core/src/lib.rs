@@ -15,4 +15,5 @@ pub mod rules;
 pub mod status;
 pub mod syntax;
 pub mod text;
+mod words;
 pub mod workspace;

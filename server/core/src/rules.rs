@@ -7,6 +7,8 @@ mod context;
 mod judging;
 mod page;
 
+mod count_disagreement;
+mod count_mismatch;
 mod done_with_open_tasks;
 mod invalid_annotation;
 mod invalid_config;
@@ -68,6 +70,8 @@ pub static ALL: &[&Rule] = &[
     &table_sum::TABLE_SUM,
     &task_count_mismatch::TASK_COUNT_MISMATCH,
     &percent_mismatch::PERCENT_MISMATCH,
+    &count_mismatch::COUNT_MISMATCH,
+    &count_disagreement::COUNT_DISAGREEMENT,
     &done_with_open_tasks::DONE_WITH_OPEN_TASKS,
 ];
 

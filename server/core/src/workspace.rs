@@ -6,13 +6,15 @@
 pub mod catalog;
 pub mod document;
 pub mod gitmodules;
+pub mod summary;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use catalog::{Catalog, CatalogKind, Entry, Source};
-pub use document::{Document, Kind, Reading, Summary};
+pub use catalog::{Catalog, CatalogKind, Entry, Population, Source};
+pub use document::{Document, Kind, Reading};
+pub use summary::Summary;
 
 use crate::config::{Config, Problem};
 

@@ -110,15 +110,14 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
             }
             BlockKind::Table { .. } => tables::read(&chunk.blocks[index..], source, &mut plan),
             BlockKind::Fence { content, .. } if is_tree(text(*content)) => {
-                for (start, line) in lines(text(*content), content.start) {
-                    claims::read(&Run::new(Place::Tree, start, line, block.quote_depth), &mut plan);
-                }
+                claims::read_tree(text(*content), content.start, &mut plan);
             }
             BlockKind::Html => directives(block, text(block.span), &mut plan),
             _ => {}
         }
     }
     tasks::read(chunk, source, &mut plan);
+    claims::read_tables(&mut plan);
     plan
 }
 

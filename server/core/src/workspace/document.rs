@@ -10,6 +10,7 @@ use crate::plan::{ChunkPlan, Plan, lower};
 use crate::status::{Class, Vocabulary};
 use crate::syntax::Stream;
 use crate::text::{Span, Text};
+use crate::workspace::Summary;
 
 /// One Markdown file.
 #[derive(Debug, Clone)]
@@ -52,10 +53,6 @@ pub enum Kind {
     /// Anything else.
     Other,
 }
-
-/// What other documents need to know of a document; kept when it is closed.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Summary {}
 
 /// A document's text with all that was read from it.
 #[derive(Debug, Clone)]
@@ -112,7 +109,9 @@ impl Document {
         let kind = Kind::of(&relative);
         let historical = is_historical(&relative, &reading.plan);
         let suppressions = Arc::new(Suppressions::of(&reading.plan, &reading.text).0);
-        let summary = Arc::new(Summary::default());
+        let summary =
+            if historical { Summary::default() } else { Summary::new(&reading.text, &reading.plan) };
+        let summary = Arc::new(summary);
         Document { path, relative, kind, historical, hash, suppressions, summary, reading: Some(reading) }
     }
 

@@ -64,6 +64,13 @@ impl Source {
             let direct = self.asides.iter().filter(|aside| !aside.contains('/')).count();
             populations.push(population(outer + direct, format!("Markdown files are directly in {place}")));
         }
+        // A skill is a folder of the skills folder; what lies deeper is mostly part of one, unless most do.
+        if *kind == CatalogKind::Skills && outer < files && outer * 2 >= files {
+            let directly = populations.iter().position(|population| population.count == outer as u64);
+            if let Some(at) = directly {
+                populations[..=at].rotate_right(1);
+            }
+        }
         let described = entries.iter().filter(|entry| entry.description.is_some()).count();
         if 0 < described && described < files {
             populations.push(population(described, format!("files in {place} describe themselves")));
@@ -73,8 +80,11 @@ impl Source {
             let entries = entries.iter().filter_map(|entry| folder(&entry.relative));
             let folders: BTreeSet<String> =
                 entries.chain(self.asides.iter().filter_map(|aside| folder(aside))).collect();
-            populations.push(population(folders.len(), format!("folders are in {place}")));
+            if outer > 0 {
+                populations.push(population(folders.len(), format!("folders are in {place}")));
+            }
         }
+        populations.retain(|population| population.count > 0 || files == 0);
         populations
     }
 
@@ -144,11 +154,7 @@ impl Catalog {
             let mut holds = |relative: &str| {
                 let path = if base.is_empty() { relative.to_owned() } else { format!("{base}/{relative}") };
                 let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
-                let mut at = None;
-                for (index, _) in format!("/{parent}/").match_indices(&format!("/{folder}/")) {
-                    at = Some(index + folder.len());
-                    break;
-                }
+                let at = format!("/{parent}/").find(&format!("/{folder}/")).map(|index| index + folder.len());
                 if let Some(end) = at {
                     label.get_or_insert_with(|| path[..end].to_owned());
                 }

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Catalog, CatalogKind, Entry, Source};
+use crate::words::Words;
 
 /// What the walk of one repository saw.
 #[derive(Debug, Clone, Default)]
@@ -51,25 +52,10 @@ pub const TOOLS: [&str; 12] = [
 pub const FOLDERS: [&str; 5] = ["agents", "agent", "commands", "command", "skills"];
 
 /// Folders whose `agents`, `commands` and `skills` are no part of what the repository offers.
-const ELSEWHERE: [&str; 17] = [
-    "node_modules",
-    "vendor",
-    "third_party",
-    "archive",
-    "archived",
-    "history",
-    "checkpoints",
-    "sessions",
-    "reports",
-    "backup",
-    "backups",
-    "templates",
-    "template",
-    "examples",
-    "fixtures",
-    "tests",
-    "docs",
-];
+const ELSEWHERE: Words = Words(
+    "node_modules vendor third_party archive archived history checkpoints sessions reports backup backups \
+     templates template examples fixtures tests docs",
+);
 
 impl Listing {
     /// The catalogs of the repository at `root`, one of each kind that planmark knows; without sources where there is no place.
@@ -118,10 +104,15 @@ impl Listing {
             }
             let source = source(root, folder, group, &kind);
             // The same folder reached by a link and by its own name is one source.
-            if source.entries.as_ref().is_some_and(|entries| !entries.is_empty())
-                && !sources.iter().any(|known| same_files(known, &source))
-            {
-                sources.push(source);
+            if source.entries.as_ref().is_none_or(Vec::is_empty) {
+                continue;
+            }
+            match sources.iter_mut().find(|known| same_files(known, &source)) {
+                Some(known) if source.path.ends_with(folder) && !known.path.ends_with(&known.label) => {
+                    *known = source;
+                }
+                Some(_) => {}
+                None => sources.push(source),
             }
         }
         for tool in TOOLS {
@@ -168,7 +159,7 @@ fn folder_of<'a>(relative: &'a str, kind: &CatalogKind) -> Option<&'a str> {
         if is_name {
             return Some(&relative[..end]);
         }
-        if ELSEWHERE.contains(&folder.to_ascii_lowercase().as_str()) {
+        if ELSEWHERE.contains(&folder.to_ascii_lowercase()) {
             return None;
         }
         parent = folder;

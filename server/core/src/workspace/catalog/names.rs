@@ -4,214 +4,39 @@
 //! guess what was meant.
 
 use super::{Catalog, CatalogKind, Entry};
+use crate::nearest::distance;
+use crate::words::Words;
 
 /// Agents that coding tools bring along.
-const AGENTS: &[&str] = &[
-    "general-purpose",
-    "general",
-    "explore",
-    "plan",
-    "build",
-    "bash",
-    "main",
-    "default",
-    "claude",
-    "claude-code",
-    "claude-code-guide",
-    "statusline-setup",
-    "output-style-setup",
-    "session-memory",
-    "magic-docs",
-    "worker",
-    "explorer",
-    "codex",
-    "gemini",
-    "opencode",
-    "copilot",
-    "cursor",
-    "codebase_investigator",
-    "cli_help",
-    "generalist",
-    "all",
-    "any",
-    "none",
-    "self",
-    "human",
-    "user",
-];
+const AGENTS: Words = Words(
+    "general-purpose general explore plan build bash main default claude claude-code claude-code-guide \
+     statusline-setup output-style-setup session-memory magic-docs worker explorer codex gemini opencode \
+     copilot cursor codebase_investigator cli_help generalist all any none self human user",
+);
 
 /// Slash commands that coding tools bring along.
-const COMMANDS: &[&str] = &[
-    "about",
-    "account",
-    "add",
-    "add-dir",
-    "agent",
-    "agents",
-    "allowed-tools",
-    "app",
-    "approvals",
-    "apply",
-    "architect",
-    "ask",
-    "autocompact",
-    "auth",
-    "background",
-    "bashes",
-    "batch",
-    "btw",
-    "bug",
-    "cd",
-    "chat",
-    "checkpoint",
-    "chrome",
-    "clear",
-    "code",
-    "color",
-    "commands",
-    "compact",
-    "compress",
-    "config",
-    "connect",
-    "context",
-    "continue",
-    "copy",
-    "corgi",
-    "cost",
-    "debug",
-    "desktop",
-    "details",
-    "diff",
-    "directory",
-    "docs",
-    "doctor",
-    "drop",
-    "editor",
-    "effort",
-    "exit",
-    "experimental",
-    "explain",
-    "export",
-    "extensions",
-    "extra-usage",
-    "fast",
-    "feedback",
-    "fewer-permission-prompts",
-    "files",
-    "fix",
-    "focus",
-    "fork",
-    "git",
-    "goal",
-    "heapdump",
-    "help",
-    "hooks",
-    "ide",
-    "import",
-    "init",
-    "insights",
-    "install",
-    "install-github-app",
-    "install-slack-app",
-    "keybindings",
-    "keybindings-help",
-    "lint",
-    "list",
-    "load",
-    "login",
-    "logout",
-    "loop",
-    "ls",
-    "map",
-    "mcp",
-    "memory",
-    "mention",
-    "mobile",
-    "model",
-    "models",
-    "new",
-    "passes",
-    "permissions",
-    "personality",
-    "plan",
-    "plugin",
-    "plugins",
-    "powerup",
-    "pr-comments",
-    "privacy",
-    "privacy-settings",
-    "prompts",
-    "ps",
-    "quit",
-    "rate-limit-options",
-    "read-only",
-    "recap",
-    "redo",
-    "release-notes",
-    "reload-plugins",
-    "remote-control",
-    "remote-env",
-    "remove",
-    "rename",
-    "reset",
-    "restore",
-    "resume",
-    "review",
-    "rewind",
-    "run",
-    "sandbox",
-    "save",
-    "schedule",
-    "security-review",
-    "session",
-    "sessions",
-    "settings",
-    "share",
-    "simplify",
-    "skills",
-    "stats",
-    "status",
-    "statusline",
-    "stickers",
-    "stop",
-    "subagents",
-    "summarize",
-    "summary",
-    "tasks",
-    "teleport",
-    "terminal-setup",
-    "terse",
-    "test",
-    "tests",
-    "theme",
-    "think",
-    "tokens",
-    "todos",
-    "tools",
-    "trust",
-    "tui",
-    "ultraplan",
-    "ultrareview",
-    "undo",
-    "unshare",
-    "update-config",
-    "upgrade",
-    "usage",
-    "verify",
-    "vim",
-    "voice",
-    "web",
-    "web-setup",
-    "workspace",
-    "yolo",
-];
+const COMMANDS: Words = Words(
+    "about account add add-dir agent agents allowed-tools app approvals apply architect ask autocompact auth \
+     background bashes batch btw bug cd chat checkpoint chrome clear code color commands compact compress \
+     config connect context continue copy corgi cost debug desktop details diff directory docs doctor drop \
+     editor effort exit experimental explain export extensions extra-usage fast feedback \
+     fewer-permission-prompts files fix focus fork git goal heapdump help hooks ide import init insights \
+     install install-github-app install-slack-app keybindings keybindings-help lint list load login logout \
+     loop ls map mcp memory mention mobile model models new passes permissions personality plan plugin \
+     plugins powerup pr-comments privacy privacy-settings prompts ps quit rate-limit-options read-only recap \
+     redo release-notes reload-plugins remote-control remote-env remove rename reset restore resume review \
+     rewind run sandbox save schedule security-review session sessions settings share simplify skills stats \
+     status statusline stickers stop subagents summarize summary tasks teleport terminal-setup terse test \
+     tests theme think tokens todos tools trust tui ultraplan ultrareview undo unshare update-config upgrade \
+     usage verify vim voice web web-setup workspace yolo",
+);
 
 /// Is this a name that one of the coding tools brings along?
 pub fn is_builtin(kind: &CatalogKind, name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     match kind {
-        CatalogKind::Agents => AGENTS.contains(&name.as_str()),
-        CatalogKind::Commands => COMMANDS.contains(&name.as_str()) || name.starts_with("mcp__"),
+        CatalogKind::Agents => AGENTS.contains(&name),
+        CatalogKind::Commands => COMMANDS.contains(&name) || name.starts_with("mcp__"),
         _ => false,
     }
 }
@@ -262,37 +87,6 @@ fn folded(name: &str) -> String {
     slug(name).replace('_', "-")
 }
 
-/// How many characters must be added, removed, changed or swapped with their neighbour.
-fn distance(left: &str, right: &str) -> usize {
-    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
-    if left.len().abs_diff(right.len()) > 8 {
-        return usize::MAX;
-    }
-    let width = right.len() + 1;
-    let mut rows = vec![0usize; (left.len() + 1) * width];
-    for (at, cell) in rows.iter_mut().take(width).enumerate() {
-        *cell = at;
-    }
-    for row in 1..=left.len() {
-        rows[row * width] = row;
-        for column in 1..=right.len() {
-            let changed = usize::from(left[row - 1] != right[column - 1]);
-            let mut least = (rows[(row - 1) * width + column] + 1)
-                .min(rows[row * width + column - 1] + 1)
-                .min(rows[(row - 1) * width + column - 1] + changed);
-            if row > 1
-                && column > 1
-                && left[row - 1] == right[column - 2]
-                && left[row - 2] == right[column - 1]
-            {
-                least = least.min(rows[(row - 2) * width + column - 2] + 1);
-            }
-            rows[row * width + column] = least;
-        }
-    }
-    rows[left.len() * width + right.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -332,12 +126,5 @@ mod tests {
         assert!(catalog.entry("cut").is_some());
         assert!(catalog.entry("plugin:release:cut").is_some());
         assert!(catalog.entry("release").is_none());
-    }
-
-    #[test]
-    fn distances() {
-        assert_eq!(distance("tester", "testor"), 1);
-        assert_eq!(distance("ab", "ba"), 1);
-        assert_eq!(distance("", "abc"), 3);
     }
 }

@@ -1,0 +1,157 @@
+//! What stands around a number and limits what it is about.
+
+use super::tokens::{Kind, Token};
+use crate::words::Words;
+
+/// Words that, right before a number (at most two words away), make a part, a change or an amount to use of it.
+const BEFORE: Words = Words(
+    "of per each every new newly to first last top next another additional other only just plus minus phase week step \
+     version day sprint page item level tier section port add adds added adding create creates created \
+     creating remove removes removed removing use uses using used spawn spawns spawned spawning launch \
+     launches launched launching run runs running ran invoke invoked dispatch dispatched deploy deployed \
+     deploying need needs require requires assign assigned build builds built building implement implemented \
+     implementing convert converted migrate migrated fix fixed select choose pick allow max maximum min \
+     minimum least most limit than over under exceeds support supports supported handle handles target reach \
+     save saves generate generates generated extract extracted pushed committed synced found failed dropped \
+     missing below",
+);
+
+/// Words before `of` that speak of a whole: "a collection of 87 skills".
+const COLLECTIONS: Words = Words(
+    "collection total set library suite catalog catalogue inventory consists consisting comprised team fleet \
+     roster all ecosystem toolkit consist made",
+);
+
+/// Words that, anywhere before the number in its clause, say that it is not about now or not about all.
+const CLAUSE: Words = Words(
+    "will would should could might may target targets goal goals plan planned planning expected estimate \
+     estimated estimates proposed propose future was were had previously originally formerly initially before \
+     after if when instead not no without example e.g added removed dropped between until \
+     average typical typically competitor competitors want let",
+);
+
+/// Words right after the counted noun that make a part, a change or a use of it.
+const AFTER: Words = Words(
+    "per each parallel simultaneously concurrently needed required missing remaining left added removed \
+     updated created affected changed more from failed working that which who whose with without have has \
+     having need needs using lacking were was to covering across ahead behind deployed implemented migrated \
+     converted tested reviewed synced committed pushed planned proposed remain became can could will would \
+     should may must times max maximum minimum limit at fixed enhanced new found identified",
+);
+
+/// Words after "agents are" that make a part, an amount or a wish of it.
+const ARE: Words = Words(
+    "enough sufficient needed required missing not planned pending left still yet being to expected recommended optional \
+     affected new added removed deprecated outdated stale",
+);
+
+/// Words after the counted noun that make something else of the phrase: "47 agents submodule".
+const COMPOUNDS: Words = Words(
+    "submodule system framework library reference documentation file integration registry catalog support \
+     coordination orchestration architecture creation development analysis pipeline team limit quota",
+);
+
+/// Words in a parenthesis behind a claim that explain why it differs from what can be counted.
+const EXPLAINS: Words = Words(
+    "excluding excl exclude excludes including incl includes without not minus except was were others \
+     deprecated retired",
+);
+
+/// The words of the clause before token `at`, the nearest first, and the mark that begins it.
+pub(super) fn clause<'t, 'a>(tokens: &'t [Token<'a>], at: usize) -> (Vec<&'t Token<'a>>, Option<usize>) {
+    let mut words = Vec::new();
+    for (index, token) in tokens[..at].iter().enumerate().rev() {
+        match token.kind {
+            Kind::Mark(
+                '.' | ';' | ':' | '!' | '?' | '|' | '(' | ')' | '—' | '–' | '•' | '·' | '。' | '：' | '（',
+            ) => {
+                return (words, Some(index));
+            }
+            Kind::Mark('-') if token.spaced => return (words, Some(index)),
+            Kind::Word => words.push(token),
+            _ => {}
+        }
+    }
+    (words, None)
+}
+
+/// Do the words before the number limit it?
+pub(super) fn limited_before(words: &[&Token]) -> bool {
+    let lower: Vec<String> = words.iter().map(|token| token.text.to_lowercase()).collect();
+    let collected = lower.get(1).is_some_and(|word| COLLECTIONS.contains(word));
+    let given = lower.get(1).is_some_and(|word| word == "access");
+    let near = lower.first().is_some_and(|word| {
+        BEFORE.contains(word) && !(word == "of" && collected) && !(word == "to" && given)
+    }) || lower.get(1).is_some_and(|word| {
+        BEFORE.contains(word)
+            && word != "of"
+            && matches!(lower[0].as_str(), "all" | "about" | "up" | "the" | "at" | "a" | "out" | "in")
+            && lower[0] != "all"
+    });
+    near || lower.iter().any(|word| CLAUSE.contains(word))
+}
+
+/// Does the token at `at` stand within quotation marks: are the words of somebody else quoted?
+pub(super) fn is_quoted(tokens: &[Token], at: usize) -> bool {
+    let count = |marks: &[char]| {
+        tokens[..at]
+            .iter()
+            .filter(|token| matches!(token.kind, Kind::Mark(mark) if marks.contains(&mark)))
+            .count()
+    };
+    let closes = |marks: &[char]| {
+        tokens[at..].iter().any(|token| matches!(token.kind, Kind::Mark(mark) if marks.contains(&mark)))
+    };
+    (count(&['"']) % 2 == 1 && closes(&['"'])) || count(&['“', '„', '«']) > count(&['”', '»'])
+}
+
+/// Is there an arrow or a sign of change beside the number at `at`?
+pub(super) fn is_changed(tokens: &[Token], at: usize) -> bool {
+    let arrow = |token: &Token, next: Option<&Token>| {
+        matches!(token.kind, Kind::Mark('→' | '⇒' | '➜' | '➡' | '←'))
+            || (matches!(token.kind, Kind::Mark('-' | '='))
+                && next.is_some_and(|next| next.is_mark('>') && !next.spaced))
+    };
+    let from = at.saturating_sub(3);
+    let until = (at + 8).min(tokens.len());
+    let near = (from..until).any(|index| arrow(&tokens[index], tokens.get(index + 1)));
+    let signed = at.checked_sub(1).and_then(|before| tokens.get(before)).is_some_and(|before| {
+        !tokens[at].spaced
+            && matches!(
+                before.kind,
+                Kind::Mark('+' | '-' | '−' | '$' | '€' | '£' | '#' | '¥' | '×' | '<' | '≤' | '–' | '=')
+            )
+    }) || at
+        .checked_sub(1)
+        .and_then(|before| tokens.get(before))
+        .is_some_and(|before| matches!(before.kind, Kind::Mark('<' | '≤' | '≥')));
+    near || signed
+}
+
+/// Do the tokens from `after` on, right behind the counted noun, limit it?
+pub(super) fn limited_after(tokens: &[Token], after: usize) -> bool {
+    let Some(next) = tokens.get(after) else { return false };
+    if next.is_word() {
+        let word = next.text.to_lowercase();
+        let then = tokens.get(after + 1).map(|token| token.text.to_lowercase()).unwrap_or_default();
+        // "49 agents across 8 domains" speaks of all of them.
+        let spreads =
+            word == "across" || (word == "with" && !matches!(then.as_str(), "a" | "an" | "no" | "missing"));
+        return (AFTER.contains(&word) && !(spreads && word == "across"))
+            || (matches!(word.as_str(), "in" | "at")
+                && matches!(then.as_str(), "parallel" | "total," | "once" | "time" | "a"))
+            || (word == "as" && then == "of")
+            || (word == "are" && ARE.contains(&then))
+            || COMPOUNDS.contains(&word);
+    }
+    if matches!(next.kind, Kind::Mark('(' | '（')) {
+        let inside =
+            tokens[after + 1..].iter().take_while(|token| !matches!(token.kind, Kind::Mark(')' | '）')));
+        let words: Vec<String> =
+            inside.filter(|token| token.is_word()).map(|token| token.text.to_lowercase()).collect();
+        return words.iter().any(|word| EXPLAINS.contains(word))
+            || words.first().is_some_and(|word| word == "as");
+    }
+    // "12 skills + 4 pending": the rest of a sum.
+    matches!(next.kind, Kind::Mark('×'))
+}

@@ -1,0 +1,117 @@
+//! Claims in tables: a row's first cell is the label of the others.
+//!
+//! `| Agents | 57 |` and `| Submodules Operational | 43/43 repositories |` are claims; `| Research | 6 agents |` is one about a part,
+//! and `| Agents | 52 | 54 |` compares.
+
+use super::reader::{Context, is_whole, key, read_tokens};
+use super::tokens::{Kind, Token, tokens};
+use super::{Claim, Exactness, Scope, Standing};
+use crate::plan::{ChunkPlan, Table};
+use crate::words::Words;
+
+/// Words of a column's header which say that its numbers are not about how many there are now.
+const OTHER_COLUMNS: Words = Words(
+    "target goal planned before old was limit lines size effort hours weeks new change delta previous max min \
+     cost date time priority remaining missing",
+);
+
+/// Reads the claims of a table's cells.
+pub(super) fn read(table: &Table, plan: &mut ChunkPlan) {
+    for row in &table.rows {
+        if !row.iter().any(|cell| cell.text.bytes().any(|byte| byte.is_ascii_digit())) {
+            continue;
+        }
+        let Some((label, cells)) = row.split_first() else { continue };
+        let title = words(&label.text);
+        // "- Agents" below "Files by category" is a row of a group.
+        let grouped = label.text.trim_start_matches(['*', ' ']).starts_with(['-', '└', '├', '↳', '•', '&']);
+        let counted = key(&title).filter(|_| !grouped && !label.text.contains(['(', '（']));
+        let numeric = cells.iter().filter(|cell| starts_with_number(&tokens(&cell.text))).count();
+        for (column, cell) in cells.iter().enumerate() {
+            let read = tokens(&cell.text);
+            let header =
+                table.header.get(column + 1).map(|cell| cell.text.to_lowercase()).unwrap_or_default();
+            let other =
+                header.split(|char: char| !char.is_alphanumeric()).any(|word| OTHER_COLUMNS.contains(word));
+            let first = plan.claims.len();
+            let context = Context {
+                start: cell.span.start,
+                standing: Standing::Cell,
+                title: Some(title.join(" ")),
+                folder: None,
+            };
+            read_tokens(&read, &context, &mut plan.claims);
+            for claim in &mut plan.claims[first..] {
+                if other || grouped || numeric > 1 {
+                    claim.scope = Scope::Part;
+                } else if !is_whole(&title.join(" ")) {
+                    claim.scope = claim.scope.max(Scope::Titled);
+                }
+            }
+            let Some(counted) = counted.filter(|_| plan.claims.len() == first && !other) else { continue };
+            if let Some((number, value, exactness)) = bare(&read) {
+                plan.claims.push(Claim {
+                    span: number.span.shift(cell.span.start),
+                    value,
+                    exactness,
+                    counted,
+                    unit: title.join(" "),
+                    phrase: format!(
+                        "{}: {}",
+                        label.text.trim_matches(['*', ' ', ':']),
+                        cell.text.trim_matches('*')
+                    ),
+                    scope: if numeric > 1 { Scope::Part } else { Scope::Whole },
+                    folder: None,
+                    subject: Some(title.join(" ")),
+                    standing: Standing::Cell,
+                });
+            }
+        }
+        if !is_number_only(&label.text) {
+            let context =
+                Context { start: label.span.start, standing: Standing::Cell, title: None, folder: None };
+            let first = plan.claims.len();
+            read_tokens(&tokens(&label.text), &context, &mut plan.claims);
+            for claim in &mut plan.claims[first..] {
+                claim.scope = claim.scope.max(Scope::Titled);
+            }
+        }
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    tokens(text).iter().filter(|token| token.is_word()).map(|token| token.text.to_lowercase()).collect()
+}
+
+fn starts_with_number(tokens: &[Token]) -> bool {
+    let said = tokens.iter().find(|token| !matches!(token.kind, Kind::Mark(_)));
+    said.is_some_and(|token| matches!(token.kind, Kind::Number(_)))
+}
+
+fn is_number_only(text: &str) -> bool {
+    text.chars().all(|char| !char.is_alphabetic())
+}
+
+/// The number that a cell consists of: `57`, `530+`, `43/43`, `✅ 57`.
+fn bare<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(&'t Token<'a>, u64, Exactness)> {
+    let said: Vec<&Token> = tokens
+        .iter()
+        .filter(
+            |token| !matches!(token.kind, Kind::Mark(mark) if !mark.is_ascii() || matches!(mark, '(' | ')')),
+        )
+        .collect();
+    let (number, value, exactness) = match said.as_slice() {
+        [number] => (*number, number.kind, Exactness::Exact),
+        [number, plus] if plus.is_mark('+') => (*number, number.kind, Exactness::Floor),
+        [about, number] if about.is_mark('~') => (*number, number.kind, Exactness::About),
+        [part, slash, whole] if slash.is_mark('/') && part.kind == whole.kind => {
+            (*whole, whole.kind, Exactness::Exact)
+        }
+        _ => return None,
+    };
+    match value {
+        Kind::Number(value) if !number.code && !number.struck => Some((number, value, exactness)),
+        _ => None,
+    }
+}

@@ -1,0 +1,157 @@
+//! A stated number of agents, commands, skills, submodules … is not how many there are.
+
+use super::{Placed, RepositoryContext, declare_rule};
+use crate::facts::{self, Fact, Statement};
+use crate::finding::{Applicability, Certainty, Edit, EditedFile, Finding, Fix, Related};
+use crate::text::Span;
+use crate::workspace::summary::Bound;
+use crate::workspace::{CatalogKind, Document};
+
+declare_rule! {
+    /// A text says how many agents, commands, skills, submodules or category folders there are, and there are not so many.
+    ///
+    /// ## Why it matters
+    /// Such numbers are copied from file to file and stay behind when an agent is added.
+    /// Everyone who reads them later plans with a number that was true once.
+    ///
+    /// ## What is counted
+    /// The files of `.claude/agents`, `.claude/commands`, `.claude/skills` and of the same folders of a plugin or a framework;
+    /// the entries of `.gitmodules` and the folders that hold them; what `[counts.NAME]` defines.
+    /// A number is right if *any* reasonable way to count gives it: all files, all but README, INDEX, GUIDE and TEMPLATE, different
+    /// names, those at the top level.
+    /// A directory tree (`├── agents/  # 49 AI agents`) and a folder named beside a number say which of them are meant.
+    /// `<!-- planmark: count=agents -->` behind a number binds it, and makes the fix a safe one.
+    ///
+    /// ## Fires
+    /// ```markdown path=README.md
+    /// The repository holds 4 submodules<!-- planmark: count=submodules -->.
+    /// ```
+    /// ```ini path=.gitmodules
+    /// [submodule "a"]
+    ///     path = a
+    /// [submodule "b"]
+    ///     path = b
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown path=README.md
+    /// 2 submodules are here, and 12 new submodules will come.
+    /// ```
+    /// ```ini path=.gitmodules
+    /// [submodule "a"]
+    ///     path = a
+    /// [submodule "b"]
+    ///     path = b
+    /// ```
+    ///
+    /// ## What it cannot know
+    /// A catalog that cannot be seen (a link that leads nowhere, a submodule that is not checked out) judges nothing.
+    /// Changes ("6 new commands"), parts ("3 research agents"), goals and everything below a heading of the past are no claims.
+    /// A number without a folder beside it that is far from the truth is taken to count something else.
+    COUNT_MISMATCH {
+        code: "count-mismatch",
+        severity: Warning,
+        certainty: Inferred,
+        fix: Some(Applicability::Unsafe),
+        judge: Repository(judge),
+    }
+}
+
+fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+    for fact in facts::counts(context.workspace, context.index) {
+        let wrong: Vec<&Statement> =
+            fact.statements.iter().filter(|statement| !fact.bears_out(statement.stated())).collect();
+        for statement in &wrong {
+            let value = statement.stated().claim.value;
+            let others: Vec<&Statement> = wrong
+                .iter()
+                .copied()
+                .filter(|other| other.stated().claim.value == value && !is_same(other, statement))
+                .collect();
+            findings.extend(finding(&fact, statement, &others));
+        }
+    }
+    for document in context.repository.documents() {
+        for bound in &document.summary.bound {
+            findings.extend(bound_finding(context, document, bound));
+        }
+    }
+}
+
+fn is_same(left: &Statement, right: &Statement) -> bool {
+    left.document.path == right.document.path && left.index == right.index
+}
+
+fn finding(fact: &Fact, statement: &Statement, others: &[&Statement]) -> Option<Placed> {
+    let truth = fact.truth()?;
+    let stated = statement.stated();
+    let message = format!("\"{}\", but {} {}", stated.claim.phrase, truth.count, truth.definition);
+    let mut finding = Finding::new(&COUNT_MISMATCH, stated.span, message);
+    let mut edits = vec![Edit {
+        file: None,
+        span: stated.span,
+        new_text: as_written(stated.claim.value, truth.count, stated.span),
+    }];
+    for other in others {
+        let (document, stated) = (&other.document, other.stated());
+        let message = format!("\"{}\" here too", stated.claim.phrase);
+        finding = finding.related(Related { path: document.path.clone(), points: stated.points, message });
+        let file = (document.path != statement.document.path).then(|| EditedFile {
+            path: document.path.clone(),
+            hash: document.hash,
+            points: stated.points,
+        });
+        edits.push(Edit {
+            file,
+            span: stated.span,
+            new_text: as_written(stated.claim.value, truth.count, stated.span),
+        });
+    }
+    let places = if edits.len() > 1 { format!(" in {} places", edits.len()) } else { String::new() };
+    finding.fixes.push(Fix {
+        title: format!("Change {} to {}{places}", stated.claim.value, truth.count),
+        applicability: Applicability::Unsafe,
+        edits,
+    });
+    Some((statement.document.path.clone(), finding))
+}
+
+/// The count as the number it replaces is written: with `,` between groups where that has some.
+fn as_written(old: u64, new: u64, span: Span) -> String {
+    let digits = new.to_string();
+    let grouped = span.len() as usize > old.to_string().len();
+    if !grouped || digits.len() < 4 {
+        return digits;
+    }
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A number that a comment binds is held to the preferred way to count alone.
+fn bound_finding(context: &RepositoryContext, document: &Document, bound: &Bound) -> Option<Placed> {
+    let kind = CatalogKind::from_word(&bound.count);
+    let catalog = context
+        .workspace
+        .ancestry(context.index)
+        .find_map(|repository| repository.catalog(&kind).filter(|catalog| catalog.is_known()))?;
+    let populations = catalog.populations();
+    let truth = populations.first()?;
+    if truth.count == bound.value {
+        return None;
+    }
+    let message = format!("{} is stated, but {} {}", bound.value, truth.count, truth.definition);
+    let text = as_written(bound.value, truth.count, bound.span);
+    let finding = Finding::new(&COUNT_MISMATCH, bound.span, message).certainty(Certainty::Computed).fix(
+        Applicability::Safe,
+        format!("Change {} to {}", bound.value, truth.count),
+        bound.span,
+        text,
+    );
+    Some((document.path.clone(), finding))
+}

@@ -1,0 +1,179 @@
+//! What other documents need to know of a document; it is kept when the document is closed.
+//!
+//! Only what is said about now is kept: nothing below a heading that is history, nothing of a historical document. The trap: a
+//! summary outlives the text, so places carry [`Point`]s beside their spans.
+
+use std::sync::Arc;
+
+use crate::plan::claims::{Claim, Standing};
+use crate::plan::mentions::{Mention, Mentioned};
+use crate::plan::{Heading, Plan};
+use crate::text::{Point, Span, Text};
+
+/// What other documents need to know of a document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Summary {
+    /// Its live claims, in order.
+    pub claims: Vec<Stated>,
+    /// The numbers that a comment binds to a count, in order.
+    pub bound: Vec<Bound>,
+    /// The slash commands that its live parts name, in order.
+    pub commands: Vec<Named>,
+}
+
+/// A claim with its place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stated {
+    /// The claim; its spans are relative to its chunk, use [`Stated::span`].
+    pub claim: Claim,
+    /// The number, in bytes of the document.
+    pub span: Span,
+    /// Where the number starts and ends.
+    pub points: (Point, Point),
+    /// The headings above it, from inner to outer; none above what stands in the footer of the document.
+    pub path: Vec<Arc<Heading>>,
+    /// The line that says what the tree or list is in which it stands, in lower case: `new structure:`.
+    pub caption: Option<String>,
+}
+
+/// A number that `<!-- planmark: count=… -->` binds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// What stands behind `count=`.
+    pub count: String,
+    /// Its value.
+    pub value: u64,
+    /// The number, in bytes of the document.
+    pub span: Span,
+    /// Where it starts and ends.
+    pub points: (Point, Point),
+}
+
+/// A name that the document uses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// The name, and its place relative to its chunk; use [`Named::span`].
+    pub mention: Mention,
+    /// The name, in bytes of the document.
+    pub span: Span,
+}
+
+impl Summary {
+    /// What a live document with this text and plan says.
+    pub fn new(text: &Text, plan: &Plan) -> Summary {
+        let outline = plan.outline();
+        let points = |span: Span| (text.point(span.start), text.point(span.end));
+        let captions: Vec<Span> = plan.captions().map(|caption| caption.place(caption.span)).collect();
+        let footer = footer(text);
+        let mut claims = Vec::new();
+        for claim in plan.claims() {
+            let span = claim.place(claim.span);
+            let section = outline.section_at(span.start);
+            if section.is_some_and(|section| outline.sections()[section].historical) {
+                continue;
+            }
+            let path = outline.path(section).map(|section| section.heading.clone());
+            let path =
+                if footer.is_some_and(|footer| span.start > footer) { Vec::new() } else { path.collect() };
+            let begin = section.map_or(0, |section| outline.sections()[section].span.start);
+            let caption =
+                captions.iter().rev().find(|caption| caption.start >= begin && caption.end <= span.start);
+            let caption = caption
+                .filter(|_| matches!(claim.standing, Standing::Tree | Standing::Item | Standing::Cell))
+                .map(|caption| text.slice(*caption).to_lowercase());
+            claims.push(Stated { claim: claim.item.clone(), span, points: points(span), path, caption });
+        }
+        let mut bound = Vec::new();
+        for directive in plan.directives() {
+            let Some(count) = directive.text.strip_prefix("count=") else { continue };
+            let place = directive.place(directive.span);
+            let Some((span, value)) = number_beside(text, place, directive.alone) else { continue };
+            bound.push(Bound { count: count.trim().to_owned(), value, span, points: points(span) });
+        }
+        let commands = plan
+            .mentions()
+            .filter(|mention| mention.of == Mentioned::Command)
+            .map(|mention| Named { mention: mention.item.clone(), span: mention.place(mention.span) })
+            .filter(|named| !outline.is_historical(named.span.start))
+            .collect();
+        Summary { claims, bound, commands }
+    }
+}
+
+/// Where the footer begins: the last line of dashes, if at most fifteen lines follow it.
+fn footer(text: &Text) -> Option<u32> {
+    let last = text.line_count();
+    (last.saturating_sub(16)..last).rev().map(|line| text.line_span(line)).find_map(|span| {
+        let rule =
+            span.len() >= 3 && span.len() < 8 && text.slice(span).trim().bytes().all(|byte| byte == b'-');
+        (rule && span.start > 0).then_some(span.start)
+    })
+}
+
+/// The number that a comment at `place` speaks of: the last one before it on its line, else the first behind it; alone on its line, the
+/// first of the next.
+fn number_beside(text: &Text, place: Span, alone: bool) -> Option<(Span, u64)> {
+    let line = text.line_at(place.start);
+    let of = |span: Span| {
+        let line = text.slice(span);
+        numbers(&line)
+            .into_iter()
+            .map(|(number, value)| (number.shift(span.start), value))
+            .collect::<Vec<_>>()
+    };
+    if alone {
+        return of(text.line_span(line + 1)).into_iter().next();
+    }
+    let whole = text.line_span(line);
+    of(Span::new(whole.start, place.start))
+        .into_iter()
+        .next_back()
+        .or_else(|| of(Span::new(place.end.min(whole.end), whole.end)).into_iter().next())
+}
+
+/// The numbers of a line that stand alone: no dates, versions, ids or percentages.
+fn numbers(line: &str) -> Vec<(Span, u64)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for word in line.split_inclusive(|char: char| !(char.is_alphanumeric() || ",.-/:%".contains(char))) {
+        let number = word.trim_end_matches(|char: char| !char.is_ascii_digit());
+        let rest = &word[number.len()..];
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') && !number.is_empty();
+        if digits
+            && !rest.starts_with(|char: char| char.is_alphabetic() || char == '%')
+            && let Ok(value) = number.replace(',', "").parse()
+        {
+            found.push((Span::new(start as u32, (start + number.len()) as u32), value));
+        }
+        start += word.len();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::workspace::Reading;
+
+    fn summary(source: &str) -> Summary {
+        let reading = Reading::new(source);
+        Summary::new(&reading.text, &reading.plan)
+    }
+
+    #[test]
+    fn comments_bind_the_number_beside_them() {
+        let source = "| Agents | 1,049 <!-- planmark: count=agents --> | 7 |\n|---|---|---|\n\n<!-- planmark: count=skills -->\nAll of our 26 skills.\n";
+        let bound: Vec<(String, u64)> =
+            summary(source).bound.into_iter().map(|bound| (bound.count, bound.value)).collect();
+        assert_eq!(bound, [("agents".to_owned(), 1049), ("skills".to_owned(), 26)]);
+    }
+
+    #[test]
+    fn numbers_stand_alone() {
+        let values: Vec<u64> = numbers("v1.2 of 2025-11-20: 49 and 50% of (7), 3.")
+            .into_iter()
+            .map(|(_, value)| value)
+            .collect();
+        assert_eq!(values, [49, 7, 3]);
+    }
+}
