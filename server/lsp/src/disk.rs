@@ -63,12 +63,15 @@ pub(crate) type Reread = (Arc<Path>, Option<Document>);
 pub(crate) fn are_known_documents(workspace: &Workspace, paths: &[PathBuf]) -> bool {
     paths.iter().all(|path| {
         let Some(index) = workspace.repository_of(path) else { return false };
-        let is_source = |path: &Path| {
-            let sources = workspace.repositories.iter().flat_map(|repository| &repository.catalogs);
-            sources.flat_map(|catalog| &catalog.sources).any(|source| path.starts_with(&source.path))
-        };
-        workspace.repositories[index].closed.contains_key(path.as_path()) && !is_source(path)
+        workspace.repositories[index].closed.contains_key(path.as_path()) && !is_source(workspace, path)
     })
+}
+
+/// Does a catalog look where this file is?
+pub(crate) fn is_source(workspace: &Workspace, path: &Path) -> bool {
+    let sources = workspace.repositories.iter().flat_map(|repository| &repository.catalogs);
+    let mut sources = sources.flat_map(|catalog| &catalog.sources);
+    sources.any(|source| path.starts_with(&source.path))
 }
 
 /// Reads documents that the workspace knows on a thread of its own; they come back as [`Event::Reread`].

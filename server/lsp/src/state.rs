@@ -17,6 +17,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 use planmark_core::workspace::Workspace;
+use planmark_project::Watch;
 use tokio::runtime::Handle;
 
 use crate::capabilities::Client;
@@ -44,6 +45,8 @@ pub(crate) struct State {
     /// The folders of the workspace, and files outside of them that were opened.
     folders: Vec<PathBuf>,
     scan: Scan,
+    /// Where the client does not watch files for us.
+    watch: Option<Watch>,
     /// What we asked the client and had no answer to.
     asked: BTreeMap<i64, Question>,
     /// The client that pulls should ask again.
@@ -63,6 +66,10 @@ struct Scan {
     is_due: bool,
     /// Files that have changed and were not read since.
     changed: BTreeSet<PathBuf>,
+    /// Files that have changed and are nothing to us, as a scan has shown: what git ignores, for one.
+    strangers: BTreeSet<PathBuf>,
+    /// The changes that the scan under way was made for.
+    asked_about: Vec<PathBuf>,
     /// The client shows its progress.
     is_shown: bool,
 }
@@ -92,6 +99,7 @@ impl State {
             is_day_fixed: today.is_some(),
             folders: Vec::new(),
             scan: Scan::default(),
+            watch: None,
             asked: BTreeMap::new(),
             refresh: false,
             noticed: BTreeSet::new(),

@@ -13,6 +13,7 @@ mod roots;
 mod scan;
 mod settings;
 mod walk;
+mod watch;
 mod write;
 
 pub use catalogs::catalogs;
@@ -25,4 +26,5 @@ pub use roots::{
 pub use scan::{Scan, relative, scan};
 pub use settings::{config_file, config_of, counted};
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};
+pub use watch::{Watch, watched_folders};
 pub use write::write;

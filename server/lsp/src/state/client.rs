@@ -19,7 +19,8 @@ use crate::documents::Told;
 /// The name under which progress of the scan is shown.
 pub(super) const SCAN_TOKEN: &str = "planmark/scan";
 /// Files whose changes on disk matter.
-const WATCHED: [&str; 4] = ["**/*.md", "**/.gitmodules", "**/planmark.toml", "**/.planmark.toml"];
+const WATCHED: [&str; 5] =
+    ["**/*.md", "**/.gitmodules", "**/.gitignore", "**/planmark.toml", "**/.planmark.toml"];
 
 impl State {
     pub(super) fn initialize(&mut self, params: &InitializeParams) {
@@ -48,6 +49,8 @@ impl State {
                 Question::Watch,
                 RegistrationParams { registrations: vec![registration] },
             );
+        } else {
+            self.watch();
         }
         self.scan();
     }
@@ -72,7 +75,7 @@ impl State {
                 self.refresh = false;
                 self.refresh();
             }
-            Some(Question::Watch) if !ok => tracing::warn!("the client refuses to watch files"),
+            Some(Question::Watch) if !ok => self.watch(),
             Some(Question::Progress | Question::Watch | Question::Refresh) | None => {}
         }
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planmark_core::workspace::{Reading, Workspace};
-use planmark_project::Notice;
+use planmark_project::{Notice, Watch, watched_folders};
 use tower_lsp::ls_types::request::WorkDoneProgressCreate;
 use tower_lsp::ls_types::{
     LogMessageParams, MessageType, NumberOrString, WorkDoneProgress, WorkDoneProgressCreateParams,
@@ -20,6 +20,7 @@ use super::client::SCAN_TOKEN;
 use super::{Question, State};
 use crate::convert;
 use crate::disk::{self, Reread, Scanned};
+use crate::main_loop::Event;
 use crate::snapshot::FoundInRepository;
 
 impl State {
@@ -34,8 +35,21 @@ impl State {
         self.scan();
     }
 
+    /// Watches files for a client that does not.
+    pub(super) fn watch(&mut self) {
+        let queue = self.queue.clone();
+        match Watch::new(move |path| queue.send(Event::DiskChanged(vec![path]))) {
+            Ok(watch) => {
+                watch.follow(watched_folders(&self.workspace));
+                self.watch = Some(watch);
+            }
+            Err(error) => tracing::warn!("files are not watched: {error}"),
+        }
+    }
+
     pub(super) fn disk_changed(&mut self, paths: &[PathBuf]) {
-        self.scan.changed.extend(paths.iter().map(|path| disk::real_path(path)));
+        let paths = paths.iter().map(|path| disk::real_path(path));
+        self.scan.changed.extend(paths.filter(|path| !self.scan.strangers.contains(path)));
         self.read_disk();
     }
 
@@ -57,6 +71,7 @@ impl State {
             return;
         }
         self.scan.is_due = false;
+        self.scan.asked_about = changed;
         if self.client.progress && !self.workspace.scanned {
             let params = WorkDoneProgressCreateParams { token: NumberOrString::String(SCAN_TOKEN.into()) };
             self.ask::<WorkDoneProgressCreate>(Question::Progress, params);
@@ -70,6 +85,10 @@ impl State {
             Some(Scanned { workspace, notices }) => {
                 self.adopt(workspace);
                 self.notice(notices);
+                self.note_strangers();
+                if let Some(watch) = &self.watch {
+                    watch.follow(watched_folders(&self.workspace));
+                }
             }
             None => tracing::warn!("going on with what is known of the workspace"),
         }
@@ -94,6 +113,24 @@ impl State {
         }
         self.outdate_all();
         self.read_disk();
+    }
+
+    /// Remembers what the scan was for and has not found, so that it does not ask for another.
+    fn note_strangers(&mut self) {
+        let asked_about = std::mem::take(&mut self.scan.asked_about);
+        let is_document = |path: &PathBuf| planmark_project::is_document(path);
+        if !asked_about.iter().all(is_document) {
+            // What is ignored may be another set of files now.
+            self.scan.strangers.clear();
+        }
+        let unknown = asked_about.into_iter().filter(|path| {
+            is_document(path)
+                && path.exists()
+                && self.workspace.document(path).is_none()
+                && !disk::is_source(&self.workspace, path)
+        });
+        let unknown: Vec<PathBuf> = unknown.collect();
+        self.scan.strangers.extend(unknown);
     }
 
     /// Logs what could not be read, each thing once.

@@ -1,0 +1,208 @@
+//! Watches the folders that findings depend on, where the client cannot: Neovim on Linux, Helix.
+//!
+//! [`watched_folders`] says which folders those are, [`Watch::follow`] looks after exactly these, none of them with
+//! all that is below: a whole tree would hold `node_modules` and `.git`, and the system gives only so many watches.
+//! So a new folder is seen in the one above it, the workspace is read again, and the folders are followed anew.
+//!
+//! The trap: a change is told as soon as it happens, perhaps before its writer has finished; another is told then.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use notify::event::{CreateKind, ModifyKind, RemoveKind, RenameMode};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use planmark_core::workspace::Workspace;
+use planmark_core::workspace::catalog::TOOLS;
+
+use crate::roots::CONFIG_NAMES;
+use crate::walk::is_document;
+
+/// The most folders that are watched; systems allow a user some ten thousands in all.
+const MAX_FOLDERS: usize = 8_000;
+
+/// Watches until it is dropped.
+#[derive(Debug)]
+pub struct Watch {
+    orders: Sender<Order>,
+}
+
+enum Order {
+    Follow(BTreeSet<PathBuf>),
+    /// A folder is gone, and its watch with it.
+    Forget(PathBuf),
+    End,
+    /// Everything ordered before this was done.
+    #[cfg(test)]
+    Mark(Sender<()>),
+}
+
+impl Watch {
+    /// Watches nothing yet. `on_change` is called on a thread of this watch with every path that has changed:
+    /// documents, `.gitmodules`, `.gitignore`, configuration, and folders that came or went.
+    ///
+    /// # Errors
+    /// When the system gives no watcher or no thread.
+    pub fn new(on_change: impl Fn(PathBuf) + Send + 'static) -> io::Result<Watch> {
+        let (orders, received) = channel();
+        let forget = orders.clone();
+        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| match event {
+            Ok(event) => {
+                for path in event.paths.iter().filter(|path| matters(event.kind, path)) {
+                    if is_departure(event.kind) {
+                        // Fails only when the watch has ended.
+                        let _ = forget.send(Order::Forget(path.clone()));
+                    }
+                    on_change(path.clone());
+                }
+            }
+            Err(error) => tracing::warn!("watching files: {error}"),
+        });
+        let watcher = watcher.map_err(io::Error::other)?;
+        thread::Builder::new().name("watch".into()).spawn(move || obey(watcher, &received))?;
+        Ok(Watch { orders })
+    }
+
+    /// Watches these folders from now on, and no others. Returns at once.
+    pub fn follow(&self, folders: BTreeSet<PathBuf>) {
+        // Fails only when the thread is gone, and then nothing can be watched.
+        let _ = self.orders.send(Order::Follow(folders));
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.orders.send(Order::End);
+    }
+}
+
+fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>) {
+    let mut followed: BTreeSet<PathBuf> = BTreeSet::new();
+    while let Ok(order) = orders.recv() {
+        match order {
+            Order::Follow(folders) => {
+                for gone in followed.difference(&folders) {
+                    // One that does not exist any more is not watched any more.
+                    let _ = watcher.unwatch(gone);
+                }
+                followed.retain(|folder| folders.contains(folder));
+                let room = MAX_FOLDERS.saturating_sub(followed.len());
+                let new: Vec<_> = folders.difference(&followed).take(room).cloned().collect();
+                for folder in new {
+                    match watcher.watch(&folder, RecursiveMode::NonRecursive) {
+                        Ok(()) => _ = followed.insert(folder),
+                        Err(error) => tracing::debug!("{} is not watched: {error}", folder.display()),
+                    }
+                }
+            }
+            Order::Forget(path) => {
+                for gone in followed.iter().filter(|folder| folder.starts_with(&path)) {
+                    let _ = watcher.unwatch(gone);
+                }
+                followed.retain(|folder| !folder.starts_with(&path));
+            }
+            Order::End => return,
+            #[cfg(test)]
+            Order::Mark(done) => drop(done),
+        }
+    }
+}
+
+/// Has the path left the place where it was?
+fn is_departure(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)))
+}
+
+/// May findings depend on what happened there?
+fn matters(kind: EventKind, path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let is_ours = is_document(path)
+        || matches!(name, ".gitmodules" | ".gitignore" | ".git" | ".gitkeep")
+        || CONFIG_NAMES.contains(&name);
+    match kind {
+        EventKind::Access(_) => false,
+        EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) => true,
+        // A name that came or went may be a folder's; one that went cannot be asked any more.
+        EventKind::Modify(ModifyKind::Name(_)) => is_ours || path.extension().is_none() || path.is_dir(),
+        EventKind::Modify(ModifyKind::Metadata(_)) => false,
+        EventKind::Any
+        | EventKind::Other
+        | EventKind::Create(_)
+        | EventKind::Modify(_)
+        | EventKind::Remove(_) => is_ours,
+    }
+}
+
+/// The folders whose files findings depend on: of every repository its own, those of its documents and of its
+/// catalogs, those that lead there, and those where a tool would look for agents and commands.
+pub fn watched_folders(workspace: &Workspace) -> BTreeSet<PathBuf> {
+    let mut folders = BTreeSet::new();
+    for repository in &workspace.repositories {
+        let top: &Path = &repository.path;
+        let mut add = |folder: Option<&Path>| {
+            for folder in folder.into_iter().flat_map(Path::ancestors) {
+                if !folder.starts_with(top) || !folders.insert(folder.to_path_buf()) {
+                    break;
+                }
+            }
+        };
+        add(Some(top));
+        for path in repository.closed.keys() {
+            add(path.parent());
+        }
+        let mut outside = Vec::new();
+        for source in repository.catalogs.iter().flat_map(|catalog| &catalog.sources) {
+            add(Some(&source.path));
+            for entry in source.entries.iter().flatten() {
+                add(entry.path.parent());
+                outside.extend(entry.path.parent().filter(|folder| !folder.starts_with(top)));
+            }
+            outside.extend(Some(&*source.path).filter(|folder| !folder.starts_with(top)));
+        }
+        folders.extend(outside.into_iter().map(Path::to_path_buf));
+        folders.extend(TOOLS.map(|tool| top.join(tool)).into_iter().filter(|it| it.is_dir()));
+    }
+    folders
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::mpsc::channel;
+    use std::time::Duration;
+
+    use super::*;
+
+    /// A wait that only ever fails a test.
+    const DEADLINE: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn documents_and_folders_are_told_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let top = fs::canonicalize(folder.path()).expect("it exists");
+        let (sender, told) = channel();
+        let watch = Watch::new(move |path| drop(sender.send(path))).expect("a watch");
+        watch.follow([top.clone()].into());
+        let (mark, done) = channel();
+        watch.orders.send(Order::Mark(mark)).expect("it watches");
+        assert!(done.recv_timeout(DEADLINE).is_err(), "nothing is sent, the sender is dropped");
+        fs::write(top.join("other.txt"), "text").expect("it can be written");
+        fs::write(top.join("PLAN.md"), "text").expect("it can be written");
+        assert_eq!(told.recv_timeout(DEADLINE).expect("a change"), top.join("PLAN.md"));
+        fs::create_dir(top.join("docs")).expect("it can be made");
+        let wait = |name: &str| loop {
+            let path = told.recv_timeout(DEADLINE).expect("a change");
+            assert_ne!(path, top.join("other.txt"));
+            if path == top.join(name) {
+                break;
+            }
+        };
+        wait("docs");
+        fs::rename(top.join("PLAN.md"), top.join("ROADMAP.md")).expect("it can be moved");
+        wait("ROADMAP.md");
+        fs::remove_file(top.join("ROADMAP.md")).expect("it can be removed");
+        wait("ROADMAP.md");
+    }
+}

@@ -1,0 +1,137 @@
+//! Changes on disk, made by somebody else: told by a client that watches, seen by the server where none does.
+//!
+//! Each test waits for the effect by asking again and again; a deadline only ever fails it.
+
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use planmark_tests::session::Session;
+use serde_json::{Value, json};
+
+struct Folder(tempfile::TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        let folder = Folder(tempfile::tempdir().unwrap());
+        fs::create_dir(folder.0.path().join(".git")).unwrap();
+        folder.agent("first");
+        folder
+    }
+
+    fn agent(&self, name: &str) {
+        let text =
+            format!("---\nname: {name}\ndescription: Does what {name} does.\n---\n\nYou are {name}.\n");
+        self.write(&format!(".claude/agents/{name}.md"), &text);
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.0.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn uri(&self, name: &str) -> String {
+        format!("file://{}", Path::new(self.0.path()).join(name).display()).trim_end_matches('/').to_owned()
+    }
+}
+
+fn agents(session: &mut Session, uri: &str) -> Vec<String> {
+    let position = json!({"line": 0, "character": 9});
+    let found = session
+        .request("textDocument/completion", json!({"textDocument": {"uri": uri}, "position": position}));
+    let items = found.as_array().cloned().unwrap_or_default();
+    items.iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
+}
+
+fn until(session: &mut Session, uri: &str, expected: &[&str]) {
+    let start = Instant::now();
+    loop {
+        let found = agents(session, uri);
+        if found == expected {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "{found:?} instead of {expected:?}");
+    }
+}
+
+fn opened(folder: &Folder, capabilities: &Value) -> (Session, String) {
+    let mut session = Session::initialize(&folder.uri(""), capabilities);
+    let uri = folder.uri("PROJECT-PLAN.md");
+    session.open(&uri, "Use the `` subagent\n");
+    (session, uri)
+}
+
+#[test]
+fn the_server_watches_where_the_client_does_not() {
+    let folder = Folder::new();
+    let (mut session, uri) = opened(&folder, &json!({}));
+    until(&mut session, &uri, &["first"]);
+    folder.agent("second");
+    until(&mut session, &uri, &["first", "second"]);
+    fs::remove_file(folder.0.path().join(".claude/agents/first.md")).unwrap();
+    until(&mut session, &uri, &["second"]);
+    fs::remove_dir_all(folder.0.path().join(".claude")).unwrap();
+    until(&mut session, &uri, &[]);
+    folder.agent("third");
+    until(&mut session, &uri, &["third"]);
+}
+
+#[test]
+fn a_client_that_watches_is_asked_to_and_believed() {
+    let folder = Folder::new();
+    let capabilities = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let (mut session, uri) = opened(&folder, &capabilities);
+    let request = session.called("client/registerCapability");
+    let registration = &request["params"]["registrations"][0];
+    assert_eq!(registration["method"], "workspace/didChangeWatchedFiles");
+    let watchers = registration["registerOptions"]["watchers"].to_string();
+    assert!(
+        ["**/*.md", "planmark.toml", ".gitmodules"].iter().all(|name| watchers.contains(name)),
+        "{watchers}"
+    );
+    session.reply(&request, Value::Null);
+    until(&mut session, &uri, &["first"]);
+    folder.agent("second");
+    let change = json!({"uri": folder.uri(".claude/agents/second.md"), "type": 1});
+    session.notify("workspace/didChangeWatchedFiles", json!({"changes": [change]}));
+    until(&mut session, &uri, &["first", "second"]);
+}
+
+#[test]
+fn a_client_that_refuses_to_watch_is_not_relied_on() {
+    let folder = Folder::new();
+    let capabilities = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let (mut session, uri) = opened(&folder, &capabilities);
+    let request = session.called("client/registerCapability");
+    let error = json!({"code": -32601, "message": "no"});
+    session.body(json!({"jsonrpc": "2.0", "id": request["id"], "error": error}).to_string().as_bytes());
+    until(&mut session, &uri, &["first"]);
+    folder.agent("second");
+    until(&mut session, &uri, &["first", "second"]);
+}
+
+#[test]
+fn a_folder_that_comes_to_the_workspace() {
+    let (here, there) = (Folder::new(), Folder::new());
+    there.agent("other");
+    let mut session = Session::initialize(&here.uri(""), &json!({}));
+    let uri = there.uri("PROJECT-PLAN.md");
+    let added = json!([{"uri": there.uri(""), "name": "there"}]);
+    session.notify("workspace/didChangeWorkspaceFolders", json!({"event": {"added": added, "removed": []}}));
+    session.open(&uri, "Use the `` subagent\n");
+    until(&mut session, &uri, &["first", "other"]);
+}
+
+#[test]
+fn a_file_outside_of_every_folder_brings_its_repository() {
+    let (here, there) = (Folder::new(), Folder::new());
+    there.agent("other");
+    there.write("PROJECT-PLAN.md", "# Plan\n");
+    let mut session = Session::initialize(&here.uri(""), &json!({}));
+    let uri = there.uri("PROJECT-PLAN.md");
+    session.open(&uri, "Use the `` subagent\n");
+    until(&mut session, &uri, &["first", "other"]);
+}
