@@ -7,6 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::SystemTime;
 
 use jiff::civil::Date;
 use planmark_core::config::Config;
@@ -23,6 +24,8 @@ pub(crate) struct Scanned {
     pub(crate) workspace: Workspace,
     /// What could not be read.
     pub(crate) notices: Vec<Notice>,
+    /// When reading began: what has changed since may be missing.
+    pub(crate) began: SystemTime,
 }
 
 /// Reads the folders on a thread of its own; what comes of it is sent as [`Event::Scanned`].
@@ -38,10 +41,11 @@ pub(crate) fn scan_behind(folders: Vec<PathBuf>, today: Date, queue: Queue) {
 }
 
 fn scan(folders: &[PathBuf], today: Date) -> Option<Scanned> {
+    let began = SystemTime::now();
     // A folder that is gone is no reason not to read the others.
     let present: Vec<PathBuf> = folders.iter().filter(|folder| folder.exists()).cloned().collect();
     match planmark_project::scan(&present, today, None) {
-        Ok(scan) => Some(Scanned { workspace: scan.workspace, notices: scan.notices }),
+        Ok(scan) => Some(Scanned { workspace: scan.workspace, notices: scan.notices, began }),
         Err(error) => {
             tracing::error!("the workspace could not be read: {error}");
             None

@@ -13,7 +13,7 @@ mod texts;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use jiff::civil::Date;
 use planmark_core::workspace::Workspace;
@@ -68,6 +68,8 @@ struct Scan {
     changed: BTreeSet<PathBuf>,
     /// Files that have changed and are nothing to us, as a scan has shown: what git ignores, for one.
     strangers: BTreeSet<PathBuf>,
+    /// When the last scan that has ended began.
+    began: Option<SystemTime>,
     /// The changes that the scan under way was made for.
     asked_about: Vec<PathBuf>,
     /// The client shows its progress.

@@ -4,13 +4,18 @@
 //! all that is below: a whole tree would hold `node_modules` and `.git`, and the system gives only so many watches.
 //! So a new folder is seen in the one above it, the workspace is read again, and the folders are followed anew.
 //!
-//! The trap: a change is told as soon as it happens, perhaps before its writer has finished; another is told then.
+//! The traps: a change is told as soon as it happens, perhaps before its writer has finished; another is told then.
+//! And between reading a folder and watching it something may change; [`Watch::follow`] is told when it was read, and
+//! looks for what is younger.
 
 use std::collections::BTreeSet;
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::{Duration, SystemTime};
 
 use notify::event::{CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
@@ -22,6 +27,8 @@ use crate::walk::is_document;
 
 /// The most folders that are watched; systems allow a user some ten thousands in all.
 const MAX_FOLDERS: usize = 8_000;
+/// File systems round their times, and give them by another clock.
+const CLOCKS_DIFFER: Duration = Duration::from_secs(2);
 
 /// Watches until it is dropped.
 #[derive(Debug)]
@@ -30,7 +37,7 @@ pub struct Watch {
 }
 
 enum Order {
-    Follow(BTreeSet<PathBuf>),
+    Follow(BTreeSet<PathBuf>, SystemTime),
     /// A folder is gone, and its watch with it.
     Forget(PathBuf),
     End,
@@ -45,7 +52,9 @@ impl Watch {
     ///
     /// # Errors
     /// When the system gives no watcher or no thread.
-    pub fn new(on_change: impl Fn(PathBuf) + Send + 'static) -> io::Result<Watch> {
+    pub fn new(on_change: impl Fn(PathBuf) + Send + Sync + 'static) -> io::Result<Watch> {
+        let on_change = Arc::new(on_change);
+        let told = Arc::clone(&on_change);
         let (orders, received) = channel();
         let forget = orders.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| match event {
@@ -61,14 +70,15 @@ impl Watch {
             Err(error) => tracing::warn!("watching files: {error}"),
         });
         let watcher = watcher.map_err(io::Error::other)?;
-        thread::Builder::new().name("watch".into()).spawn(move || obey(watcher, &received))?;
+        thread::Builder::new().name("watch".into()).spawn(move || obey(watcher, &received, &*told))?;
         Ok(Watch { orders })
     }
 
-    /// Watches these folders from now on, and no others. Returns at once.
-    pub fn follow(&self, folders: BTreeSet<PathBuf>) {
+    /// Watches these folders from now on, and no others. What has changed in one of them since they were read is
+    /// told too. Returns at once.
+    pub fn follow(&self, folders: BTreeSet<PathBuf>, read: SystemTime) {
         // Fails only when the thread is gone, and then nothing can be watched.
-        let _ = self.orders.send(Order::Follow(folders));
+        let _ = self.orders.send(Order::Follow(folders, read));
     }
 }
 
@@ -78,11 +88,11 @@ impl Drop for Watch {
     }
 }
 
-fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>) {
+fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>, on_change: &dyn Fn(PathBuf)) {
     let mut followed: BTreeSet<PathBuf> = BTreeSet::new();
     while let Ok(order) = orders.recv() {
         match order {
-            Order::Follow(folders) => {
+            Order::Follow(folders, read) => {
                 for gone in followed.difference(&folders) {
                     // One that does not exist any more is not watched any more.
                     let _ = watcher.unwatch(gone);
@@ -92,7 +102,10 @@ fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>) {
                 let new: Vec<_> = folders.difference(&followed).take(room).cloned().collect();
                 for folder in new {
                     match watcher.watch(&folder, RecursiveMode::NonRecursive) {
-                        Ok(()) => _ = followed.insert(folder),
+                        Ok(()) => {
+                            younger(&folder, read - CLOCKS_DIFFER).into_iter().for_each(on_change);
+                            followed.insert(folder);
+                        }
                         Err(error) => tracing::debug!("{} is not watched: {error}", folder.display()),
                     }
                 }
@@ -108,6 +121,20 @@ fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>) {
             Order::Mark(done) => drop(done),
         }
     }
+}
+
+/// What has changed in a folder since then: documents, and the folder itself when a name came or went.
+fn younger(folder: &Path, since: SystemTime) -> Vec<PathBuf> {
+    let is_younger = |path: &Path| {
+        let modified = path.metadata().and_then(|metadata| metadata.modified());
+        modified.is_ok_and(|modified| modified >= since)
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let modify = EventKind::Modify(ModifyKind::Any);
+    let mut younger: Vec<PathBuf> =
+        entries.filter(|path| matters(modify, path) && is_younger(path)).collect();
+    younger.extend(is_younger(folder).then(|| folder.to_path_buf()));
+    younger
 }
 
 /// Has the path left the place where it was?
@@ -169,14 +196,22 @@ pub fn watched_folders(workspace: &Workspace) -> BTreeSet<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::sync::mpsc::channel;
-    use std::time::Duration;
-
     use super::*;
 
     /// A wait that only ever fails a test.
     const DEADLINE: Duration = Duration::from_secs(60);
+
+    #[test]
+    fn what_has_changed_before_the_watch_began_is_told_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let top = fs::canonicalize(folder.path()).expect("it exists");
+        fs::write(top.join("PLAN.md"), "text").expect("it can be written");
+        let (sender, told) = channel();
+        let watch = Watch::new(move |path| drop(sender.send(path))).expect("a watch");
+        watch.follow([top.clone()].into(), SystemTime::now());
+        assert_eq!(told.recv_timeout(DEADLINE).expect("a change"), top.join("PLAN.md"));
+        assert_eq!(told.recv_timeout(DEADLINE).expect("a change"), top);
+    }
 
     #[test]
     fn documents_and_folders_are_told_and_nothing_else() {
@@ -184,7 +219,7 @@ mod tests {
         let top = fs::canonicalize(folder.path()).expect("it exists");
         let (sender, told) = channel();
         let watch = Watch::new(move |path| drop(sender.send(path))).expect("a watch");
-        watch.follow([top.clone()].into());
+        watch.follow([top.clone()].into(), SystemTime::now() + CLOCKS_DIFFER);
         let (mark, done) = channel();
         watch.orders.send(Order::Mark(mark)).expect("it watches");
         assert!(done.recv_timeout(DEADLINE).is_err(), "nothing is sent, the sender is dropped");

@@ -40,10 +40,17 @@ impl State {
         let queue = self.queue.clone();
         match Watch::new(move |path| queue.send(Event::DiskChanged(vec![path]))) {
             Ok(watch) => {
-                watch.follow(watched_folders(&self.workspace));
                 self.watch = Some(watch);
+                self.follow();
             }
             Err(error) => tracing::warn!("files are not watched: {error}"),
+        }
+    }
+
+    /// Watches the folders that the last scan has shown to matter.
+    fn follow(&self) {
+        if let (Some(watch), Some(began)) = (&self.watch, self.scan.began) {
+            watch.follow(watched_folders(&self.workspace), began);
         }
     }
 
@@ -82,13 +89,12 @@ impl State {
     pub(super) fn scanned(&mut self, scanned: Option<Scanned>) {
         self.scan.is_running = false;
         match scanned {
-            Some(Scanned { workspace, notices }) => {
+            Some(Scanned { workspace, notices, began }) => {
+                self.scan.began = Some(began);
                 self.adopt(workspace);
                 self.notice(notices);
                 self.note_strangers();
-                if let Some(watch) = &self.watch {
-                    watch.follow(watched_folders(&self.workspace));
-                }
+                self.follow();
             }
             None => tracing::warn!("going on with what is known of the workspace"),
         }
