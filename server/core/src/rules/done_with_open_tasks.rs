@@ -3,9 +3,10 @@
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding, Related};
 use crate::plan::Section;
-use crate::plan::census::{Census, Kind, Unit};
-use crate::status::{Class, Stated};
+use crate::plan::census::{self, Census, Unit};
+use crate::status::{Class, Stated, stated};
 use crate::text::Span;
+use crate::workspace::Kind;
 
 declare_rule! {
     /// A heading, or a box, says that its work is done, and there is open work below it.
@@ -53,7 +54,60 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     }
     let census = Census::of(context.plan(), context.vocabulary);
     headings(context, &census, findings);
+    labels(context, &census, findings);
     boxes(context, &census, findings);
+}
+
+/// `**Status:** ✅ Complete` of a phase, `status: complete` in the front matter of a list of tasks.
+fn labels(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding>) {
+    let tracks = context.plan().labels().any(|label| label.front_matter && label.key.ends_with(" tasks"));
+    for label in context.plan().labels().filter(|label| label.key == "status") {
+        let Some(stated) = stated::of_value(&label.value).filter(|stated| is_finished(stated, &label.value))
+        else {
+            continue;
+        };
+        let span = label.place(label.span);
+        let scope = if label.front_matter {
+            if !tracks && context.document.kind != Kind::Tasklist {
+                continue;
+            }
+            Span::new(span.end, context.plan().len())
+        } else {
+            let Some(section) = context.outline().section_at(span.start) else { continue };
+            let section = &context.outline().sections()[section];
+            let numbered =
+                section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
+            let aside = context.outline().path(section.parent).any(Section::is_aside);
+            let head = Span::new(section.heading_span().end, span.start);
+            let leads = census.within(head).is_empty();
+            if !numbered || !leads || section.historical || aside || done(context, section).is_some() {
+                continue;
+            }
+            Span::new(span.end, section.span.end)
+        };
+        let open: Vec<&Unit> =
+            census.unfinished(scope).filter(|unit| unit.stated != Some(Class::Done)).collect();
+        let total = census.within(scope).iter().filter(|unit| unit.kind == census::Kind::Box).count();
+        // Of a whole document some boxes may be left for later; most of them may not.
+        let enough = !label.front_matter || open.len() * 2 > total;
+        let Some(first) = open.first().filter(|_| enough) else { continue };
+        let at = stated.span.shift(span.start);
+        let written = context.source(at);
+        let message = format!("\"{}\", but {} of {total} boxes below are open", written.trim(), open.len());
+        let finding = Finding::new(&DONE_WITH_OPEN_TASKS, at, message).related(place(context, first));
+        findings.push(match partial(&written) {
+            Some(word) => {
+                finding.fix(Applicability::Unsafe, format!("Change the status to {word}"), at, word)
+            }
+            None => finding,
+        });
+    }
+}
+
+/// Does the value say that everything is done, and nothing else?
+fn is_finished(stated: &Stated, value: &str) -> bool {
+    let rest = value.get(stated.span.end as usize..).unwrap_or_default();
+    stated.class == Class::Done && !stated.qualified && stated.word && !rest.contains(['|', ',', ';'])
 }
 
 fn headings(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding>) {
@@ -69,7 +123,7 @@ fn headings(context: &DocumentContext, census: &Census, findings: &mut Vec<Findi
             continue;
         }
         let span = section.place(stated.span);
-        let total = census.within(scope).iter().filter(|unit| unit.kind == Kind::Box).count();
+        let total = census.within(scope).iter().filter(|unit| unit.kind == census::Kind::Box).count();
         let heading = context.source(span);
         let message = format!("\"{}\", but {} of {total} boxes below are open", heading.trim(), open.len());
         let fix = |finding: Finding| match partial(&heading) {
@@ -107,12 +161,15 @@ fn is_decoration(section: &Section, judged: &[(&Section, Stated)], census: &Cens
             other.parent == section.parent && other.heading.level == section.heading.level && !stated.word
         })
         .map(|(other, _)| below(other))
-        .filter(|scope| census.within(*scope).iter().any(|unit| unit.kind == Kind::Box))
+        .filter(|scope| census.within(*scope).iter().any(|unit| unit.kind == census::Kind::Box))
         .collect();
     let untouched = beside
         .iter()
         .filter(|scope| {
-            census.within(**scope).iter().all(|unit| unit.kind != Kind::Box || unit.class != Class::Done)
+            census
+                .within(**scope)
+                .iter()
+                .all(|unit| unit.kind != census::Kind::Box || unit.class != Class::Done)
         })
         .count();
     beside.len() >= 2 && untouched * 2 >= beside.len()

@@ -1,10 +1,12 @@
 //! A "Total" row is not the sum of the rows above it.
 
-use super::{ChunkContext, declare_rule};
+use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding};
-use crate::plan::Table;
 use crate::plan::tables::figure::{Figure, figure};
 use crate::plan::tables::{Cell, is_total};
+use crate::plan::tallies::{Count, Form, Tally};
+use crate::plan::{At, Table};
+use crate::text::Span;
 
 declare_rule! {
     /// The last row of a table says Total, and a figure in it is not the sum of its column.
@@ -42,7 +44,7 @@ declare_rule! {
         certainty: Computed,
         fix: Some(Applicability::Unsafe),
         timeless: true,
-        judge: Chunk(judge),
+        judge: Document(judge),
     }
 }
 
@@ -126,22 +128,51 @@ const NOT_ADDED_UNITS: [&str; 22] = [
     "日",
 ];
 
-fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
-    for table in &context.plan.tables {
-        for (total, value, rows) in wrong_totals(table) {
+fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+    for table in context.plan().tables() {
+        for (total, value, rows) in wrong_totals(table.item) {
             let Some(written) = figure(&total.text) else { continue };
-            let span = written.span.shift(total.span.start);
+            let span = table.place(written.span.shift(total.span.start));
             let truth = written.written(value);
             let claim = total.text.trim_matches(['*', '_', '`', ' ']);
             let message = format!("the total says {claim}, but the {rows} rows above add up to {truth}");
-            findings.push(Finding::new(&TABLE_SUM, span, message).fix(
-                Applicability::Unsafe,
-                format!("Change the total to {truth}"),
-                span,
-                truth.clone(),
-            ));
+            findings.push(wrong(span, message, truth));
         }
+        judge_line_below(context, table, findings);
     }
+}
+
+fn wrong(span: Span, message: String, truth: String) -> Finding {
+    let title = format!("Change the total to {truth}");
+    Finding::new(&TABLE_SUM, span, message).fix(Applicability::Unsafe, title, span, truth)
+}
+
+/// "Completed: 18/28 tasks" directly below a table without a total row, with columns for both numbers: where one of them is the sum
+/// of its column, the other must be, too.
+fn judge_line_below(context: &DocumentContext, table: At<Table>, findings: &mut Vec<Finding>) {
+    let end = table.place(table.span).end;
+    let below = |tally: &At<Tally>| {
+        let block = tally.place(tally.block);
+        block.start >= end && context.source(Span::new(end, block.start)).trim().is_empty()
+    };
+    let Some(tally) = context.plan().tallies().find(below) else { return };
+    let rows: Vec<At<Tally>> =
+        context.plan().tallies().filter(|row| row.place(row.block) == table.place(table.span)).collect();
+    let (Some(done), Some(total)) = (tally.done, tally.total) else { return };
+    if rows.len() < FEWEST || rows.iter().any(|row| row.form == Form::Label) {
+        return;
+    }
+    let add = |count: fn(&Tally) -> Option<Count>| {
+        rows.iter().map(|row| count(row).map(|count| count.value)).sum::<Option<u64>>()
+    };
+    let (Some(all), Some(finished)) = (add(|row| row.total), add(|row| row.done)) else { return };
+    let (count, sum) = match (total.value == all, done.value == finished) {
+        (true, false) => (done, finished),
+        (false, true) => (total, all),
+        _ => return,
+    };
+    let message = format!("{}, but the {} rows above add up to {sum}", count.value, rows.len());
+    findings.push(wrong(tally.place(count.span), message, sum.to_string()));
 }
 
 /// The cells of the last row that are not the sum of their column: the cell, the sum, and how many rows were added.

@@ -163,6 +163,8 @@ fn nearest(tally: &Tally, ways: &[Way]) -> Option<Way> {
 /// Nothing beside the tally shows that "task" means what can be counted: then the numbers must at least be near one another.
 fn is_plausible(tally: &Tally, way: &Way, tallies: &[Bound], verdicts: &[Verdict]) -> bool {
     match (tally.total, tally.done) {
+        // A name alone binds too loosely.
+        (Some(_), _) if matches!(tally.form, Form::Named(_)) => false,
         (Some(total), _) => total.value > 0 && way.total <= total.value * 2 && total.value <= way.total * 2,
         // `completed_tasks: 0` says nothing of the whole; another tally of the document must have shown what is counted.
         (None, Some(_)) => tallies.iter().zip(verdicts).any(|(other, verdict)| {

@@ -78,13 +78,12 @@ impl Census {
         add("rows", &mut units.iter().filter(|unit| unit.kind == Kind::Row));
         add("boxes and rows", &mut units.iter().filter(|unit| unit.kind != Kind::Heading));
         add("tasks of every form", &mut units.iter());
-        for (definition, kind, whole) in [
-            ("distinct ids", None, true),
-            ("distinct ids of rows", Some(Kind::Row), true),
-            ("distinct ids of boxes", Some(Kind::Box), true),
-            ("distinct ids without their letters", None, false),
+        for (definition, kind) in [
+            ("distinct ids", None),
+            ("distinct ids of rows", Some(Kind::Row)),
+            ("distinct ids of boxes", Some(Kind::Box)),
         ] {
-            if let Some(way) = distinct(units, definition, kind, whole)
+            if let Some(way) = distinct(units, definition, kind)
                 && !ways.contains(&way)
             {
                 ways.push(way);
@@ -94,13 +93,12 @@ impl Census {
     }
 }
 
-/// Ids, each counted once, a range for as many as it names; done where every task with the id is. Unless `whole`, `T018a` is `T018`.
-fn distinct(units: &[Unit], definition: &'static str, kind: Option<Kind>, whole: bool) -> Option<Way> {
+/// Ids, each counted once, a range for as many as it names; done where every task with the id is.
+fn distinct(units: &[Unit], definition: &'static str, kind: Option<Kind>) -> Option<Way> {
     let mut ids: BTreeSet<&str> = BTreeSet::new();
     let mut unfinished: BTreeSet<&str> = BTreeSet::new();
     for unit in units.iter().filter(|unit| kind.is_none_or(|kind| unit.kind == kind)) {
         let Some(id) = unit.id.as_deref() else { continue };
-        let id = if whole { id } else { id.trim_end_matches(|char: char| char.is_ascii_lowercase()) };
         ids.insert(id);
         if unit.class != Class::Done {
             unfinished.insert(id);

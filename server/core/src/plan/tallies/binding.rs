@@ -120,10 +120,12 @@ fn named(outline: &Outline, census: &Census, name: &str, block: Span) -> Option<
         });
         let title_words = self::words(&title);
         let shared = words.iter().filter(|word| title_words.contains(word)).count();
-        let same_words = if unit.is_some() {
-            words.is_empty() || shared > 0
-        } else {
-            !words.is_empty() && shared == words.len()
+        // A name without a number may be that of anything: it must be the whole title, or that of a numbered phase.
+        let numbered = heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
+        let all = !words.is_empty() && shared == words.len();
+        let same_words = match unit {
+            Some(_) => words.is_empty() || shared > 0,
+            None => all && (numbered || title_words.len() == words.len()),
         };
         same_unit && same_words
     };

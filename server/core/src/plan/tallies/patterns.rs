@@ -32,7 +32,9 @@ static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 static RATIO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    regex(r"(?P<done>\d[\d,]*)\s*(?:/|\ of\ |\ out\ of\ )\s*(?P<total>\d[\d,]*)\s*TASKS\b\s*(?P<word>\p{L}*)")
+    regex(
+        r"(?P<done>\d[\d,]*)\s*(?:/|\ of\ |\ out\ of\ )\s*(?P<total>\d[\d,]*)\s*TASKS\b\s*(?P<word>\p{L}*)(?:\s*[(（=–—:-]\s*(?P<percent>\d+(?:\.\d+)?)\s*%)?",
+    )
 });
 
 static TOTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -54,7 +56,7 @@ static PROGRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"^[\s>*_-]*(?:\p{So}\x{fe0f}?\s*)?[*_]*(?:overall\ |total\ |current\ |phase\ |task\ |sprint\ )?(?:progress|completion(?:\ rate|\ status)?|fortschritt|avancement|progreso|進捗|进度|прогресс)
         [*_]*\s*[:：]\s*[*_]*\s*(?:
             (?P<percent>\d+(?:\.\d+)?)\s*%\s*(?:DONE)?\s*[*_]*\s*(?:[(（–—-]\s*(?P<done2>\d[\d,]*)\s*(?:/|of)\s*(?P<total2>\d[\d,]*)\s*(?P<unit2>\p{L}*))?
-            | (?P<done>\d[\d,]*)\s*(?:/|of)\s*(?P<total>\d[\d,]*)\s*(?P<unit>\p{L}*)
+            | (?P<done>\d[\d,]*)\s*(?:/|of)\s*(?P<total>\d[\d,]*)\s*(?P<unit>\p{L}*)(?:\s*DONE)?(?:\s*[(（=–—:-]\s*(?P<share>\d+(?:\.\d+)?)\s*%)?
         )(?P<rest>.*)",
     )
 });
@@ -203,7 +205,7 @@ fn tally(run: &Run, captures: &Captures, form: Form) -> Tally {
         let found = names.iter().find_map(|name| captures.name(name))?;
         Some(Count { value: found.as_str().replace(',', "").parse().ok()?, span: at(run, &found) })
     };
-    let percent = ["percent", "only"].iter().find_map(|name| captures.name(name));
+    let percent = ["percent", "only", "share"].iter().find_map(|name| captures.name(name));
     let (done, total) = (number(&["done", "done2"]), number(&["total", "total2", "alone"]));
     let percent = percent.and_then(|percent| Some((percent.as_str().parse().ok()?, at(run, &percent))));
     let places = [done.map(|done| done.span), total.map(|total| total.span), percent.map(|(_, span)| span)];
