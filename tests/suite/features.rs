@@ -93,7 +93,7 @@ fn completions_text(context: &DocumentContext, offset: u32) -> String {
     let line = |completion: &planmark_core::features::completion::Completion| {
         let replaced = context.source(completion.span);
         let detail = completion.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
-        format!("{}{detail}: {replaced:?} becomes {:?}\n", completion.label, completion.new_text)
+        format!("{}{detail}: \"{replaced}\" becomes \"{}\"\n", completion.label, completion.new_text)
     };
     completions(context, offset).iter().map(line).collect()
 }

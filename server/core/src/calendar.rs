@@ -80,6 +80,14 @@ pub struct DateMention {
 }
 
 impl DateMention {
+    /// The same, `by` bytes later.
+    #[must_use]
+    pub fn shifted(mut self, by: u32) -> Self {
+        self.span = self.span.shift(by);
+        self.calendar = self.calendar.shift(by);
+        self
+    }
+
     /// How exact it is.
     #[must_use]
     pub fn precision(&self) -> Precision {
@@ -192,6 +200,19 @@ impl Mention {
         match self {
             Self::Date(date) => date.span,
             Self::Range(range) => range.span,
+        }
+    }
+
+    /// The same, `by` bytes later: from offsets in a piece of text to those of the whole.
+    #[must_use]
+    pub fn shifted(self, by: u32) -> Self {
+        match self {
+            Self::Date(date) => Self::Date(date.shifted(by)),
+            Self::Range(range) => Self::Range(RangeMention {
+                span: range.span.shift(by),
+                start: range.start.shifted(by),
+                end: range.end.shifted(by),
+            }),
         }
     }
 

@@ -12,8 +12,14 @@ mod count_mismatch;
 mod done_with_open_tasks;
 mod invalid_annotation;
 mod invalid_config;
+mod invalid_date;
+mod overdue_review;
+mod past_due;
 mod percent_mismatch;
 mod ratio_mismatch;
+mod stale_countdown;
+mod stale_week;
+mod stamp_disagreement;
 mod table_sum;
 mod task_count_mismatch;
 
@@ -66,6 +72,12 @@ pub type Placed = (Arc<Path>, Finding);
 pub static ALL: &[&Rule] = &[
     &invalid_config::INVALID_CONFIG,
     &invalid_annotation::INVALID_ANNOTATION,
+    &invalid_date::INVALID_DATE,
+    &stale_countdown::STALE_COUNTDOWN,
+    &stale_week::STALE_WEEK,
+    &past_due::PAST_DUE,
+    &overdue_review::OVERDUE_REVIEW,
+    &stamp_disagreement::STAMP_DISAGREEMENT,
     &ratio_mismatch::RATIO_MISMATCH,
     &table_sum::TABLE_SUM,
     &task_count_mismatch::TASK_COUNT_MISMATCH,

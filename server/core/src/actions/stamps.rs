@@ -3,7 +3,7 @@
 use super::{Action, ActionKind};
 use crate::calendar::{Mention, scan};
 use crate::finding::Edit;
-use crate::plan::labels::is_stamp;
+use crate::plan::stamps::is_stamp;
 use crate::rules::DocumentContext;
 
 /// One action for all stamps; nothing where they say today already.

@@ -1,28 +1,244 @@
 //! Dates, ranges, countdowns and "Week n of m" in running text.
+//!
+//! [`read`] records what is written, with the word before a date that says what it is for. What a missing year is, and
+//! whether a day has passed, is asked when rules judge.
+//! The trap: a date in code, in a link's address or in a comment is no statement and is not recorded.
 
-use super::{ChunkPlan, Run};
-use crate::text::Span;
+mod countdowns;
+
+use super::{ChunkPlan, Place, Run};
+use crate::calendar::{self, Mention};
+use crate::syntax::InlineKind;
+use crate::text::{Span, offset_of};
+
+pub use countdowns::{Countdown, Direction, Unit, WeekOf};
 
 /// A date or range with where it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dated {
     /// Where it is.
     pub span: Span,
+    /// What is written; its spans are relative to the chunk like all others.
+    pub mention: Mention,
+    /// What the words before it say that it is for.
+    pub cue: Option<Cue>,
+    /// Where it stands.
+    pub seat: Seat,
+    /// It is struck through.
+    pub struck: bool,
 }
 
-/// "111 days to March 11, 2026".
-#[derive(Debug, Clone, PartialEq)]
-pub struct Countdown {
-    /// The number.
-    pub span: Span,
+/// What a date is for, by the words or the sign right before it, or by the head of its column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Cue {
+    /// "due", "by", "deadline", 📅.
+    Due,
+    /// "starts", "from", 🛫.
+    Start,
+    /// "done", "completed on", ✅: something that has happened.
+    Past,
+    /// "as of", "on record of": the day for which something is said.
+    AsOf,
 }
 
-/// "Week 2 of 4".
-#[derive(Debug, Clone, PartialEq)]
-pub struct WeekOf {
-    /// The whole phrase.
-    pub span: Span,
+/// In what kind of text a date stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Seat {
+    /// The front matter.
+    FrontMatter,
+    /// A heading.
+    Heading,
+    /// A paragraph, or an item without a box.
+    Text,
+    /// An item with a box.
+    Box,
+    /// A table cell of this column, from 0.
+    Cell(usize),
 }
 
-/// Records the dates of `run`.
-pub(super) fn read(_run: &Run, _plan: &mut ChunkPlan) {}
+/// Words that stand before a date which binds; a trailing colon and marks are left out. In lower case.
+const DUE: [&str; 32] = [
+    "due",
+    "due by",
+    "due date",
+    "due on",
+    "deadline",
+    "deadline is",
+    "by",
+    "no later than",
+    "not later than",
+    "before",
+    "finish by",
+    "target date",
+    "target",
+    "eta",
+    "until",
+    "ends",
+    "end date",
+    "ends on",
+    "📅",
+    "🗓",
+    "📆",
+    "frist",
+    "fällig",
+    "bis",
+    "échéance",
+    "vence",
+    "fecha límite",
+    "prazo",
+    "срок",
+    "до",
+    "截止",
+    "截止日期",
+];
+const DUE_CJK: [&str; 4] = ["期限", "締切", "마감", "納期"];
+const START: [&str; 12] = [
+    "start",
+    "starts",
+    "starting",
+    "started",
+    "begins",
+    "from",
+    "since",
+    "start date",
+    "after",
+    "🛫",
+    "⏳",
+    "not before",
+];
+const PAST: [&str; 16] = [
+    "done",
+    "completed",
+    "completed on",
+    "complete",
+    "finished",
+    "closed",
+    "✅",
+    "created",
+    "➕",
+    "updated",
+    "last updated",
+    "merged",
+    "released",
+    "shipped",
+    "added",
+    "resolved",
+];
+const AS_OF: [&str; 4] = ["as of", "as at", "per", "stand"];
+
+/// Records the dates of `run`, its countdowns and its weeks.
+pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
+    countdowns::read(run, plan);
+    let mentions = calendar::scan(run.text);
+    if mentions.is_empty() {
+        return;
+    }
+    let (seat, column_cue) = match run.place {
+        Place::FrontMatter => (Seat::FrontMatter, None),
+        Place::Heading(_) => (Seat::Heading, None),
+        Place::Item { boxed: true } => (Seat::Box, None),
+        Place::Item { boxed: false } | Place::Paragraph => (Seat::Text, None),
+        Place::Cell { column, header, .. } => (Seat::Cell(column), cue(header)),
+        Place::Tree => return,
+    };
+    for mention in mentions {
+        let span = mention.span();
+        let around = |kind: fn(&InlineKind) -> bool| {
+            run.inlines().iter().find(|inline| kind(&inline.kind) && inline.span.overlaps(span))
+        };
+        if around(|kind| matches!(kind, InlineKind::Code | InlineKind::Html)).is_some() {
+            continue;
+        }
+        let link = around(|kind| matches!(kind, InlineKind::Link { .. } | InlineKind::Image { .. }));
+        if link.is_some_and(|link| !link.content.covers(span)) {
+            continue;
+        }
+        let before = run.text.get(..span.start as usize).unwrap_or_default();
+        plan.dates.push(Dated {
+            span: run.place_of(span),
+            cue: cue(before.rsplit('\n').next().unwrap_or_default()).or(column_cue),
+            seat,
+            struck: around(|kind| matches!(kind, InlineKind::Strikethrough)).is_some(),
+            mention: mention.shifted(run.span.start),
+        });
+    }
+}
+
+/// What the last words of `before` say about the date that follows.
+fn cue(before: &str) -> Option<Cue> {
+    let marks = |letter: char| {
+        letter.is_whitespace()
+            || matches!(letter, ':' | '*' | '_' | '(' | '[' | '=' | '：' | '\u{fe0f}' | '|')
+    };
+    let words = before.trim_matches(marks);
+    // The longest of the words is "not later than".
+    let mut from = words.len().saturating_sub(48);
+    while !words.is_char_boundary(from) {
+        from += 1;
+    }
+    let words = words.get(from..).unwrap_or_default().to_lowercase();
+    let ends = |list: &[&str]| {
+        list.iter()
+            .any(|cue| words.strip_suffix(cue).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
+    };
+    if ends(&PAST) {
+        Some(Cue::Past)
+    } else if ends(&DUE) || DUE_CJK.iter().any(|cue| words.ends_with(cue)) {
+        Some(Cue::Due)
+    } else if ends(&START) {
+        Some(Cue::Start)
+    } else if ends(&AS_OF) {
+        Some(Cue::AsOf)
+    } else {
+        None
+    }
+}
+
+/// Where `part`, a piece of `whole`, stands in it.
+fn place_in(whole: &str, part: &str) -> Span {
+    let start = (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize);
+    Span::new(offset_of(start), offset_of(start + part.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(place: Place, text: &str) -> ChunkPlan {
+        let mut plan = ChunkPlan::default();
+        read(&Run::new(place, 7, text, 0), &mut plan);
+        plan
+    }
+
+    #[test]
+    fn what_a_date_is_for() {
+        for (text, expected) in [
+            ("ship it (due: 2025-11-20)", Some(Cue::Due)),
+            ("ship it by Nov 20", Some(Cue::Due)),
+            ("ship it 📅 2025-11-20", Some(Cue::Due)),
+            ("**Deadline:** Nov 20, 2025", Some(Cue::Due)),
+            ("started 2025-11-20", Some(Cue::Start)),
+            ("✅ 2025-11-20", Some(Cue::Past)),
+            ("as of Nov 24, 2025", Some(Cue::AsOf)),
+            ("standby Nov 20", None),
+            ("截止日期：2025年11月20日", Some(Cue::Due)),
+        ] {
+            assert_eq!(read_text(Place::Paragraph, text).dates[0].cue, expected, "in {text:?}");
+        }
+        let cell = Place::Cell { column: 2, row: Some(0), header: "Due Date" };
+        let plan = read_text(cell, "Nov 20");
+        assert_eq!((plan.dates[0].cue, plan.dates[0].seat), (Some(Cue::Due), Seat::Cell(2)));
+        assert_eq!(plan.dates[0].span, Span::new(7, 13));
+        assert_eq!(plan.dates[0].mention.span(), Span::new(7, 13));
+    }
+
+    #[test]
+    fn dates_that_state_nothing() {
+        let quiet = ["`2025-11-20`", "[a](x?d=2025-11-20)", "a <!-- 2025-11-20 -->"];
+        for text in quiet {
+            assert!(read_text(Place::Paragraph, text).dates.is_empty(), "in {text:?}");
+        }
+        assert!(read_text(Place::Paragraph, "~~Nov 20~~").dates[0].struck);
+        assert_eq!(read_text(Place::Paragraph, "[Nov 20](x)").dates.len(), 1);
+    }
+}

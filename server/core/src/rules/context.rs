@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::plan::{ChunkPlan, Heading, Outline, Plan};
+use crate::plan::{ChunkPlan, Cue, Dated, Heading, Outline, Plan};
 use crate::status::Vocabulary;
 use crate::text::{Span, Text};
 use crate::workspace::{Document, Reading, Repository, Workspace};
@@ -43,6 +43,31 @@ impl ChunkContext<'_> {
             path.push(heading);
         }
         path
+    }
+
+    /// The line, or lines, of the chunk that hold a span.
+    pub fn line(&self, span: Span) -> Span {
+        let before = self.source.get(..span.start as usize).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let rest = self.source.get(span.end as usize..).unwrap_or_default();
+        let end = rest.find('\n').map_or(self.source.len(), |newline| span.end as usize + newline);
+        Span::new(start as u32, end as u32)
+    }
+
+    /// The day that a line speaks of: "as of Nov 14", else today; `None` where it names one that does not exist.
+    pub fn day_spoken_of(&self, span: Span) -> Option<Date> {
+        let line = self.line(span);
+        let as_of = |dated: &&Dated| dated.cue == Some(Cue::AsOf) && line.covers(dated.span);
+        match self.plan.dates.iter().find(as_of) {
+            Some(dated) => dated.mention.resolve(self.today).map(|(start, _)| start),
+            None => Some(self.today),
+        }
+    }
+
+    /// Does this stand in the text of a task that is done or cancelled? Then it was true when it was done.
+    pub fn is_in_finished_task(&self, span: Span) -> bool {
+        let mut tasks = self.plan.tasks.iter().filter(|task| task.title.covers(span));
+        tasks.any(|task| task.class(self.vocabulary).is_some_and(|class| !class.is_unfinished()))
     }
 
     /// Does this offset lie below a heading that is history?

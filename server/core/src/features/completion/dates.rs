@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::{Completion, CompletionKind};
 use crate::calendar::{DateFormat, Mention};
 use crate::features::cursor::Cursor;
-use crate::plan::labels::is_stamp;
+use crate::plan::stamps::is_stamp;
 use crate::rules::DocumentContext;
 use crate::text::Span;
 

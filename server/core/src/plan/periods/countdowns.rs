@@ -1,0 +1,203 @@
+//! Numbers that tell the distance from today: "111 days to March 11, 2026", "Week 2 of 4".
+//!
+//! Found by hand rather than by a pattern, around the words "day" and "week".
+//! The trap: most numbers of days are durations ("7 days before renewal", "2-3 days to add it"). Only wordings that
+//! count from now are recorded, and a rule still needs a date beside them.
+
+use super::{ChunkPlan, Place, Run, Span, offset_of, place_in};
+
+/// "111 days to March 11, 2026", "34 days away".
+#[derive(Debug, Clone, PartialEq)]
+pub struct Countdown {
+    /// The number.
+    pub span: Span,
+    /// Number and words: `111 days remaining`.
+    pub phrase: Span,
+    /// Its value.
+    pub value: u32,
+    /// What is counted.
+    pub unit: Unit,
+    /// Where its date is to be looked for.
+    pub direction: Direction,
+}
+
+/// What a countdown counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Unit {
+    /// Days.
+    Days,
+    /// Weeks of seven days.
+    Weeks,
+}
+
+/// Where the date of a countdown is to be looked for, and which end of a range is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// "days to …", "days until …": behind it; what it leads to may begin then.
+    To,
+    /// "days away", "days from now": beside it; the start of what is named.
+    Away,
+    /// "days remaining", "days left": beside it; the end of what is named.
+    Remaining,
+}
+
+/// "Week 2 of 4", "Week 2/4".
+#[derive(Debug, Clone, PartialEq)]
+pub struct WeekOf {
+    /// The whole phrase.
+    pub span: Span,
+    /// The number of the week.
+    pub number: Span,
+    /// Its value, from 1.
+    pub value: u32,
+    /// How many weeks there are.
+    pub whole: u32,
+}
+
+const DIRECTIONS: [(&str, Direction); 12] = [
+    ("remaining", Direction::Remaining),
+    ("remain", Direction::Remaining),
+    ("left", Direction::Remaining),
+    ("to go", Direction::Away),
+    ("away", Direction::Away),
+    ("from now", Direction::Away),
+    ("from today", Direction::Away),
+    ("out from", Direction::To),
+    ("until", Direction::To),
+    ("till", Direction::To),
+    ("to", Direction::To),
+    ("before launch", Direction::To),
+];
+
+/// Records the countdowns and the weeks of `run`.
+pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
+    if matches!(run.place, Place::Tree | Place::FrontMatter) {
+        return;
+    }
+    let text = run.text;
+    for (at, _) in text.match_indices(['d', 'D', 'w', 'W']) {
+        let (before, rest) = text.split_at(at);
+        if before.ends_with(char::is_alphanumeric) {
+            continue;
+        }
+        let word_end = rest.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(word_end);
+        let unit = match word.to_ascii_lowercase().as_str() {
+            "day" | "days" => Unit::Days,
+            "week" | "weeks" => Unit::Weeks,
+            _ => continue,
+        };
+        plan.countdowns.extend(countdown(run, before, after, unit));
+        if unit == Unit::Weeks {
+            plan.weeks.extend(week_of(run, at, after));
+        }
+    }
+}
+
+fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdown> {
+    let lead = before.trim_end_matches([' ', '-', '*']);
+    if before.len() - lead.len() > 4 {
+        return None;
+    }
+    let digits = lead.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let number = &lead[digits.len()..];
+    // `2-3 days`, `~30 days`, `>4 weeks`, `1.5 weeks` say something else.
+    if number.is_empty()
+        || number.len() > 4
+        || digits.ends_with(['-', '–', '~', '>', '<', '.', ',', '≈', '/', '+', '$'])
+    {
+        return None;
+    }
+    let words = after.trim_start_matches([' ', '*', '\u{a0}']);
+    let (word, direction) = DIRECTIONS.iter().find(|(word, _)| {
+        words.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+            && !words[word.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-')
+    })?;
+    // "8 weeks to production" is an estimate of work.
+    if unit == Unit::Weeks && *direction == Direction::To {
+        return None;
+    }
+    let number_span = place_in(run.text, number);
+    let phrase = number_span.cover(place_in(run.text, &words[..word.len()]));
+    Some(Countdown {
+        span: run.place_of(number_span),
+        phrase: run.place_of(phrase),
+        value: number.parse().ok()?,
+        unit,
+        direction: *direction,
+    })
+}
+
+fn week_of(run: &Run, at: usize, after: &str) -> Option<WeekOf> {
+    let (value, rest) = leading_number(after.strip_prefix(' ')?)?;
+    let number = Span::new(0, offset_of(after.len() - 1 - rest.len()));
+    let number = number.shift(offset_of(run.text.len() - after.len() + 1));
+    let whole_at =
+        rest.strip_prefix(" of ").or_else(|| rest.strip_prefix('/')).or_else(|| rest.strip_prefix(" / "))?;
+    let (whole, tail) = leading_number(whole_at)?;
+    if tail.starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '-' | '.' | '%'))
+        && !tail.starts_with(". ")
+    {
+        return None;
+    }
+    let end = offset_of(run.text.len() - tail.len());
+    (value > 0 && (2..=104).contains(&whole)).then(|| WeekOf {
+        span: run.place_of(Span::new(offset_of(at), end)),
+        number: run.place_of(number),
+        value,
+        whole,
+    })
+}
+
+fn leading_number(text: &str) -> Option<(u32, &str)> {
+    let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(end);
+    (digits.len() <= 3).then(|| digits.parse().ok()).flatten().map(|value| (value, rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read_text(text: &str) -> ChunkPlan {
+        let mut plan = ChunkPlan::default();
+        read(&Run::new(Place::Paragraph, 0, text, 0), &mut plan);
+        plan
+    }
+
+    #[test]
+    fn countdowns() {
+        for (text, phrase) in [
+            ("111 days to public launch (March 11, 2026)", "111 days to"),
+            ("March 11, 2026 (111 days remaining)", "111 days remaining"),
+            ("**34 days away**", "34 days away"),
+            ("(20 days from now)", "20 days from now"),
+            ("3 weeks left", "3 weeks left"),
+            ("**12** days until launch", "12** days until"),
+        ] {
+            let plan = read_text(text);
+            assert_eq!(plan.countdowns[0].phrase.of(text), phrase);
+        }
+        for text in [
+            "2-3 days to add it",
+            "7 days before renewal",
+            "10 weeks to launch",
+            "Today 3 totals",
+            "5 daysto",
+        ] {
+            assert_eq!(read_text(text).countdowns, [], "in {text:?}");
+        }
+    }
+
+    #[test]
+    fn weeks() {
+        for text in ["Week 2 of 4", "(Active - Week 2 of 4)", "Week 2/4)", "week 2 of 4."] {
+            let plan = read_text(text);
+            let week = &plan.weeks[0];
+            assert_eq!((week.value, week.whole, week.number.of(text)), (2, 4, "2"), "in {text:?}");
+        }
+        for text in ["Week 2", "Week 2/4/2025", "Weeks 1-4", "Week of 4", "Week 1 of the plan"] {
+            assert_eq!(read_text(text).weeks, [], "in {text:?}");
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Stamps: labelled dates about the document itself.
+//!
+//! A label is a stamp by its key and because its value begins with a date. The traps: many labels in the middle of a document carry the
+//! same keys for a task or a section and may well differ ([`Seating::Body`]); and `Last Updated: A → B` reports a change.
+
+use jiff::civil::Date;
+
+use super::{At, Label, Plan};
+use crate::calendar::{DateMention, Mention, scan};
+use crate::text::{Span, Text};
+
+/// A labelled date about the document.
+#[derive(Debug, Clone)]
+pub struct Stamp {
+    /// What it says.
+    pub kind: StampKind,
+    /// The date, with spans of the document.
+    pub date: DateMention,
+    /// Where its label stands.
+    pub seating: Seating,
+    /// Key and value.
+    pub span: Span,
+}
+
+/// What a stamp says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum StampKind {
+    /// When the document was last changed.
+    Updated,
+    /// When somebody is to look at it again.
+    NextReview,
+}
+
+/// Where a stamp stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Seating {
+    /// In the front matter.
+    FrontMatter,
+    /// In the first lines, before the second heading.
+    Header,
+    /// Anywhere else: it may be about a section or a task.
+    Body,
+    /// In the last lines.
+    Footer,
+}
+
+/// How many lines below the front matter are the header.
+const HEADER_LINES: u32 = 25;
+
+/// How many lines at the end are the footer.
+const FOOTER_LINES: u32 = 15;
+
+impl StampKind {
+    /// What a key says, in lower case with single spaces.
+    pub fn of(key: &str) -> Option<StampKind> {
+        match key {
+            "last updated"
+            | "updated"
+            | "last update"
+            | "last modified"
+            | "modified"
+            | "last edited"
+            | "last revised"
+            | "date updated"
+            | "updated on"
+            | "last updated on"
+            | "document updated"
+            | "最終更新"
+            | "最終更新日"
+            | "更新日"
+            | "最后更新"
+            | "最后更新时间"
+            | "更新日期"
+            | "更新时间"
+            | "마지막 업데이트"
+            | "последнее обновление"
+            | "обновлено"
+            | "zuletzt aktualisiert"
+            | "stand"
+            | "dernière mise à jour"
+            | "última actualización"
+            | "última atualização"
+            | "sidst opdateret"
+            | "senast uppdaterad" => Some(StampKind::Updated),
+            "next review"
+            | "next review date"
+            | "review due"
+            | "next scheduled review"
+            | "next update"
+            | "nächste überprüfung"
+            | "次回レビュー"
+            | "prochaine revue"
+            | "próxima revisión"
+            | "próxima revisão" => Some(StampKind::NextReview),
+            _ => None,
+        }
+    }
+}
+
+/// Is this the key of a stamp that says when the document was last changed?
+pub fn is_stamp(key: &str) -> bool {
+    StampKind::of(key) == Some(StampKind::Updated)
+}
+
+impl Plan {
+    /// The stamps of the document, in order. `text` is the document's.
+    pub fn stamps(&self, text: &Text) -> Vec<Stamp> {
+        self.labels().filter_map(|label| self.stamp(&label, text)).collect()
+    }
+
+    fn stamp(&self, label: &At<Label>, text: &Text) -> Option<Stamp> {
+        let kind = StampKind::of(&label.key)?;
+        if ["→", "->", "=>"].iter().any(|arrow| label.value.contains(arrow)) {
+            return None;
+        }
+        let mut dates = scan(&label.value).into_iter().filter_map(|mention| match mention {
+            Mention::Date(date) => Some(date),
+            Mention::Range(_) => None,
+        });
+        let date = match kind {
+            // What stands in brackets behind it is another date.
+            StampKind::Updated => dates.next().filter(|date| date.span.start < 12)?,
+            StampKind::NextReview => dates.next()?,
+        };
+        let place = label.place(label.span);
+        Some(Stamp {
+            kind,
+            date: date.shifted(place.start),
+            seating: self.seating(label, text),
+            span: label.place(label.key_span).cover(place),
+        })
+    }
+
+    fn seating(&self, label: &At<Label>, text: &Text) -> Seating {
+        if label.front_matter {
+            return Seating::FrontMatter;
+        }
+        let offset = label.place(label.key_span).start;
+        let line = text.line_at(offset);
+        let first = self.labels().filter(|label| label.front_matter).last();
+        let first = first.map_or(0, |label| text.line_at(label.place(label.span).end) + 1);
+        let headings_before =
+            self.outline().sections().iter().filter(|section| section.span.start < offset).count();
+        if headings_before <= 1 && line <= first + HEADER_LINES {
+            return Seating::Header;
+        }
+        let last = text.line_at(text.len());
+        if line + FOOTER_LINES >= last { Seating::Footer } else { Seating::Body }
+    }
+}
+
+impl Stamp {
+    /// The day it gives; `None` where it names no day or none that exists.
+    pub fn day(&self, today: Date) -> Option<Date> {
+        (self.date.precision() == crate::calendar::Precision::Day).then(|| self.date.resolve(today)).flatten()
+    }
+}

@@ -1,0 +1,68 @@
+//! A date that no calendar has.
+
+use super::{ChunkContext, declare_rule};
+use crate::calendar::DateMention;
+use crate::finding::Finding;
+
+declare_rule! {
+    /// A date is written that no calendar has.
+    ///
+    /// ## Why it matters
+    /// Nobody can keep an appointment on November 31st, and every tool that sorts by the date puts it somewhere else.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// Freeze on 2025-11-31.
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown
+    /// Freeze on 2025-11-30, with version 2025.13.1 of the tool.
+    /// ```
+    ///
+    /// ## What it cannot know
+    /// Which day was meant, so it offers no fix.
+    /// Dates in code, in addresses and in comments are not read.
+    INVALID_DATE {
+        code: "invalid-date",
+        severity: Error,
+        certainty: Computed,
+        fix: None,
+        timeless: true,
+        judge: Chunk(judge),
+    }
+}
+
+fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
+    for dated in &context.plan.dates {
+        for date in dated.mention.dates().filter(|date| !date.is_valid()) {
+            let written = context.text(date.calendar);
+            findings.push(Finding::new(
+                &INVALID_DATE,
+                date.calendar,
+                format!("\"{written}\" is no date: {}", why(date)),
+            ));
+        }
+    }
+}
+
+fn why(date: &DateMention) -> String {
+    use crate::calendar::Part;
+    match date.part {
+        Part::Day { month, .. } if !(1..=12).contains(&month) => format!("there is no month {month}"),
+        Part::Day { month, day } => {
+            // 2024 is a leap year: a month without a year gets its longest form.
+            let first = jiff::civil::Date::new(date.year.unwrap_or(2024), month, 1);
+            match first {
+                Ok(first) => {
+                    format!("{} has {} days, not {day}", first.strftime("%B %Y"), first.days_in_month())
+                }
+                Err(_) => "the calendar has no such year".to_owned(),
+            }
+        }
+        Part::Week(week) => format!("the year has no week {week}"),
+        Part::Month(month) => format!("there is no month {month}"),
+        Part::Quarter(quarter) => format!("there is no quarter {quarter}"),
+        Part::Year => "the calendar has no such year".to_owned(),
+    }
+}

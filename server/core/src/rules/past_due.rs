@@ -1,0 +1,171 @@
+//! An open task whose day has passed, and a period that is over with work left in it.
+
+use jiff::civil::Date;
+
+use super::{DocumentContext, declare_rule};
+use crate::calendar::Mention;
+use crate::finding::{Applicability, Finding};
+use crate::plan::census::{Census, Kind};
+use crate::plan::{At, Cue, Dated, Seat, Section, Task, TaskForm};
+use crate::status::Class;
+use crate::text::Span;
+
+declare_rule! {
+    /// The due date of an open task has passed, or a period is over and work in it is open.
+    ///
+    /// A date is a due date when a word ("due", "by", "deadline"), a sign (📅) or the head of its column says so, and of a range it is
+    /// the end. A period stands in a heading or behind a label such as `**Sprint Period:**`.
+    ///
+    /// ## Why it matters
+    /// Work that is late looks like work that is planned.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// - [ ] Order the cables (due: Nov 14, 2025)
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown
+    /// - [x] Order the cables (due: Nov 14, 2025)
+    /// - [ ] Lay the cables (due: Nov 28, 2025)
+    /// ```
+    ///
+    /// ## Fix
+    /// Mark the task done, or move the date by a week from today; both are to be looked at.
+    ///
+    /// ## What it cannot know
+    /// Whether the work was done and not ticked off.
+    PAST_DUE {
+        code: "past-due",
+        severity: Warning,
+        certainty: Computed,
+        fix: Some(Applicability::Unsafe),
+        on_request: true,
+        judge: Document(judge),
+    }
+}
+
+fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+    let dates: Vec<At<Dated>> = context.plan().dates().collect();
+    if dates.is_empty() {
+        return;
+    }
+    tasks(context, &dates, findings);
+    let census = Census::of(context.plan(), context.vocabulary);
+    for section in context.outline().sections() {
+        findings.extend(heading(context, section, &dates, &census));
+    }
+    findings.extend(labelled(context, &census));
+}
+
+fn tasks(context: &DocumentContext, dates: &[At<Dated>], findings: &mut Vec<Finding>) {
+    for task in context.plan().tasks() {
+        let Some(class) = task.class(context.vocabulary) else { continue };
+        let span = task.place(match task.item.form {
+            TaskForm::Row { .. } => task.span,
+            _ => task.title,
+        });
+        if !class.is_unfinished() || task.waived || !context.is_live(span.start) || is_stated_done(&task) {
+            continue;
+        }
+        let first = dates.partition_point(|dated| dated.place(dated.span).start < span.start);
+        let own = dates[first..].iter().take_while(|dated| dated.place(dated.span).start < span.end);
+        let Some((dated, due)) =
+            own.filter_map(|dated| Some((dated, due(dated, context.today())?))).max_by_key(|(_, due)| *due)
+        else {
+            continue;
+        };
+        if due < context.today() {
+            findings.push(overdue_task(context, &task, dated, due));
+        }
+    }
+}
+
+/// A box that also says ✅ in its text is another rule's concern.
+fn is_stated_done(task: &Task) -> bool {
+    task.stated.is_some_and(|stated| stated.class == Class::Done)
+}
+
+/// The last day on which the work is in time; `None` when the date binds nobody.
+fn due(dated: &Dated, today: Date) -> Option<Date> {
+    if dated.struck {
+        return None;
+    }
+    let (_, end) = dated.mention.resolve(today)?;
+    match (dated.cue, &dated.mention, dated.seat) {
+        (Some(Cue::Due), ..) => Some(end),
+        (None, Mention::Range(_), Seat::Box) => Some(end),
+        _ => None,
+    }
+}
+
+fn overdue_task(context: &DocumentContext, task: &At<Task>, dated: &At<Dated>, due: Date) -> Finding {
+    let message = format!("was due on {due}, {}, and is open", ago(context.today(), due));
+    let mut finding = Finding::new(&PAST_DUE, dated.place(dated.span), message);
+    if let TaskForm::Box { span, .. } = &task.item.form {
+        let place = task.place(*span);
+        let inside = Span::new(place.start + 1, place.end.saturating_sub(1));
+        let marker = crate::actions::wording::marker(context, Class::Done);
+        finding =
+            finding.fix(Applicability::Unsafe, "Mark done", inside, marker.unwrap_or_else(|| "x".to_owned()));
+    }
+    let Mention::Date(date) = &dated.mention else { return finding };
+    let Ok(next) = context.today().checked_add(jiff::Span::new().days(7)) else { return finding };
+    let new_text = date.format.write(next);
+    finding.fix(Applicability::Unsafe, format!("Move to {new_text}"), dated.place(date.calendar), new_text)
+}
+
+/// A phase, week or sprint whose period is over, while boxes below are open and its heading does not say that it is finished.
+fn heading(
+    context: &DocumentContext,
+    section: &Section,
+    dates: &[At<Dated>],
+    census: &Census,
+) -> Option<Finding> {
+    let heading = &section.heading;
+    let is_finished = heading.status.is_some_and(|stated| !stated.class.is_unfinished());
+    if section.historical || section.is_aside() || is_finished || heading.unit.is_none() {
+        return None;
+    }
+    let content = section.place(heading.content);
+    let first = dates.partition_point(|dated| dated.place(dated.span).start < content.start);
+    let dated =
+        dates[first..].iter().take_while(|dated| dated.place(dated.span).end <= content.end).last()?;
+    let is_period = matches!(dated.mention, Mention::Range(_)) || dated.cue == Some(Cue::Due);
+    let (_, end) = dated.mention.resolve(context.today()).filter(|_| is_period)?;
+    let below = Span::new(section.heading_span().end, section.span.end);
+    over(context, census, below, dated.place(dated.span), end)
+}
+
+/// `**Sprint Period:** 2025-01-28 - 2025-02-04` in the first lines, over the boxes of the whole document.
+fn labelled(context: &DocumentContext, census: &Census) -> Option<Finding> {
+    let second = context.outline().sections().get(1).map_or(u32::MAX, |section| section.span.start);
+    let label = context.plan().labels().find(|label| {
+        let words = ["period", "periode", "sprint", "timeframe", "zeitraum", "期間"];
+        label.place(label.key_span).start < second && words.iter().any(|word| label.key.contains(word))
+    })?;
+    let Some(Mention::Range(range)) = crate::calendar::scan(&label.value).into_iter().next() else {
+        return None;
+    };
+    let (_, end) = range.resolve(context.today())?;
+    let place = range.span.shift(label.place(label.span).start);
+    over(context, census, Span::new(0, context.plan().len()), place, end)
+}
+
+fn over(context: &DocumentContext, census: &Census, scope: Span, place: Span, end: Date) -> Option<Finding> {
+    if end >= context.today() {
+        return None;
+    }
+    let open = census.unfinished(scope).filter(|unit| unit.kind == Kind::Box).count();
+    let all = census.within(scope).iter().filter(|unit| unit.kind == Kind::Box).count();
+    let message =
+        format!("ended on {end}, {}, and {open} of {all} boxes are open", ago(context.today(), end));
+    (open > 0).then(|| Finding::new(&PAST_DUE, place, message))
+}
+
+fn ago(today: Date, date: Date) -> String {
+    match (today - date).get_days() {
+        1 => "yesterday".to_owned(),
+        days => format!("{days} days ago"),
+    }
+}

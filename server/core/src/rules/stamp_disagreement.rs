@@ -1,0 +1,91 @@
+//! Front matter, header and footer of a document say different days.
+
+use super::{DocumentContext, declare_rule};
+use crate::finding::{Applicability, Finding, Related};
+use crate::plan::{Seating, Stamp, StampKind};
+
+declare_rule! {
+    /// The front matter, the header and the footer of a document name different days as that of its last change.
+    ///
+    /// ## Why it matters
+    /// One of them was forgotten, and whoever reads that one takes the document for older than it is.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// ---
+    /// last_updated: 2025-11-20
+    /// ---
+    /// # Plan
+    ///
+    /// **Last Updated:** November 18, 2025
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown
+    /// ---
+    /// last_updated: 2025-11-20
+    /// ---
+    /// # Plan
+    ///
+    /// **Last Updated:** November 20, 2025
+    /// ```
+    ///
+    /// ## Fix
+    /// The newest of the days, in the format of each place. It is to be looked at: the newest may be the wrong one.
+    ///
+    /// ## What it cannot know
+    /// When the document was really changed.
+    /// Only the first and the last lines of a document speak of all of it; what is labelled so in between may be about a task.
+    STAMP_DISAGREEMENT {
+        code: "stamp-disagreement",
+        severity: Warning,
+        certainty: Computed,
+        fix: Some(Applicability::Unsafe),
+        on_request: true,
+        judge: Document(judge),
+    }
+}
+
+fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+    let today = context.today();
+    let is_about_all = |stamp: &Stamp| {
+        stamp.kind == StampKind::Updated
+            && stamp.seating != Seating::Body
+            && context.is_live(stamp.span.start)
+    };
+    let stamps = context.plan().stamps(context.text());
+    let stamps: Vec<_> = stamps
+        .into_iter()
+        .filter(is_about_all)
+        .filter_map(|stamp| Some((stamp.day(today)?, stamp)))
+        .collect();
+    let Some((newest, source)) = stamps.iter().max_by_key(|(day, _)| *day) else { return };
+    for (day, stamp) in stamps.iter().filter(|(day, _)| day != newest) {
+        let written = context.source(stamp.date.calendar);
+        let place = where_it_stands(source.seating);
+        let message = format!(
+            "\"{written}\", but {place} says {} ({} days later)",
+            newest,
+            (*newest - *day).get_days()
+        );
+        let points = (context.text().point(source.span.start), context.text().point(source.span.end));
+        let new_text = stamp.date.format.write(*newest);
+        findings.push(
+            Finding::new(&STAMP_DISAGREEMENT, stamp.date.calendar, message)
+                .related(Related {
+                    path: context.document.path.clone(),
+                    points,
+                    message: "the newest stamp".to_owned(),
+                })
+                .fix(Applicability::Unsafe, format!("Change to {new_text}"), stamp.date.calendar, new_text),
+        );
+    }
+}
+
+fn where_it_stands(seating: Seating) -> &'static str {
+    match seating {
+        Seating::FrontMatter => "the front matter",
+        Seating::Header => "the header",
+        Seating::Footer | Seating::Body => "the footer",
+    }
+}
