@@ -29,7 +29,7 @@ pub(crate) fn joined() -> Vec<Source> {
     for source in sources() {
         match joined.last_mut() {
             Some(last) if last.text.len() < REAL_SIZE && source.text.len() < REAL_SIZE => {
-                last.name = format!("{} + {}", last.name, source.name);
+                last.name = format!("{} and what follows", last.name.trim_end_matches(" and what follows"));
                 last.text = format!("{}\n{}", last.text, source.text);
             }
             _ => joined.push(source),

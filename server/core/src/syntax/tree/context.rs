@@ -163,7 +163,11 @@ impl Place<'_> {
                 inline = self.inline(piece, *node);
             }
         }
-        if block == BlockContext::Blank && self.read().block != BlockContext::Blank {
+        let read = self.read().block;
+        let is_lost = block == BlockContext::Blank && read != BlockContext::Blank;
+        // The grammar misses tables, and goes on with others long after their end.
+        let is_cell = |block| matches!(block, BlockContext::Cell { .. });
+        if is_lost || is_cell(block) != is_cell(read) {
             return None;
         }
         Some(Context { block, item, inline })

@@ -71,6 +71,8 @@ fn a_place_knows_its_column() {
     check("| Ag$0ent | Status |\n|---|---|\n", r#"head 0 "Agent""#);
     check("| a | b |\n|---|---|\n| x | y |\n| 計🚀 |$0\n", r#"cell 1 """#);
     check("| a | b |\n|---|---|\n| |  $0 |\n| x | y |\n", r#"cell 1 """#);
+    check("a | b\n---|---\nc | d$0\n", r#"cell 1 "d""#);
+    check("| a | b |\n|---|---|\n|  |  |\n\n- [ ] t$0\n", r#"text "t", in an item [ ]"#);
     check("| a | b |\n|-$0--|---|\n", r#"other "|---|---|""#);
 }
 
