@@ -22,11 +22,13 @@ fn edit(text: &mut Text, stream: &mut Stream, span: Span, inserted: &str) -> Spl
     let found: Vec<_> = stream.blocks().collect();
     assert_eq!(found, super::super::blocks(&fresh), "after {span:?} became {inserted:?}");
     let after: Vec<_> = stream.chunks().map(|(start, chunk)| (start, chunk.clone())).collect();
-    let kept = |pair: (&(u32, Arc<Chunk>), &(u32, Arc<Chunk>))| Arc::ptr_eq(&pair.0.1, &pair.1.1);
-    assert!(before[..splice.first].iter().zip(&after[..splice.first]).all(kept));
+    let kept = |old: &[(u32, Arc<Chunk>)], new: &[(u32, Arc<Chunk>)]| {
+        old.iter().zip(new).all(|(old, new)| Arc::ptr_eq(&old.1, &new.1))
+    };
+    assert!(kept(&before[..splice.first], &after[..splice.first]));
     let (old, new) = (&before[splice.first + splice.removed..], &after[splice.first + splice.inserted..]);
     assert_eq!(old.len(), new.len());
-    assert!(old.iter().zip(new).all(kept), "what lies behind the splice is only moved");
+    assert!(kept(old, new), "what lies behind the splice is only moved");
     splice
 }
 
@@ -49,7 +51,7 @@ fn a_key_in_the_line_of_a_cut_reads_the_chunk_before_as_well() {
     let source = document(20);
     let mut text = Text::new(&source);
     let mut stream = Stream::read(&source);
-    let (start, _) = stream.chunks().nth(7).unwrap();
+    let (start, _) = stream.chunks().nth(7).expect("eight chunks");
     let splice = edit(&mut text, &mut stream, Span::empty(start + 1), "#");
     assert!(stream.cost().chunks == 2, "{:?}", stream.cost());
     assert_eq!(
@@ -79,11 +81,17 @@ fn front_matter_opens_and_closes_far_away() {
     let mut text = Text::new(&source);
     let mut stream = Stream::read(&source);
     edit(&mut text, &mut stream, Span::empty(0), "---\n");
-    let far = source.find("## Section 20").unwrap() as u32 + 4;
+    let far = source.find("## Section 20").expect("it is in the source") as u32 + 4;
     edit(&mut text, &mut stream, Span::empty(far), "---\n");
-    assert!(matches!(stream.blocks().next().unwrap().kind, super::super::BlockKind::FrontMatter { .. }));
+    assert!(matches!(
+        stream.blocks().next().expect("a block").kind,
+        super::super::BlockKind::FrontMatter { .. }
+    ));
     edit(&mut text, &mut stream, Span::empty(far), "x");
-    assert!(!matches!(stream.blocks().next().unwrap().kind, super::super::BlockKind::FrontMatter { .. }));
+    assert!(!matches!(
+        stream.blocks().next().expect("a block").kind,
+        super::super::BlockKind::FrontMatter { .. }
+    ));
     edit(&mut text, &mut stream, Span::new(far, far + 1), "");
     edit(&mut text, &mut stream, Span::new(3, 4), "\n\n");
     edit(&mut text, &mut stream, Span::new(0, far), "---\n---");
@@ -96,7 +104,7 @@ fn a_definition_that_an_edit_completes_takes_the_next_lines() {
     let source = format!("{filler}\n\n[a]: /u\n\"title\nmore {filler}\n\n# End\n");
     let mut text = Text::new(&source);
     let mut stream = Stream::read(&source);
-    let at = source.find("more").unwrap() as u32;
+    let at = source.find("more").expect("it is in the source") as u32;
     edit(&mut text, &mut stream, Span::new(at, at + 4 + filler.len() as u32), "more\"");
     edit(&mut text, &mut stream, Span::new(at + 4, at + 5), "");
 }
@@ -125,6 +133,6 @@ fn a_span_that_cuts_characters_is_followed() {
     let source = document(3).replace("words", "w🚀🚀s");
     let mut text = Text::new(&source);
     let mut stream = Stream::read(&source);
-    let rocket = source.find('🚀').unwrap() as u32;
+    let rocket = source.find('🚀').expect("it is in the source") as u32;
     edit(&mut text, &mut stream, Span::new(rocket + 1, rocket + 6), "- ");
 }
