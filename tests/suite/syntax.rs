@@ -36,6 +36,13 @@ fn edited_trees_answer_as_fresh_ones() {
 }
 
 #[test]
+fn hostile_texts_are_answered() {
+    edits::check_hostile(
+        std::env::var("PLANMARK_TEXTS").ok().and_then(|texts| texts.parse().ok()).unwrap_or(3_000),
+    );
+}
+
+#[test]
 fn a_stream_says_what_one_reading_says() {
     for source in sources() {
         let stream: Vec<_> = Stream::read(&source.text).blocks().collect();

@@ -1,7 +1,7 @@
 //! Random edits of real texts, each followed by a stream and compared with a fresh reading.
 
 use planmark_core::syntax::tree::{Source as Place, Trees};
-use planmark_core::syntax::{Block, Stream, blocks};
+use planmark_core::syntax::{Block, Stream, blocks, cells, inlines};
 use planmark_core::text::{Span, Text};
 
 use crate::sources::Source;
@@ -222,6 +222,38 @@ pub(crate) fn check_trees(source: &Source, edits: usize, seed: u64) -> (usize, u
         }
     }
     (differ, parsed + trees.cost().edited)
+}
+
+/// Texts of nothing but trouble: whatever is asked about them is answered, in spans that cut no character.
+pub(crate) fn check_hostile(texts: usize) {
+    for seed in 0..texts {
+        let mut dice = Dice(seed as u64);
+        let plain: String = (0..1 + dice.below(60)).map(|_| SNIPPETS[dice.below(SNIPPETS.len())]).collect();
+        let text = Text::new(&plain);
+        let plain = text.to_string();
+        let stream = Stream::read(&plain);
+        for block in stream.blocks() {
+            let Some(content) = block.content() else { continue };
+            let run = content.of(&plain);
+            assert_eq!(run.len(), content.len() as usize, "{plain:?}: {block:?}");
+            for inline in inlines(run) {
+                assert!(run.get(inline.span.range()).is_some(), "{run:?}: {inline:?}");
+                assert!(run.get(inline.content.range()).is_some(), "{run:?}: {inline:?}");
+                assert!(inline.span.covers(inline.content), "{run:?}: {inline:?}");
+            }
+            for cell in cells(run) {
+                assert!(run.get(cell.range()).is_some(), "{run:?}: {cell:?}");
+            }
+        }
+        let place = Place { text: &text, stream: &stream };
+        let trees = Trees::default();
+        for _ in 0..4 {
+            let offset = dice.below(plain.len() + 2) as u32;
+            let _ = trees.context(place, offset);
+            let selection = trees.selection(place, offset);
+            assert!(selection.is_sorted_by(|inner, outer| outer.covers(*inner)), "{plain:?}");
+        }
+    }
 }
 
 /// The next edit: typing where the last one was, or something anywhere.
