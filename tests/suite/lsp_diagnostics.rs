@@ -158,7 +158,7 @@ fn a_fix_is_an_edit_of_this_version_and_all_safe_ones_are_one() {
     let folder = Folder::new(&[]);
     let mut session = Session::initialize(&folder.uri(""), &pulling(&["utf-16"]));
     let uri = folder.uri("PROJECT-PLAN.md");
-    let twice = format!("{WRONG}- again 1/4 (75%)\n");
+    let twice = format!("{WRONG}- again 1/4 (50%)\n");
     session.open(&uri, &twice);
     let report = pull(&mut session, &uri, None);
     let range = report["items"][0]["range"].clone();
