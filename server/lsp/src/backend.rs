@@ -14,8 +14,9 @@ use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DidSaveTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReportResult, DocumentSymbolParams, DocumentSymbolResponse,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, ServerInfo,
-    TextDocumentIdentifier,
+    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, SelectionRange,
+    SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
+    SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
 };
 
 use crate::capabilities::Client;
@@ -140,5 +141,28 @@ impl LanguageServer for Backend {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         self.answer(move |snapshot, _| handlers::hover(snapshot, &params)).await
+    }
+
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> {
+        self.answer(move |snapshot, _| handlers::selection_range(snapshot, &params)).await
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let tokens =
+            self.answer(move |snapshot, token| handlers::semantic_tokens(snapshot, &params, token)).await?;
+        Ok(tokens.map(SemanticTokensResult::Tokens))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let tokens = self
+            .answer(move |snapshot, token| handlers::semantic_tokens_range(snapshot, &params, token))
+            .await?;
+        Ok(tokens.map(SemanticTokensRangeResult::Tokens))
     }
 }

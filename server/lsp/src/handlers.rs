@@ -7,9 +7,13 @@ mod completion;
 mod diagnostic;
 mod document_symbol;
 mod hover;
+mod selection_range;
+mod semantic_tokens;
 
 pub(crate) use code_action::code_action;
 pub(crate) use completion::completion;
 pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_symbol::document_symbol;
 pub(crate) use hover::hover;
+pub(crate) use selection_range::selection_range;
+pub(crate) use semantic_tokens::{legend, semantic_tokens, semantic_tokens_range};

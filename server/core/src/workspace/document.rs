@@ -9,6 +9,7 @@ use crate::plan::sections::is_historical_path;
 use crate::plan::{ChunkPlan, Plan, lower};
 use crate::status::{Class, Vocabulary};
 use crate::syntax::Stream;
+use crate::syntax::tree::{Source, Trees};
 use crate::text::{Span, Text};
 use crate::workspace::Summary;
 
@@ -63,6 +64,8 @@ pub struct Reading {
     pub stream: Stream,
     /// What it says.
     pub plan: Plan,
+    /// What is under the cursor; made when somebody asks.
+    pub trees: Trees,
 }
 
 impl Reading {
@@ -79,13 +82,23 @@ impl Reading {
             })
             .collect();
         let plan = Plan::new(chunks, text.len());
-        Reading { text, stream, plan }
+        Reading { text, stream, plan, trees: Trees::default() }
+    }
+
+    /// The text and its blocks, as the trees want them.
+    pub fn source(&self) -> Source<'_> {
+        Source { text: &self.text, stream: &self.stream }
     }
 
     /// Replaces `span` by `new_text`; only the chunks that this concerns are read again.
     pub fn edit(&mut self, span: Span, new_text: &str) {
         self.text.edit(span, new_text);
+        let past = (!self.trees.is_empty()).then(|| self.stream.clone());
         let splice = self.stream.edit(&self.text, span, new_text.len() as u32);
+        if let Some(past) = past {
+            let source = Source { text: &self.text, stream: &self.stream };
+            self.trees.edit(&past, source, splice);
+        }
         let kept = self.plan.chunks();
         let (before, after) = (splice.first, splice.first + splice.removed);
         let mut chunks: Vec<(u32, Arc<ChunkPlan>)> = Vec::with_capacity(kept.len());
