@@ -129,3 +129,11 @@ fn semantic_tokens_in_whole_and_in_part() {
     ));
     assert_eq!(part[0], all[0]);
 }
+#[test]
+fn a_hover() {
+    let mut session = opened();
+    let hover = session.request("textDocument/hover", place(2, 22));
+    assert_eq!(text_in(&hover["range"]), "2025-11-01");
+    assert_eq!(hover["contents"]["kind"], "markdown");
+    assert_eq!(session.request("textDocument/hover", place(1, 0)), Value::Null);
+}
