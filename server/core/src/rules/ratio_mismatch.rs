@@ -38,29 +38,39 @@ declare_rule! {
 const SLACK: f64 = 1.0;
 
 fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
-    for ratio in &context.plan.ratios {
-        let Some((percent, digits)) = ratio.percent.filter(|_| !ratio.other) else { continue };
-        if ratio.whole == 0 || ratio.part > ratio.whole {
-            continue;
+    for ratio in context.plan.ratios.iter().filter(|ratio| !ratio.other) {
+        if let Some((percent, digits)) = ratio.percent {
+            findings.extend(wrong(context, ratio.part, ratio.whole, percent, digits));
         }
-        let truth = 100.0 * ratio.part as f64 / ratio.whole as f64;
-        // The complement is right, too: "30/100 (70% left)" in words that nobody listed.
-        if (percent - truth).abs() <= SLACK || (100.0 - percent - truth).abs() <= SLACK {
-            continue;
-        }
-        let written = context.text(digits);
-        let decimals = written.find(['.', ',']).map_or(0, |point| written.len() - point - 1);
-        let mut new_text = format!("{truth:.decimals$}");
-        if written.contains(',') {
-            new_text = new_text.replace('.', ",");
-        }
-        let message = format!("\"{written}%\", but {} of {} is {new_text}%", ratio.part, ratio.whole);
-        let span = Span::new(digits.start, digits.end);
-        findings.push(Finding::new(&RATIO_MISMATCH, span, message).fix(
-            Applicability::Safe,
-            format!("Change to {new_text}%"),
-            span,
-            new_text,
-        ));
     }
+    // In a summary table the two numbers and the percentage have columns of their own.
+    for tally in &context.plan.tallies {
+        let (Some(done), Some(total), Some((percent, digits))) = (tally.done, tally.total, tally.percent)
+        else {
+            continue;
+        };
+        if context.plan.tables.iter().any(|table| table.span == tally.block) {
+            findings.extend(wrong(context, done.value, total.value, percent, digits));
+        }
+    }
+}
+
+fn wrong(context: &ChunkContext, part: u64, whole: u64, percent: f64, digits: Span) -> Option<Finding> {
+    if whole == 0 || part > whole {
+        return None;
+    }
+    let truth = 100.0 * part as f64 / whole as f64;
+    // The complement is right, too: "30/100 (70% left)" in words that nobody listed.
+    if (percent - truth).abs() <= SLACK || (100.0 - percent - truth).abs() <= SLACK {
+        return None;
+    }
+    let written = context.text(digits);
+    let decimals = written.find(['.', ',']).map_or(0, |point| written.len() - point - 1);
+    let mut new_text = format!("{truth:.decimals$}");
+    if written.contains(',') {
+        new_text = new_text.replace('.', ",");
+    }
+    let message = format!("\"{written}%\", but {part} of {whole} is {new_text}%");
+    let title = format!("Change to {new_text}%");
+    Some(Finding::new(&RATIO_MISMATCH, digits, message).fix(Applicability::Safe, title, digits, new_text))
 }

@@ -72,7 +72,9 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         .collect();
     let verdicts: Vec<Verdict> = tallies.iter().map(|bound| verdict(context, &census, bound)).collect();
     let groups = Groups::of(&tallies, &verdicts);
-    let elsewhere = tallies.iter().any(|bound| bound.is_one_of_many() && groups.disagree(bound));
+    let many = || tallies.iter().filter(|bound| bound.is_one_of_many());
+    let elsewhere = many().any(|bound| groups.get(bound).1 > 1 && groups.disagree(bound))
+        && !many().any(|bound| groups.get(bound).0 > groups.get(bound).1);
     for (bound, verdict) in tallies.iter().zip(&verdicts) {
         let Verdict::Fails(way) = verdict else { continue };
         let (held, _) = groups.get(bound);
@@ -120,6 +122,9 @@ impl Groups {
 
 fn verdict(context: &DocumentContext, census: &Census, bound: &Bound) -> Verdict {
     let tally = &bound.tally;
+    if is_sum_of_rows(context, bound) {
+        return Verdict::Silent;
+    }
     let mut first: Option<Way> = None;
     for scope in &bound.scopes {
         let ways = census.ways(*scope);
@@ -149,6 +154,18 @@ fn verdict(context: &DocumentContext, census: &Census, bound: &Bound) -> Verdict
     first.map_or(Verdict::Silent, Verdict::Fails)
 }
 
+/// The total row of a table is right when it is the sum of its rows; whether those are is their own question.
+fn is_sum_of_rows(context: &DocumentContext, bound: &Bound) -> bool {
+    let block = bound.tally.place(bound.tally.block);
+    let rows = context
+        .plan()
+        .tallies()
+        .filter(|tally| tally.place(tally.block) == block && matches!(tally.form, Form::Named(_)))
+        .filter_map(|tally| tally.total.map(|total| total.value));
+    let (count, sum) = rows.fold((0, 0), |(count, sum), total| (count + 1, sum + total));
+    bound.tally.form == Form::Label && count > 1 && bound.tally.total.is_some_and(|total| total.value == sum)
+}
+
 fn holds(tally: &Tally, way: &Way) -> bool {
     tally.total.is_none_or(|total| way.gives(total.value))
         && tally.done.is_none_or(|done| way.gives_done(done.value))
@@ -166,11 +183,18 @@ fn is_plausible(tally: &Tally, way: &Way, tallies: &[Bound], verdicts: &[Verdict
         // A name alone binds too loosely.
         (Some(_), _) if matches!(tally.form, Form::Named(_)) => false,
         (Some(total), _) => total.value > 0 && way.total <= total.value * 2 && total.value <= way.total * 2,
-        // `completed_tasks: 0` says nothing of the whole; another tally of the document must have shown what is counted.
+        // `completed_tasks: 0` says nothing of the whole; another tally of the document must show what is counted.
         (None, Some(_)) => tallies.iter().zip(verdicts).any(|(other, verdict)| {
-            matches!(verdict, Verdict::Holds)
-                && other.tally.form == Form::Label
-                && other.tally.total.is_some_and(|total| total.value == way.total)
+            let Some(total) = other.tally.total.filter(|_| other.tally.form == Form::Label) else {
+                return false;
+            };
+            match verdict {
+                Verdict::Holds => way.gives(total.value),
+                Verdict::Fails(other) => {
+                    *other == *way && way.total <= total.value * 2 && total.value <= way.total * 2
+                }
+                Verdict::Silent => false,
+            }
         }),
         (None, None) => false,
     }

@@ -119,7 +119,8 @@ fn named(outline: &Outline, census: &Census, name: &str, block: Span) -> Option<
                 .is_some_and(|other| other.leading && other.kind == unit.kind && other.number == unit.number)
         });
         let title_words = self::words(&title);
-        let shared = words.iter().filter(|word| title_words.contains(word)).count();
+        let shared =
+            words.iter().filter(|word| title_words.iter().any(|other| is_same_word(word, other))).count();
         // A name without a number may be that of anything: it must be the whole title, or that of a numbered phase.
         let numbered = heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
         let all = !words.is_empty() && shared == words.len();
@@ -172,4 +173,10 @@ fn words(title: &str) -> Vec<String> {
             word.chars().any(char::is_alphabetic) && !COMMON.contains(&word.as_str()) && word.len() > 1
         })
         .collect()
+}
+
+/// "foundation" and "foundational" are one word.
+fn is_same_word(left: &str, right: &str) -> bool {
+    let (short, long) = if left.len() <= right.len() { (left, right) } else { (right, left) };
+    short == long || (short.chars().count() >= 5 && long.starts_with(short))
 }
