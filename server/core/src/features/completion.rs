@@ -47,6 +47,9 @@ pub const TRIGGERS: [&str; 5] = ["`", "@", "/", "[", " "];
 /// What fits at `offset`, best first.
 pub fn completions(context: &DocumentContext, offset: u32) -> Vec<Completion> {
     let cursor = Cursor::new(context, offset);
+    if !cursor.is_prose() {
+        return Vec::new();
+    }
     let found = statuses::in_box(context, &cursor)
         .or_else(|| names::commands(context, &cursor))
         .or_else(|| dates::after_label(context, &cursor))

@@ -4,6 +4,7 @@
 //! since no tree knows a code span that is not closed yet.
 
 use crate::rules::DocumentContext;
+use crate::syntax::tree::{BlockContext, Context, InlineContext, InlineContextKind};
 use crate::text::Span;
 
 /// The line around an offset, cut in two.
@@ -14,6 +15,8 @@ pub(super) struct Cursor {
     pub(super) before: String,
     /// The line after it, without its break.
     pub(super) after: String,
+    /// What is under it.
+    place: Context,
 }
 
 impl Cursor {
@@ -24,7 +27,7 @@ impl Cursor {
         let line = text.line_span(text.line_at(offset));
         let before = text.slice(Span::new(line.start.min(offset), offset)).into_owned();
         let after = text.slice(Span::new(offset, line.end.max(offset))).into_owned();
-        Cursor { offset, before, after }
+        Cursor { offset, before, after, place: context.reading.context(offset) }
     }
 
     /// The name that is being typed: as far back and forth as its letters reach.
@@ -48,13 +51,22 @@ impl Cursor {
         Span::new(self.offset - (self.before.len() - start) as u32, self.offset)
     }
 
+    /// Is this text that people read: no code, no comment, no markup?
+    pub(super) fn is_prose(&self) -> bool {
+        let is_code = |inline: &InlineContext| matches!(inline.kind, InlineContextKind::Comment | InlineContextKind::Html);
+        let block = match self.place.block {
+            BlockContext::Fence { .. } | BlockContext::IndentedCode { .. } | BlockContext::Comment { .. } => false,
+            BlockContext::Html { .. } => false,
+            _ => true,
+        };
+        block && !self.place.inline.as_ref().is_some_and(is_code)
+    }
+
     /// The header of the column that the cursor stands in, when it stands in a row of a table.
     pub(super) fn column(&self, context: &DocumentContext) -> Option<String> {
+        let BlockContext::Cell { header: false, column, .. } = self.place.block else { return None };
         let table = context.plan().tables().find(|table| table.place(table.span).touches(self.offset))?;
-        let bars = self.before.replace("\\|", "  ").matches('|').count();
-        let leading = usize::from(self.before.trim_start().starts_with('|'));
-        let header = table.item.header.get(bars.checked_sub(leading)?)?;
-        Some(header.text.clone())
+        Some(table.item.header.get(column)?.text.clone())
     }
 
     /// The label whose value the cursor stands in, in lower case: of `**Owner:** ▮` it is `owner`.
