@@ -5,14 +5,18 @@ use super::wording::{Where, like};
 use crate::plan::{Section, TaskForm};
 use crate::rules::DocumentContext;
 use crate::status::{Class, stated};
+use crate::syntax::tree::BlockContext;
 use crate::text::Span;
 
 /// The other classes for what states a status where `span` is.
 pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
-    on_heading(context, span)
-        .or_else(|| on_label(context, span))
-        .or_else(|| on_row(context, span))
-        .unwrap_or_default()
+    let found = match context.reading.context(span.start).block {
+        BlockContext::Heading { .. } => on_heading(context, span),
+        BlockContext::Cell { .. } => on_row(context, span),
+        BlockContext::Paragraph { .. } | BlockContext::FrontMatter { .. } => on_label(context, span),
+        _ => None,
+    };
+    found.unwrap_or_default()
 }
 
 fn on_heading(context: &DocumentContext, span: Span) -> Option<Vec<Action>> {

@@ -53,9 +53,13 @@ impl Cursor {
 
     /// Is this text that people read: no code, no comment, no markup?
     pub(super) fn is_prose(&self) -> bool {
-        let is_code = |inline: &InlineContext| matches!(inline.kind, InlineContextKind::Comment | InlineContextKind::Html);
+        let is_code = |inline: &InlineContext| {
+            matches!(inline.kind, InlineContextKind::Comment | InlineContextKind::Html)
+        };
         let block = match self.place.block {
-            BlockContext::Fence { .. } | BlockContext::IndentedCode { .. } | BlockContext::Comment { .. } => false,
+            BlockContext::Fence { .. } | BlockContext::IndentedCode { .. } | BlockContext::Comment { .. } => {
+                false
+            }
             BlockContext::Html { .. } => false,
             _ => true,
         };

@@ -3,8 +3,10 @@
 //! The trap: a hover speaks of what the plan recorded at that place. Where the plan recorded nothing there is nothing to say.
 
 use crate::calendar::{Mention, scan};
+use crate::facts::{self, Fact, Statement};
 use crate::plan::mentions::Mentioned;
 use crate::rules::DocumentContext;
+use crate::syntax::tree::InlineContextKind;
 use crate::text::Span;
 use crate::workspace::{CatalogKind, Entry};
 
@@ -19,20 +21,92 @@ pub struct Hover {
 
 /// What is known of the place at `offset`.
 pub fn hover(context: &DocumentContext, offset: u32) -> Option<Hover> {
-    on_mention(context, offset).or_else(|| on_date(context, offset))
+    on_claim(context, offset).or_else(|| on_mention(context, offset)).or_else(|| on_date(context, offset))
+}
+
+/// A number that is counted: what was counted, how many there are, by which definition, and who else states it.
+fn on_claim(context: &DocumentContext, offset: u32) -> Option<Hover> {
+    let path = &context.document.path;
+    let is_here =
+        |statement: &&Statement| statement.document.path == *path && statement.stated().span.touches(offset);
+    let mut facts = facts::counts(context.workspace, context.index);
+    facts.extend(facts::stated(context.workspace, context.index));
+    let (fact, here) = facts
+        .iter()
+        .find_map(|fact| fact.statements.iter().find(is_here).map(|statement| (fact, statement)))?;
+    let stated = here.stated();
+    let verdict = match fact.truth() {
+        None => {
+            format!("**{}** · nothing that planmark can see tells how many there are", stated.claim.phrase)
+        }
+        Some(truth) if fact.bears_out(stated) => {
+            format!("**{}** · holds: {} {}", stated.claim.phrase, truth.count, truth.definition)
+        }
+        Some(truth) => format!("**{}** · but {} {}", stated.claim.phrase, truth.count, truth.definition),
+    };
+    let mut markdown = verdict + "\n";
+    let ways = fact
+        .populations
+        .iter()
+        .skip(1)
+        .map(|population| format!("- {} {}\n", population.count, population.definition));
+    let ways: String = ways.collect();
+    if !ways.is_empty() {
+        markdown.push_str(&format!("\nAlso counted as\n{ways}"));
+    }
+    let others =
+        fact.statements.iter().filter(|other| other.document.path != *path || other.index != here.index);
+    let others: Vec<String> = others.map(|other| statement_line(fact, other)).collect();
+    if !others.is_empty() {
+        markdown.push_str(&format!("\nAlso stated in\n{}", others.concat()));
+    }
+    Some(Hover { span: stated.span, markdown })
+}
+
+fn statement_line(fact: &Fact, statement: &Statement) -> String {
+    let stated = statement.stated();
+    let verdict = match fact.populations.is_empty() {
+        true => "",
+        false if fact.bears_out(stated) => " ✓",
+        false => " ✗",
+    };
+    format!(
+        "- `{}:{}` {}{verdict}\n",
+        statement.document.relative,
+        stated.points.0.line + 1,
+        stated.claim.phrase
+    )
 }
 
 fn on_mention(context: &DocumentContext, offset: u32) -> Option<Hover> {
-    let mention = context.plan().mentions().find(|mention| mention.place(mention.span).touches(offset))?;
-    let kind = match mention.of {
-        Mentioned::Agent => CatalogKind::Agents,
-        Mentioned::Command => CatalogKind::Commands,
-        Mentioned::Skill => CatalogKind::Skills,
+    let mention = context.plan().mentions().find(|mention| mention.place(mention.span).touches(offset));
+    if let Some(mention) = mention {
+        let kind = match mention.of {
+            Mentioned::Agent => CatalogKind::Agents,
+            Mentioned::Command => CatalogKind::Commands,
+            Mentioned::Skill => CatalogKind::Skills,
+        };
+        let entry = entry(context, &kind, &mention.name)?;
+        return Some(Hover { span: mention.place(mention.span), markdown: entry_markdown(entry, &kind) });
+    }
+    // A name in code that no wording calls an agent may be one all the same.
+    let inline =
+        context.reading.context(offset).inline.filter(|inline| inline.kind == InlineContextKind::Code)?;
+    let name = context.source(inline.content);
+    let kinds = match name.strip_prefix('/') {
+        Some(_) => &[CatalogKind::Commands][..],
+        None => &[CatalogKind::Agents, CatalogKind::Skills],
     };
-    let catalogs =
-        context.workspace.ancestry(context.index).filter_map(|repository| repository.catalog(&kind));
-    let entry = catalogs.into_iter().find_map(|catalog| catalog.entry(&mention.name))?;
-    Some(Hover { span: mention.place(mention.span), markdown: entry_markdown(entry, &kind) })
+    let name = name.trim_start_matches(['/', '@']);
+    let (kind, entry) = kinds.iter().find_map(|kind| Some((kind, entry(context, kind, name)?)))?;
+    Some(Hover { span: inline.content, markdown: entry_markdown(entry, kind) })
+}
+
+/// The entry with this name in this repository or in a superproject.
+fn entry<'a>(context: &DocumentContext<'a>, kind: &CatalogKind, name: &str) -> Option<&'a Entry> {
+    let mut catalogs =
+        context.workspace.ancestry(context.index).filter_map(|repository| repository.catalog(kind));
+    catalogs.find_map(|catalog| catalog.entry(name))
 }
 
 fn entry_markdown(entry: &Entry, kind: &CatalogKind) -> String {
