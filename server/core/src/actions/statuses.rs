@@ -10,7 +10,7 @@ use crate::text::Span;
 
 /// The other classes for what states a status where `span` is.
 pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
-    let found = match context.reading.context(span.start).block {
+    let found = match context.under(span.start).block {
         BlockContext::Heading { .. } => on_heading(context, span),
         BlockContext::Cell { .. } => on_row(context, span),
         BlockContext::Paragraph { .. } | BlockContext::FrontMatter { .. } => on_label(context, span),

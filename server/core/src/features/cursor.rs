@@ -27,7 +27,7 @@ impl Cursor {
         let line = text.line_span(text.line_at(offset));
         let before = text.slice(Span::new(line.start.min(offset), offset)).into_owned();
         let after = text.slice(Span::new(offset, line.end.max(offset))).into_owned();
-        Cursor { offset, before, after, place: context.reading.context(offset) }
+        Cursor { offset, before, after, place: context.under(offset) }
     }
 
     /// The name that is being typed: as far back and forth as its letters reach.

@@ -45,12 +45,14 @@ fn on_claim(context: &DocumentContext, offset: u32) -> Option<Hover> {
         Some(truth) => format!("**{}** · but {} {}", stated.claim.phrase, truth.count, truth.definition),
     };
     let mut markdown = verdict + "\n";
-    let ways = fact
-        .populations
-        .iter()
-        .skip(1)
-        .map(|population| format!("- {} {}\n", population.count, population.definition));
-    let ways: String = ways.collect();
+    let mut told: Vec<u64> = fact.truth().map(|truth| truth.count).into_iter().collect();
+    let mut ways = String::new();
+    for population in &fact.populations {
+        if !told.contains(&population.count) {
+            told.push(population.count);
+            ways.push_str(&format!("- {} {}\n", population.count, population.definition));
+        }
+    }
     if !ways.is_empty() {
         markdown.push_str(&format!("\nAlso counted as\n{ways}"));
     }
@@ -90,8 +92,7 @@ fn on_mention(context: &DocumentContext, offset: u32) -> Option<Hover> {
         return Some(Hover { span: mention.place(mention.span), markdown: entry_markdown(entry, &kind) });
     }
     // A name in code that no wording calls an agent may be one all the same.
-    let inline =
-        context.reading.context(offset).inline.filter(|inline| inline.kind == InlineContextKind::Code)?;
+    let inline = context.under(offset).inline.filter(|inline| inline.kind == InlineContextKind::Code)?;
     let name = context.source(inline.content);
     let kinds = match name.strip_prefix('/') {
         Some(_) => &[CatalogKind::Commands][..],

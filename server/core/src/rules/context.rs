@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::plan::{ChunkPlan, Cue, Dated, Heading, Outline, Plan};
 use crate::status::Vocabulary;
+use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
 use crate::workspace::{Document, Reading, Repository, Workspace};
 
@@ -128,6 +129,11 @@ impl<'a> DocumentContext<'a> {
     /// The day that counts as today.
     pub fn today(&self) -> Date {
         self.workspace.today
+    }
+
+    /// What is under a cursor at `offset`.
+    pub fn under(&self, offset: u32) -> Context {
+        self.reading.trees.context(self.reading.source(), offset)
     }
 
     /// Does the offset lie in a live part of the document: below no heading that is history?
