@@ -5,10 +5,14 @@
 //! moves no offset. The spans that the reader gives to containers depend on what follows them; blank space
 //! behind a block is cut off, so that a piece of a document says what the whole one says.
 
+mod fence;
+
 use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use fence::fence;
 
 use super::checkbox::checkbox;
 use super::front_matter::front_matter;
@@ -386,25 +390,6 @@ fn boxed(text: &str, run: Range<usize>, in_quote: bool) -> (Option<Checkbox>, Sp
     let start = behind + text.as_bytes()[behind..run.end].iter().take_while(blank).count();
     let content = if start < run.end { span(start..run.end) } else { Span::empty(checkbox.span.end) };
     (Some(checkbox), content)
-}
-
-/// Info, content and whether there is a closing fence; `code_end` is where the last line of code ended.
-fn fence(bytes: &[u8], whole: Range<usize>, code_end: usize) -> (Span, Span, bool) {
-    let mark = bytes[whole.start];
-    let marks = bytes[whole.clone()].iter().take_while(|byte| **byte == mark).count();
-    let opening = memchr::memchr(b'\n', &bytes[whole.clone()]).map(|at| whole.start + at);
-    let first = opening.map_or(whole.end, |end| end + 1);
-    let info_end = trimmed_end(bytes, whole.start + marks, opening.unwrap_or(whole.end));
-    let blank = bytes[whole.start + marks..info_end].iter().take_while(|byte| is_blank(**byte)).count();
-    let info = span(whole.start + marks + blank..info_end);
-
-    let behind = code_end.max(first).min(whole.end);
-    let closing = &bytes[behind..whole.end];
-    let prefix = closing.iter().take_while(|byte| is_blank(**byte) || **byte == b'>').count();
-    let closing = &closing[prefix..];
-    let closed = closing.len() >= marks && closing.iter().all(|byte| *byte == mark);
-    let content = span(first..if closed { behind } else { whole.end });
-    (info, content, closed)
 }
 
 #[cfg(test)]
