@@ -1,15 +1,16 @@
 //! Lists the files of a repository that may define agents, commands and skills; the core decides what they define.
 //!
-//! The folders of tools (`.claude`, `.coditect`, …) are read although git ignores them and although they are links: tools read
-//! them too. Everything else comes from the walk. The trap: a folder that cannot be seen must be said to be unseen, or it would
+//! The folders of tools (`.claude`, `.coditect`, …), `agents` and the like at the top, and what `[catalogs]` names are read although
+//! git ignores them and although they are links: tools read them too. Everything else comes from the walk. The trap: a folder that cannot be seen must be said to be unseen, or it would
 //! count as empty.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use planmark_core::workspace::Catalog;
+use planmark_core::config::Config;
 use planmark_core::workspace::catalog::{FOLDERS, Listed, Listing, TOOLS};
+use planmark_core::workspace::{Catalog, CatalogKind};
 use rayon::prelude::*;
 
 use crate::links::{Folder, folder, written_target};
@@ -23,8 +24,9 @@ const MAX_ENTRIES: usize = 20_000;
 /// How much of a definition is read for its front matter, in bytes.
 const HEAD_LEN: u64 = 16 * 1024;
 
-/// The catalogs of a repository. `documents` are its own documents (not those of its submodules), by their paths.
-pub fn catalogs(repository: &RepositoryFolder, documents: &[&Path]) -> Vec<Catalog> {
+/// The catalogs of a repository. `documents` are its own documents (not those of its submodules), by their paths; `config` is what it
+/// says itself.
+pub fn catalogs(repository: &RepositoryFolder, documents: &[&Path], config: &Config) -> Vec<Catalog> {
     let root = &repository.path;
     let mut unseen = Vec::new();
     let mut files: Vec<(String, PathBuf)> = Vec::new();
@@ -39,9 +41,20 @@ pub fn catalogs(repository: &RepositoryFolder, documents: &[&Path]) -> Vec<Catal
             }
         }
     }
-    // A link called `agents` at the top; what is no link the walk has seen.
-    for name in FOLDERS.iter().filter(|name| is_link(&root.join(name))) {
-        list(name, folder(&root.join(name)), &mut files, &mut unseen);
+    for name in FOLDERS {
+        match folder(&root.join(name)) {
+            // A plain folder without a file in it: git stores none, so nobody means anything by it.
+            Folder::Unknown if !is_link(&root.join(name)) => {}
+            found => list(name, found, &mut files, &mut unseen),
+        }
+    }
+    let named = named(config);
+    for (_, label) in &named {
+        match folder(&root.join(label)) {
+            // Somebody says that it is there.
+            Folder::Missing => unseen.push(label.clone()),
+            found => list(label, found, &mut files, &mut unseen),
+        }
     }
     files.extend(documents.iter().filter_map(|document| {
         let relative = document.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
@@ -56,7 +69,16 @@ pub fn catalogs(repository: &RepositoryFolder, documents: &[&Path]) -> Vec<Catal
         let path = root.join(".gitmodules").into();
         listed.push(Listed { relative: ".gitmodules".to_owned(), path, text: modules.text });
     }
-    Listing { files: listed, unseen }.catalogs(root)
+    Listing { files: listed, unseen, named }.catalogs(root)
+}
+
+/// The folders that `[catalogs]` names.
+fn named(config: &Config) -> Vec<(CatalogKind, String)> {
+    let folders =
+        config.catalogs.iter().flat_map(|(kind, folders)| folders.iter().map(move |folder| (kind, folder)));
+    folders
+        .map(|(kind, folder)| (CatalogKind::from_word(kind), folder.trim_end_matches('/').to_owned()))
+        .collect()
 }
 
 /// A file with as much of its text as tells what it defines; a link that git wrote as a file is followed.

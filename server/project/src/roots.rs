@@ -205,3 +205,6 @@ pub fn repositories(root: &Path, git_folders: &[PathBuf]) -> Vec<RepositoryFolde
 pub fn innermost(repositories: &[RepositoryFolder], path: &Path) -> Option<usize> {
     path.ancestors().find_map(|folder| repositories.binary_search_by(|it| it.path.as_path().cmp(folder)).ok())
 }
+
+#[cfg(test)]
+mod tests;

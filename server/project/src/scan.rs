@@ -11,7 +11,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use planmark_core::finding::Finding;
 use planmark_core::rules::{judge_document, judge_repository, settle};
-use planmark_core::workspace::{Catalog, Document, Reading, Repository, Workspace};
+use planmark_core::workspace::{Catalog, ConfigFile, Document, Reading, Repository, Workspace};
 use rayon::prelude::*;
 
 use crate::catalogs::catalogs;
@@ -134,20 +134,15 @@ fn lay_out(
             documents[index].push(&file.path);
             places.push(Place { repository: first + index, file: file.clone() });
         }
-        let listed: Vec<Vec<Catalog>> = folders
+        let known: Vec<Known> = folders
             .par_iter()
             .zip(&documents)
-            .map(|(folder, documents)| if is_file(root) { Vec::new() } else { catalogs(folder, documents) })
+            .map(|(folder, documents)| Known::of(folder, documents, &root.extent, before))
             .collect();
-        for (folder, mut catalogs) in folders.iter().zip(listed) {
+        for (folder, known) in folders.iter().zip(known) {
+            let Known { config_file, catalogs } = known;
             let parent = workspace.repository_of(&folder.path);
-            let last = before.and_then(|before| {
-                let repository = before.repositories.iter().find(|it| *it.path == *folder.path)?;
-                repository.config_file.as_ref()
-            });
-            let config_file = config_file(&folder.path, last);
             let own = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
-            catalogs.extend(counted(&folder.path, &own));
             let config = match parent.and_then(|parent| workspace.repositories.get(parent)) {
                 Some(parent) => Arc::new(own.over(&parent.config)),
                 None => own,
@@ -169,9 +164,33 @@ fn lay_out(
     (workspace, places)
 }
 
-/// A file that lies in no repository says nothing about the folder around it, which may be anything.
-fn is_file(root: &Root) -> bool {
-    matches!(root.extent, Extent::Files(_))
+/// What a repository says and has, beside its documents.
+struct Known {
+    config_file: Option<ConfigFile>,
+    catalogs: Vec<Catalog>,
+}
+
+impl Known {
+    fn of(
+        folder: &RepositoryFolder,
+        documents: &[&Path],
+        extent: &Extent,
+        before: Option<&Workspace>,
+    ) -> Known {
+        let last = before.and_then(|before| {
+            let repository = before.repositories.iter().find(|it| *it.path == *folder.path)?;
+            repository.config_file.as_ref()
+        });
+        let config_file = config_file(&folder.path, last);
+        let config = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
+        let mut catalogs = match extent {
+            // A file that lies in no repository says nothing about the folder around it, which may be anything.
+            Extent::Files(_) => Vec::new(),
+            Extent::Whole | Extent::Context => catalogs(folder, documents, &config),
+        };
+        catalogs.extend(counted(&folder.path, &config));
+        Known { config_file, catalogs }
+    }
 }
 
 struct Read {

@@ -5,8 +5,8 @@
 //! environment, and `target` or `vendor` beside the manifest of the tool that fills them. Links to folders are not
 //! followed: what they lead to inside the root is walked under its own name, once, so there is no circle to fall
 //! into; what lies outside has other owners. A link with a Markdown name leads to a document also where that file has
-//! another name. The trap: identity is the real
-//! path, so a document that two names lead to is listed once, under the name that is no link.
+//! another name. The trap: identity is the real path, so a document that two names lead to is listed once, under the
+//! name that is no link.
 
 use crate::notice::{Cause, Notice};
 use ignore::{DirEntry, WalkBuilder, WalkState};
@@ -38,8 +38,6 @@ pub struct Walked {
     pub documents: Vec<DocumentFile>,
     /// The folders that hold a `.git`: repositories.
     pub git_folders: Vec<PathBuf>,
-    /// The configuration files, `planmark.toml` and `.planmark.toml`.
-    pub configurations: Vec<PathBuf>,
     /// Folders that could not be read, and limits that were hit.
     pub notices: Vec<Notice>,
 }
@@ -92,10 +90,6 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
                 if let Ok(mut links) = links.lock() {
                     links.push(path.to_path_buf());
                 }
-            } else if kind.is_file()
-                && crate::roots::CONFIG_NAMES.iter().any(|name| entry.file_name() == *name)
-            {
-                note(&|found| found.configurations.push(path.to_path_buf()));
             }
             WalkState::Continue
         })
@@ -110,25 +104,38 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
         walked.notices.push(Notice { path: root.to_path_buf(), cause: Cause::TooMany { limit } });
     }
     walked.git_folders.sort();
-    walked.configurations.sort();
     walked.notices.sort();
     walked.notices.dedup();
     walked
+}
+
+/// The files of every kind below a folder, in order, by the same rules; for what `[counts.*]` counts.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = walker(folder)
+        .filter_entry(|entry| entry.file_name() != ".git" && !is_filled_by_a_tool(entry))
+        .build();
+    let is_file = |entry: &DirEntry| entry.file_type().is_some_and(|kind| !kind.is_dir());
+    let mut files: Vec<PathBuf> =
+        entries.take(MAX_ENTRIES).flatten().filter(is_file).map(DirEntry::into_path).collect();
+    files.sort();
+    files
 }
 
 fn walker(root: &Path) -> WalkBuilder {
     let mut builder = WalkBuilder::new(root);
     // Ignore files above the root count only where a repository reaches above it; a `.gitignore` with `*` in a home
     // folder is about that folder's own repository.
+    let is_repository = root.join(".git").exists();
     let within_repository =
-        !root.join(".git").exists() && root.ancestors().skip(1).any(|above| above.join(".git").exists());
+        !is_repository && root.ancestors().skip(1).any(|above| above.join(".git").exists());
     builder
         .hidden(false)
         .ignore(false)
         .git_global(false)
         .git_ignore(true)
         .git_exclude(true)
-        .require_git(false)
+        // With a repository around, each has its own rules, and a submodule is not bound by those of its superproject.
+        .require_git(is_repository || within_repository)
         .parents(within_repository)
         .follow_links(false)
         .threads(std::thread::available_parallelism().map_or(2, usize::from).min(8))
@@ -187,5 +194,144 @@ fn refusal(root: &Path, error: &ignore::Error) -> Option<Notice> {
             ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => inner = err,
             _ => return Some(Notice::unreadable(root, io)),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A folder with these files, each with a word in it; a name that ends in `/` is a folder.
+    fn folder(names: &[&str]) -> (tempfile::TempDir, PathBuf) {
+        let dir = tempfile::tempdir().unwrap();
+        let root = fs::canonicalize(dir.path()).unwrap();
+        for name in names {
+            let path = root.join(name);
+            if name.ends_with('/') {
+                fs::create_dir_all(path).unwrap();
+            } else {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, "text").unwrap();
+            }
+        }
+        (dir, root)
+    }
+
+    fn names(root: &Path, walked: &Walked) -> Vec<String> {
+        walked.documents.iter().map(|document| crate::relative(root, &document.path)).collect()
+    }
+
+    #[test]
+    fn hidden_folders_are_entered_and_those_of_tools_are_not() {
+        let (_dir, root) = folder(&[
+            ".claude/agents/a.md",
+            ".github/plan.MARKDOWN",
+            ".git/description.md",
+            "web/node_modules/x/README.md",
+            "app/Cargo.toml",
+            "app/target/doc/a.md",
+            "goals/target/PLAN.md",
+            "vendor/acme/PLAN.md",
+            "notes.txt",
+        ]);
+        let walked = walk(&root);
+        let expected =
+            [".claude/agents/a.md", ".github/plan.MARKDOWN", "goals/target/PLAN.md", "vendor/acme/PLAN.md"];
+        assert_eq!(names(&root, &walked), expected);
+        assert_eq!(walked.git_folders, [root]);
+        assert_eq!(walked.notices, []);
+    }
+
+    #[test]
+    fn gitignore_holds_without_a_repository_too() {
+        let (_dir, root) = folder(&["PLAN.md", "private/PLAN.md", "docs/draft.md", "docs/PLAN.md"]);
+        fs::write(root.join(".gitignore"), "/private/\n").unwrap();
+        fs::write(root.join("docs/.gitignore"), "draft.md\n").unwrap();
+        assert_eq!(names(&root, &walk(&root)), ["PLAN.md", "docs/PLAN.md"]);
+    }
+
+    #[test]
+    fn a_submodule_is_bound_by_its_own_gitignore_alone() {
+        let (_dir, root) =
+            folder(&[".git/HEAD", "draft.md", "sub/draft.md", "sub/PLAN.md", "sub/private/PLAN.md"]);
+        fs::write(root.join(".gitignore"), "draft.md\n").unwrap();
+        fs::write(root.join("sub/.git"), "gitdir: ../.git/modules/sub\n").unwrap();
+        fs::write(root.join("sub/.gitignore"), "/private/\n").unwrap();
+        let walked = walk(&root);
+        assert_eq!(names(&root, &walked), ["sub/PLAN.md", "sub/draft.md"]);
+        assert_eq!(walked.git_folders, [root.clone(), root.join("sub")]);
+    }
+
+    #[test]
+    fn rules_above_the_root_count_only_within_a_repository() {
+        let (_dir, root) = folder(&["root/PLAN.md"]);
+        fs::write(root.join(".gitignore"), "*.md\n").unwrap();
+        assert_eq!(walk(&root.join("root")).documents.len(), 1);
+        fs::create_dir(root.join(".git")).unwrap();
+        assert_eq!(walk(&root.join("root")).documents.len(), 0);
+    }
+
+    #[test]
+    fn the_limit_is_told_and_the_first_names_are_kept() {
+        let (_dir, root) = folder(&["c.md", "a/z.md", "b.md"]);
+        let walked = walk_at_most(&root, 2);
+        assert_eq!(names(&root, &walked), ["a/z.md", "b.md"]);
+        assert_eq!(walked.notices, [Notice { path: root, cause: Cause::TooMany { limit: 2 } }]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn each_document_is_found_once_whatever_links_there_are() {
+        use std::os::unix::fs::symlink;
+        let (_dir, top) = folder(&["root/docs/PLAN.md", "root/README", "outside/PLAN.md"]);
+        let root = top.join("root");
+        symlink(".", root.join("here")).unwrap();
+        symlink("..", root.join("docs/up")).unwrap();
+        symlink("docs/PLAN.md", root.join("A-PLAN.md")).unwrap();
+        symlink("README", root.join("README.md")).unwrap();
+        symlink("gone.md", root.join("dangling.md")).unwrap();
+        symlink("loop.md", root.join("loop.md")).unwrap();
+        symlink("../outside/PLAN.md", root.join("other.md")).unwrap();
+        symlink("../outside", root.join("others")).unwrap();
+        let walked = walk(&root);
+        assert_eq!(names(&root, &walked), ["README.md", "docs/PLAN.md"]);
+        assert_eq!(walked.documents[0].real, root.join("README"));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn pipes_are_not_opened_and_odd_names_are_kept() {
+        use std::ffi::OsStr;
+        use std::os::unix::ffi::OsStrExt;
+        let (_dir, root) = folder(&["PLAN.md"]);
+        let pipe = root.join("pipe.md");
+        let made = std::process::Command::new("mkfifo").arg(&pipe).status().unwrap();
+        assert!(made.success());
+        let socket = std::os::unix::net::UnixListener::bind(root.join("socket.md")).unwrap();
+        let odd = root.join(OsStr::from_bytes(b"caf\xe9.md"));
+        fs::write(&odd, "text").unwrap();
+        let walked = walk(&root);
+        assert_eq!(
+            walked.documents.iter().map(|it| &it.path).collect::<Vec<_>>(),
+            [&root.join("PLAN.md"), &odd]
+        );
+        assert_eq!(crate::read(&pipe).unwrap_err().cause, Cause::NotAFile);
+        drop(socket);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_without_permission_is_told_and_the_rest_is_read() {
+        use std::os::unix::fs::PermissionsExt;
+        let (_dir, root) = folder(&["PLAN.md", "secret/PLAN.md"]);
+        let secret = root.join("secret");
+        fs::set_permissions(&secret, fs::Permissions::from_mode(0o000)).unwrap();
+        let walked = walk(&root);
+        let readable = fs::read_dir(&secret).is_ok();
+        fs::set_permissions(&secret, fs::Permissions::from_mode(0o755)).unwrap();
+        // Who is root reads everything; then there is nothing to tell.
+        let expected: &[&str] = if readable { &["PLAN.md", "secret/PLAN.md"] } else { &["PLAN.md"] };
+        assert_eq!(names(&root, &walked), expected);
+        assert_eq!(walked.notices.len(), usize::from(!readable));
     }
 }

@@ -18,10 +18,11 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use notify::event::{CreateKind, ModifyKind, RemoveKind, RenameMode};
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use planmark_core::workspace::Workspace;
 use planmark_core::workspace::catalog::TOOLS;
 
+use crate::notice::{Cause, Notice};
 use crate::roots::CONFIG_NAMES;
 use crate::walk::is_document;
 
@@ -90,6 +91,7 @@ impl Drop for Watch {
 
 fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>, on_change: &dyn Fn(PathBuf)) {
     let mut followed: BTreeSet<PathBuf> = BTreeSet::new();
+    let mut limit_told = false;
     while let Ok(order) = orders.recv() {
         match order {
             Order::Follow(folders, read) => {
@@ -99,12 +101,23 @@ fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>, on_change: &d
                 }
                 followed.retain(|folder| folders.contains(folder));
                 let room = MAX_FOLDERS.saturating_sub(followed.len());
-                let new: Vec<_> = folders.difference(&followed).take(room).cloned().collect();
-                for folder in new {
+                let new: Vec<_> = folders.difference(&followed).cloned().collect();
+                let left_out = new.get(room).cloned();
+                let mut tell_limit = |folder: PathBuf| {
+                    if !std::mem::replace(&mut limit_told, true) {
+                        tracing::warn!("{}", Notice { path: folder, cause: Cause::WatchLimit });
+                    }
+                };
+                left_out.into_iter().for_each(&mut tell_limit);
+                for folder in new.into_iter().take(room) {
                     match watcher.watch(&folder, RecursiveMode::NonRecursive) {
                         Ok(()) => {
                             younger(&folder, read - CLOCKS_DIFFER).into_iter().for_each(on_change);
                             followed.insert(folder);
+                        }
+                        Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
+                            tell_limit(folder);
+                            break;
                         }
                         Err(error) => tracing::debug!("{} is not watched: {error}", folder.display()),
                     }

@@ -19,6 +19,8 @@ pub struct Listing {
     /// What could not be seen, relative to the repository, with `/`: dangling links, links that are files in a checkout without
     /// links, links into submodules that are not checked out, folders without permission.
     pub unseen: Vec<String>,
+    /// The folders that `[catalogs]` names, whose files are listed below these names, as written.
+    pub named: Vec<(CatalogKind, String)>,
 }
 
 /// A file that the walk saw.
@@ -115,6 +117,9 @@ impl Listing {
                 None => sources.push(source),
             }
         }
+        for (_, label) in self.named.iter().filter(|(named, _)| *named == kind) {
+            self.named_source(root, files, &kind, label, &mut sources);
+        }
         for tool in TOOLS {
             for name in names(&kind) {
                 let label = format!("{tool}/{name}");
@@ -134,6 +139,32 @@ impl Listing {
             });
         }
         Catalog { kind, sources }
+    }
+
+    /// Adds a folder that `[catalogs]` names, whatever it looks like; one that is not there cannot be seen.
+    fn named_source(
+        &self,
+        root: &Path,
+        files: &[&Listed],
+        kind: &CatalogKind,
+        label: &str,
+        sources: &mut Vec<Source>,
+    ) {
+        if sources.iter().any(|source| source.label == label) {
+            return;
+        }
+        if self.unseen.iter().any(|unseen| unseen == label) {
+            let (path, label) = (Arc::from(root.join(label)), label.to_owned());
+            return sources.push(Source { path, label, entries: None, asides: Vec::new() });
+        }
+        let below = |file: &&Listed| {
+            file.relative.strip_prefix(label).is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
+        };
+        let group: Vec<&Listed> = files.iter().copied().filter(below).collect();
+        let source = source(root, label, &group, kind);
+        if !sources.iter().any(|known| same_files(known, &source)) {
+            sources.push(source);
+        }
     }
 }
 
@@ -374,7 +405,8 @@ mod tests {
                 text: (*text).to_owned(),
             })
             .collect();
-        Listing { files, unseen: unseen.iter().map(|path| (*path).to_owned()).collect() }
+        let unseen = unseen.iter().map(|path| (*path).to_owned()).collect();
+        Listing { files, unseen, named: Vec::new() }
     }
 
     fn catalog(listing: &Listing, kind: CatalogKind) -> Catalog {

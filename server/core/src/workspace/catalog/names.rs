@@ -103,7 +103,7 @@ mod tests {
                 Listed { path: Arc::from(Path::new("/r").join(&relative)), relative, text: String::new() }
             })
             .collect();
-        Listing { files, unseen: Vec::new() }
+        Listing { files, ..Listing::default() }
             .catalogs(Path::new("/r"))
             .into_iter()
             .find(|catalog| catalog.kind == CatalogKind::Commands)
