@@ -95,8 +95,8 @@ impl Scanner<'_> {
         let Some(last) = before.next() else { return true };
         let word_before = before.next().is_some_and(|letter| letter.is_ascii_alphanumeric());
         match last {
-            '#' | '$' | '€' | '£' | '/' | '\\' | '_' => false,
-            '-' | '.' | '@' | '+' | '\'' => !word_before,
+            '#' | '$' | '€' | '£' | '/' | '\\' => false,
+            '-' | '_' | '.' | '@' | '+' | '\'' => !word_before,
             _ => !last.is_ascii_alphanumeric(),
         }
     }
@@ -107,8 +107,10 @@ impl Scanner<'_> {
         let Some(first) = after.next() else { return true };
         let second = after.next();
         match first {
-            '%' | '_' | '\\' => false,
-            '-' | '/' | '.' | ':' | '\'' => !second.is_some_and(|letter| letter.is_ascii_alphanumeric()),
+            '%' | '\\' => false,
+            '-' | '_' | '/' | '.' | ':' | '\'' => {
+                !second.is_some_and(|letter| letter.is_ascii_alphanumeric())
+            }
             ',' => !second.is_some_and(|letter| letter.is_ascii_digit()),
             _ => !first.is_ascii_alphanumeric(),
         }

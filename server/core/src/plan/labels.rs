@@ -147,7 +147,7 @@ fn is_key(words: &str) -> bool {
     !words.is_empty()
         && words.len() <= LONGEST_KEY
         && words.split_whitespace().count() <= 5
-        && !words.contains(['.', ';', '!', '?', '|', '`', '[', '<'])
+        && !words.trim_end_matches(['*', '_']).contains(['.', ';', '!', '?', '|', '`', '[', '<', '*'])
 }
 
 fn bare_key(words: &str) -> Option<usize> {

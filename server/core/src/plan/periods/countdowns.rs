@@ -135,9 +135,10 @@ fn week_of(run: &Run, at: usize, after: &str) -> Option<WeekOf> {
     let whole_at =
         rest.strip_prefix(" of ").or_else(|| rest.strip_prefix('/')).or_else(|| rest.strip_prefix(" / "))?;
     let (whole, tail) = leading_number(whole_at)?;
-    if tail.starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '-' | '.' | '%'))
-        && !tail.starts_with(". ")
-    {
+    let mut following = tail.chars();
+    let (first, second) = (following.next(), following.next());
+    let touched = |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '-' | '%');
+    if first.is_some_and(touched) || first == Some('.') && second.is_some_and(char::is_alphanumeric) {
         return None;
     }
     let end = offset_of(run.text.len() - tail.len());
