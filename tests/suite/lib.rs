@@ -2,4 +2,6 @@
 
 pub mod fixture;
 pub mod memory;
+pub mod random;
 pub mod session;
+pub mod sources;

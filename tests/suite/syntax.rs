@@ -6,18 +6,17 @@
 
 #[path = "syntax/edits.rs"]
 mod edits;
-#[path = "syntax/sources.rs"]
-mod sources;
 #[path = "syntax/witness.rs"]
 mod witness;
 
 use planmark_core::syntax::{BlockKind, Stream, blocks, cells};
-use sources::{joined, sources};
+use planmark_tests::random::spread;
+use planmark_tests::sources::{joined, sources};
 
 #[test]
 fn edited_streams_equal_fresh_ones() {
     let edits = std::env::var("PLANMARK_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(100_000);
-    edits::check(&joined(), edits);
+    spread(&joined(), edits, edits::check);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use planmark_core::syntax::tree::{Source as Place, Trees};
 use planmark_core::syntax::{BlockKind, Stream};
 use planmark_core::text::{Span, Text};
 
-use crate::sources::Source;
+use planmark_tests::sources::Source;
 
 /// What both readers have a word for, and in which line it starts.
 type Seen = BTreeMap<(u32, &'static str), usize>;

@@ -4,15 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A text and where it comes from.
-pub(crate) struct Source {
+pub struct Source {
     /// The path, for messages.
-    pub(crate) name: String,
+    pub name: String,
     /// The content without a byte order mark.
-    pub(crate) text: String,
+    pub text: String,
 }
 
 /// The fixtures of this repository, then the corpus if there is one.
-pub(crate) fn sources() -> Vec<Source> {
+pub fn sources() -> Vec<Source> {
     let mut files = Vec::new();
     collect(Path::new(env!("CARGO_MANIFEST_DIR")), &mut files);
     if let Some(corpus) = std::env::var_os("PLANMARK_CORPUS") {
@@ -24,7 +24,7 @@ pub(crate) fn sources() -> Vec<Source> {
 }
 
 /// The same, with short texts put together: what is edited shall have the size of a real plan.
-pub(crate) fn joined() -> Vec<Source> {
+pub fn joined() -> Vec<Source> {
     let mut joined: Vec<Source> = Vec::new();
     for source in sources() {
         match joined.last_mut() {
