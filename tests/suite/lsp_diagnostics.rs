@@ -198,3 +198,34 @@ fn change_whole(session: &mut Session, uri: &str, version: i64, text: &str) {
         json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": text}]}),
     );
 }
+
+#[test]
+fn a_configuration_is_in_force_before_it_is_saved() {
+    let folder = Folder::new(&[("PROJECT-PLAN.md", WRONG)]);
+    let mut session = Session::initialize(&folder.uri(""), &pulling(&["utf-16"]));
+    let (plan, config) = (folder.uri("PROJECT-PLAN.md"), folder.uri("planmark.toml"));
+    session.open(&plan, WRONG);
+    let found = |session: &mut Session, uri: &str| {
+        let items = pull(session, uri, None)["items"].clone();
+        let items = items.as_array().unwrap().iter().map(|item| item["code"].as_str().unwrap().to_owned());
+        items.collect::<Vec<_>>()
+    };
+    assert_eq!(found(&mut session, &plan), ["ratio-mismatch"]);
+    let item = json!({"uri": config, "languageId": "toml", "version": 1, "text": "[rules]\nratio-mismatch = \"off\"\n"});
+    session.notify("textDocument/didOpen", json!({"textDocument": item}));
+    assert_eq!(found(&mut session, &plan), [""; 0]);
+    assert_eq!(found(&mut session, &config), [""; 0]);
+    change(&mut session, &config, 2, &json!({"line": 0, "character": 6}), " oops");
+    assert_eq!(found(&mut session, &config), ["invalid-config"], "it is no TOML");
+    assert_eq!(found(&mut session, &plan), [""; 0], "what it said last holds on");
+    change_whole(&mut session, &config, 3, "[rules]\nratio-mismach = \"off\"\n");
+    assert_eq!(found(&mut session, &config), ["invalid-config"], "there is no such rule");
+    assert_eq!(found(&mut session, &plan), ["ratio-mismatch"]);
+    let range = json!({"start": {"line": 1, "character": 2}, "end": {"line": 1, "character": 2}});
+    let params = json!({"textDocument": {"uri": config}, "range": range, "context": {"diagnostics": []}});
+    let actions = session.request("textDocument/codeAction", params);
+    assert_eq!(
+        actions[0]["edit"]["documentChanges"][0]["edits"][0]["newText"], "ratio-mismatch",
+        "{actions}"
+    );
+}

@@ -42,7 +42,7 @@ impl Backend {
         if !self.probes {
             return Err(Error::method_not_found());
         }
-        self.answer(move |snapshot, _| Some(snapshot.opened(&params.uri)?.text().to_string())).await
+        self.answer(move |snapshot, _| Some(snapshot.shown(&params.uri)?.text.to_string())).await
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.

@@ -19,15 +19,18 @@ use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 use crate::documents::{Documents, Found, OpenDocument, Told};
 use crate::main_loop::Event;
 use crate::outbox::Outbox;
-use crate::snapshot::{Opened, Snapshot};
+use crate::snapshot::{Shown, Snapshot};
 
-/// Everything that is found in an open document, as it may be said.
-pub(crate) fn findings(opened: &Opened) -> Arc<[Finding]> {
-    let Opened { snapshot, index, document, .. } = *opened;
-    let mut findings = judge_document(&snapshot.workspace, opened.index, document);
+/// Everything that is found in an open text, as it may be said.
+pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
+    let Shown { snapshot, open, index, document, .. } = *shown;
+    let mut findings = Vec::new();
+    if let Some(document) = document {
+        findings = judge_document(&snapshot.workspace, index, document);
+    }
     if let Some(found) = snapshot.found.get(index) {
         let found = found.get_or_init(|| judge_repository(&snapshot.workspace, index));
-        findings.extend(found.get(&document.path).into_iter().flatten().cloned());
+        findings.extend(found.get(&open.path).into_iter().flatten().cloned());
     }
     settle(findings).into()
 }
@@ -52,12 +55,12 @@ pub(crate) enum Outcome {
 pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
     threads.spawn_blocking(move || {
         let judged = catch_unwind(AssertUnwindSafe(|| {
-            let opened = snapshot.opened(&uri)?;
-            if opened.open.found.is_past.load(Ordering::Relaxed) {
+            let shown = snapshot.shown(&uri)?;
+            if shown.open.found.is_past.load(Ordering::Relaxed) {
                 return None;
             }
-            let diagnostics = opened.findings().iter().map(|finding| opened.diagnostic(finding)).collect();
-            Some(Judged { uri: uri.clone(), found: Arc::clone(&opened.open.found), diagnostics })
+            let diagnostics = shown.findings().iter().map(|finding| shown.diagnostic(finding)).collect();
+            Some(Judged { uri: uri.clone(), found: Arc::clone(&shown.open.found), diagnostics })
         }));
         match judged {
             Ok(Some(judged)) => snapshot.queue.send(Event::Judged(judged)),

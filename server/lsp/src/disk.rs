@@ -11,7 +11,7 @@ use std::time::SystemTime;
 
 use jiff::civil::Date;
 use planmark_core::config::Config;
-use planmark_core::workspace::{Document, Repository, Workspace};
+use planmark_core::workspace::{Catalog, CatalogKind, Document, Repository, Workspace};
 use planmark_project::Notice;
 use tokio::runtime::Handle;
 
@@ -29,10 +29,12 @@ pub(crate) struct Scanned {
 }
 
 /// Reads the folders on a thread of its own; what comes of it is sent as [`Event::Scanned`].
-pub(crate) fn scan_behind(folders: Vec<PathBuf>, today: Date, queue: Queue) {
+/// `before` is what was known, for what cannot be read any more.
+pub(crate) fn scan_behind(folders: Vec<PathBuf>, before: Arc<Workspace>, queue: Queue) {
     let sender = queue.clone();
     let spawned = thread::Builder::new().name("scan".into()).spawn(move || {
-        let scanned = catch_unwind(|| scan(&folders, today)).ok().flatten();
+        let scanned = catch_unwind(AssertUnwindSafe(|| scan(&folders, &before))).ok().flatten();
+        drop(before);
         sender.send(Event::Scanned(scanned));
     });
     if spawned.is_err() {
@@ -40,11 +42,11 @@ pub(crate) fn scan_behind(folders: Vec<PathBuf>, today: Date, queue: Queue) {
     }
 }
 
-fn scan(folders: &[PathBuf], today: Date) -> Option<Scanned> {
+fn scan(folders: &[PathBuf], before: &Workspace) -> Option<Scanned> {
     let began = SystemTime::now();
     // A folder that is gone is no reason not to read the others.
     let present: Vec<PathBuf> = folders.iter().filter(|folder| folder.exists()).cloned().collect();
-    match planmark_project::scan(&present, today, None) {
+    match planmark_project::scan(&present, before.today, Some(before)) {
         Ok(scan) => Some(Scanned { workspace: scan.workspace, notices: scan.notices, began }),
         Err(error) => {
             tracing::error!("the workspace could not be read: {error}");
@@ -67,14 +69,35 @@ pub(crate) type Reread = (Arc<Path>, Option<Document>);
 pub(crate) fn are_known_documents(workspace: &Workspace, paths: &[PathBuf]) -> bool {
     paths.iter().all(|path| {
         let Some(index) = workspace.repository_of(path) else { return false };
-        workspace.repositories[index].closed.contains_key(path.as_path()) && !is_source(workspace, path)
+        let is_known = workspace.repositories[index].closed.contains_key(path.as_path());
+        is_known && path.exists() && !is_source(workspace, path)
     })
 }
 
-/// Does a catalog look where this file is?
+/// Counts what the configuration of a repository defines, on a thread of its own; it comes back as
+/// [`Event::Counted`].
+pub(crate) fn count_behind(path: Arc<Path>, config: Arc<Config>, queue: Queue, threads: &Handle) {
+    threads.spawn_blocking(move || {
+        if let Ok(catalogs) = catch_unwind(AssertUnwindSafe(|| planmark_project::counted(&path, &config))) {
+            queue.send(Event::Counted(Counted { path, config, catalogs }));
+        }
+    });
+}
+
+/// What a configuration defines, counted.
+pub(crate) struct Counted {
+    /// The repository.
+    pub(crate) path: Arc<Path>,
+    /// Its own configuration, to be known again.
+    pub(crate) config: Arc<Config>,
+    pub(crate) catalogs: Vec<Catalog>,
+}
+
+/// Does a catalog of files look where this one is? (What a configuration counts, it counts by names alone.)
 pub(crate) fn is_source(workspace: &Workspace, path: &Path) -> bool {
-    let sources = workspace.repositories.iter().flat_map(|repository| &repository.catalogs);
-    let mut sources = sources.flat_map(|catalog| &catalog.sources);
+    let catalogs = workspace.repositories.iter().flat_map(|repository| &repository.catalogs);
+    let named = catalogs.filter(|catalog| !matches!(catalog.kind, CatalogKind::Configured(_)));
+    let mut sources = named.flat_map(|catalog| &catalog.sources);
     sources.any(|source| path.starts_with(&source.path))
 }
 

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use planmark_core::finding::Finding;
+use planmark_core::text::Text;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
 /// What was found in one state of a document, once somebody has asked.
@@ -29,6 +30,8 @@ pub(crate) struct OpenDocument {
     pub(crate) path: Arc<Path>,
     /// The version of the text that stands in the workspace.
     pub(crate) version: i32,
+    /// Its text when it is a `planmark.toml`; that of a Markdown document stands in the workspace.
+    pub(crate) config: Option<Text>,
     /// What is found in it; a new, empty place whenever anything changes that it depends on.
     pub(crate) found: Arc<Found>,
     /// What the client was told last.
@@ -73,14 +76,20 @@ impl Documents {
         self.by_uri.values().find(|open| *open.path == *path)
     }
 
-    /// Every open document, in order of their URIs, to change them.
+    /// Every open document, in order of their URIs.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &OpenDocument> {
+        self.by_uri.values()
+    }
+
+    /// The same, to change them.
     pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut OpenDocument> {
         self.by_uri.values_mut()
     }
 
     /// Takes in a document that was opened; one of the same URI gives way.
-    pub(crate) fn insert(&mut self, uri: Uri, path: Arc<Path>, version: i32) {
-        let open = OpenDocument { uri: uri.clone(), path, version, found: Arc::default(), told: None };
+    pub(crate) fn insert(&mut self, uri: Uri, path: Arc<Path>, version: i32, config: Option<Text>) {
+        let open =
+            OpenDocument { uri: uri.clone(), path, version, config, found: Arc::default(), told: None };
         self.by_uri.insert(uri.as_str().to_owned(), open);
     }
 

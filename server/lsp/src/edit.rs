@@ -44,6 +44,16 @@ pub(crate) fn apply(
     reading
 }
 
+/// The text after these changes, of a file of which nothing but the text is kept.
+pub(crate) fn apply_to_text(text: &mut Text, changes: &[TextDocumentContentChangeEvent], encoding: Encoding) {
+    for change in changes {
+        match change.range {
+            Some(range) => text.edit(convert::span(text, range, encoding), &change.text),
+            None => *text = Text::new(&change.text),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

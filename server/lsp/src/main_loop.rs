@@ -20,7 +20,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::diagnose::Judged;
-use crate::disk::{Reread, Scanned};
+use crate::disk::{Counted, Reread, Scanned};
 use crate::documents::Told;
 use crate::outbox::Outbox;
 use crate::server::Options;
@@ -56,6 +56,8 @@ pub(crate) enum Event {
     Scanned(Option<Scanned>),
     /// A background thread has read documents again.
     Reread(Vec<Reread>),
+    /// A background thread has counted what a configuration defines.
+    Counted(Counted),
     /// Files have changed on disk.
     DiskChanged(Vec<PathBuf>),
     /// It is another day.

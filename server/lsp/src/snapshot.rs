@@ -10,8 +10,8 @@ use std::sync::{Arc, OnceLock};
 use planmark_core::finding::Finding;
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
-use planmark_core::text::{Encoding, Text};
-use planmark_core::workspace::{Document, Reading, Repository, Workspace};
+use planmark_core::text::{Encoding, Span, Text};
+use planmark_core::workspace::{Document, Reading, Workspace};
 use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
 
 use crate::capabilities::Client;
@@ -34,30 +34,48 @@ pub(crate) struct Snapshot {
     pub(crate) queue: Queue,
 }
 
-/// An open document with all that belongs to it.
+/// An open text with its findings, whatever it is: a document or a `planmark.toml`.
 #[derive(Clone, Copy)]
-pub(crate) struct Opened<'a> {
+pub(crate) struct Shown<'a> {
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) open: &'a OpenDocument,
     /// The index of its repository in the workspace.
     pub(crate) index: usize,
-    pub(crate) repository: &'a Repository,
+    pub(crate) text: &'a Text,
+    /// What is known of it when it is a document.
+    pub(crate) document: Option<&'a Document>,
+}
+
+/// An open Markdown document with all that belongs to it.
+#[derive(Clone, Copy)]
+pub(crate) struct Opened<'a> {
+    pub(crate) shown: Shown<'a>,
     pub(crate) document: &'a Document,
     pub(crate) reading: &'a Reading,
 }
 
 impl Snapshot {
-    /// The open document with this URI.
-    pub(crate) fn opened(&self, uri: &Uri) -> Option<Opened<'_>> {
-        self.opened_document(self.documents.get(uri)?)
+    /// The open text with this URI.
+    pub(crate) fn shown(&self, uri: &Uri) -> Option<Shown<'_>> {
+        self.shown_document(self.documents.get(uri)?)
     }
 
-    /// An open document with all that belongs to it.
-    pub(crate) fn opened_document<'a>(&'a self, open: &'a OpenDocument) -> Option<Opened<'a>> {
+    /// An open document with its text.
+    pub(crate) fn shown_document<'a>(&'a self, open: &'a OpenDocument) -> Option<Shown<'a>> {
+        if let Some(text) = &open.config {
+            let index = self.workspace.repository_of(&open.path)?;
+            return Some(Shown { snapshot: self, open, index, text, document: None });
+        }
         let (index, document) = self.workspace.document(&open.path)?;
-        let reading = document.reading.as_deref()?;
-        let repository = self.workspace.repositories.get(index)?;
-        Some(Opened { snapshot: self, open, index, repository, document, reading })
+        let text = &document.reading.as_deref()?.text;
+        Some(Shown { snapshot: self, open, index, text, document: Some(document) })
+    }
+
+    /// The open Markdown document with this URI.
+    pub(crate) fn opened(&self, uri: &Uri) -> Option<Opened<'_>> {
+        let shown = self.shown(uri)?;
+        let document = shown.document?;
+        Some(Opened { shown, document, reading: document.reading.as_deref()? })
     }
 
     /// The URI under which the client knows a file: the one that it opened, else one made from the path.
@@ -66,50 +84,52 @@ impl Snapshot {
     }
 }
 
-impl<'a> Opened<'a> {
+impl Shown<'_> {
     pub(crate) fn encoding(&self) -> Encoding {
         self.snapshot.client.encoding
     }
 
-    pub(crate) fn text(&self) -> &'a Text {
-        &self.reading.text
-    }
-
-    /// What `answer` makes of this document in its context.
-    pub(crate) fn in_context<T>(&self, answer: impl FnOnce(&DocumentContext) -> T) -> T {
-        let vocabulary = Vocabulary::of(&self.reading.plan, &self.repository.config);
-        answer(&DocumentContext {
-            workspace: &self.snapshot.workspace,
-            index: self.index,
-            repository: self.repository,
-            document: self.document,
-            reading: self.reading,
-            vocabulary: &vocabulary,
-        })
-    }
-
-    /// The offset of a position in this document.
+    /// The offset of a position in this text.
     pub(crate) fn offset(&self, position: Position) -> u32 {
-        convert::offset(self.text(), position, self.encoding())
+        convert::offset(self.text, position, self.encoding())
     }
 
-    /// The span of a range in this document.
-    pub(crate) fn span(&self, range: Range) -> planmark_core::text::Span {
-        convert::span(self.text(), range, self.encoding())
+    /// The span of a range in this text.
+    pub(crate) fn span(&self, range: Range) -> Span {
+        convert::span(self.text, range, self.encoding())
     }
 
-    /// The range of a span of this document.
-    pub(crate) fn range(&self, span: planmark_core::text::Span) -> Range {
-        convert::range(self.text(), span, self.encoding())
+    /// The range of a span of this text.
+    pub(crate) fn range(&self, span: Span) -> Range {
+        convert::range(self.text, span, self.encoding())
     }
 
-    /// What is found in this document; judged at the first call, remembered afterwards.
+    /// What is found in this text; judged at the first call, remembered afterwards.
     pub(crate) fn findings(&self) -> Arc<[Finding]> {
         Arc::clone(self.open.found.findings.get_or_init(|| diagnose::findings(self)))
     }
 
-    /// A finding of this document as the client shows it.
+    /// A finding of this text as the client shows it.
     pub(crate) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
-        convert::diagnostic(finding, self.text(), &self.snapshot.client, |path| self.snapshot.uri(path))
+        convert::diagnostic(finding, self.text, &self.snapshot.client, |path| self.snapshot.uri(path))
+    }
+}
+
+impl<'a> std::ops::Deref for Opened<'a> {
+    type Target = Shown<'a>;
+
+    fn deref(&self) -> &Shown<'a> {
+        &self.shown
+    }
+}
+
+impl Opened<'_> {
+    /// What `answer` makes of this document in its context; nothing when its repository is gone.
+    pub(crate) fn in_context<T: Default>(&self, answer: impl FnOnce(&DocumentContext) -> T) -> T {
+        let workspace = &self.snapshot.workspace;
+        let Some(repository) = workspace.repositories.get(self.index) else { return T::default() };
+        let vocabulary = Vocabulary::of(&self.reading.plan, &repository.config);
+        let context = DocumentContext::new(workspace, self.index, self.document, &vocabulary);
+        context.map(|context| answer(&context)).unwrap_or_default()
     }
 }

@@ -7,6 +7,7 @@
 //! ([`State::outdate_all`], [`OpenDocument::outdate`]), or an old list is told for ever.
 
 mod client;
+mod configs;
 mod files;
 mod texts;
 
@@ -133,6 +134,7 @@ impl State {
             }
             Event::Scanned(scanned) => self.scanned(scanned),
             Event::Reread(reread) => self.reread(reread),
+            Event::Counted(counted) => self.counted(counted),
             Event::DiskChanged(paths) => self.disk_changed(&paths),
             Event::DayChanged(today) => self.change_day(today),
             Event::Exit => {}

@@ -13,23 +13,23 @@ use tower_lsp::ls_types::{
 };
 
 use crate::convert;
-use crate::snapshot::{Opened, Snapshot};
+use crate::snapshot::{Shown, Snapshot};
 
-/// These edits, whose own document is `opened`. `None` when one of them can no longer be made.
+/// These edits, whose own document is `shown`. `None` when one of them can no longer be made.
 pub(crate) fn workspace_edit<'a>(
-    opened: &Opened,
+    shown: &Shown,
     edits: impl IntoIterator<Item = &'a Edit>,
 ) -> Option<WorkspaceEdit> {
     let mut files: BTreeMap<String, (Uri, Option<i32>, Vec<TextEdit>)> = BTreeMap::new();
     for edit in edits {
         let (uri, version, range) = match &edit.file {
-            None => (opened.open.uri.clone(), Some(opened.open.version), opened.range(edit.span)),
-            Some(file) => elsewhere(opened.snapshot, edit, file)?,
+            None => (shown.open.uri.clone(), Some(shown.open.version), shown.range(edit.span)),
+            Some(file) => elsewhere(shown.snapshot, edit, file)?,
         };
         let edit = TextEdit::new(range, edit.new_text.clone());
         files.entry(uri.as_str().to_owned()).or_insert_with(|| (uri, version, Vec::new())).2.push(edit);
     }
-    if !opened.snapshot.client.document_changes {
+    if !shown.snapshot.client.document_changes {
         let changes = files.into_values().map(|(uri, _, edits)| (uri, edits));
         return Some(WorkspaceEdit::new(changes.collect::<HashMap<_, _>>()));
     }
@@ -44,8 +44,8 @@ pub(crate) fn workspace_edit<'a>(
 /// The place of an edit in a file other than the document that it was asked for.
 fn elsewhere(snapshot: &Snapshot, edit: &Edit, file: &EditedFile) -> Option<(Uri, Option<i32>, Range)> {
     if let Some(open) = snapshot.documents.at(&file.path) {
-        let opened = snapshot.opened_document(open)?;
-        return Some((open.uri.clone(), Some(open.version), opened.range(edit.span)));
+        let range = snapshot.shown_document(open)?.range(edit.span);
+        return Some((open.uri.clone(), Some(open.version), range));
     }
     let source = planmark_project::read(&file.path).ok()?;
     if planmark_core::workspace::hash(&source.text) != file.hash {

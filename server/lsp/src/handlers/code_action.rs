@@ -11,37 +11,39 @@ use tower_lsp::ls_types::{
 };
 
 use crate::capabilities::{FIX_ALL, STAMPS};
-use crate::snapshot::{Opened, Snapshot};
+use crate::snapshot::{Shown, Snapshot};
 use crate::workspace_edit::workspace_edit;
 
 /// Answers `textDocument/codeAction`.
 pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Option<CodeActionResponse> {
-    let opened = snapshot.opened(&params.text_document.uri)?;
+    let shown = snapshot.shown(&params.text_document.uri)?;
     let only = params.context.only.as_deref();
     let is_wanted =
         |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|only| covers(only, kind)));
-    let span = opened.span(params.range);
-    let findings = opened.findings();
+    let span = shown.span(params.range);
+    let findings = shown.findings();
     let mut actions = Vec::new();
     if is_wanted(&CodeActionKind::QUICKFIX) {
         let touched = findings.iter().filter(|it| it.span.start <= span.end && span.start <= it.span.end);
         actions.extend(touched.flat_map(|finding| {
             let is_only = finding.fixes.len() == 1;
-            finding.fixes.iter().filter_map(move |fix| quick_fix(&opened, finding, fix, is_only))
+            finding.fixes.iter().filter_map(move |fix| quick_fix(&shown, finding, fix, is_only))
         }));
     }
-    let offered = opened.in_context(|context| core::actions(context, span));
+    let opened = snapshot.opened(&params.text_document.uri);
+    let offered = opened.map(|opened| opened.in_context(|context| core::actions(context, span)));
+    let offered = offered.unwrap_or_default();
     actions.extend(offered.into_iter().filter_map(|action| {
         let kind = match action.kind {
             ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
             ActionKind::Stamps => CodeActionKind::new(STAMPS),
         };
-        is_wanted(&kind).then(|| offer(&opened, kind, action)).flatten()
+        is_wanted(&kind).then(|| offer(&shown, kind, action)).flatten()
     }));
     let fix_all = CodeActionKind::new(FIX_ALL);
     if is_wanted(&fix_all) {
         let edits = safe_edits(&findings);
-        let edit = workspace_edit(&opened, edits.iter().copied()).filter(|_| !edits.is_empty());
+        let edit = workspace_edit(&shown, edits.iter().copied()).filter(|_| !edits.is_empty());
         actions.extend(edit.map(|edit| CodeAction {
             title: "Fix everything here that planmark can fix safely".into(),
             kind: Some(fix_all),
@@ -52,22 +54,22 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
     Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
 }
 
-fn quick_fix(opened: &Opened, finding: &Finding, fix: &Fix, is_only: bool) -> Option<CodeAction> {
+fn quick_fix(shown: &Shown, finding: &Finding, fix: &Fix, is_only: bool) -> Option<CodeAction> {
     Some(CodeAction {
         title: fix.title.clone(),
         kind: Some(CodeActionKind::QUICKFIX),
-        diagnostics: Some(vec![opened.diagnostic(finding)]),
-        edit: Some(workspace_edit(opened, &fix.edits)?),
+        diagnostics: Some(vec![shown.diagnostic(finding)]),
+        edit: Some(workspace_edit(shown, &fix.edits)?),
         is_preferred: Some(is_only && fix.applicability == Applicability::Safe),
         ..CodeAction::default()
     })
 }
 
-fn offer(opened: &Opened, kind: CodeActionKind, action: Action) -> Option<CodeAction> {
+fn offer(shown: &Shown, kind: CodeActionKind, action: Action) -> Option<CodeAction> {
     Some(CodeAction {
         title: action.title,
         kind: Some(kind),
-        edit: Some(workspace_edit(opened, &action.edits)?),
+        edit: Some(workspace_edit(shown, &action.edits)?),
         is_preferred: Some(action.preferred),
         ..CodeAction::default()
     })

@@ -1,4 +1,4 @@
-//! `textDocument/diagnostic`: what is found in an open document.
+//! `textDocument/diagnostic`: what is found in an open text.
 //!
 //! The trap: a list is "unchanged" only when the client holds the very list that would be sent, ranges included.
 
@@ -14,17 +14,17 @@ use crate::documents::Told;
 use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
 
-/// Answers `textDocument/diagnostic`; nothing is found in a document that is not open.
+/// Answers `textDocument/diagnostic`; nothing is found in what is not open.
 pub(crate) fn diagnostic(
     snapshot: &Snapshot,
     params: &DocumentDiagnosticParams,
 ) -> DocumentDiagnosticReportResult {
     static NEXT: AtomicU64 = AtomicU64::new(1);
-    let Some(opened) = snapshot.opened(&params.text_document.uri) else {
+    let Some(shown) = snapshot.shown(&params.text_document.uri) else {
         return full(None, Vec::new());
     };
-    let diagnostics: Vec<_> = opened.findings().iter().map(|finding| opened.diagnostic(finding)).collect();
-    if let (Some(told), Some(previous)) = (&opened.open.told, &params.previous_result_id)
+    let diagnostics: Vec<_> = shown.findings().iter().map(|finding| shown.diagnostic(finding)).collect();
+    if let (Some(told), Some(previous)) = (&shown.open.told, &params.previous_result_id)
         && told.result_id.to_string() == *previous
         && told.diagnostics == diagnostics
     {
@@ -39,7 +39,7 @@ pub(crate) fn diagnostic(
     }
     let result_id = NEXT.fetch_add(1, Ordering::Relaxed);
     let told = Told { result_id, diagnostics: diagnostics.clone() };
-    snapshot.queue.send(Event::Told(opened.open.uri.clone(), told));
+    snapshot.queue.send(Event::Told(shown.open.uri.clone(), told));
     full(Some(result_id), diagnostics)
 }
 

@@ -48,7 +48,7 @@ pub(crate) fn semantic_tokens(
     token: &CancellationToken,
 ) -> Option<SemanticTokens> {
     let opened = snapshot.opened(&params.text_document.uri)?;
-    tokens(&opened, Span::new(0, opened.text().len()), token)
+    tokens(&opened, Span::new(0, opened.text.len()), token)
 }
 
 /// Answers `textDocument/semanticTokens/range`.
@@ -76,8 +76,8 @@ fn tokens(opened: &Opened, within: Span, token: &CancellationToken) -> Option<Se
         let inside = Span::new(start, span.end.saturating_sub(1));
         for (span, kind) in flat(&opened.reading.trees.captures(source, Query::Highlights, inside)) {
             for line in lines(opened, span) {
-                let at = opened.text().position(line.start, opened.encoding());
-                let length = length(&opened.text().slice(line), opened.encoding());
+                let at = opened.text.position(line.start, opened.encoding());
+                let length = length(&opened.text.slice(line), opened.encoding());
                 let delta_line = at.line - last.0;
                 let delta_start = if delta_line == 0 { at.character - last.1 } else { at.character };
                 last = (at.line, at.character);
@@ -126,7 +126,7 @@ fn flat(captures: &[Capture]) -> Vec<(Span, u32)> {
 
 /// The parts of a span on each of its lines, without line breaks.
 fn lines(opened: &Opened, span: Span) -> impl Iterator<Item = Span> {
-    let text = opened.text();
+    let text = opened.text;
     (text.line_at(span.start)..=text.line_at(span.end)).filter_map(move |line| {
         let line = text.line_span(line);
         let part = Span::new(line.start.max(span.start), line.end.min(span.end));

@@ -83,7 +83,7 @@ impl State {
             let params = WorkDoneProgressCreateParams { token: NumberOrString::String(SCAN_TOKEN.into()) };
             self.ask::<WorkDoneProgressCreate>(Question::Progress, params);
         }
-        disk::scan_behind(self.folders.clone(), self.workspace.today, self.queue.clone());
+        disk::scan_behind(self.folders.clone(), Arc::clone(&self.workspace), self.queue.clone());
     }
 
     pub(super) fn scanned(&mut self, scanned: Option<Scanned>) {
@@ -166,6 +166,7 @@ impl State {
         for (path, reading) in open {
             self.put(&path, reading);
         }
+        self.configure_all();
         self.outdate_all();
     }
 }

@@ -6,7 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use planmark_core::text::Text;
 use planmark_core::workspace::{Document, Reading};
+use planmark_project::{CONFIG_NAMES, is_document};
 use tower_lsp::ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, Uri};
 
 use super::State;
@@ -19,12 +21,15 @@ use crate::snapshot::FoundInRepository;
 impl State {
     pub(super) fn open(&mut self, params: DidOpenTextDocumentParams) {
         let item = params.text_document;
-        let Some(path) = document_path(&item.uri, &item.language_id) else { return };
+        let Some((path, kind)) = text_of(&item.uri, &item.language_id) else { return };
         let path: Arc<Path> = path.into();
-        let reading = Arc::new(edit::read(&item.text));
-        Arc::make_mut(&mut self.documents).insert(item.uri.clone(), Arc::clone(&path), item.version);
-        self.put(&path, reading);
-        self.due.insert(item.uri.as_str().to_owned());
+        let config = (kind == Kind::Config).then(|| Text::new(&item.text));
+        let documents = Arc::make_mut(&mut self.documents);
+        documents.insert(item.uri, Arc::clone(&path), item.version, config.clone());
+        match config {
+            Some(text) => self.configure(&path, &text),
+            None => self.put(&path, Arc::new(edit::read(&item.text))),
+        }
         self.outdate_all();
     }
 
@@ -35,14 +40,32 @@ impl State {
         let path = Arc::clone(&open.path);
         open.version = params.text_document.version;
         open.outdate();
+        if let Some(text) = &mut open.config {
+            edit::apply_to_text(text, &params.content_changes, encoding);
+            let text = text.clone();
+            self.configure(&path, &text);
+        } else {
+            self.edit(&path, &params);
+        }
+        let uri = params.text_document.uri.as_str();
+        if self.client.pulls {
+            // Whoever pulls does so after an edit of its own without being told.
+            self.due.remove(uri);
+        } else {
+            self.due.insert(uri.to_owned());
+        }
+    }
+
+    fn edit(&mut self, path: &Arc<Path>, params: &DidChangeTextDocumentParams) {
+        let encoding = self.client.encoding;
         let workspace = Arc::make_mut(&mut self.workspace);
-        let Some(index) = workspace.repository_of(&path) else { return };
+        let Some(index) = workspace.repository_of(path) else { return };
         let repository = Arc::make_mut(&mut workspace.repositories[index]);
-        let Some(document) = repository.open.get_mut(&path).map(Arc::make_mut) else { return };
+        let Some(document) = repository.open.get_mut(path).map(Arc::make_mut) else { return };
         let Some(reading) = document.reading.take() else { return };
         let reading = edit::apply(reading, &params.content_changes, encoding);
         let changed = catch_unwind(AssertUnwindSafe(|| {
-            Document::new(path, document.relative.clone(), Arc::clone(&reading), document.hash)
+            Document::new(Arc::clone(path), document.relative.clone(), Arc::clone(&reading), document.hash)
         }));
         let Ok(changed) = changed else {
             // Its text at least must be the client's.
@@ -54,13 +77,6 @@ impl State {
         if !says_the_same {
             self.outdate_all();
         }
-        let uri = params.text_document.uri.as_str();
-        if self.client.pulls {
-            // Whoever pulls does so after an edit of its own without being told.
-            self.due.remove(uri);
-        } else {
-            self.due.insert(uri.to_owned());
-        }
     }
 
     pub(super) fn close(&mut self, uri: &Uri) {
@@ -68,6 +84,11 @@ impl State {
         diagnose::retract(&closed, self.client.pulls, &self.outbox);
         self.due.remove(uri.as_str());
         if self.documents.at(&closed.path).is_some() {
+            return;
+        }
+        if closed.config.is_some() {
+            // What is on disk is in force again.
+            self.scan();
             return;
         }
         let workspace = Arc::make_mut(&mut self.workspace);
@@ -100,10 +121,19 @@ impl State {
     }
 }
 
-/// The real path of a document that is ours to judge.
-fn document_path(uri: &Uri, language: &str) -> Option<PathBuf> {
+/// What is read of an open text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Document,
+    Config,
+}
+
+/// The real path of a text that is ours to read, and as what.
+fn text_of(uri: &Uri, language: &str) -> Option<(PathBuf, Kind)> {
     let path = convert::path(uri)?;
-    let is_markdown = language == "markdown"
-        || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
-    is_markdown.then(|| if path.is_absolute() { disk::real_path(&path) } else { path })
+    let is_config = path.file_name().is_some_and(|name| CONFIG_NAMES.iter().any(|config| name == *config));
+    let is_document = language == "markdown" || is_document(&path);
+    let kind = if is_config { Kind::Config } else { Kind::Document };
+    let real = if path.is_absolute() { disk::real_path(&path) } else { path };
+    (is_config || is_document).then_some((real, kind))
 }
