@@ -6,6 +6,7 @@
 
 mod binding;
 mod folders;
+pub mod names;
 mod stated;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::workspace::summary::Stated;
 use crate::workspace::{Catalog, CatalogKind, Document, Kind, Population, Workspace};
 
 pub use binding::Strength;
+pub(crate) use binding::is_period;
 
 /// One thing that is counted.
 #[derive(Debug, Clone)]

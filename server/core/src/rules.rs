@@ -22,6 +22,8 @@ mod stale_week;
 mod stamp_disagreement;
 mod table_sum;
 mod task_count_mismatch;
+mod unknown_agent;
+mod unknown_command;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext};
 pub use judging::{judge_document, judge_repository, settle};
@@ -85,6 +87,8 @@ pub static ALL: &[&Rule] = &[
     &count_mismatch::COUNT_MISMATCH,
     &count_disagreement::COUNT_DISAGREEMENT,
     &done_with_open_tasks::DONE_WITH_OPEN_TASKS,
+    &unknown_agent::UNKNOWN_AGENT,
+    &unknown_command::UNKNOWN_COMMAND,
 ];
 
 /// The rule with this code.

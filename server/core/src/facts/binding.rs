@@ -59,13 +59,21 @@ pub(super) fn bind(
     if stated.caption.is_some() && is_about_a_period(stated) {
         return None;
     }
-    if let Some(folder) = &claim.folder {
+    if let Some(folder) = &claim.folder
+        && let Some(kind) =
+            kind(repository, stated, true).filter(|kind| !matches!(kind, CatalogKind::Configured(_)))
+    {
         let tree = claim.standing == Standing::Tree;
-        let kind = kind(repository, stated, true)?;
         let (owner, catalog) = folders::find(workspace, index, document, &kind, folder, tree)?;
         return Some(Binding { kind, repository: owner, catalog, strength: Strength::Placed });
     }
     let kind = kind(repository, stated, false)?;
+    if matches!(kind, CatalogKind::Configured(_)) {
+        // Somebody said what the noun means: size and wording need not speak for it.
+        let catalog = repository.catalog(&kind).filter(|catalog| catalog.is_known()).cloned();
+        let plain = claim.scope == Scope::Whole && !is_about_a_period(stated);
+        return plain.then_some(Binding { kind, repository: index, catalog, strength: Strength::Placed });
+    }
     if is_about_a_period(stated) || !is_plausible_alone(stated) {
         return None;
     }
@@ -110,6 +118,9 @@ pub(super) fn unseen_owner(workspace: &Workspace, index: usize, kind: &CatalogKi
 
 /// What a claim counts, in this repository.
 fn kind(repository: &Repository, stated: &Stated, placed: bool) -> Option<CatalogKind> {
+    if let Some(name) = configured(repository, &stated.claim.unit) {
+        return Some(CatalogKind::Configured(name.clone()));
+    }
     Some(match stated.claim.counted {
         Counted::Agents => CatalogKind::Agents,
         Counted::Commands => CatalogKind::Commands,
@@ -117,12 +128,16 @@ fn kind(repository: &Repository, stated: &Stated, placed: bool) -> Option<Catalo
         Counted::Submodules => CatalogKind::Submodules,
         Counted::Categories => CatalogKind::Categories,
         Counted::Repositories if placed => CatalogKind::Submodules,
-        Counted::Repositories => return None,
-        Counted::Other => {
-            let _ = repository;
-            return None;
-        }
+        Counted::Repositories | Counted::Other => return None,
     })
+}
+
+/// The `[counts.NAME]` one of whose nouns ends the unit.
+fn configured<'a>(repository: &'a Repository, unit: &str) -> Option<&'a String> {
+    let ends = |noun: &String| {
+        unit.strip_suffix(noun.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '))
+    };
+    repository.config.counts.iter().find(|(_, count)| count.nouns.iter().any(ends)).map(|(name, _)| name)
 }
 
 /// Two or three of something are rarely all of it; who means all of it says where.
@@ -153,15 +168,20 @@ const CAPTIONS: Words = Words(
      recommended suggested ideal will would should next template added created",
 );
 
+/// Does a heading with this title speak of a time, a goal or another product?
+pub(crate) fn is_period(title: &str) -> bool {
+    says(&title.to_lowercase(), PERIODS)
+}
+
+fn says(text: &str, words: Words) -> bool {
+    text.split(|char: char| !char.is_alphanumeric())
+        .any(|word| words.contains(word) || word.strip_suffix('s').is_some_and(|word| words.contains(word)))
+}
+
 /// Does a heading or a caption above the claim say that it is about a time, a goal or another product?
 pub(super) fn is_about_a_period(stated: &Stated) -> bool {
-    let says = |text: &str, words: Words| {
-        text.split(|char: char| !char.is_alphanumeric()).any(|word| {
-            words.contains(word) || word.strip_suffix('s').is_some_and(|word| words.contains(word))
-        })
-    };
     stated.caption.as_deref().is_some_and(|caption| says(caption, CAPTIONS))
-        || stated.path.iter().any(|heading| heading.level > 1 && says(&heading.title.to_lowercase(), PERIODS))
+        || stated.path.iter().any(|heading| heading.level > 1 && is_period(&heading.title))
 }
 
 /// The other repository that the claim's title, or the heading above it, names.

@@ -1,7 +1,18 @@
-//! Mentions: names of agents, commands and skills that the text uses.
+//! Mentions: names of agents and slash commands that the text uses.
+//!
+//! A name is recorded as written, with how much the place says that it must be one ([`Mention::strong`]) and whether it is said to be
+//! gone or yet to come ([`Mention::hedged`]). The traps: most `/words` of the world are paths and routes, and most hyphenated words
+//! before "agent" are adjectives.
 
-use super::{ChunkPlan, Run};
+mod agents;
+mod commands;
+
+use super::{ChunkPlan, Place, Run};
+use crate::syntax::InlineKind;
 use crate::text::Span;
+use crate::words::Words;
+
+pub use agents::names_agents;
 
 /// A name that the text uses.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,8 +23,12 @@ pub struct Mention {
     pub name: String,
     /// Of what it is the name.
     pub of: Mentioned,
-    /// The place says that it must be one: an Agent column or label, "Use the X subagent", `subagent_type`.
+    /// The place says that it must be one: an Agent column or label, "Use the X subagent", `subagent_type`, "Run `/x`".
     pub strong: bool,
+    /// It is a code span or part of one.
+    pub code: bool,
+    /// It is said to be gone, to come, or to be something else; or it stands in a box, which is a wish or a record.
+    pub hedged: bool,
 }
 
 /// Of what a name is the name.
@@ -28,20 +43,82 @@ pub enum Mentioned {
 }
 
 /// Records the names of `run`.
-pub(super) fn read(_run: &Run, _plan: &mut ChunkPlan) {}
+pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
+    if matches!(run.place, Place::FrontMatter | Place::Tree) {
+        return;
+    }
+    let has = |needle: &str| memchr::memmem::find(run.text.as_bytes(), needle.as_bytes()).is_some();
+    let first = plan.mentions.len();
+    if has("/") {
+        commands::read(run, &mut plan.mentions);
+    }
+    let in_column = matches!(run.place, Place::Cell { row: Some(_), header, .. } if names_agents(header));
+    if in_column || has("gent") || has("@") {
+        agents::read(run, in_column, &mut plan.mentions);
+    }
+    if plan.mentions.len() > first {
+        let hedged = matches!(run.place, Place::Item { boxed: true }) || is_hedged(run.text);
+        for mention in &mut plan.mentions[first..] {
+            mention.hedged |= hedged || PLACEHOLDERS.contains(&mention.name);
+        }
+        plan.mentions[first..].sort_by_key(|mention| mention.span.start);
+    }
+}
 
-/// Is this the header of a column, or the key of a label, whose values are agents?
-pub fn names_agents(named: &str) -> bool {
-    let named = named.trim().to_lowercase();
-    matches!(
-        named.as_str(),
-        "agent"
-            | "agents"
-            | "subagent"
-            | "subagents"
-            | "assigned agent"
-            | "lead agent"
-            | "primary agent"
-            | "agent name"
-    )
+/// Words that say of a name that it is gone, is to come, or never was.
+const HEDGES: Words = Words(
+    "retired removed deprecated legacy renamed replaced formerly previously obsolete superseded archived planned proposed future \
+     upcoming todo tbd missing nonexistent hypothetical would will should instead suggested example e.g. fictional placeholder \
+     migrate migrated was were old new create creating add adding added propose coming",
+);
+
+/// Does the text say that what it names is gone or yet to come?
+fn is_hedged(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower
+        .split(|char: char| !(char.is_alphanumeric() || char == '.' || char == '-'))
+        .any(|word| HEDGES.contains(word.trim_end_matches('.')))
+        || [
+            "not yet",
+            "does not",
+            "doesn't",
+            "do not",
+            "isn't",
+            "no longer",
+            "does not exist",
+            "doesn't exist",
+            "not found",
+            "planned",
+        ]
+        .iter()
+        .any(|phrase| lower.contains(phrase))
+}
+
+/// Names that stand for any name.
+const PLACEHOLDERS: Words = Words(
+    "command command-name commandname command_name my-command your-command slash-command custom-command some-command cmd foo bar \
+     foo-bar name skill-name skill agent-name agent_name my-agent your-agent custom-agent some-agent agent-x agent-a agent-b \
+     example-agent example-command my-skill your-skill plugin:command namespace:command task-agent",
+);
+
+/// The code spans of a run, with what stands between their backticks.
+fn code_spans<'r>(run: &'r Run) -> impl Iterator<Item = Span> + 'r {
+    run.inlines().iter().filter(|inline| inline.kind == InlineKind::Code).map(|inline| inline.content)
+}
+
+/// The word before `at`, in lower case and without the marks around it.
+fn word_before(text: &str, at: usize) -> String {
+    let before = text[..at].trim_end_matches(|char: char| {
+        !char.is_alphanumeric() && !matches!(char, '.' | ';' | ':' | '|' | '\n')
+    });
+    let word =
+        before.rsplit(|char: char| !(char.is_alphanumeric() || char == '-')).next().unwrap_or_default();
+    word.to_lowercase()
+}
+
+/// The word behind `at`, in lower case and without the marks around it.
+fn word_after(text: &str, at: usize) -> String {
+    let after = text[at..].trim_start_matches(['`', '*', '_', ' ', '"', '\'', '\n']);
+    let end = after.find(|char: char| !(char.is_alphanumeric() || char == '-')).unwrap_or(after.len());
+    after[..end].to_lowercase()
 }

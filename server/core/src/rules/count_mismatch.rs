@@ -108,9 +108,14 @@ fn finding(fact: &Fact, statement: &Statement, others: &[&Statement]) -> Option<
         });
     }
     let places = if edits.len() > 1 { format!(" in {} places", edits.len()) } else { String::new() };
+    // Of what the configuration counts only one truth is possible.
+    let bound = matches!(fact.kind, CatalogKind::Configured(_));
+    if bound {
+        finding = finding.certainty(Certainty::Computed);
+    }
     finding.fixes.push(Fix {
         title: format!("Change {} to {}{places}", stated.claim.value, truth.count),
-        applicability: Applicability::Unsafe,
+        applicability: if bound { Applicability::Safe } else { Applicability::Unsafe },
         edits,
     });
     Some((statement.document.path.clone(), finding))
@@ -135,11 +140,13 @@ fn as_written(old: u64, new: u64, span: Span) -> String {
 
 /// A number that a comment binds is held to the preferred way to count alone.
 fn bound_finding(context: &RepositoryContext, document: &Document, bound: &Bound) -> Option<Placed> {
-    let kind = CatalogKind::from_word(&bound.count);
+    // A count of the configuration may bear the name of a kind, and is then what is meant.
+    let kinds = [CatalogKind::Configured(bound.count.clone()), CatalogKind::from_word(&bound.count)];
     let catalog = context
         .workspace
         .ancestry(context.index)
-        .find_map(|repository| repository.catalog(&kind).filter(|catalog| catalog.is_known()))?;
+        .flat_map(|repository| kinds.iter().filter_map(|kind| repository.catalog(kind)))
+        .find(|catalog| catalog.is_known())?;
     let populations = catalog.populations();
     let truth = populations.first()?;
     if truth.count == bound.value {

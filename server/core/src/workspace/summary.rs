@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::facts::is_period;
 use crate::plan::claims::{Claim, Standing};
 use crate::plan::mentions::{Mention, Mentioned};
 use crate::plan::{Heading, Plan};
@@ -56,6 +57,8 @@ pub struct Named {
     pub mention: Mention,
     /// The name, in bytes of the document.
     pub span: Span,
+    /// It stands below a heading of a time, a goal or a wish.
+    pub planned: bool,
 }
 
 impl Summary {
@@ -93,7 +96,13 @@ impl Summary {
         let commands = plan
             .mentions()
             .filter(|mention| mention.of == Mentioned::Command)
-            .map(|mention| Named { mention: mention.item.clone(), span: mention.place(mention.span) })
+            .map(|mention| {
+                let span = mention.place(mention.span);
+                let planned = outline
+                    .path(outline.section_at(span.start))
+                    .any(|section| section.heading.level > 1 && is_period(&section.heading.title));
+                Named { mention: mention.item.clone(), span, planned }
+            })
             .filter(|named| !outline.is_historical(named.span.start))
             .collect();
         Summary { claims, bound, commands }

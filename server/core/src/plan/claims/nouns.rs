@@ -114,7 +114,7 @@ const GENERIC: Words = Words(
      professional comprehensive intelligent built-in prebuilt pre-built executable documented configured \
      tracked project independent organized category sub-project submodule domain-specific specialty \
      well-defined llm coding pre-configured preconfigured bundled included curated different complete \
-     existing current functional verified standalone structured modular",
+     functional verified standalone structured modular",
 );
 
 /// Does this adjective leave open that all are meant?

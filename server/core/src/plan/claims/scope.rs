@@ -5,7 +5,7 @@ use crate::words::Words;
 
 /// Words that, right before a number (at most two words away), make a part, a change or an amount to use of it.
 const BEFORE: Words = Words(
-    "of per each every new newly to first last top next another additional other only just plus minus phase week step \
+    "of by per each every new newly to first last top next another additional other only just plus minus phase week step \
      version day sprint page item level tier section port add adds added adding create creates created \
      creating remove removes removed removing use uses using used spawn spawns spawned spawning launch \
      launches launched launching run runs running ran invoke invoked dispatch dispatched deploy deployed \

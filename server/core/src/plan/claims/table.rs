@@ -26,6 +26,8 @@ pub(super) fn read(table: &Table, plan: &mut ChunkPlan) {
         // "- Agents" below "Files by category" is a row of a group.
         let grouped = label.text.trim_start_matches(['*', ' ']).starts_with(['-', '└', '├', '↳', '•', '&']);
         let counted = key(&title).filter(|_| !grouped && !label.text.contains(['(', '（']));
+        // "| Skills | 32 | `.tool/skills/` |": the row says where.
+        let folder = cells.iter().find_map(|cell| folder_in(&tokens(&cell.text)));
         let numeric = cells.iter().filter(|cell| starts_with_number(&tokens(&cell.text))).count();
         for (column, cell) in cells.iter().enumerate() {
             let read = tokens(&cell.text);
@@ -38,7 +40,7 @@ pub(super) fn read(table: &Table, plan: &mut ChunkPlan) {
                 start: cell.span.start,
                 standing: Standing::Cell,
                 title: Some(title.join(" ")),
-                folder: None,
+                folder: folder.clone(),
             };
             read_tokens(&read, &context, &mut plan.claims);
             for claim in &mut plan.claims[first..] {
@@ -62,7 +64,7 @@ pub(super) fn read(table: &Table, plan: &mut ChunkPlan) {
                         cell.text.trim_matches('*')
                     ),
                     scope: if numeric > 1 { Scope::Part } else { Scope::Whole },
-                    folder: None,
+                    folder: folder.clone(),
                     subject: Some(title.join(" ")),
                     standing: Standing::Cell,
                 });
@@ -91,6 +93,14 @@ fn starts_with_number(tokens: &[Token]) -> bool {
 
 fn is_number_only(text: &str) -> bool {
     text.chars().all(|char| !char.is_alphabetic())
+}
+
+/// The folder that a cell names in code: that of `.tool/agents/x-*.md` is `.tool/agents`.
+fn folder_in(tokens: &[Token]) -> Option<String> {
+    let path = tokens.iter().find(|token| token.code && token.is_word() && token.text.contains('/'))?.text;
+    let (folder, last) = path.rsplit_once('/')?;
+    let whole = !last.is_empty() && !last.contains(['.', '*']);
+    Some(if whole { path } else { folder }.trim_start_matches("./").to_owned())
 }
 
 /// The number that a cell consists of: `57`, `530+`, `43/43`, `✅ 57`.

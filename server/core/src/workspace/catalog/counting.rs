@@ -29,6 +29,8 @@ impl Source {
                 populations.push(plain(outer.len(), format!("outer folders hold the submodules of {place}")));
                 populations
             }
+            // What the configuration counts has one definition, its own.
+            CatalogKind::Configured(_) => vec![plain(entries.len(), format!("files match {place}"))],
             _ => self.file_populations(kind, entries),
         }
     }

@@ -17,7 +17,7 @@ const AGENTS: Words = Words(
 /// Slash commands that coding tools bring along.
 const COMMANDS: Words = Words(
     "about account add add-dir agent agents allowed-tools app approvals apply architect ask autocompact auth \
-     background bashes batch btw bug cd chat checkpoint chrome clear code color commands compact compress \
+     background bashes batch btw bug cd chat checkpoint checkpoints chrome clear code color commands compact compress \
      config connect context continue copy corgi cost debug desktop details diff directory docs doctor drop \
      editor effort exit experimental explain export extensions extra-usage fast feedback \
      fewer-permission-prompts files fix focus fork git goal heapdump help hooks ide import init insights \
@@ -73,7 +73,9 @@ impl Catalog {
                 let distance = distance(&wanted, &name).min(distance(&wanted, last));
                 let allowed = if wanted.chars().count() < 5 { 1 } else { 2 + wanted.chars().count() / 12 };
                 let extended = wanted.len() >= 5
-                    && (last.starts_with(&format!("{wanted}-")) || wanted.starts_with(&format!("{last}-")));
+                    && (last.starts_with(&format!("{wanted}-"))
+                        || bare(&wanted) == last
+                        || wanted == bare(last));
                 (distance <= allowed).then_some((distance, entry)).or(extended.then_some((9, entry)))
             })
             .collect();
@@ -81,6 +83,14 @@ impl Catalog {
         near.dedup_by(|left, right| left.1.name == right.1.name);
         near.into_iter().map(|(_, entry)| entry).take(3).collect()
     }
+}
+
+/// The name without a last word that says only what it is the name of.
+fn bare(name: &str) -> &str {
+    ["-agent", "-subagent", "-command", "-specialist", "-expert", "-skill"]
+        .iter()
+        .find_map(|suffix| name.strip_suffix(suffix))
+        .unwrap_or(name)
 }
 
 fn folded(name: &str) -> String {

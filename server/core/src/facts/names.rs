@@ -1,0 +1,151 @@
+//! Which names of agents and commands are known to a repository.
+//!
+//! Its own, those of the superprojects around it and, because documents speak of them too, those of every other repository of the root;
+//! and what coding tools bring along. The trap: while a catalog of the repository or of a superproject cannot be seen, nothing is known.
+
+use super::binding;
+use crate::workspace::catalog::{TOOLS, is_builtin};
+use crate::workspace::{Catalog, CatalogKind, Repository, Workspace};
+
+/// Everything that may hold a name.
+pub struct Known<'a> {
+    kind: CatalogKind,
+    /// The nearest first.
+    catalogs: Vec<&'a Catalog>,
+    /// What may be called like it: skills by a slash.
+    also: Vec<&'a Catalog>,
+    /// Repositories whose documents may be what defines it, in a place that nobody told planmark of.
+    repositories: Vec<&'a Repository>,
+}
+
+/// What is known in a repository, or `None` when a name that is not found may still exist.
+pub fn known<'a>(workspace: &'a Workspace, index: usize, kind: &CatalogKind) -> Option<Known<'a>> {
+    let repository = workspace.repositories.get(index)?;
+    let around: Vec<_> = workspace.ancestry(index).collect();
+    let kinds: &[CatalogKind] = if *kind == CatalogKind::Commands {
+        &[CatalogKind::Commands, CatalogKind::Skills]
+    } else {
+        std::slice::from_ref(kind)
+    };
+    let of = |kind: &CatalogKind| {
+        around.iter().filter_map(|repository| repository.catalog(kind)).collect::<Vec<_>>()
+    };
+    if kinds.iter().any(|kind| of(kind).iter().any(|catalog| catalog.is_unseen())) {
+        return None;
+    }
+    let defined = around.iter().any(|repository| is_read_by_tools(repository, kind));
+    let (owner, _) = binding::whole(workspace, index, kind);
+    if !defined && !is_read_by_tools(&workspace.repositories[owner], kind) {
+        return None;
+    }
+    let mut others: Vec<_> =
+        workspace.repositories.iter().filter(|other| other.root == repository.root).collect();
+    others.retain(|other| !around.iter().any(|near| near.path == other.path));
+    let everywhere = |kind: &CatalogKind| -> Vec<&'a Catalog> {
+        around
+            .iter()
+            .copied()
+            .chain(others.iter().copied())
+            .filter_map(|repository| repository.catalog(kind))
+            .collect()
+    };
+    let also = if *kind == CatalogKind::Commands { everywhere(&CatalogKind::Skills) } else { Vec::new() };
+    let repositories = around.iter().map(|repository| &***repository).collect();
+    Some(Known { kind: kind.clone(), catalogs: everywhere(kind), also, repositories })
+}
+
+/// Does the repository define things of this kind where coding tools read them: in a folder of theirs, at its top, or beside agents,
+/// commands or skills? Anywhere else (`scripts/commands`) something else may make more of them.
+fn is_read_by_tools(repository: &Repository, kind: &CatalogKind) -> bool {
+    let parent = |label: &str| label.rsplit_once('/').map_or(String::new(), |(parent, _)| parent.to_owned());
+    let has_sibling = |parent: &String, label: &str| {
+        let sources = repository.catalogs.iter().flat_map(|catalog| &catalog.sources);
+        sources.filter(|source| source.label != label).any(|source| {
+            source
+                .label
+                .strip_prefix(parent.as_str())
+                .is_some_and(|rest| rest.starts_with('/') && !rest[1..].contains('/'))
+        })
+    };
+    repository.catalog(kind).filter(|catalog| catalog.is_known()).is_some_and(|catalog| {
+        catalog.sources.iter().any(|source| {
+            let parent = parent(&source.label);
+            parent.is_empty() || TOOLS.contains(&parent.as_str()) || has_sibling(&parent, &source.label)
+        })
+    })
+}
+
+impl Known<'_> {
+    /// Is there something with this name?
+    pub fn holds(&self, name: &str) -> bool {
+        let is_aside = |catalog: &&Catalog| {
+            catalog
+                .sources
+                .iter()
+                .flat_map(|source| &source.asides)
+                .any(|aside| stem(aside).eq_ignore_ascii_case(name))
+        };
+        is_builtin(&self.kind, name)
+            || self.catalogs.iter().chain(&self.also).any(|catalog| catalog.entry(name).is_some())
+            || self.catalogs.iter().copied().any(|catalog| is_aside(&catalog))
+    }
+
+    /// Is there a document that bears the name, and so may define it in a place of its own?
+    pub fn may_hold(&self, name: &str) -> bool {
+        self.repositories
+            .iter()
+            .flat_map(|repository| repository.documents())
+            .any(|document| stem(&document.relative) == name && !document.historical)
+    }
+
+    /// What was probably meant, the nearest first, at most three.
+    pub fn suggestions(&self, name: &str) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for entry in self.catalogs.iter().chain(&self.also).flat_map(|catalog| catalog.suggestions(name)) {
+            if !names.contains(&entry.name) {
+                names.push(entry.name.clone());
+            }
+        }
+        names.truncate(3);
+        names
+    }
+
+    /// Where such things are defined, as a person would name the places.
+    fn places(&self) -> String {
+        let mut labels: Vec<&str> = self
+            .catalogs
+            .iter()
+            .flat_map(|catalog| &catalog.sources)
+            .map(|source| source.label.as_str())
+            .collect();
+        labels.dedup();
+        match labels.as_slice() {
+            [] => String::new(),
+            [one] => (*one).to_owned(),
+            [one, two] => format!("{one} and {two}"),
+            [one, rest @ ..] => format!("{one} and {} other places", rest.len()),
+        }
+    }
+}
+
+fn stem(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Are at least half of the different names among these known, or like a known one?
+pub fn is_mostly_known<'n>(known: &Known, names: impl Iterator<Item = &'n str>) -> bool {
+    let names: std::collections::BTreeSet<&str> = names.collect();
+    let held = names.iter().filter(|name| known.holds(name) || !known.suggestions(name).is_empty()).count();
+    held * 2 >= names.len()
+}
+
+/// `"x" is no agent in .claude/agents; did you mean y?`
+pub fn message(kind: &str, name: &str, suggestions: &[String], known: &Known) -> String {
+    let meant = match suggestions {
+        [] => String::new(),
+        [one] => format!("; did you mean {one}?"),
+        [one, rest @ ..] => format!("; did you mean {one} or {}?", rest.join(" or ")),
+    };
+    format!("\"{name}\" is no {kind} in {}{meant}", known.places())
+}
