@@ -38,6 +38,8 @@ pub struct Unit {
     pub waived: bool,
     /// The start of the heading, caption or item that makes it no part of the work around it ("Acceptance criteria").
     pub aside: Option<u32>,
+    /// It stands below a heading of the past, such as "Archive".
+    pub past: bool,
     /// Its id.
     pub id: Option<String>,
     /// Its text states a status too.
@@ -87,6 +89,7 @@ impl Census {
                 leaf: true,
                 waived: task.waived,
                 aside: asides.at(span.start),
+                past: plan.outline().is_historical(span.start),
                 id: task.id.clone(),
                 stated: task.stated.map(|stated| stated.class),
             });
@@ -124,6 +127,7 @@ impl Census {
             unit.kind == Kind::Box
                 && unit.class.is_unfinished()
                 && !unit.waived
+                && !unit.past
                 && !self.is_below_waived(unit)
                 && unit.aside.is_none_or(|aside| aside < scope.start)
         })

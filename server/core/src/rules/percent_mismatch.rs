@@ -108,7 +108,9 @@ fn contradicting(census: &Census, bound: &Bound) -> Option<Way> {
     let is_cookie = bound.tally.form == Form::Cookie;
     let slack = if is_cookie { 1.0 } else { SLACK };
     let mut first = None;
-    for scope in &bound.scopes {
+    // What stands at the head of a section speaks of that section, not of those around it.
+    let scopes = if bound.own { &bound.scopes[..1] } else { &bound.scopes };
+    for scope in scopes {
         let ways = census.ways(*scope);
         let near = |way: &Way| {
             let given_up = Way { done: way.done + way.cancelled, ..*way };

@@ -325,7 +325,7 @@ fn singular(unit: &str) -> &str {
 }
 
 fn is_blank(text: &str) -> bool {
-    matches!(text.to_lowercase().as_str(), "" | "-" | "–" | "—" | "n/a" | "na" | "none" | "なし" | "無" | "0")
+    matches!(text.to_lowercase().as_str(), "" | "-" | "–" | "—" | "n/a" | "na" | "none" | "なし" | "無")
 }
 
 /// Does the text hold the word, not as a part of another?

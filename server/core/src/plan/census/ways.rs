@@ -73,6 +73,10 @@ impl Census {
         add("boxes of the work itself", &mut own());
         add("outermost boxes of the work itself", &mut own().filter(|unit| is_top(unit)));
         add("boxes of the work itself without nested ones", &mut own().filter(|unit| unit.leaf));
+        let live = || units.iter().filter(is_box).filter(|unit| !unit.past);
+        add("boxes outside of the archive", &mut live());
+        add("outermost boxes outside of the archive", &mut live().filter(|unit| is_top(unit)));
+        add("boxes of the work itself outside of the archive", &mut live().filter(|unit| is_own(unit)));
         add("boxes that are not optional", &mut units.iter().filter(is_box).filter(|unit| !unit.waived));
         add("task headings", &mut units.iter().filter(|unit| unit.kind == Kind::Heading));
         add("rows", &mut units.iter().filter(|unit| unit.kind == Kind::Row));
