@@ -229,3 +229,107 @@ fn a_configuration_is_in_force_before_it_is_saved() {
         "{actions}"
     );
 }
+
+const MODULES: &str = "# Plan\n\nThe crew learns from 14 training modules, each of them half an hour long.\n";
+const FEWER: &str = "# Crew\n\nNew colleagues work through 12 training modules in their first weeks.\n";
+
+#[test]
+fn another_open_document_is_judged_again_and_pulled_again() {
+    let folder = Folder::new(&[]);
+    let mut session = Session::initialize(&folder.uri(""), &pulling(&["utf-16"]));
+    let (plan, readme) = (folder.uri("PROJECT-PLAN.md"), folder.uri("README.md"));
+    session.open(&plan, MODULES);
+    session.open(&readme, FEWER);
+    let codes = |report: &Value| {
+        report["items"].as_array().unwrap().iter().map(|it| it["code"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&pull(&mut session, &readme, None)), ["count-disagreement"]);
+    // Unsaved, in another document: what the client knows of this one is no longer true.
+    change_whole(&mut session, &plan, 2, &MODULES.replace("14", "12"));
+    let request = session.called("workspace/diagnostic/refresh");
+    session.reply(&request, Value::Null);
+    assert_eq!(codes(&pull(&mut session, &readme, None)), [Value::Null; 0]);
+}
+
+#[test]
+fn another_open_document_is_judged_again_and_published() {
+    let folder = Folder::new(&[]);
+    let mut session = Session::initialize(&folder.uri(""), &pushed_to());
+    let (plan, readme) = (folder.uri("PROJECT-PLAN.md"), folder.uri("README.md"));
+    let published = |session: &mut Session, count: usize| {
+        session.wait("a list", |message| {
+            let params = &message["params"];
+            params["uri"] == json!(readme)
+                && params["diagnostics"].as_array().is_some_and(|it| it.len() == count)
+        })
+    };
+    session.open(&readme, FEWER);
+    session.open(&plan, MODULES);
+    published(&mut session, 1);
+    change_whole(&mut session, &plan, 2, &MODULES.replace("14", "12"));
+    published(&mut session, 0);
+    change_whole(&mut session, &plan, 3, MODULES);
+    published(&mut session, 1);
+    session.notify("textDocument/didClose", json!({"textDocument": {"uri": plan}}));
+    published(&mut session, 0);
+}
+
+/// A repository that defines five agents.
+fn crew(files: &[(&str, &str)]) -> Folder {
+    let folder = Folder::new(files);
+    for name in ["tide", "pier", "crane", "quay", "rope"] {
+        let text = format!("---\nname: {name}\ndescription: Knows {name}.\n---\n\nYou are {name}.\n");
+        folder.write(&format!(".claude/agents/{name}.md"), &text);
+    }
+    folder
+}
+
+#[test]
+fn a_catalog_on_disk_changes_what_is_found() {
+    let folder = crew(&[]);
+    let mut session = Session::initialize(&folder.uri(""), &pushed_to());
+    let published = |session: &mut Session, count: usize| {
+        session.wait("a list", |message| {
+            message["params"]["diagnostics"].as_array().is_some_and(|it| it.len() == count)
+        })
+    };
+    session.open(&folder.uri("README.md"), "# Harbour\n\nThe repository defines 4 specialised agents.\n");
+    published(&mut session, 1);
+    let tide = folder.0.path().join(".claude/agents/tide.md");
+    let text = fs::read_to_string(&tide).unwrap();
+    fs::remove_file(&tide).unwrap();
+    published(&mut session, 0);
+    fs::write(&tide, text).unwrap();
+    published(&mut session, 1);
+}
+
+#[test]
+fn a_fix_in_a_closed_file_names_no_version_and_is_not_offered_when_that_file_has_changed() {
+    let folder = crew(&[("CLAUDE.md", "# Crew\n\n- **4 agents** for planning\n")]);
+    // This client watches, and tells nothing: the server does not know that the file has changed.
+    let mut capabilities = pulling(&["utf-16"]);
+    capabilities["workspace"]["didChangeWatchedFiles"] = json!({"dynamicRegistration": true});
+    let mut session = Session::initialize(&folder.uri(""), &capabilities);
+    let readme = folder.uri("README.md");
+    session.open(&readme, "# Harbour\n\nThe repository defines 4 specialised agents.\n");
+    if pull(&mut session, &readme, None)["items"] == json!([]) {
+        // Asked before the folders were read: the client is told to ask again.
+        let request = session.called("workspace/diagnostic/refresh");
+        session.reply(&request, Value::Null);
+    }
+    let report = pull(&mut session, &readme, None);
+    assert_eq!(report["items"][0]["code"], "count-mismatch", "{report}");
+    let context = json!({"diagnostics": [], "only": ["quickfix"]});
+    let params =
+        json!({"textDocument": {"uri": readme}, "range": report["items"][0]["range"], "context": context});
+    let actions = session.request("textDocument/codeAction", params.clone());
+    let changes = actions[0]["edit"]["documentChanges"].as_array().unwrap();
+    let place =
+        |uri: &str| changes.iter().find(|change| change["textDocument"]["uri"] == *uri).unwrap().clone();
+    assert_eq!(place(&readme)["textDocument"]["version"], 1);
+    let there = place(&folder.uri("CLAUDE.md"));
+    assert_eq!(there["textDocument"]["version"], Value::Null);
+    assert_eq!(there["edits"][0]["range"]["start"], json!({"line": 2, "character": 4}));
+    folder.write("CLAUDE.md", "# Another\n\n\n- **4 agents** for planning\n");
+    assert_eq!(session.request("textDocument/codeAction", params), json!([]));
+}
