@@ -218,3 +218,6 @@ pub fn relative(folder: &Path, path: &Path) -> String {
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")
 }
+
+#[cfg(test)]
+mod tests;
