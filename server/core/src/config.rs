@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use globset::GlobMatcher;
 
 use crate::finding::Severity;
+use crate::plan::stamps::StampKeys;
 use crate::rules::Rule;
 use crate::status::Class;
 
@@ -24,17 +25,47 @@ pub struct Config {
     /// `[rules]`, by code.
     pub rules: BTreeMap<&'static str, RuleConfig>,
     /// `[per-file-ignores]`: which rules are off in which documents.
-    pub per_file_ignores: Vec<(GlobMatcher, Vec<&'static str>)>,
+    pub per_file_ignores: Vec<(Scope, Vec<&'static str>)>,
     /// `[files] include`: documents that are judged; empty means all.
     pub include: Vec<GlobMatcher>,
     /// `[files] exclude`: documents that are not judged.
-    pub exclude: Vec<GlobMatcher>,
+    pub exclude: Vec<Scope>,
     /// `[counts.NAME]`.
     pub counts: BTreeMap<String, Count>,
     /// `[catalogs]`: folders, by `agents`, `commands` or `skills`, relative to the repository or absolute.
     pub catalogs: BTreeMap<String, Vec<String>>,
     /// `[status.markers]`: what stands in a box, and what it means.
     pub markers: BTreeMap<String, Class>,
+    /// `[stamps]`: more keys of labels that are stamps.
+    pub stamps: StampKeys,
+}
+
+/// Which documents something is said of: a glob, and where the configuration lies that holds it.
+#[derive(Debug, Clone)]
+pub struct Scope {
+    glob: GlobMatcher,
+    /// The way from that configuration's repository down to the document's, with `/` at its end; empty where they are the same.
+    below: String,
+}
+
+impl Scope {
+    /// What the glob matches in the repository that says so itself.
+    pub fn new(glob: GlobMatcher) -> Scope {
+        Scope { glob, below: String::new() }
+    }
+
+    /// Does it cover the document with this path in its repository?
+    pub fn covers(&self, relative: &str) -> bool {
+        if self.below.is_empty() {
+            return self.glob.is_match(relative);
+        }
+        self.glob.is_match(format!("{}{relative}", self.below))
+    }
+
+    /// The same, seen from a repository further down.
+    fn from_below(&self, below: &str) -> Scope {
+        Scope { glob: self.glob.clone(), below: format!("{}{below}/", self.below) }
+    }
 }
 
 /// What `[rules]` says of one rule.
@@ -71,8 +102,8 @@ pub enum Setting {
 impl Config {
     /// What is said of a rule for the document with this path in its repository.
     pub fn setting(&self, rule: &Rule, relative: &str) -> Setting {
-        let ignores = |(glob, codes): &(GlobMatcher, Vec<&'static str>)| {
-            codes.contains(&rule.code) && glob.is_match(relative)
+        let ignores = |(scope, codes): &(Scope, Vec<&'static str>)| {
+            codes.contains(&rule.code) && scope.covers(relative)
         };
         if self.per_file_ignores.iter().any(ignores) {
             return Setting::Off;
@@ -83,14 +114,15 @@ impl Config {
 
     /// Is the document with this path in its repository judged at all?
     pub fn judges(&self, relative: &str) -> bool {
-        let matches = |globs: &[GlobMatcher]| globs.iter().any(|glob| glob.is_match(relative));
-        (self.include.is_empty() || matches(&self.include)) && !matches(&self.exclude)
+        let is_included = self.include.is_empty() || self.include.iter().any(|glob| glob.is_match(relative));
+        is_included && !self.exclude.iter().any(|scope| scope.covers(relative))
     }
 
-    /// This configuration with that of the superproject below it: what this one does not say, that one says. Files, counts and catalogs
-    /// belong to the repository that names them and are not handed down.
+    /// This configuration with that of the superproject below it: what this one does not say, that one says. `below` is the way from
+    /// the superproject down to this repository, with `/` between its parts; the superproject's globs stay relative to itself. What is
+    /// included, counted and listed belongs to the repository that names it and is not handed down.
     #[must_use]
-    pub fn over(&self, master: &Config) -> Config {
+    pub fn over(&self, master: &Config, below: &str) -> Config {
         let mut merged = self.clone();
         for (code, config) in &master.rules {
             merged.rules.entry(code).or_insert_with(|| config.clone());
@@ -98,7 +130,43 @@ impl Config {
         for (marker, class) in &master.markers {
             merged.markers.entry(marker.clone()).or_insert(*class);
         }
-        merged.per_file_ignores.extend(master.per_file_ignores.iter().cloned());
+        let ignores = master.per_file_ignores.iter();
         merged
+            .per_file_ignores
+            .extend(ignores.map(|(scope, codes)| (scope.from_below(below), codes.clone())));
+        merged.exclude.extend(master.exclude.iter().map(|scope| scope.from_below(below)));
+        merged.stamps.extend(&master.stamps);
+        merged
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Setting, read};
+    use crate::rules;
+
+    #[test]
+    fn a_child_stands_over_its_master_whose_globs_stay_its_own() {
+        let config = |text: &str| {
+            let (config, problems) = read(text);
+            assert_eq!(problems, []);
+            config.unwrap()
+        };
+        let top = config(
+            "[per-file-ignores]\n\"subs/api/kit/old/*.md\" = [\"table-sum\"]\n[files]\ninclude = [\"x.md\"]\n",
+        );
+        let master = config(
+            "[rules]\ntable-sum = \"hint\"\nratio-mismatch = \"off\"\n[files]\nexclude = [\"kit/old/**\"]\n\
+             [stamps]\nupdated = [\"Stand  der Dinge\"]\n",
+        );
+        let child =
+            config("[rules]\nratio-mismatch = \"error\"\n").over(&master.over(&top, "subs/api"), "kit");
+        let setting = |code: &str, path: &str| child.setting(rules::find(code).unwrap(), path);
+        use crate::finding::Severity::{Error, Hint};
+        assert_eq!(setting("ratio-mismatch", "a.md"), Setting::At(Error));
+        assert_eq!(setting("table-sum", "a.md"), Setting::At(Hint));
+        assert_eq!(setting("table-sum", "old/a.md"), Setting::Off);
+        assert!(child.judges("a.md") && !child.judges("old/a.md"));
+        assert!(child.stamps.is_updated("stand der dinge"));
     }
 }

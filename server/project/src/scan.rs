@@ -144,7 +144,7 @@ fn lay_out(
             let parent = workspace.repository_of(&folder.path);
             let own = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
             let config = match parent.and_then(|parent| workspace.repositories.get(parent)) {
-                Some(parent) => Arc::new(own.over(&parent.config)),
+                Some(parent) => Arc::new(own.over(&parent.config, &relative(&parent.path, &folder.path))),
                 None => own,
             };
             let repository = Repository {

@@ -3,14 +3,14 @@
 use super::{Action, ActionKind};
 use crate::calendar::{Mention, scan};
 use crate::finding::Edit;
-use crate::plan::stamps::is_stamp;
 use crate::rules::DocumentContext;
 
 /// One action for all stamps; nothing where they say today already.
 pub(super) fn action(context: &DocumentContext) -> Option<Action> {
     let today = context.today();
+    let keys = &context.repository.config.stamps;
     let mut edits = Vec::new();
-    for label in context.plan().labels().filter(|label| is_stamp(&label.key)) {
+    for label in context.plan().labels().filter(|label| keys.is_updated(&label.key)) {
         let base = label.place(label.span).start;
         if !context.is_live(base) {
             continue;

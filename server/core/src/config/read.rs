@@ -7,9 +7,10 @@ use globset::{Glob, GlobBuilder, GlobMatcher};
 use toml_edit::{Document, Item, TableLike, Value};
 
 use super::schema::{TABLES, table};
-use super::{Config, Count, RuleConfig, Setting};
+use super::{Config, Count, RuleConfig, Scope, Setting};
 use crate::finding::Severity;
 use crate::nearest::nearest;
+use crate::plan::stamps::StampKeys;
 use crate::rules;
 use crate::status::Class;
 use crate::text::Span;
@@ -64,6 +65,7 @@ impl Reader {
             "files" => self.each(key, item, Reader::files),
             "catalogs" => self.each(key, item, Reader::catalog),
             "counts" => self.each(key, item, Reader::count),
+            "stamps" => self.each(key, item, Reader::stamps),
             "status" => self.each(key, item, Reader::status),
             _ => {
                 let names = TABLES.iter().map(|table| table.name.split('.').next().unwrap_or_default());
@@ -135,7 +137,7 @@ impl Reader {
                 ),
             }
         }
-        self.config.per_file_ignores.push((glob, codes));
+        self.config.per_file_ignores.push((Scope::new(glob), codes));
     }
 
     fn files(&mut self, key: &Place, item: &Item) {
@@ -145,7 +147,18 @@ impl Reader {
         let globs = self.globs(key, item);
         match key.name {
             "include" => self.config.include = globs,
-            _ => self.config.exclude = globs,
+            _ => self.config.exclude = globs.into_iter().map(Scope::new).collect(),
+        }
+    }
+
+    fn stamps(&mut self, key: &Place, item: &Item) {
+        if self.is_key_of("stamps", key) {
+            let words = self.strings(key, item).into_iter().map(|(word, _)| word);
+            let keys = match key.name {
+                "updated" => &mut self.config.stamps.updated,
+                _ => &mut self.config.stamps.next_review,
+            };
+            keys.extend(words.map(|word| StampKeys::normal(&word)));
         }
     }
 

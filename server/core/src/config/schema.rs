@@ -32,12 +32,14 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "per-file-ignores",
-        docs: "Switches rules off in some documents: a glob, relative to the repository, and the rules: `\"docs/old/**\" = [\"past-due\"]`.",
+        docs: "Switches rules off in some documents: a glob, relative to the repository, and the rules: `\"docs/old/**\" = [\"past-due\"]`. \
+               In a superproject's file it may reach into submodules: `\"submodules/old/**\"`.",
         keys: &[],
     },
     Table {
         name: "files",
-        docs: "Which documents are judged. Without it every Markdown file is that git does not ignore.",
+        docs: "Which documents are judged. Without it every Markdown file is that git does not ignore; never those below `.git`, `node_modules`, \
+               a virtual environment, or the `target` or `vendor` folder of a build tool.",
         keys: &[
             Key {
                 name: "include",
@@ -47,7 +49,7 @@ pub const TABLES: &[Table] = &[
             Key {
                 name: "exclude",
                 value: "[\"vendor/**\"]",
-                docs: "Documents that one of these globs matches are not judged.",
+                docs: "Documents that one of these globs matches are not judged, also those of submodules.",
             },
         ],
     },
@@ -64,7 +66,7 @@ pub const TABLES: &[Table] = &[
             Key {
                 name: "source",
                 value: "\"docs/runbooks/*.md\"",
-                docs: "A glob, or several, relative to the repository: the files that are counted.",
+                docs: "A glob, or several, relative to the repository: the files that are counted. `*` stays within a folder, `**/` goes through any. Where nothing matches, nothing is judged.",
             },
             Key {
                 name: "exclude",
@@ -75,11 +77,28 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         name: "catalogs",
-        docs: "More places that define agents, commands or skills, also outside of the repository.",
+        docs: "More folders that define agents, commands or skills, relative to the repository; they may lie outside of it. \
+               A folder that is not there makes the catalog unknown: planmark then judges neither names nor numbers by it.",
         keys: &[
             Key { name: "agents", value: "[\"tools/agents\"]", docs: "Folders of agents." },
             Key { name: "commands", value: "[\"tools/commands\"]", docs: "Folders of slash commands." },
             Key { name: "skills", value: "[\"tools/skills\"]", docs: "Folders of skills." },
+        ],
+    },
+    Table {
+        name: "stamps",
+        docs: "More keys of labels that are dates about the document itself, beside Last Updated, Next Review and their like in several languages.",
+        keys: &[
+            Key {
+                name: "updated",
+                value: "[\"As of\"]",
+                docs: "Keys of labels that say when the document was last changed.",
+            },
+            Key {
+                name: "next-review",
+                value: "[\"Check again\"]",
+                docs: "Keys of labels that say when somebody is to look at it again.",
+            },
         ],
     },
     Table {

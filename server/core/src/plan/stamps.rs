@@ -97,19 +97,51 @@ impl StampKind {
     }
 }
 
-/// Is this the key of a stamp that says when the document was last changed?
-pub fn is_stamp(key: &str) -> bool {
-    StampKind::of(key) == Some(StampKind::Updated)
+/// More keys that make a label a stamp, as `[stamps]` gives them; each as [`StampKeys::normal`] writes it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StampKeys {
+    /// For [`StampKind::Updated`].
+    pub updated: Vec<String>,
+    /// For [`StampKind::NextReview`].
+    pub next_review: Vec<String>,
+}
+
+impl StampKeys {
+    /// A key as the keys of labels are kept: in lower case, with single spaces.
+    pub fn normal(key: &str) -> String {
+        key.to_lowercase().replace('_', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a key says, in lower case with single spaces.
+    pub fn kind(&self, key: &str) -> Option<StampKind> {
+        let is_among = |keys: &[String]| keys.iter().any(|known| known == key);
+        match key {
+            _ if is_among(&self.updated) => Some(StampKind::Updated),
+            _ if is_among(&self.next_review) => Some(StampKind::NextReview),
+            _ => StampKind::of(key),
+        }
+    }
+
+    /// Is this the key of a stamp that says when the document was last changed?
+    pub fn is_updated(&self, key: &str) -> bool {
+        self.kind(key) == Some(StampKind::Updated)
+    }
+
+    /// Adds those of a superproject.
+    pub fn extend(&mut self, master: &StampKeys) {
+        self.updated.extend(master.updated.iter().cloned());
+        self.next_review.extend(master.next_review.iter().cloned());
+    }
 }
 
 impl Plan {
     /// The stamps of the document, in order. `text` is the document's.
-    pub fn stamps(&self, text: &Text) -> Vec<Stamp> {
-        self.labels().filter_map(|label| self.stamp(&label, text)).collect()
+    pub fn stamps(&self, text: &Text, keys: &StampKeys) -> Vec<Stamp> {
+        self.labels().filter_map(|label| self.stamp(&label, text, keys)).collect()
     }
 
-    fn stamp(&self, label: &At<Label>, text: &Text) -> Option<Stamp> {
-        let kind = StampKind::of(&label.key)?;
+    fn stamp(&self, label: &At<Label>, text: &Text, keys: &StampKeys) -> Option<Stamp> {
+        let kind = keys.kind(&label.key)?;
         if ["→", "->", "=>"].iter().any(|arrow| label.value.contains(arrow)) {
             return None;
         }

@@ -44,7 +44,7 @@ declare_rule! {
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let today = context.today();
-    let stamps = context.plan().stamps(context.text());
+    let stamps = context.plan().stamps(context.text(), &context.repository.config.stamps);
     for stamp in stamps.iter().filter(|stamp| stamp.kind == StampKind::NextReview) {
         let Some(due) = stamp.date.last_day(today) else { continue };
         if due >= today || !context.is_live(stamp.span.start) {

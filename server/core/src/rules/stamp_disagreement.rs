@@ -53,7 +53,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             && stamp.seating != Seating::Body
             && context.is_live(stamp.span.start)
     };
-    let stamps = context.plan().stamps(context.text());
+    let stamps = context.plan().stamps(context.text(), &context.repository.config.stamps);
     let stamps: Vec<_> = stamps
         .into_iter()
         .filter(is_about_all)

@@ -6,7 +6,6 @@ use jiff::civil::Date;
 use super::{Completion, CompletionKind};
 use crate::calendar::{DateFormat, Mention};
 use crate::features::cursor::Cursor;
-use crate::plan::stamps::is_stamp;
 use crate::rules::DocumentContext;
 use crate::text::Span;
 
@@ -15,7 +14,7 @@ pub(super) fn after_label(context: &DocumentContext, cursor: &Cursor) -> Option<
     let label = cursor.label()?;
     let is_review = label.contains("review");
     let is_due = label.contains("due") || label.contains("deadline") || label == "date";
-    if !is_stamp(&label) && !is_review && !is_due {
+    if !context.repository.config.stamps.is_updated(&label) && !is_review && !is_due {
         return None;
     }
     let today = context.today();
@@ -44,8 +43,9 @@ fn completion(date: Date, name: &str, format: &DateFormat, span: Span) -> Comple
 
 /// The format of most dates behind labels in this document; ISO where there is none.
 fn format(context: &DocumentContext) -> DateFormat {
+    let keys = &context.repository.config.stamps;
     let mut seen: Vec<(DateFormat, usize)> = Vec::new();
-    for label in context.plan().labels().filter(|label| is_stamp(&label.key)) {
+    for label in context.plan().labels().filter(|label| keys.is_updated(&label.key)) {
         let Some(Mention::Date(date)) = crate::calendar::scan(&label.value).into_iter().next() else {
             continue;
         };
