@@ -38,7 +38,10 @@ impl State {
             let own =
                 repository.config_file.as_ref().map(|file| Arc::clone(&file.config)).unwrap_or_default();
             let config = match repository.parent.and_then(|parent| workspace.repositories.get(parent)) {
-                Some(parent) => Arc::new(own.over(&parent.config)),
+                Some(parent) => {
+                    let below = planmark_project::relative(&parent.path, &repository.path);
+                    Arc::new(own.over(&parent.config, &below))
+                }
                 None => own,
             };
             Arc::make_mut(&mut workspace.repositories[index]).config = config;
