@@ -47,8 +47,11 @@ fn measure(name: &str, source: &str) {
     for key in 0..KEYS {
         // Every second stretch of forty keys is typed somewhere else.
         let stretch = (key / 40) as u32;
-        let place =
-            if stretch % 2 == 0 { text.len() / 2 } else { stretch.wrapping_mul(2_654_435_761) % text.len() };
+        let place = if stretch.is_multiple_of(2) {
+            text.len() / 2
+        } else {
+            stretch.wrapping_mul(2_654_435_761) % text.len()
+        };
         let at = text.floor(place + key as u32 % 40);
         let before = stream.clone();
         text.edit(Span::empty(at), "x");

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use planmark_core::finding::{Applicability, Finding};
 use planmark_core::rules::{self, judge_document, judge_repository, settle};
 use planmark_core::text::{Encoding, Position, Span, Text};
-use planmark_core::workspace::catalog::{Listed, Listing};
+
 use planmark_tests::fixture::{self, Case, Choice};
 use planmark_tests::memory::{ROOT, workspace};
 

@@ -5,7 +5,7 @@
 //!
 //! The trap: answers and notifications come in any order, so what is not waited for now is kept for later.
 
-use std::io::{BufRead, BufReader, PipeWriter, Read, Write};
+use std::io::{BufRead, BufReader, PipeWriter, Write};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;

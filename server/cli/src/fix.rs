@@ -119,7 +119,7 @@ fn change(
     session: &mut Session,
     changes: &mut BTreeMap<Arc<Path>, Change>,
     path: &Arc<Path>,
-    edits: &mut Vec<(Span, String)>,
+    edits: &mut [(Span, String)],
 ) -> bool {
     if !changes.contains_key(path) {
         let Ok(source) = read(path) else { return false };

@@ -86,10 +86,11 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
             if kind.is_file() && is_document(path) {
                 let document = DocumentFile { path: path.to_path_buf(), real: path.to_path_buf() };
                 note(&|found| found.documents.push(document.clone()));
-            } else if kind.is_symlink() && is_document(path) {
-                if let Ok(mut links) = links.lock() {
-                    links.push(path.to_path_buf());
-                }
+            } else if kind.is_symlink()
+                && is_document(path)
+                && let Ok(mut links) = links.lock()
+            {
+                links.push(path.to_path_buf());
             }
             WalkState::Continue
         })

@@ -2,7 +2,7 @@
 
 use planmark_core::syntax::tree::{Source as Place, Trees};
 use planmark_core::syntax::{Block, Stream, blocks, cells, inlines};
-use planmark_core::text::{Span, Text};
+use planmark_core::text::Text;
 
 use planmark_tests::random::{Dice, SNIPPETS, change};
 use planmark_tests::sources::Source;

@@ -56,14 +56,14 @@ impl Cursor {
         let is_code = |inline: &InlineContext| {
             matches!(inline.kind, InlineContextKind::Comment | InlineContextKind::Html)
         };
-        let block = match self.place.block {
-            BlockContext::Fence { .. } | BlockContext::IndentedCode { .. } | BlockContext::Comment { .. } => {
-                false
-            }
-            BlockContext::Html { .. } => false,
-            _ => true,
-        };
-        block && !self.place.inline.as_ref().is_some_and(is_code)
+        let is_code_block = matches!(
+            self.place.block,
+            BlockContext::Fence { .. }
+                | BlockContext::IndentedCode { .. }
+                | BlockContext::Comment { .. }
+                | BlockContext::Html { .. }
+        );
+        !is_code_block && !self.place.inline.as_ref().is_some_and(is_code)
     }
 
     /// The header of the column that the cursor stands in, when it stands in a row of a table.

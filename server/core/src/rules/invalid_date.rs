@@ -52,12 +52,14 @@ fn why(date: &DateMention) -> String {
         Part::Day { month, .. } if !(1..=12).contains(&month) => format!("there is no month {month}"),
         Part::Day { month, day } => {
             // 2024 is a leap year: a month without a year gets its longest form.
-            let first = jiff::civil::Date::new(date.year.unwrap_or(2024), month, 1);
-            match first {
-                Ok(first) => {
+            match (jiff::civil::Date::new(date.year.unwrap_or(2024), month, 1), date.year) {
+                (Ok(first), Some(_)) => {
                     format!("{} has {} days, not {day}", first.strftime("%B %Y"), first.days_in_month())
                 }
-                Err(_) => "the calendar has no such year".to_owned(),
+                (Ok(first), None) => {
+                    format!("{} never has more than {} days", first.strftime("%B"), first.days_in_month())
+                }
+                (Err(_), _) => "the calendar has no such year".to_owned(),
             }
         }
         Part::Week(week) => format!("the year has no week {week}"),

@@ -135,9 +135,8 @@ fn named(outline: &Outline, census: &Census, name: &str, block: Span) -> Option<
         .iter()
         .filter(|section| {
             let span = section.span;
-            !section.historical
-                && !(span.start <= block.start && block.start < span.end)
-                && !census.within(span).is_empty()
+            let is_own = span.start <= block.start && block.start < span.end;
+            !section.historical && !is_own && !census.within(span).is_empty()
         })
         .filter(matches);
     let first = found.next()?;
