@@ -79,17 +79,22 @@ pub(crate) fn are_known_documents(workspace: &Workspace, paths: &[PathBuf]) -> b
 pub(crate) fn count_behind(path: Arc<Path>, config: Arc<Config>, queue: Queue, threads: &Handle) {
     threads.spawn_blocking(move || {
         if let Ok(catalogs) = catch_unwind(AssertUnwindSafe(|| planmark_project::counted(&path, &config))) {
-            queue.send(Event::Counted(Counted { path, config, catalogs }));
+            queue.send(Event::Counted(Counted { path, counts: counts(&config), catalogs }));
         }
     });
+}
+
+/// What a configuration says is to be counted, to be compared.
+pub(crate) fn counts(config: &Config) -> String {
+    format!("{:?}", config.counts)
 }
 
 /// What a configuration defines, counted.
 pub(crate) struct Counted {
     /// The repository.
     pub(crate) path: Arc<Path>,
-    /// Its own configuration, to be known again.
-    pub(crate) config: Arc<Config>,
+    /// What was counted, as [`counts`] gives it.
+    pub(crate) counts: String,
     pub(crate) catalogs: Vec<Catalog>,
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use planmark_core::text::Text;
-use planmark_core::workspace::CatalogKind;
+use planmark_core::workspace::{CatalogKind, ConfigFile, Workspace};
 
 use super::State;
 use crate::disk::{self, Counted};
@@ -15,20 +15,19 @@ use crate::disk::{self, Counted};
 impl State {
     /// Puts the text of an open configuration in force.
     pub(super) fn configure(&mut self, path: &Arc<Path>, text: &Text) {
+        let Some(index) = self.configured_by(path) else { return };
         let workspace = Arc::make_mut(&mut self.workspace);
-        let folder = path.parent().unwrap_or(path);
-        let Some(index) = workspace.repositories.iter().position(|repository| *repository.path == *folder)
-        else {
-            return;
-        };
         let repository = Arc::make_mut(&mut workspace.repositories[index]);
         let last = repository.config_file.take();
         let file = planmark_project::config_of(Arc::clone(path), &text.to_string(), last.as_ref());
         let config = Arc::clone(&file.config);
-        let counts = |config: &planmark_core::config::Config| format!("{:?}", config.counts);
-        let had = last.map(|last| counts(&last.config)).unwrap_or_default();
         repository.config_file = Some(file);
-        if had != counts(&config) {
+        let counted = repository.catalogs.iter().filter_map(|catalog| match &catalog.kind {
+            CatalogKind::Configured(name) => Some(name),
+            _ => None,
+        });
+        let last = last.map(|last| last.config).unwrap_or_default();
+        if !counted.eq(config.counts.keys()) || disk::counts(&last) != disk::counts(&config) {
             let path = Arc::clone(&repository.path);
             disk::count_behind(path, config, self.queue.clone(), &self.answers);
         }
@@ -49,14 +48,30 @@ impl State {
         self.outdate_all();
     }
 
-    /// Puts every open configuration in force again, over what is on disk.
-    pub(super) fn configure_all(&mut self) {
+    /// Puts every open configuration in force again, over what is on disk; `past` knows what it said last.
+    pub(super) fn configure_all(&mut self, past: &Workspace) {
         let documents = Arc::clone(&self.documents);
         for open in documents.iter() {
-            if let Some(text) = &open.config {
-                self.configure(&open.path, text);
+            let Some(text) = &open.config else { continue };
+            let is_this = |file: &&ConfigFile| file.path == open.path;
+            let mut files = past.repositories.iter().filter_map(|repository| repository.config_file.as_ref());
+            if let Some(file) = files.find(is_this)
+                && let Some(index) = self.configured_by(&open.path)
+            {
+                let workspace = Arc::make_mut(&mut self.workspace);
+                let repository = Arc::make_mut(&mut workspace.repositories[index]);
+                // What the scan has counted is what the file on disk defines.
+                repository.catalogs.retain(|catalog| !matches!(catalog.kind, CatalogKind::Configured(_)));
+                repository.config_file = Some(file.clone());
             }
+            self.configure(&open.path, text);
         }
+    }
+
+    /// The index of the repository that this file configures.
+    fn configured_by(&self, path: &Path) -> Option<usize> {
+        let folder = path.parent().unwrap_or(path);
+        self.workspace.repositories.iter().position(|repository| *repository.path == *folder)
     }
 
     /// Takes in what a configuration defines, unless that has changed since.
@@ -64,8 +79,8 @@ impl State {
         let workspace = Arc::make_mut(&mut self.workspace);
         let repository = workspace.repositories.iter_mut().find(|repository| repository.path == counted.path);
         let Some(repository) = repository.map(Arc::make_mut) else { return };
-        let in_force = repository.config_file.as_ref().map(|file| &file.config);
-        if in_force.is_none_or(|config| !Arc::ptr_eq(config, &counted.config)) {
+        let in_force = repository.config_file.as_ref().map(|file| disk::counts(&file.config));
+        if in_force.is_none_or(|counts| counts != counted.counts) {
             return;
         }
         repository.catalogs.retain(|catalog| !matches!(catalog.kind, CatalogKind::Configured(_)));

@@ -166,7 +166,7 @@ impl State {
         for (path, reading) in open {
             self.put(&path, reading);
         }
-        self.configure_all();
+        self.configure_all(&past);
         self.outdate_all();
     }
 }
