@@ -87,7 +87,8 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
             diagnostics: judged.diagnostics.clone(),
             version: Some(open.version),
         });
-        open.told = Some(Arc::new(Told { result_id: 0, diagnostics: judged.diagnostics }));
+        let made_from = (open.version, judged.found);
+        open.told = Some(Arc::new(Told { result_id: 0, made_from, diagnostics: judged.diagnostics }));
     }
     Outcome::Known
 }

@@ -47,10 +47,12 @@ impl OpenDocument {
 }
 
 /// A list of diagnostics that the client has.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub(crate) struct Told {
     /// Names the list when the client asks whether it still holds; differs for every list.
     pub(crate) result_id: u64,
+    /// The version of the document and the place of the findings that the list was made from.
+    pub(crate) made_from: (i32, Arc<Found>),
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 

@@ -2,6 +2,7 @@
 //!
 //! The trap: a list is "unchanged" only when the client holds the very list that would be sent, ranges included.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use tower_lsp::ls_types::{
@@ -38,7 +39,8 @@ pub(crate) fn diagnostic(
         ));
     }
     let result_id = NEXT.fetch_add(1, Ordering::Relaxed);
-    let told = Told { result_id, diagnostics: diagnostics.clone() };
+    let made_from = (shown.open.version, Arc::clone(&shown.open.found));
+    let told = Told { result_id, made_from, diagnostics: diagnostics.clone() };
     snapshot.queue.send(Event::Told(shown.open.uri.clone(), told));
     full(Some(result_id), diagnostics)
 }

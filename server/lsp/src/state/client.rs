@@ -97,8 +97,12 @@ impl State {
     }
 
     pub(super) fn told(&mut self, uri: &Uri, told: Told) {
-        if let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) {
-            open.told = Some(Arc::new(told));
+        let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) else { return };
+        let (version, found) = &told.made_from;
+        // Something else has changed while the list was made, when the client was not known to have one.
+        if *version == open.version && !Arc::ptr_eq(found, &open.found) {
+            self.due.insert(uri.as_str().to_owned());
         }
+        open.told = Some(Arc::new(told));
     }
 }
