@@ -1,0 +1,139 @@
+//! The command line from outside: the real binary, its output, its exit status, and what it leaves on disk.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+const TODAY: &str = "2025-11-21";
+
+fn planmark(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_planmark"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("PLANMARK_TODAY")
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .expect("the binary runs")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, content) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("writable");
+        fs::write(path, content).expect("writable");
+    }
+    folder
+}
+
+/// One wrong percentage (a warning with a safe fix), one wrong total (a warning to be looked at), one review that is due (information).
+const PLAN: &str = "# Plan\n\n**Last Updated:** 2025-11-20\n**Next Review:** 2025-11-18\n\nProgress: 3/42 (9.1%)\n\n\
+                    | Item | Hours |\n|------|-------|\n| a | 1 |\n| b | 2 |\n| c | 3 |\n| **Total** | 7 |\n";
+
+#[test]
+fn exit_status_says_what_was_found() {
+    let wrong = folder(&[("PLAN.md", PLAN)]);
+    let right = folder(&[("PLAN.md", "# Plan\n\nProgress: 3/42 (7.1%)\n")]);
+    let status = |folder: &Path, arguments: &[&str]| planmark(folder, arguments).status.code();
+    assert_eq!(status(wrong.path(), &["check", "--today", TODAY]), Some(1));
+    assert_eq!(status(wrong.path(), &["check", "--today", TODAY, "--exit-zero"]), Some(0));
+    assert_eq!(status(wrong.path(), &["check", "--today", TODAY, "--fail-on", "error"]), Some(0));
+    assert_eq!(status(right.path(), &["check", "--today", TODAY]), Some(0));
+    assert_eq!(status(right.path(), &["check", "nowhere"]), Some(2));
+    assert_eq!(status(right.path(), &["check", "--today", "2025-11-31"]), Some(2));
+    assert_eq!(status(right.path(), &["explain", "stale-wek"]), Some(2));
+    assert_eq!(status(right.path(), &["check", "--select", "stale-wek"]), Some(2));
+}
+
+#[test]
+fn json_has_the_promised_shape() {
+    let folder = folder(&[("docs/PLAN.md", PLAN)]);
+    let output = planmark(folder.path(), &["check", "--output-format", "json", "--today", TODAY, "."]);
+    let findings: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let finding = findings
+        .as_array()
+        .expect("an array")
+        .iter()
+        .find(|it| it["code"] == "ratio-mismatch")
+        .expect("found");
+    assert_eq!(finding["severity"], "warning");
+    assert_eq!(finding["certainty"], "computed");
+    assert_eq!(finding["filename"], "docs/PLAN.md");
+    assert_eq!(finding["location"]["row"], 6);
+    assert_eq!(finding["end_location"]["row"], 6);
+    assert_eq!(finding["fix"]["applicability"], "safe");
+    assert_eq!(finding["fix"]["edits"][0]["content"], "7.1");
+    assert!(
+        finding["related"].is_array()
+            && finding["url"].as_str().is_some_and(|url| url.ends_with("/ratio-mismatch.md"))
+    );
+}
+
+#[test]
+fn full_underlines_the_place() {
+    let folder = folder(&[("PLAN.md", PLAN)]);
+    let output = text(&planmark(folder.path(), &["check", "--today", TODAY]).stdout);
+    assert!(output.contains("warning[ratio-mismatch]") && output.contains("--> PLAN.md:6:"), "{output}");
+    assert!(output.contains("^^^^") && output.contains("= help: Change to 7.1%"), "{output}");
+    assert!(output.trim_end().ends_with("in 1 file."), "{output}");
+}
+
+#[test]
+fn fix_applies_what_has_one_right_answer() {
+    let folder = folder(&[("PLAN.md", PLAN)]);
+    let plan = folder.path().join("PLAN.md");
+    let diff = text(&planmark(folder.path(), &["fix", "--diff", "--today", TODAY]).stdout);
+    assert!(diff.contains("-Progress: 3/42 (9.1%)\n+Progress: 3/42 (7.1%)\n"), "{diff}");
+    assert!(!diff.contains("Total"), "a total is to be looked at: {diff}");
+    assert_eq!(fs::read_to_string(&plan).expect("readable"), PLAN, "--diff changes nothing");
+    assert!(planmark(folder.path(), &["fix", "--today", TODAY]).status.success());
+    assert_eq!(fs::read_to_string(&plan).expect("readable"), PLAN.replace("9.1%", "7.1%"));
+    assert!(planmark(folder.path(), &["fix", "--unsafe-fixes", "--today", TODAY]).status.success());
+    let after = fs::read_to_string(&plan).expect("readable");
+    assert!(after.contains("| **Total** | 6 |"), "{after}");
+    assert!(
+        after.contains("**Next Review:** 2025-11-18"),
+        "stamps are written only when their rule is selected: {after}"
+    );
+    let select = ["fix", "--unsafe-fixes", "--select", "overdue-review", "--today", TODAY];
+    assert!(planmark(folder.path(), &select).status.success());
+    assert!(!fs::read_to_string(&plan).expect("readable").contains("2025-11-18"));
+}
+
+#[test]
+fn a_single_file_needs_no_repository() {
+    let folder = folder(&[("PLAN.md", PLAN), ("OTHER.md", PLAN)]);
+    let output = text(
+        &planmark(folder.path(), &["check", "--output-format", "concise", "--today", TODAY, "PLAN.md"])
+            .stdout,
+    );
+    assert!(output.contains("PLAN.md:6:") && !output.contains("OTHER.md"), "{output}");
+}
+
+#[test]
+fn a_file_that_is_not_utf_8_is_said_once_and_judged() {
+    let folder = folder(&[("PLAN.md", PLAN)]);
+    fs::write(folder.path().join("latin.md"), b"caf\xe9\n\nProgress: 3/42 (9.1%)\n").expect("writable");
+    let output = planmark(folder.path(), &["check", "--output-format", "concise", "--today", TODAY]);
+    assert_eq!(text(&output.stderr).matches("latin.md").count(), 1, "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("latin.md:3:"));
+    let before = fs::read(folder.path().join("latin.md")).expect("readable");
+    planmark(folder.path(), &["fix", "--today", TODAY]);
+    assert_eq!(fs::read(folder.path().join("latin.md")).expect("readable"), before, "it is not written");
+}
+
+#[test]
+fn the_demo_needs_nothing_and_fails_nobody() {
+    let output = planmark(folder(&[]).path(), &["demo", "--output-format", "concise"]);
+    assert!(output.status.success());
+    let rules = ["stale-week", "count-mismatch", "done-with-open-tasks", "unknown-agent", "table-sum"];
+    for rule in rules {
+        assert!(text(&output.stdout).contains(rule), "{rule}");
+    }
+}
