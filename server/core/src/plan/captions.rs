@@ -3,6 +3,10 @@
 //! A caption of its own holds up to the next one or the next heading; that of an item holds for what is nested in the item.
 //! What is below a caption or heading of [`is_aside`] is no part of the work that the section is about.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::{ChunkPlan, Run};
 use crate::syntax::{Block, BlockKind};
 use crate::text::Span;
@@ -42,7 +46,7 @@ pub(super) fn read(run: &Run, block: &Block, plan: &mut ChunkPlan) {
 }
 
 /// Words that begin a part of a section which is not its work: what remains for later, what is only to be checked.
-const ASIDES: [&str; 58] = [
+const ASIDES: [&str; 59] = [
     "acceptance",
     "success criteria",
     "exit criteria",
@@ -95,6 +99,7 @@ const ASIDES: [&str; 58] = [
     "prochaines étapes",
     "criterios",
     "критери",
+    "Критери",
     "受入基準",
     "今後",
     "次のステップ",
@@ -103,9 +108,10 @@ const ASIDES: [&str; 58] = [
     "næste skridt",
 ];
 
+static ASIDE: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(ASIDES).ok());
+
 /// Does this title begin something that is no part of the work around it?
 pub fn is_aside(title: &str) -> bool {
-    let lower = title.to_lowercase();
-    let text = lower.trim_start_matches(|char: char| !char.is_alphanumeric());
-    ASIDES.iter().any(|aside| text.contains(aside))
+    ASIDE.as_ref().is_some_and(|aside| aside.is_match(title))
 }

@@ -31,22 +31,22 @@ pub struct Ratio {
 
 static RATIO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?P<part>\d{1,3}(?:,\d{3})+|\d+)[*_]*\s*(?:/|\bof\b|\bout of\b|\bvon\b|\bsur\b|\bиз\b|\baf\b)\s*[*_]*(?P<whole>\d{1,3}(?:,\d{3})+|\d+)",
+        r"(?P<part>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)[*_]*\s*(?:/|\bof\b|\bout of\b|\bvon\b|\bsur\b|\bиз\b|\baf\b)\s*[*_]*(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)",
     )
     .ok()
 });
 
 static PERCENT_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)^[*_`]*(?P<unit>(?:\s+[\p{L}][\p{L}\d'’_-]*){0,5}?)[*_`:,]*\s*
-        (?P<sign>[(（=–—\[-]|→)\s*[=*_]*\s*(?P<percent>\d+(?:[.,]\d+)?)\s*[%％](?P<after>[^)）\]|]*)",
+        r"(?x)^[*_`]*(?P<unit>(?:\s+[^\s0-9!-/:-@\[-`{-~（）：—–→％][^\s!-&(-,./:-@\[-^`{-~（）：—–→％]*){0,5}?)[*_`:,]*\s*
+        (?P<sign>[(（=–—\[-]|→)\s*[=*_]*\s*(?P<percent>[0-9]+(?:[.,][0-9]+)?)\s*[%％](?P<after>[^)）\]|]*)",
     )
     .ok()
 });
 
 static PERCENT_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?x)(?:^|[^/\d.,])(?P<percent>\d+(?:[.,]\d+)?)\s*[%％][*_`]*(?P<unit>(?:\s+[\p{L}][\p{L}'’-]*){0,2}?)[*_`:,]*\s*(?:[(（\[–—=-])\s*[*_]*$",
+        r"(?x)(?:^|[^/0-9.,])(?P<percent>[0-9]+(?:[.,][0-9]+)?)\s*[%％][*_`]*(?P<unit>(?:\s+[^\s0-9!-/:-@\[-`{-~（）：—–→％][^\s!-&(-,./:-@\[-^`{-~（）：—–→％]*){0,2}?)[*_`:,]*\s*(?:[(（\[–—=-])\s*[*_]*$",
     )
     .ok()
 });
@@ -90,7 +90,7 @@ const PLAIN: [&str; 24] = [
 /// Records the ratios of `run`.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     let text = run.text;
-    if !text.bytes().any(|byte| byte.is_ascii_digit()) || !(text.contains('/') || text.contains('%')) {
+    if !may_hold_one(text) {
         return;
     }
     let Some(regex) = RATIO.as_ref() else { return };
@@ -149,6 +149,21 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         }
         plan.ratios.push(ratio);
     }
+}
+
+/// Is there a slash between digits, or a percentage? Decides quickly that there is nothing to read.
+fn may_hold_one(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_blank = |byte: &&u8| matches!(byte, b' ' | b'*' | b'_');
+    memchr::memchr_iter(b'/', bytes).any(|slash| {
+        bytes[..slash].iter().rev().find(|byte| !is_blank(byte)).is_some_and(u8::is_ascii_digit)
+            && bytes[slash + 1..].iter().find(|byte| !is_blank(byte)).is_some_and(u8::is_ascii_digit)
+    }) || (memchr::memchr(b'%', bytes).is_some()
+        && text.contains(" o")
+            | text.contains(" von ")
+            | text.contains(" sur ")
+            | text.contains(" из ")
+            | text.contains(" af "))
 }
 
 /// The words before a place, back to the last sign that ends a thought.

@@ -10,6 +10,10 @@ mod lists;
 pub use ids::{id, id_count};
 pub(super) use lists::read;
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use crate::status::{Class, Stated, Vocabulary, stated};
 use crate::text::Span;
 
@@ -133,13 +137,13 @@ const WAIVERS: [&str; 31] = [
     "(if needed",
 ];
 
+static WAIVER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(WAIVERS).ok());
+
 /// Is a task with this text open on purpose: optional, deferred, struck through?
 pub fn is_waived(text: &str) -> bool {
     let text = text.trim();
-    let lower = text.to_lowercase();
-    let struck = text.starts_with("~~") && text[2..].contains("~~");
-    struck
-        || lower.ends_with("(optional)")
-        || lower.starts_with("optional")
-        || WAIVERS.iter().any(|word| lower.contains(word))
+    let struck = text.strip_prefix("~~").is_some_and(|rest| rest.contains("~~"));
+    let optional = text.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("optional"));
+    struck || optional || WAIVER.as_ref().is_some_and(|waiver| waiver.is_match(text))
 }

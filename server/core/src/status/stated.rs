@@ -28,10 +28,10 @@ pub struct Stated {
 static DATE_AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)(?:^|[\s(,:–—-]) (?:on\s+|as\s+of\s+)? (?:
-            \d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:T[\d:.Z+-]+)? | \d{1,2}[./]\d{1,2}[./]\d{2,4}
-            | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}(?:st|nd|rd|th)?(?:,?\s*\d{4})?
-            | \d{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+\d{4})?
-            | \d{4}年\d{1,2}月\d{1,2}日 | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+\d{4}
+            [0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}(?:T[0-9:.Z+-]+)? | [0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}
+            | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+[0-9]{1,2}(?:st|nd|rd|th)?(?:,?\s*[0-9]{4})?
+            | [0-9]{1,2}\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?:\s+[0-9]{4})?
+            | [0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日 | (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s+[0-9]{4}
         )$",
     )
     .ok()
@@ -40,9 +40,9 @@ static DATE_AT_END: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static NEUTRAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?xi)^[\s~]*(?:
-            \d+(?:\.\d+)?\s*% | \d+\s*/\s*\d+ | \d+(?:[.,]\d+)?\s*[-–]?\s*\d*\s*\w+ | (?:week|day|phase|sprint|month|weeks|days|q)\s*\d.*
-            | p\d | [A-Z]{1,4}\d+\w*
-        )[\s\w/%=:,.~–-]*$",
+            [0-9]+(?:\.[0-9]+)?\s*% | [0-9]+\s*/\s*[0-9]+ | [0-9]+(?:[.,][0-9]+)?\s*[-–]?\s*[0-9]*\s*[A-Za-z0-9_]+ | (?:week|day|phase|sprint|month|weeks|days|q)\s*[0-9].*
+            | p[0-9] | [A-Z]{1,4}[0-9]+[A-Za-z0-9_]*
+        )[\sA-Za-z0-9_/%=:,.~–-]*$",
     )
     .ok()
 });

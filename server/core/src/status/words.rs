@@ -3,6 +3,9 @@
 //! [`leading`] finds the longest phrase at the start of a text; [`trailing`] at its end. The trap: "partially complete" is not complete,
 //! so such phrases stand in the table before the words they contain, and the longest match wins.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::Class;
 
 const WORDS: [(Class, &[&str]); 5] = [
@@ -294,7 +297,8 @@ pub fn class(phrase: &str) -> Option<Class> {
 
 /// The longest status at the start of `text`, with its length in bytes; what follows is no letter.
 pub fn leading(text: &str) -> Option<(Class, usize)> {
-    phrases()
+    let first = text.bytes().next()?;
+    phrases(&BY_FIRST, first)
         .filter(|(_, word)| starts_with(text, word))
         .filter(|(_, word)| !continues(text.get(word.len()..).unwrap_or_default().chars().next(), word))
         .max_by_key(|(_, word)| word.len())
@@ -303,7 +307,8 @@ pub fn leading(text: &str) -> Option<(Class, usize)> {
 
 /// The longest status at the end of `text`, with its length in bytes; what stands before is no letter.
 pub fn trailing(text: &str) -> Option<(Class, usize)> {
-    phrases()
+    let last = text.bytes().next_back()?;
+    phrases(&BY_LAST, last)
         .filter(|(_, word)| {
             text.len().checked_sub(word.len()).is_some_and(|at| {
                 text.is_char_boundary(at)
@@ -315,8 +320,29 @@ pub fn trailing(text: &str) -> Option<(Class, usize)> {
         .map(|(class, word)| (class, word.len()))
 }
 
-fn phrases() -> impl Iterator<Item = (Class, &'static str)> {
-    WORDS.iter().flat_map(|(class, words)| words.iter().map(move |word| (*class, *word)))
+/// Phrases by a byte that they must have in common with the text; those whose letters may change their bytes with their case are in
+/// every group of bytes past ASCII.
+type Index = BTreeMap<u8, Vec<(Class, &'static str)>>;
+
+static BY_FIRST: LazyLock<Index> = LazyLock::new(|| index(|word| word.bytes().next()));
+static BY_LAST: LazyLock<Index> = LazyLock::new(|| index(|word| word.bytes().next_back()));
+
+/// Stands for every byte past ASCII: upper and lower case may differ in any of them.
+const WIDE: u8 = 0x80;
+
+fn index(byte: impl Fn(&str) -> Option<u8>) -> Index {
+    let mut index = Index::new();
+    for (class, words) in &WORDS {
+        for word in *words {
+            let Some(byte) = byte(word) else { continue };
+            index.entry(byte.to_ascii_lowercase().min(WIDE)).or_default().push((*class, *word));
+        }
+    }
+    index
+}
+
+fn phrases(index: &'static Index, byte: u8) -> impl Iterator<Item = (Class, &'static str)> {
+    index.get(&byte.to_ascii_lowercase().min(WIDE)).into_iter().flatten().copied()
 }
 
 /// Does `text` begin with `word`, which is in lower case? Compares without a copy, in the length of the word.

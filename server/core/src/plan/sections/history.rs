@@ -42,7 +42,7 @@ const RECORDS: [&str; 10] =
 
 static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^\[?(?:version\s+|release\s+|v\.?\s*)?\d+\.\d+(?:\.\d+)*(?:[-+][\w.]+)?\]?(?:\s*[-–—(:].*)?$",
+        r"(?i)^\[?(?:version\s+|release\s+|v\.?\s*)?[0-9]+\.[0-9]+(?:\.[0-9]+)*(?:[-+][A-Za-z0-9_.]+)?\]?(?:\s*[-–—(:].*)?$",
     )
     .ok()
 });
@@ -110,7 +110,7 @@ const FOLDERS: [&str; 13] = [
 const SNAPSHOTS: [&str; 3] = ["report", "summary", "audit"];
 
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?:19|20)\d{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:[0-2]\d|3[01])(?:\D|$)").ok()
+    Regex::new(r"(?:19|20)[0-9]{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:[0-2][0-9]|3[01])(?:[^0-9]|$)").ok()
 });
 
 /// Does a document with this path in its repository speak of the past? `open` says whether it has open tasks.

@@ -48,23 +48,22 @@ const WORDS: [(UnitKind, &str); 6] = [
     (UnitKind::Day, "day|tag|jour|día|dia|dag|giorno|день|日目|kun"),
 ];
 
+/// Finds quickly that there is nothing to find.
+static ANY: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!("(?i){}", WORDS.map(|(_, words)| words).join("|"))).ok());
+
 static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
     let number =
-        r"(?:[\s#:]*(?P<number>[+-]?(?:[A-Z]{1,2}-?)?\d+(?:\.\d+)*(?:[A-Za-z]\b)?|[IVX]+\b|[A-Z]\b))?";
-    let regex = |words: &str| Regex::new(&format!(r"(?i:(?P<word>\b(?:{words})(?:\b|_|\d)))")).ok();
-    let numbered = |words: &str| Regex::new(&format!(r"(?P<word>\b(?i:{words})){number}")).ok();
-    WORDS
-        .iter()
-        .filter_map(|(kind, words)| {
-            // The first only proves that the second has something to find; both are made of constant patterns.
-            regex(words)?;
-            Some((*kind, numbered(words)?))
-        })
-        .collect()
+        r"(?:[\s#:]*(?P<number>[+-]?(?:[A-Z]{1,2}-?)?[0-9]+(?:\.[0-9]+)*(?:[A-Za-z]\b)?|[IVX]+\b|[A-Z]\b))?";
+    let regex = |words: &str| Regex::new(&format!(r"(?P<word>\b(?i:{words})){number}")).ok();
+    WORDS.iter().filter_map(|(kind, words)| Some((*kind, regex(words)?))).collect()
 });
 
 /// The first unit that a title speaks of; one that it begins with before any other.
 pub(in crate::plan) fn unit(title: &str) -> Option<Unit> {
+    if !ANY.as_ref().is_some_and(|any| any.is_match(title)) {
+        return None;
+    }
     let mut found: Vec<Unit> = Vec::new();
     for (kind, regex) in UNITS.iter() {
         for captures in regex.captures_iter(title) {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::{Captures, Match, Regex};
 
 use super::{Count, Form, Tally};
@@ -19,64 +20,110 @@ fn regex(pattern: &str) -> Option<Regex> {
 }
 
 static COOKIE: LazyLock<Option<Regex>> =
-    LazyLock::new(|| regex(r"\[(?:(?P<done>\d+)/(?P<total>\d+)|(?P<percent>\d+(?:\.\d+)?)%)\]"));
+    LazyLock::new(|| regex(r"\[(?:(?P<done>[0-9]+)/(?P<total>[0-9]+)|(?P<percent>[0-9]+(?:\.[0-9]+)?)%)\]"));
 
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r"[(（\[]\s*(?:
-            (?P<done>\d+)\s*(?:/|of)\s*(?P<total>\d+)\s*(?:TASKS)?\s*(?:DONE)?\s*(?:[=,:–—-]\s*(?P<percent>\d+(?:\.\d+)?)\s*%\s*(?:DONE)?)?
-            | (?P<alone>\d+)\s*TASKS
-            | (?P<only>\d+(?:\.\d+)?)\s*%\s*(?:DONE)?
+            (?P<done>[0-9]+)\s*(?:/|of)\s*(?P<total>[0-9]+)\s*(?:TASKS)?\s*(?:DONE)?\s*(?:[=,:–—-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?)?
+            | (?P<alone>[0-9]+)\s*TASKS
+            | (?P<only>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?
         )\s*[✅✓]?\s*[)）\]]",
     )
 });
 
 static RATIO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?P<done>\d[\d,]*)\s*(?:/|\ of\ |\ out\ of\ )\s*(?P<total>\d[\d,]*)\s*TASKS\b\s*(?P<word>\p{L}*)(?:\s*[(（=–—:-]\s*(?P<percent>\d+(?:\.\d+)?)\s*%)?",
+        r"(?P<done>[0-9][0-9,]*)\s*(?:/|\ of\ |\ out\ of\ )\s*(?P<total>[0-9][0-9,]*)\s*TASKS\b\s*(?P<word>[^\s0-9!-/:-@\[-`{-~]*)(?:\s*[(（=–—:-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%)?",
     )
 });
 
 static TOTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r"(?:^|[\s|*_>(\-,])(?:total[\s_]tasks|tasks[\s_]total|number\ of\ tasks|task\ count|総タスク数|タスク総数|总任务数|任务总数|gesamtaufgaben|всего\ задач)
-        [*_\x22]*\s*[:：=]\s*[*_\x22]*\s*(?P<total>\d[\d,]*)(?P<floor>[+~])?(?P<rest>.*)",
+        [*_\x22]*\s*[:：=]\s*[*_\x22]*\s*(?P<total>[0-9][0-9,]*)(?P<floor>[+~])?(?P<rest>.*)",
     )
 });
 
 static FINISHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r"(?:^|[\s|*_>(\-,])(?:completed?[\s_]tasks|tasks[\s_]completed?|done[\s_]tasks|tasks[\s_]done|finished[\s_]tasks|完了タスク数?|已完成任务数?)
-        [*_\x22]*\s*[:：=]\s*[*_\x22]*\s*(?P<done>\d[\d,]*)(?:\s*(?:/|of)\s*(?P<total>\d[\d,]*))?(?P<floor>[+~])?",
+        [*_\x22]*\s*[:：=]\s*[*_\x22]*\s*(?P<done>[0-9][0-9,]*)(?:\s*(?:/|of)\s*(?P<total>[0-9][0-9,]*))?(?P<floor>[+~])?",
     )
 });
 
 static PROGRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"^[\s>*_-]*(?:\p{So}\x{fe0f}?\s*)?[*_]*(?:overall\ |total\ |current\ |phase\ |task\ |sprint\ )?(?:progress|completion(?:\ rate|\ status)?|fortschritt|avancement|progreso|進捗|进度|прогресс)
+        r"^[\s>*_-]*(?:[^\sA-Za-z0-9]{1,3}\s*)?[*_]*(?:overall\ |total\ |current\ |phase\ |task\ |sprint\ )?(?:progress|completion(?:\ rate|\ status)?|fortschritt|avancement|progreso|進捗|进度|прогресс)
         [*_]*\s*[:：]\s*[*_]*\s*(?:
-            (?P<percent>\d+(?:\.\d+)?)\s*%\s*(?:DONE)?\s*[*_]*\s*(?:[(（–—-]\s*(?P<done2>\d[\d,]*)\s*(?:/|of)\s*(?P<total2>\d[\d,]*)\s*(?P<unit2>\p{L}*))?
-            | (?P<done>\d[\d,]*)\s*(?:/|of)\s*(?P<total>\d[\d,]*)\s*(?P<unit>\p{L}*)(?:\s*DONE)?(?:\s*[(（=–—:-]\s*(?P<share>\d+(?:\.\d+)?)\s*%)?
+            (?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?\s*[*_]*\s*(?:[(（–—-]\s*(?P<done2>[0-9][0-9,]*)\s*(?:/|of)\s*(?P<total2>[0-9][0-9,]*)\s*(?P<unit2>[^\s0-9!-/:-@\[-`{-~]*))?
+            | (?P<done>[0-9][0-9,]*)\s*(?:/|of)\s*(?P<total>[0-9][0-9,]*)\s*(?P<unit>[^\s0-9!-/:-@\[-`{-~]*)(?:\s*DONE)?(?:\s*[(（=–—:-]\s*(?P<share>[0-9]+(?:\.[0-9]+)?)\s*%)?
         )(?P<rest>.*)",
     )
 });
 
 static NAMED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"^[\s*_~`]*(?P<name>[^\n]*?[\p{L}\d)][^\n]*?)[*_`]*\s*[:：–—-]\s*[*_]*(?:[^\d\n(]{0,24}[(（])?\s*
-        (?:(?P<done>\d+)\s*/\s*(?P<total>\d+)|(?P<alone>\d+))\s*TASKS\b\s*(?P<word>\p{L}*)(?P<rest>.*)$",
+        r"^[\s*_~`]*(?P<name>[^\n]*?[^\s!-(*-/:-@\[-`{-~][^\n]*?)[*_`]*\s*[:：–—-]\s*[*_]*(?:[^0-9\n(]{0,24}[(（])?\s*
+        (?:(?P<done>[0-9]+)\s*/\s*(?P<total>[0-9]+)|(?P<alone>[0-9]+))\s*TASKS\b\s*(?P<word>[^\s0-9!-/:-@\[-`{-~]*)(?P<rest>.*)$",
     )
 });
 
 static NAMED_IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"^[\s*_~`]*(?P<name>[^\n(（]*?\p{L}[^\n(（]*?)[*_`]*\s*[:：]?\s*[(（]\s*
-        (?:(?P<done>\d+)\s*/\s*(?P<total>\d+)|(?P<alone>\d+))\s*TASKS\b\s*(?P<word>\p{L}*)(?P<rest>.*)$",
+        r"^[\s*_~`]*(?P<name>[^\n(（]*?[^\s0-9!-/:-@\[-`{-~][^\n(（]*?)[*_`]*\s*[:：]?\s*[(（]\s*
+        (?:(?P<done>[0-9]+)\s*/\s*(?P<total>[0-9]+)|(?P<alone>[0-9]+))\s*TASKS\b\s*(?P<word>[^\s0-9!-/:-@\[-`{-~]*)(?P<rest>.*)$",
     )
 });
 
+/// Finds quickly that a text does not speak of tasks; as the patterns, but for upper case past ASCII.
+static TASK_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    words(&[
+        "task",
+        "todo",
+        "to-dos",
+        "checkboxes",
+        "action items",
+        "タスク",
+        "任务",
+        "任務",
+        "aufgaben",
+        "tâche",
+        "tarea",
+        "tarefa",
+        "opgave",
+        "задач",
+        "Задач",
+        "vazifa",
+    ])
+});
+static PROGRESS_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    words(&[
+        "progress",
+        "completion",
+        "fortschritt",
+        "avancement",
+        "progreso",
+        "進捗",
+        "进度",
+        "прогресс",
+        "Прогресс",
+    ])
+});
+
+fn words(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
+}
+
+fn holds_one(words: &LazyLock<Option<AhoCorasick>>, text: &str) -> bool {
+    words.as_ref().is_some_and(|words| words.is_match(text))
+}
+
 /// `[2/5]`, `[40%]`; true when one is there.
 pub(super) fn cookie(run: &Run, plan: &mut ChunkPlan) -> bool {
+    if !run.text.contains('[') {
+        return false;
+    }
     let Some(captures) = find(&COOKIE, run.text) else { return false };
     let Some(all) = captures.get(0) else { return false };
     let behind = &run.text[all.end()..];
@@ -92,7 +139,8 @@ pub(super) fn cookie(run: &Run, plan: &mut ChunkPlan) -> bool {
 
 /// "(12 tasks)", "(3/12 tasks - 25%)", "(40% complete)".
 pub(super) fn heading(run: &Run, plan: &mut ChunkPlan) {
-    if let Some(captures) = find(&HEADING, run.text) {
+    let bracket = run.text.contains(['(', '（', '[']);
+    if let Some(captures) = bracket.then(|| find(&HEADING, run.text)).flatten() {
         plan.tallies.push(tally(run, &captures, Form::Heading));
     } else {
         label(run, plan);
@@ -102,6 +150,10 @@ pub(super) fn heading(run: &Run, plan: &mut ChunkPlan) {
 /// "Total Tasks: 186", "completed_tasks: 0", "Progress: 12/38 tasks (32%)"; true when one is there.
 pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
     let before = plan.tallies.len();
+    let (tasks, progress) = (holds_one(&TASK_WORDS, run.text), holds_one(&PROGRESS_WORDS, run.text));
+    if !tasks && !progress {
+        return false;
+    }
     for (start, line) in lines(run.text) {
         let run = Run::new(run.place, run.span.start + start, line, run.quote_depth).of(run.owner);
         if let Some(captures) = find(&TOTAL, line) {
@@ -137,6 +189,9 @@ pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
 /// "Phase 5: 10 tasks", "Foundation (5/5 tasks)".
 pub(super) fn named(run: &Run, plan: &mut ChunkPlan) {
     let line = run.text.lines().next().unwrap_or_default();
+    if !holds_one(&TASK_WORDS, line) {
+        return;
+    }
     let captures = find(&NAMED, line).or_else(|| find(&NAMED_IN_BRACKETS, line));
     let Some(captures) =
         captures.filter(|captures| is_done_word(&captures["word"]) && !is_explained(&captures["rest"]))

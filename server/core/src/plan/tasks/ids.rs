@@ -7,20 +7,26 @@ use regex::Regex;
 static ID: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)^[\s*_~`\[(]* (?:[Tt]ask\s+|TASK\s+)? (?P<id>
-            [Tt]\d{2,}[a-z]?(?:\.\d+)*(?:\s*[-–]\s*[Tt]\d{2,}[a-z]?)? | [Tt]\d+(?:\.\d+)+[a-z]?
-            | [A-Z]{1,5}\d{0,3}-[A-Z]{0,2}\d+(?:\.\d+)*[a-z]?
-            | \d+(?:\.\d+)+[a-z]?
-            | \#\d+
+            [Tt][0-9]{2,}[a-z]?(?:\.[0-9]+)*(?:\s*[-–]\s*[Tt][0-9]{2,}[a-z]?)? | [Tt][0-9]+(?:\.[0-9]+)+[a-z]?
+            | [A-Z]{1,5}[0-9]{0,3}-[A-Z]{0,2}[0-9]+(?:\.[0-9]+)*[a-z]?
+            | [0-9]+(?:\.[0-9]+)+[a-z]?
+            | \#[0-9]+
         )(?:[\s\]:)*_~`.,|—–-]|$)",
     )
     .ok()
 });
 
-static NUMBERED: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^[\s*_~`\[(]*(?i:task)\s+(?P<id>\d+[a-z]?)(?:[\s\]:)*_~`.,|—–-]|$)").ok());
+static NUMBERED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^[\s*_~`\[(]*(?i:task)\s+(?P<id>[0-9]+[a-z]?)(?:[\s\]:)*_~`.,|—–-]|$)").ok()
+});
 
 /// The id that a text begins with.
 pub fn id(text: &str) -> Option<String> {
+    // Almost no text begins with an id, and this costs less than to ask the pattern.
+    let first = text.trim_start_matches([' ', '*', '_', '~', '`', '(', '[']).chars().next()?;
+    if !first.is_ascii_digit() && !first.is_ascii_uppercase() && !matches!(first, 't' | '#') {
+        return None;
+    }
     let find = |regex: &LazyLock<Option<Regex>>| {
         let captures = regex.as_ref()?.captures(text)?;
         Some(captures.name("id")?.as_str().to_owned())

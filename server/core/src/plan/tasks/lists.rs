@@ -106,7 +106,10 @@ fn stated_in_item(text: &str) -> Option<Stated> {
         let class = emoji::class(&text[mark.range()])?;
         return Some(Stated { span: mark, class, word: false, qualified: false });
     }
-    stated::of_heading(text, false).filter(|stated| stated.word)
+    // Most texts end in plain words, which state nothing.
+    let last = text.trim_end_matches([' ', '*', '_', '.', '\n']).chars().next_back()?;
+    let states = matches!(last, ')' | ']' | '）' | '】') || last.is_uppercase() || !last.is_ascii();
+    states.then(|| stated::of_heading(text, false)).flatten().filter(|stated| stated.word)
 }
 
 /// The emoji with a class that a text begins with.
