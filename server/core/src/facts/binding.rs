@@ -156,7 +156,7 @@ fn within_reach(catalog: &Catalog, value: u64) -> bool {
 /// Headings that make what stands below them speak of a time, a goal or another product.
 const PERIODS: Words = Words(
     "phase sprint week milestone month quarter target goal future vision proposed proposal success acceptance \
-     criteria example template competitor competitive comparison before estimate objective roadmap next \
+     criteria example template competitor competitive comparison compared compare others versus vs alternatives before estimate objective roadmap next \
      backlog recommended recommendation alternative option migration scenario gap lessons completed \
      achievements accomplishments deliverables findings audit task day pricing tier tiers plan timeline \
      budget improvements opportunities planned expected",

@@ -90,6 +90,11 @@ impl Known<'_> {
             || self.catalogs.iter().copied().any(|catalog| is_aside(&catalog))
     }
 
+    /// Is there something whose name differs by a slip of the fingers?
+    pub fn is_near(&self, name: &str) -> bool {
+        self.catalogs.iter().chain(&self.also).any(|catalog| catalog.is_near(name))
+    }
+
     /// Is there a document that bears the name, and so may define it in a place of its own?
     pub fn may_hold(&self, name: &str) -> bool {
         self.repositories
@@ -136,7 +141,8 @@ fn stem(path: &str) -> &str {
 /// Are at least half of the different names among these known, or like a known one?
 pub fn is_mostly_known<'n>(known: &Known, names: impl Iterator<Item = &'n str>) -> bool {
     let names: std::collections::BTreeSet<&str> = names.collect();
-    let held = names.iter().filter(|name| known.holds(name) || !known.suggestions(name).is_empty()).count();
+    let held =
+        names.iter().filter(|name| known.holds(name) || known.may_hold(name) || known.is_near(name)).count();
     held * 2 >= names.len()
 }
 

@@ -118,6 +118,7 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
     }
     tasks::read(chunk, source, &mut plan);
     claims::read_tables(&mut plan);
+    mentions::read_tables(&mut plan);
     plan
 }
 

@@ -59,39 +59,67 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     if plan.mentions.len() > first {
         let hedged = matches!(run.place, Place::Item { boxed: true }) || is_hedged(run.text);
         for mention in &mut plan.mentions[first..] {
-            mention.hedged |= hedged || PLACEHOLDERS.contains(&mention.name);
+            let at = (mention.span.start - run.span.start) as usize;
+            mention.hedged |= hedged || PLACEHOLDERS.contains(&mention.name) || is_wished(run.text, at);
         }
         plan.mentions[first..].sort_by_key(|mention| mention.span.start);
     }
 }
 
-/// Words that say of a name that it is gone, is to come, or never was.
+/// Words that say of the names beside them that they are gone or yet to come.
 const HEDGES: Words = Words(
-    "retired removed deprecated legacy renamed replaced formerly previously obsolete superseded archived planned proposed future \
-     upcoming todo tbd missing nonexistent hypothetical would will should instead suggested example e.g. fictional placeholder \
-     migrate migrated was were old new create creating add adding added propose coming",
+    "retired removed deprecated legacy renamed replaced formerly obsolete superseded archived planned proposed upcoming tbd \
+     nonexistent hypothetical fictional placeholder",
 );
+
+/// Words before a name in its sentence that make a wish or a memory of it.
+const WISHES: Words = Words(
+    "will would should could create creating add adding new old was were instead suggest suggested propose example e.g todo future \
+     wish previously missing",
+);
+
+/// Hedges the mentions of a table's rows whose other cells say that what is named is gone or yet to come.
+pub(super) fn read_tables(plan: &mut ChunkPlan) {
+    if plan.mentions.is_empty() {
+        return;
+    }
+    plan.mentions.sort_by_key(|mention| mention.span.start);
+    for row in plan.tables.iter().flat_map(|table| &table.rows) {
+        let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
+        let from = plan.mentions.partition_point(|mention| mention.span.start < first.span.start);
+        let until = plan.mentions.partition_point(|mention| mention.span.start < last.span.end);
+        if from < until && row.iter().any(|cell| is_hedged(&cell.text)) {
+            for mention in &mut plan.mentions[from..until] {
+                mention.hedged = true;
+            }
+        }
+    }
+}
 
 /// Does the text say that what it names is gone or yet to come?
 fn is_hedged(text: &str) -> bool {
     let lower = text.to_lowercase();
-    lower
-        .split(|char: char| !(char.is_alphanumeric() || char == '.' || char == '-'))
-        .any(|word| HEDGES.contains(word.trim_end_matches('.')))
+    lower.split(|char: char| !char.is_alphanumeric()).any(|word| HEDGES.contains(word))
         || [
+            "coming soon",
             "not yet",
+            "no longer",
             "does not",
             "doesn't",
-            "do not",
+            "do not ",
             "isn't",
-            "no longer",
-            "does not exist",
-            "doesn't exist",
             "not found",
-            "planned",
+            "migrated to",
         ]
         .iter()
         .any(|phrase| lower.contains(phrase))
+}
+
+/// Does the sentence wish or remember before it comes to the name at `at`?
+fn is_wished(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let sentence = before.rsplit(". ").next().unwrap_or(before).to_lowercase();
+    sentence.split(|char: char| !char.is_alphanumeric()).any(|word| WISHES.contains(word))
 }
 
 /// Names that stand for any name.

@@ -4,7 +4,7 @@ use super::{Placed, RepositoryContext, declare_rule};
 use crate::facts::{self, Fact, Statement};
 use crate::finding::{Applicability, Edit, EditedFile, Fix};
 use crate::finding::{Finding, Related};
-use crate::plan::claims::Exactness;
+use crate::plan::claims::{Claim, Exactness};
 
 declare_rule! {
     /// Two places say differently how many of something there are, and planmark can count neither.
@@ -55,6 +55,14 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
         for statement in &wrong {
             findings.push(finding(&fact, statement, held, &wrong));
         }
+        // One against one: nobody can tell which is right, so both are shown; the fix of one is enough.
+        if let [other] = wrong.as_slice()
+            && times(&fact, truth) == 1
+        {
+            let (path, mut finding) = finding(&fact, held, other, &[]);
+            finding.fixes.clear();
+            findings.push((path, finding));
+        }
     }
 }
 
@@ -64,19 +72,19 @@ fn differs(statement: &Statement, truth: u64) -> bool {
     !claim.admits(truth) && claim.value <= truth.saturating_mul(5) && truth <= claim.value.saturating_mul(5)
 }
 
+/// How many statements give this value exactly.
+fn times(fact: &Fact, value: u64) -> usize {
+    let same = |claim: &Claim| claim.exactness == Exactness::Exact && claim.value == value;
+    fact.statements.iter().filter(|statement| same(&statement.stated().claim)).count()
+}
+
 /// The first statement of the value that is stated most often; of two the larger one, since things are added more often than removed.
 fn held(fact: &Fact) -> Option<&Statement> {
     let exact = |statement: &&Statement| statement.stated().claim.exactness == Exactness::Exact;
-    let times = |value: u64| {
-        fact.statements.iter().filter(exact).filter(|other| other.stated().claim.value == value).count()
-    };
-    let value = fact
-        .statements
-        .iter()
-        .filter(exact)
-        .map(|statement| statement.stated().claim.value)
-        .max_by_key(|value| (times(*value), *value))?;
-    fact.statements.iter().filter(exact).find(|statement| statement.stated().claim.value == value)
+    let value = |statement: &Statement| statement.stated().claim.value;
+    let most =
+        fact.statements.iter().filter(exact).map(value).max_by_key(|value| (times(fact, *value), *value))?;
+    fact.statements.iter().filter(exact).find(|statement| value(statement) == most)
 }
 
 fn finding(fact: &Fact, statement: &Statement, held: &Statement, wrong: &[&Statement]) -> Placed {

@@ -4,7 +4,7 @@ use super::{Placed, RepositoryContext, declare_rule};
 use crate::facts::names;
 use crate::finding::{Applicability, Finding, Severity};
 use crate::workspace::summary::Named;
-use crate::workspace::{CatalogKind, Document};
+use crate::workspace::{CatalogKind, Document, Kind};
 
 declare_rule! {
     /// A text names a slash command that nobody defines.
@@ -45,7 +45,8 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
     let Some(known) = names::known(context.workspace, context.index, &CatalogKind::Commands) else { return };
     let documents: Vec<_> = context.repository.documents().collect();
     let mentioned = |document: &Document| -> Vec<String> {
-        let commands = document.summary.commands.iter().filter(|named| !named.mention.hedged);
+        let commands =
+            document.summary.commands.iter().filter(|named| !named.mention.hedged && !named.planned);
         commands.map(|named| named.mention.name.clone()).collect()
     };
     let all: Vec<String> = documents.iter().flat_map(|document| mentioned(document)).collect();
@@ -54,6 +55,9 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
         let own = mentioned(document);
         let trusted = usual && names::is_mostly_known(&known, own.iter().map(String::as_str));
         for named in &document.summary.commands {
+            // What defines an agent, a command or a skill has words of its own for what it can do.
+            let defines = matches!(document.kind, Kind::Agent | Kind::Command | Kind::Skill);
+            let trusted = trusted && (!defines || known.is_near(&named.mention.name));
             if let Some(finding) = finding(&known, named, trusted) {
                 findings.push((document.path.clone(), finding));
             }

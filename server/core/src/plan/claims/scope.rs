@@ -24,7 +24,7 @@ const COLLECTIONS: Words = Words(
 
 /// Words that, anywhere before the number in its clause, say that it is not about now or not about all.
 const CLAUSE: Words = Words(
-    "will would should could might may target targets goal goals plan planned planning expected estimate \
+    "limit limits cap quota maximum will would should could might may target targets goal goals plan planned planning expected estimate \
      estimated estimates proposed propose future was were had previously originally formerly initially before \
      after if when instead not no without example e.g added removed dropped between until \
      average typical typically competitor competitors want let",

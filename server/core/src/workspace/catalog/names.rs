@@ -62,6 +62,11 @@ impl Catalog {
         })
     }
 
+    /// Is there an entry that differs from this name by a slip of the fingers?
+    pub fn is_near(&self, name: &str) -> bool {
+        self.entries().any(|entry| slips(name, &entry.name).is_some())
+    }
+
     /// The names that were probably meant, the nearest first, at most three.
     pub fn suggestions(&self, name: &str) -> Vec<&Entry> {
         let wanted = folded(name);
@@ -70,19 +75,26 @@ impl Catalog {
             .filter_map(|entry| {
                 let name = folded(&entry.name);
                 let last = name.rsplit(':').next().unwrap_or_default();
-                let distance = distance(&wanted, &name).min(distance(&wanted, last));
-                let allowed = if wanted.chars().count() < 5 { 1 } else { 2 + wanted.chars().count() / 12 };
                 let extended = wanted.len() >= 5
                     && (last.starts_with(&format!("{wanted}-"))
                         || bare(&wanted) == last
                         || wanted == bare(last));
-                (distance <= allowed).then_some((distance, entry)).or(extended.then_some((9, entry)))
+                slips(&wanted, &name).map(|slips| (slips, entry)).or(extended.then_some((9, entry)))
             })
             .collect();
         near.sort_by(|left, right| (left.0, &left.1.name).cmp(&(right.0, &right.1.name)));
         near.dedup_by(|left, right| left.1.name == right.1.name);
         near.into_iter().map(|(_, entry)| entry).take(3).collect()
     }
+}
+
+/// By how many slips of the fingers the names differ, if by so few that one may be meant for the other; a namespace may be left out.
+fn slips(wanted: &str, name: &str) -> Option<usize> {
+    let last = name.rsplit(':').next().unwrap_or_default();
+    let slips = distance(wanted, name).min(distance(wanted, last));
+    let letters = wanted.chars().count();
+    let allowed = if letters < 5 { 1 } else { 2 + letters / 12 };
+    (slips <= allowed).then_some(slips)
 }
 
 /// The name without a last word that says only what it is the name of.
