@@ -25,7 +25,7 @@ use crate::handlers;
 pub(crate) const FIX_ALL: &str = "source.fixAll.planmark";
 
 /// The kind of the action that brings a document's stamps up to date.
-pub(crate) const STAMPS: &str = "source.stamps.planmark";
+pub(crate) const STAMPS: &str = "source.updateStamps.planmark";
 
 /// What the client can do. [`Default`] is the client that can do nothing.
 #[derive(Clone, Debug, Default)]

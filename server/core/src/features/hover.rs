@@ -4,7 +4,9 @@
 
 use crate::calendar::{Mention, scan};
 use crate::facts::{self, Fact, Statement};
+use crate::plan::census::Census;
 use crate::plan::mentions::Mentioned;
+use crate::plan::tallies::bound;
 use crate::rules::DocumentContext;
 use crate::syntax::tree::InlineContextKind;
 use crate::text::Span;
@@ -21,7 +23,10 @@ pub struct Hover {
 
 /// What is known of the place at `offset`.
 pub fn hover(context: &DocumentContext, offset: u32) -> Option<Hover> {
-    on_claim(context, offset).or_else(|| on_mention(context, offset)).or_else(|| on_date(context, offset))
+    on_claim(context, offset)
+        .or_else(|| on_tally(context, offset))
+        .or_else(|| on_mention(context, offset))
+        .or_else(|| on_date(context, offset))
 }
 
 /// A number that is counted: what was counted, how many there are, by which definition, and who else states it.
@@ -63,6 +68,46 @@ fn on_claim(context: &DocumentContext, offset: u32) -> Option<Hover> {
         markdown.push_str(&format!("\nAlso stated in\n{}", others.concat()));
     }
     Some(Hover { span: stated.span, markdown })
+}
+
+/// A number of tasks: how many there are where it speaks of, in every way that differs, and what else is said of the same tasks.
+fn on_tally(context: &DocumentContext, offset: u32) -> Option<Hover> {
+    let plan = context.plan();
+    let here = plan.tallies().find(|tally| tally.place(tally.span).touches(offset))?;
+    let here = here.place(here.span);
+    let census = Census::of(plan, context.vocabulary);
+    let tallies = bound(plan, &census);
+    let tally = tallies.iter().find(|bound| bound.tally.place(bound.tally.span) == here)?;
+    let scope = *tally.scopes.first()?;
+    let ways = census.ways(scope);
+    let usual = ways.first()?;
+    let written = context.source(here);
+    let mut markdown = format!(
+        "**{written}** · {} of {} {} are done ({:.0}%)\n",
+        usual.done,
+        usual.total,
+        usual.definition,
+        usual.percent()
+    );
+    let mut told = vec![(usual.done, usual.total)];
+    for way in &ways {
+        if !told.contains(&(way.done, way.total)) {
+            told.push((way.done, way.total));
+            markdown.push_str(&format!("- {} of {} {}\n", way.done, way.total, way.definition));
+        }
+    }
+    let others: String = tallies
+        .iter()
+        .filter(|other| other.scopes.first() == Some(&scope) && other.tally.place(other.tally.span) != here)
+        .map(|other| {
+            let span = other.tally.place(other.tally.span);
+            format!("- line {}: {}\n", context.text().line_at(span.start) + 1, context.source(span))
+        })
+        .collect();
+    if !others.is_empty() {
+        markdown.push_str(&format!("\nAlso stated in\n{others}"));
+    }
+    Some(Hover { span: here, markdown })
 }
 
 fn statement_line(fact: &Fact, statement: &Statement) -> String {
