@@ -1,0 +1,116 @@
+/**
+ * The VS Code client: it finds the server, starts it, and says so plainly when it cannot.
+ *
+ * No feature lives here. Whatever planmark knows, it says over the protocol, so that every editor shows the same; a
+ * feature that seems to need code in this file belongs into the server.
+ */
+import * as vscode from "vscode";
+import { LanguageClient, State, type DocumentSelector } from "vscode-languageclient/node";
+import { findServer, type Server } from "./server";
+
+const INSTALLATION = "https://github.com/planmark/planmark/tree/main/editors/vscode#the-server";
+
+const DOCUMENTS: DocumentSelector = [
+  { scheme: "file", language: "markdown" },
+  { scheme: "untitled", language: "markdown" },
+  { scheme: "file", pattern: "**/planmark.toml" },
+  { scheme: "file", pattern: "**/.planmark.toml" },
+];
+
+let client: LanguageClient | undefined;
+/** Starts and stops follow one another: a second restart waits for the first. */
+let turn: Promise<void> = Promise.resolve();
+
+export async function activate(context: vscode.ExtensionContext): Promise<void> {
+  const log = vscode.window.createOutputChannel("planmark", { log: true });
+  const restart = (): Promise<void> => {
+    turn = turn.then(stop).then(() => start(context, log));
+    return turn;
+  };
+  context.subscriptions.push(
+    log,
+    vscode.commands.registerCommand("planmark.restart", restart),
+    vscode.commands.registerCommand("planmark.showLog", () => log.show()),
+    vscode.workspace.onDidGrantWorkspaceTrust(restart),
+    vscode.workspace.onDidChangeConfiguration(async (event) => {
+      if (event.affectsConfiguration("planmark.server.path")) await restart();
+    }),
+  );
+  await restart();
+}
+
+export async function deactivate(): Promise<void> {
+  await turn.then(stop);
+}
+
+async function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<void> {
+  const setting = vscode.workspace.getConfiguration("planmark").get("server.path", "");
+  const server = await findServer({
+    setting,
+    folder: vscode.workspace.workspaceFolders?.[0]?.uri.fsPath,
+    extension: context.extensionPath,
+  });
+  if ("problem" in server) {
+    log.error(server.problem);
+    void offerRemedy(server.problem, log);
+    return;
+  }
+  log.info(`starting ${server.path} (${server.origin})`);
+  const starting = languageClient(server, log);
+  client = starting;
+  try {
+    await starting.start();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.error(reason);
+    if (client === starting) client = undefined;
+    await starting.dispose().catch(() => undefined);
+    void offerRemedy(`planmark: ${server.path} (${server.origin}) does not start: ${reason}`, log);
+  }
+}
+
+async function stop(): Promise<void> {
+  const stopping = client;
+  client = undefined;
+  if (stopping === undefined) return;
+  // A server that has already ended cannot be asked to; what matters is that it is gone.
+  if (stopping.state === State.Running) await stopping.stop().catch(() => undefined);
+  await stopping.dispose().catch(() => undefined);
+}
+
+function languageClient(server: Server, log: vscode.LogOutputChannel): LanguageClient {
+  return new LanguageClient(
+    "planmark",
+    "planmark",
+    { command: server.path, args: ["lsp"] },
+    {
+      documentSelector: DOCUMENTS,
+      outputChannel: log,
+      initializationOptions: vscode.workspace.getConfiguration("planmark"),
+      synchronize: { configurationSection: "planmark" },
+    },
+  );
+}
+
+async function offerRemedy(problem: string, log: vscode.LogOutputChannel): Promise<void> {
+  const choose = "Choose the Program…";
+  const install = "How to Install";
+  const showLog = "Show Log";
+  switch (await vscode.window.showErrorMessage(problem, choose, install, showLog)) {
+    case choose: {
+      const chosen = await vscode.window.showOpenDialog({ title: "The planmark program", openLabel: "Use", canSelectMany: false });
+      const path = chosen?.[0]?.fsPath;
+      if (path === undefined) return;
+      // The listener on the configuration starts the server again.
+      await vscode.workspace.getConfiguration("planmark").update("server.path", path, vscode.ConfigurationTarget.Global);
+      return;
+    }
+    case install:
+      await vscode.env.openExternal(vscode.Uri.parse(INSTALLATION));
+      return;
+    case showLog:
+      log.show();
+      return;
+    default:
+  }
+}
