@@ -1,0 +1,175 @@
+-- Drives a real Neovim with the shipped lsp/planmark.lua. Started by tests/editors/run:
+--
+--   CLIENT=editors/neovim WORKSPACE=DIR nvim --clean --headless -n -S tests/editors/neovim.lua
+--
+-- Prints a line for each thing tried, `ok …` or `FAILED …`, and `end` after the last; exits with 1 when one failed. Every
+-- wait has a deadline and ends as soon as what it waits for is there. Not started with `-l`: that reads keys from stdin,
+-- and insert mode would end the program.
+
+local client_folder, workspace = vim.env.CLIENT, vim.env.WORKSPACE
+local DEADLINE = 20000
+local failed = 0
+
+local function report(ok, what, detail)
+  io.stdout:write(ok and 'ok      ' or 'FAILED  ', 'neovim: ', what, '\n')
+  if not ok then
+    failed = failed + 1
+    io.stdout:write('        ', tostring(detail), '\n')
+  end
+  io.stdout:flush()
+end
+
+local function findings(buffer, code)
+  local found = {}
+  for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
+    if code == nil or diagnostic.code == code then
+      table.insert(found, ('%d %s %s'):format(diagnostic.lnum + 1, diagnostic.code, diagnostic.message))
+    end
+  end
+  return found
+end
+
+-- The finding of this code whose message or source line holds `part`.
+local function finding(buffer, code, part)
+  for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
+    local line = vim.api.nvim_buf_get_lines(buffer, diagnostic.lnum, diagnostic.lnum + 1, false)[1] or ''
+    if diagnostic.code == code and (diagnostic.message:find(part, 1, true) or line:find(part, 1, true)) then
+      return diagnostic
+    end
+  end
+end
+
+local function wait(what, condition, detail)
+  local ok = vim.wait(DEADLINE, condition, 20)
+  report(ok, what, ok or detail and detail() or 'not within the deadline')
+  return ok
+end
+
+local function open(name)
+  vim.cmd.edit(vim.fs.joinpath(workspace, name))
+  return vim.api.nvim_get_current_buf()
+end
+
+-- The line (from 0) that holds `part`, and the column where it starts.
+local function place(buffer, part)
+  for number, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
+    local column = line:find(part, 1, true)
+    if column then
+      return number - 1, column - 1, line
+    end
+  end
+  error(('no line holds "%s"'):format(part))
+end
+
+local function replace(buffer, before, after)
+  local line, column = place(buffer, before)
+  vim.api.nvim_buf_set_text(buffer, line, column, line, column + #before, { after })
+end
+
+vim.opt.runtimepath:prepend(client_folder)
+vim.lsp.enable('planmark')
+vim.cmd.cd(workspace)
+
+local plan = open('PROJECT-PLAN.md')
+local readme = open('README.md')
+local function seen()
+  return vim.inspect(findings(readme)) .. vim.inspect(findings(plan)) .. vim.inspect(vim.lsp.get_clients())
+end
+
+wait('one server for both documents', function()
+  local clients = vim.lsp.get_clients({ name = 'planmark' })
+  return #clients == 1 and clients[1].initialized and vim.lsp.buf_is_attached(plan, clients[1].id) and vim.lsp.buf_is_attached(readme, clients[1].id)
+end, seen)
+local client = vim.lsp.get_clients({ name = 'planmark' })[1]
+
+wait('a wrong percentage is found', function()
+  return finding(readme, 'ratio-mismatch', '3/42') ~= nil
+end, seen)
+
+local wrong = finding(readme, 'ratio-mismatch', '3/42')
+if wrong then
+  vim.api.nvim_win_set_cursor(0, { wrong.lnum + 1, wrong.col })
+  -- Asked again until the answer is there: the action exists as soon as its finding does.
+  wait('a code action puts the percentage right', function()
+    vim.lsp.buf.code_action({
+      apply = true,
+      filter = function(action)
+        return action.kind == 'quickfix' and action.title:find('7.1', 1, true) ~= nil
+      end,
+    })
+    return vim.wait(1000, function()
+      return vim.api.nvim_buf_get_lines(readme, wrong.lnum, wrong.lnum + 1, false)[1]:find('3/42 (7.1%)', 1, true) ~= nil
+    end, 20)
+  end, function()
+    return vim.api.nvim_buf_get_lines(readme, wrong.lnum, wrong.lnum + 1, false)[1]
+  end)
+  wait('its finding goes', function()
+    return finding(readme, 'ratio-mismatch', '3/42') == nil
+  end, seen)
+end
+
+local last = vim.api.nvim_buf_line_count(readme)
+vim.api.nvim_buf_set_lines(readme, last, last, false, { '', 'Ask `tide' })
+vim.api.nvim_win_set_cursor(0, { last + 2, 9 })
+local offered
+wait('agent names complete after a backtick', function()
+  local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
+  local answer = client:request_sync('textDocument/completion', params, 2000, readme)
+  offered = answer and answer.result
+  for _, item in ipairs(offered and (offered.items or offered) or {}) do
+    if item.label == 'tide-planner' then
+      return true
+    end
+  end
+  return false
+end, function()
+  return vim.inspect(offered)
+end)
+-- And as a person would: the menu that Neovim makes of the answer, and the name taken from it.
+vim.o.completeopt = 'menuone,noselect'
+vim.lsp.completion.enable(true, client.id, readme, { autotrigger = false })
+local polling = assert(vim.uv.new_timer())
+local given_up = vim.uv.now() + DEADLINE
+polling:start(0, 20, vim.schedule_wrap(function()
+  for index, item in ipairs(vim.fn.pumvisible() == 1 and vim.fn.complete_info({ 'items' }).items or {}) do
+    if item.abbr == 'tide-planner' then
+      polling:stop()
+      vim.api.nvim_select_popupmenu_item(index - 1, true, true, {})
+      vim.api.nvim_input('<Esc>')
+      return
+    end
+  end
+  if vim.uv.now() > given_up then
+    polling:stop()
+    vim.api.nvim_input('<Esc>')
+  end
+end))
+-- With `x!` this call lasts until insert mode ends, and the timer above ends it.
+vim.api.nvim_feedkeys(vim.keycode('A<C-x><C-o>'), 'nx!', false)
+local completed = vim.api.nvim_buf_get_lines(readme, last + 1, last + 2, false)[1]
+report(completed:find('^Ask `tide%-planner`?$') ~= nil, 'the chosen name is in the text', completed)
+
+vim.system({ 'sh', '-c', 'printf -- "---\\nname: quay-watcher\\ndescription: Watches the quay\\n---\\n" > .claude/agents/quay-watcher.md' }, { cwd = workspace }):wait()
+wait('an agent that another process writes is counted', function()
+  return finding(readme, 'count-mismatch', '6 agents') ~= nil
+end, seen)
+
+replace(readme, '6 agents', '7 agents')
+wait('an unsaved count is judged', function()
+  return finding(readme, 'count-mismatch', '7 agents') == nil
+end, seen)
+
+wait('two documents disagree', function()
+  return finding(plan, 'count-disagreement', '14 training modules') ~= nil
+end, seen)
+replace(readme, '12 training modules', '14 training modules')
+wait('an unsaved count in one document changes what is found in the other', function()
+  return finding(plan, 'count-disagreement', '14 training modules') == nil
+end, seen)
+
+vim.lsp.stop_client(vim.lsp.get_clients())
+wait('the server ends when asked to', function()
+  return #vim.lsp.get_clients() == 0
+end, seen)
+io.stdout:write('end     neovim\n')
+vim.cmd(failed == 0 and 'qall!' or 'cquit! 1')
