@@ -7,6 +7,7 @@
 pub mod captions;
 pub mod census;
 pub mod claims;
+mod directives;
 pub mod labels;
 mod lower;
 pub mod mentions;

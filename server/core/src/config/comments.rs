@@ -36,8 +36,9 @@ pub struct Misread {
 enum Request {
     Ignore(Vec<&'static str>),
     IgnoreFile(Vec<&'static str>),
-    Off,
+    Off(Vec<&'static str>),
     On,
+    /// Bound where numbers are; here only its name is of interest.
     Count,
 }
 
@@ -46,32 +47,42 @@ impl Suppressions {
     pub fn of(plan: &Plan, text: &Text) -> (Suppressions, Vec<Misread>) {
         let mut silences = Vec::new();
         let mut misread = Vec::new();
-        let mut off: Option<u32> = None;
+        let mut off: Vec<(u32, Vec<&'static str>)> = Vec::new();
+        let is_comment =
+            |line: u32| plan.directives().any(|it| it.alone && text.line_at(it.place(it.span).start) == line);
         for directive in plan.directives() {
             let span = directive.place(directive.span);
             match request(&directive.text) {
                 Ok(Request::Ignore(codes)) => {
-                    let line = text.line_at(span.start)
-                        + u32::from(directive.alone)
-                            * (1 + text.line_at(span.end) - text.line_at(span.start));
+                    let mut line = text.line_at(span.start);
+                    if directive.alone {
+                        line = text.line_at(span.end) + 1;
+                        // Several comments in a row, or a blank line behind them, speak of the first line with something else in it.
+                        while line < text.line_count() && (is_blank(text, line) || is_comment(line)) {
+                            line += 1;
+                        }
+                    }
                     silences.push(Silence { span: whole_line(text, line), codes });
                 }
                 Ok(Request::IgnoreFile(codes)) => {
                     silences.push(Silence { span: Span::new(0, u32::MAX), codes })
                 }
-                Ok(Request::Off) => off = off.or(Some(span.start)),
+                Ok(Request::Off(codes)) => off.push((span.start, codes)),
+                Ok(Request::On) if off.is_empty() => {
+                    misread.push(Misread { span, message: "nothing is off here".to_owned() });
+                }
                 Ok(Request::On) => {
-                    if let Some(start) = off.take() {
-                        silences.push(Silence { span: Span::new(start, span.end), codes: Vec::new() });
-                    }
+                    let ended = off.drain(..);
+                    silences.extend(
+                        ended.map(|(start, codes)| Silence { span: Span::new(start, span.end), codes }),
+                    );
                 }
                 Ok(Request::Count) => {}
                 Err(message) => misread.push(Misread { span, message }),
             }
         }
-        if let Some(start) = off {
-            silences.push(Silence { span: Span::new(start, u32::MAX), codes: Vec::new() });
-        }
+        let open = off.into_iter();
+        silences.extend(open.map(|(start, codes)| Silence { span: Span::new(start, u32::MAX), codes }));
         (Suppressions { silences }, misread)
     }
 
@@ -81,6 +92,10 @@ impl Suppressions {
             silence.span.contains(offset) && (silence.codes.is_empty() || silence.codes.contains(&code))
         })
     }
+}
+
+fn is_blank(text: &Text, line: u32) -> bool {
+    text.slice(text.line_span(line)).trim().is_empty()
 }
 
 /// A line with its break, so that the empty place at its end belongs to it.
@@ -97,8 +112,9 @@ fn request(text: &str) -> Result<Request, String> {
     match word.trim_end_matches(':') {
         "ignore" => Ok(Request::Ignore(codes(rest)?)),
         "ignore-file" => Ok(Request::IgnoreFile(codes(rest)?)),
-        "off" => Ok(Request::Off),
-        "on" => Ok(Request::On),
+        "off" => Ok(Request::Off(codes(rest)?)),
+        "on" if rest.is_empty() => Ok(Request::On),
+        "on" => Err("\"on\" ends everything that is off and takes no names".to_owned()),
         _ if text.starts_with("count=") => Ok(Request::Count),
         other => {
             let meant = nearest(other, ["ignore", "ignore-file", "off", "on", "count="].into_iter());

@@ -133,9 +133,9 @@ pub fn page() -> String {
     page.push_str(
         "\n## In the text\n\n\
          | Comment | What it does |\n|---------|--------------|\n\
-         | `<!-- planmark: ignore table-sum: why -->` | Silences a rule on its own line; alone on a line, on the next one. Several rules are separated by commas; without one all are silenced. |\n\
+         | `<!-- planmark: ignore table-sum: why -->` | Silences a rule on its own line; alone on a line, on the next one that is not blank. Several rules are separated by commas; without one all are silenced. |\n\
          | `<!-- planmark: ignore-file stale-week -->` | Silences a rule, or all of them, in the whole file. |\n\
-         | `<!-- planmark: off -->` … `<!-- planmark: on -->` | Silences everything between the two. |\n\
+         | `<!-- planmark: off -->` … `<!-- planmark: on -->` | Silences everything between the two; `off table-sum` only that rule. |\n\
          | `<!-- planmark: count=agents -->` | Binds the number before it to a count: `agents`, `commands`, `skills`, `submodules`, `categories`, or the name of a `[counts.*]`. |\n",
     );
     page

@@ -7,10 +7,10 @@
 use std::cell::OnceCell;
 
 use super::{
-    ChunkPlan, Directive, captions, claims, labels, mentions, periods, ratios, sections, tables, tallies,
+    ChunkPlan, captions, claims, directives, labels, mentions, periods, ratios, sections, tables, tallies,
     tasks,
 };
-use crate::syntax::{Block, BlockKind, Chunk, Inline, inlines};
+use crate::syntax::{BlockKind, Chunk, Inline, inlines};
 use crate::text::Span;
 
 /// One run of inline text and where it stands.
@@ -112,7 +112,7 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
             BlockKind::Fence { content, .. } if is_tree(text(*content)) => {
                 claims::read_tree(text(*content), content.start, &mut plan);
             }
-            BlockKind::Html => directives(block, text(block.span), &mut plan),
+            BlockKind::Html => directives::in_html(block.span.start, text(block.span), &mut plan),
             _ => {}
         }
     }
@@ -130,38 +130,11 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     ratios::read(run, plan);
     tallies::read(run, plan);
     mentions::read(run, plan);
-    if run.text.contains("<!--") {
-        comments(run.span.start, run.text, plan);
-    }
+    directives::in_run(run, plan);
 }
 
 fn is_tree(fence: &str) -> bool {
     ["├──", "└──", "|--", "`--", "+--"].iter().any(|branch| fence.contains(branch))
-}
-
-fn directives(block: &Block, source: &str, plan: &mut ChunkPlan) {
-    if source.contains("<!--") {
-        comments(block.span.start, source, plan);
-    }
-}
-
-/// Records the comments of `source` that speak to planmark; `start` is its offset in the chunk.
-fn comments(start: u32, source: &str, plan: &mut ChunkPlan) {
-    let mut from = 0;
-    while let Some(open) = source[from..].find("<!--").map(|at| from + at) {
-        let Some(close) = source[open + 4..].find("-->").map(|at| open + 4 + at) else { return };
-        let end = close + 3;
-        if let Some(text) = source[open + 4..close].trim().strip_prefix("planmark:") {
-            let before = source[..open].rsplit(['\n', '\r']).next().unwrap_or_default();
-            let after = source[end..].split(['\n', '\r']).next().unwrap_or_default();
-            plan.directives.push(Directive {
-                span: Span::new(start + open as u32, start + end as u32),
-                alone: before.trim_matches([' ', '\t', '>']).is_empty() && after.trim().is_empty(),
-                text: text.trim().to_owned(),
-            });
-        }
-        from = end;
-    }
 }
 
 /// The lines of `text` without their breaks, each with its offset when `text` starts at `start`.

@@ -3,6 +3,7 @@
 use super::{DocumentContext, declare_rule};
 use crate::config::comments::Suppressions;
 use crate::finding::Finding;
+use crate::nearest::nearest;
 
 declare_rule! {
     /// A comment that speaks to planmark names something that does not exist.
@@ -13,6 +14,10 @@ declare_rule! {
     /// ## Fires
     /// ```markdown
     /// Progress: 3/42 (7.1%) <!-- planmark: ignore tabel-sum: agreed -->
+    /// ```
+    ///
+    /// ```markdown
+    /// 49 agents <!-- planmark: count=agnets -->
     /// ```
     ///
     /// ## Quiet
@@ -34,4 +39,25 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     findings.extend(
         misread.into_iter().map(|misread| Finding::new(&INVALID_ANNOTATION, misread.span, misread.message)),
     );
+    for directive in context.plan().directives() {
+        let Some(name) = directive.text.strip_prefix("count=").map(str::trim) else { continue };
+        let known = counts(context);
+        if !known.contains(&name) {
+            let meant = nearest(name, known.into_iter());
+            let suggestion = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
+            let message = format!("nothing that is counted is called \"{name}\"{suggestion}");
+            findings.push(Finding::new(&INVALID_ANNOTATION, directive.place(directive.span), message));
+        }
+    }
+}
+
+/// The names of what is counted: the catalogs, and what the configurations of the repository and its superprojects define.
+fn counts<'a>(context: &'a DocumentContext) -> Vec<&'a str> {
+    let mut names = vec!["agents", "commands", "skills", "submodules", "categories"];
+    for repository in context.workspace.ancestry(context.index) {
+        names.extend(
+            repository.config_file.iter().flat_map(|file| file.config.counts.keys()).map(String::as_str),
+        );
+    }
+    names
 }
