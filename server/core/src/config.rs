@@ -63,7 +63,7 @@ impl Scope {
     }
 
     /// The same, seen from a repository further down.
-    fn from_below(&self, below: &str) -> Scope {
+    fn seen_from(&self, below: &str) -> Scope {
         Scope { glob: self.glob.clone(), below: format!("{}{below}/", self.below) }
     }
 }
@@ -131,10 +131,8 @@ impl Config {
             merged.markers.entry(marker.clone()).or_insert(*class);
         }
         let ignores = master.per_file_ignores.iter();
-        merged
-            .per_file_ignores
-            .extend(ignores.map(|(scope, codes)| (scope.from_below(below), codes.clone())));
-        merged.exclude.extend(master.exclude.iter().map(|scope| scope.from_below(below)));
+        merged.per_file_ignores.extend(ignores.map(|(scope, codes)| (scope.seen_from(below), codes.clone())));
+        merged.exclude.extend(master.exclude.iter().map(|scope| scope.seen_from(below)));
         merged.stamps.extend(&master.stamps);
         merged
     }
