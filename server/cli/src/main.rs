@@ -137,7 +137,9 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let filter =
         tracing_subscriber::EnvFilter::try_from_env("PLANMARK_LOG").unwrap_or_else(|_| "warn".into());
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time();
+    log.with_ansi(is_terminal).init();
     run(arguments.command).unwrap_or_else(|error| {
         tracing::error!("{error:#}");
         ExitCode::from(2)
