@@ -137,10 +137,17 @@ impl StampKeys {
 impl Plan {
     /// The stamps of the document, in order. `text` is the document's.
     pub fn stamps(&self, text: &Text, keys: &StampKeys) -> Vec<Stamp> {
-        self.labels().filter_map(|label| self.stamp(&label, text, keys)).collect()
+        let mut edges = None;
+        self.labels().filter_map(|label| self.stamp(&label, text, keys, &mut edges)).collect()
     }
 
-    fn stamp(&self, label: &At<Label>, text: &Text, keys: &StampKeys) -> Option<Stamp> {
+    fn stamp(
+        &self,
+        label: &At<Label>,
+        text: &Text,
+        keys: &StampKeys,
+        edges: &mut Option<Edges>,
+    ) -> Option<Stamp> {
         let kind = keys.kind(&label.key)?;
         if ["→", "->", "=>"].iter().any(|arrow| label.value.contains(arrow)) {
             return None;
@@ -158,26 +165,37 @@ impl Plan {
         Some(Stamp {
             kind,
             date: date.shifted(place.start),
-            seating: self.seating(label, text),
+            seating: edges.get_or_insert_with(|| Edges::of(self, text)).seating(label),
             span: label.place(label.key_span).cover(place),
         })
     }
+}
 
-    fn seating(&self, label: &At<Label>, text: &Text) -> Seating {
-        if label.front_matter {
-            return Seating::FrontMatter;
-        }
-        let offset = label.place(label.key_span).start;
-        let line = text.line_at(offset);
-        let first = self.labels().filter(|label| label.front_matter).last();
+/// Where the header of a document ends, and where its footer begins.
+struct Edges {
+    header: u32,
+    footer: u32,
+}
+
+impl Edges {
+    fn of(plan: &Plan, text: &Text) -> Edges {
+        let first = plan.labels().take_while(|label| label.front_matter).last();
         let first = first.map_or(0, |label| text.line_at(label.place(label.span).end) + 1);
-        let headings_before =
-            self.outline().sections().iter().filter(|section| section.span.start < offset).count();
-        if headings_before <= 1 && line <= first + HEADER_LINES {
-            return Seating::Header;
-        }
         let last = text.line_at(text.len());
-        if line + FOOTER_LINES >= last { Seating::Footer } else { Seating::Body }
+        let start = |line: u32| text.line_span(line.min(last)).start;
+        let second = plan.outline().sections().get(1).map_or(u32::MAX, |section| section.span.start);
+        let lines = if first + HEADER_LINES >= last { u32::MAX } else { start(first + HEADER_LINES + 1) };
+        Edges { header: second.min(lines), footer: start(last.saturating_sub(FOOTER_LINES)) }
+    }
+
+    fn seating(&self, label: &At<Label>) -> Seating {
+        let offset = label.place(label.key_span).start;
+        match offset {
+            _ if label.front_matter => Seating::FrontMatter,
+            offset if offset < self.header => Seating::Header,
+            offset if offset >= self.footer => Seating::Footer,
+            _ => Seating::Body,
+        }
     }
 }
 
