@@ -358,4 +358,23 @@ mod tests {
         let config = config.unwrap();
         assert!(!config.judges("docs/a.md") && config.judges("docs/deep/a.md") && !config.judges("x/OLD.md"));
     }
+
+    #[test]
+    fn whatever_is_typed_is_read_and_every_place_lies_in_the_text() {
+        let whole = "today = 1\n[rules]\ntable-sum = { severity = \"off\", days = 3 }\n[per-file-ignores]\n\"a/**\" = [\"é\"]\n\
+                     [files]\ninclude = [\"[\", 4]\n[counts.x]\nsource = \"{a,b\"\n[counts]\ny = 3\n[status.markers]\n\"?\" = \"hold\"\n\
+                     [catalogs]\nagents = 7\n[stamps]\nupdated = [[]]\n[[rules]]\n";
+        let bounds: Vec<usize> = whole.char_indices().map(|(at, _)| at).collect();
+        for &start in &bounds {
+            for length in [1, 2, 9] {
+                let end = bounds.iter().copied().find(|end| *end >= start + length).unwrap_or(whole.len());
+                let typed = format!("{}{}", &whole[..start], &whole[end..]);
+                for text in [&whole[..start], &typed] {
+                    for problem in read(text).1 {
+                        assert!(text.get(problem.span.range()).is_some(), "{problem:?} in {text}");
+                    }
+                }
+            }
+        }
+    }
 }
