@@ -56,10 +56,10 @@ struct Place {
 }
 
 fn found(root: &Path) -> Vec<Place> {
-    let scan = planmark_project::scan(&[root.to_path_buf()], TODAY).expect("the folder exists");
+    let scan = planmark_project::scan(&[root.to_path_buf()], TODAY, None).expect("the folder exists");
     let root = fs::canonicalize(root).expect("the folder has a real path");
     let mut places = Vec::new();
-    for (path, findings) in &scan.findings {
+    for (path, findings) in &scan.findings() {
         let text = Text::new(&String::from_utf8_lossy(&fs::read(path).expect("the file is readable")));
         for finding in findings {
             places.push(Place {
