@@ -115,7 +115,7 @@ impl DateMention {
 
     /// Its first day. A missing year becomes the one that brings it nearest to `reference`.
     ///
-    /// `None` if the date is invalid.
+    /// `None` if the date is invalid, or if its day and month could be read either way.
     #[must_use]
     pub fn resolve(&self, reference: Date) -> Option<Date> {
         first_day(self.year_near(reference)?, self.part)
@@ -128,6 +128,9 @@ impl DateMention {
     }
 
     fn year_near(&self, reference: Date) -> Option<i16> {
+        if self.ambiguous {
+            return None;
+        }
         if self.year.is_some() {
             return self.year;
         }
@@ -154,7 +157,7 @@ impl RangeMention {
     ///
     /// A year written at one end holds for the other one too, across New Year where months demand it.
     /// Without any year the range is put nearest to `reference`.
-    /// `None` if a date is invalid, or if the end as written comes before the start.
+    /// `None` if a date is invalid or ambiguous, or if the end as written comes before the start.
     #[must_use]
     pub fn resolve(&self, reference: Date) -> Option<(Date, Date)> {
         match (self.start.year, self.end.year) {
@@ -178,6 +181,9 @@ impl RangeMention {
     }
 
     fn between(&self, start_year: i16, end_year: i16) -> Option<(Date, Date)> {
+        if self.start.ambiguous || self.end.ambiguous {
+            return None;
+        }
         let start = first_day(start_year, self.start.part)?;
         let end = last_day(end_year, self.end.part)?;
         (start <= end).then_some((start, end))

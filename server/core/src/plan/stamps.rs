@@ -88,6 +88,7 @@ impl StampKind {
             | "next scheduled review"
             | "next update"
             | "nächste überprüfung"
+            | "nächste prüfung"
             | "次回レビュー"
             | "prochaine revue"
             | "próxima revisión"

@@ -94,7 +94,7 @@ fn due(dated: &Dated, today: Date) -> Option<Date> {
     let (_, end) = dated.mention.resolve(today)?;
     match (dated.cue, &dated.mention, dated.seat) {
         (Some(Cue::Due), ..) => Some(end),
-        (None, Mention::Range(_), Seat::Box) => Some(end),
+        (None, Mention::Range(_), Seat::Box | Seat::Cell(_)) => Some(end),
         _ => None,
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn limited_before(words: &[&Token]) -> bool {
     }) || lower.get(1).is_some_and(|word| {
         BEFORE.contains(word)
             && word != "of"
-            && matches!(lower[0].as_str(), "all" | "about" | "up" | "the" | "at" | "a" | "out" | "in")
+            && matches!(lower[0].as_str(), "all" | "about" | "up" | "the" | "at" | "a" | "out" | "in" | "is")
             && lower[0] != "all"
     });
     near || lower.iter().any(|word| CLAUSE.contains(word))
