@@ -7,6 +7,7 @@
 mod agents;
 mod commands;
 
+use super::tables::Cell;
 use super::{ChunkPlan, Place, Run};
 use crate::syntax::InlineKind;
 use crate::text::Span;
@@ -120,6 +121,30 @@ fn is_wished(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let sentence = before.rsplit(". ").next().unwrap_or(before).to_lowercase();
     sentence.split(|char: char| !char.is_alphanumeric()).any(|word| WISHES.contains(word))
+}
+
+/// What a cell says when the whole row is gone or yet to come.
+const ROW_HEDGES: Words = Words(
+    "planned upcoming todo tbd wip future proposed deprecated removed retired archived missing renamed obsolete",
+);
+
+/// Marks the names that a table row is about, those of its first cell, where another cell says `coming soon` or `retired` and little
+/// else. The agent of a planned task is none of them: it must exist today.
+pub(super) fn hedge_row(row: &[Cell], mentions: &mut [Mention]) {
+    let Some((subject, others)) = row.split_first() else { return };
+    let says = |cell: &Cell| {
+        let text = cell.plain();
+        let words: Vec<&str> =
+            text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        words.len() <= 3
+            && (words.iter().any(|word| ROW_HEDGES.contains(word))
+                || matches!(words.as_slice(), ["coming", ..] | ["not", "yet", ..]))
+    };
+    if !mentions.is_empty() && others.iter().any(says) {
+        for mention in mentions.iter_mut().filter(|mention| subject.span.covers(mention.span)) {
+            mention.hedged = true;
+        }
+    }
 }
 
 /// Names that stand for any name.
