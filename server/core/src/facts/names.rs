@@ -4,7 +4,7 @@
 //! and what coding tools bring along. The trap: while a catalog of the repository or of a superproject cannot be seen, nothing is known.
 
 use super::binding;
-use crate::workspace::catalog::{TOOLS, is_builtin};
+use crate::workspace::catalog::{Forms, TOOLS, is_builtin};
 use crate::workspace::{Catalog, CatalogKind, Repository, Workspace};
 
 /// Everything that may hold a name.
@@ -16,6 +16,8 @@ pub struct Known<'a> {
     also: Vec<&'a Catalog>,
     /// Repositories whose documents may be what defines it, in a place that nobody told planmark of.
     repositories: Vec<&'a Repository>,
+    /// Every name of the catalogs, folded; a repository asks for thousands.
+    forms: Forms,
 }
 
 /// What is known in a repository, or `None` when a name that is not found may still exist.
@@ -51,7 +53,14 @@ pub fn known<'a>(workspace: &'a Workspace, index: usize, kind: &CatalogKind) -> 
     };
     let also = if *kind == CatalogKind::Commands { everywhere(&CatalogKind::Skills) } else { Vec::new() };
     let repositories = around.iter().map(|repository| &***repository).collect();
-    Some(Known { kind: kind.clone(), catalogs: everywhere(kind), also, repositories })
+    let catalogs = everywhere(kind);
+    let mut forms = Forms::default();
+    for catalog in catalogs.iter().chain(&also) {
+        forms.add(catalog);
+    }
+    let asides = catalogs.iter().flat_map(|catalog| &catalog.sources).flat_map(|source| &source.asides);
+    forms.asides.extend(asides.map(|aside| stem(aside).to_ascii_lowercase()));
+    Some(Known { kind: kind.clone(), catalogs, also, repositories, forms })
 }
 
 /// Does the repository define things of this kind where coding tools read them: in a folder of theirs, at its top, or beside agents,
@@ -78,16 +87,9 @@ fn is_read_by_tools(repository: &Repository, kind: &CatalogKind) -> bool {
 impl Known<'_> {
     /// Is there something with this name?
     pub fn holds(&self, name: &str) -> bool {
-        let is_aside = |catalog: &&Catalog| {
-            catalog
-                .sources
-                .iter()
-                .flat_map(|source| &source.asides)
-                .any(|aside| stem(aside).eq_ignore_ascii_case(name))
-        };
-        is_builtin(&self.kind, name)
-            || self.catalogs.iter().chain(&self.also).any(|catalog| catalog.entry(name).is_some())
-            || self.catalogs.iter().copied().any(|catalog| is_aside(&catalog))
+        self.forms.hold(name)
+            || self.forms.asides.contains(&name.to_ascii_lowercase())
+            || is_builtin(&self.kind, name)
     }
 
     /// Is there something whose name differs by a slip of the fingers?

@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use listing::{FOLDERS, Listed, Listing, TOOLS};
+pub(crate) use names::Forms;
 pub use names::{is_builtin, slug};
 
 /// Of what it is a catalog.

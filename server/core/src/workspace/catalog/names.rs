@@ -3,6 +3,8 @@
 //! A name is looked up as written, but for case. The trap: `-` and `_` are told apart, because the tools do; they are folded only to
 //! guess what was meant.
 
+use std::collections::BTreeSet;
+
 use super::{Catalog, CatalogKind, Entry};
 use crate::nearest::distance;
 use crate::words::Words;
@@ -46,6 +48,35 @@ pub fn slug(name: &str) -> String {
     name.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
 }
 
+/// The names of many entries, folded once; answers as [`Catalog::entry`] does, for catalogs that are asked often.
+#[derive(Debug, Default)]
+pub(crate) struct Forms {
+    names: BTreeSet<String>,
+    /// Names without their namespaces, and those of the files.
+    lasts: BTreeSet<String>,
+    /// Names of files that are no definitions but stand among them, in lower case.
+    pub(crate) asides: BTreeSet<String>,
+}
+
+impl Forms {
+    /// Takes in the names of a catalog.
+    pub(crate) fn add(&mut self, catalog: &Catalog) {
+        for entry in catalog.entries() {
+            let name = slug(&entry.name);
+            self.lasts.extend(name.rsplit(':').next().map(str::to_owned));
+            self.lasts.insert(slug(catalog.stem(entry)));
+            self.names.insert(name);
+        }
+    }
+
+    /// Is there an entry with this name?
+    pub(crate) fn hold(&self, name: &str) -> bool {
+        let wanted = slug(name);
+        let last = wanted.rsplit(':').next().unwrap_or_default();
+        self.names.contains(&wanted) || self.names.contains(last) || self.lasts.contains(last)
+    }
+}
+
 impl Catalog {
     /// The entry with this name: as written, but for case and blanks; its namespace, or that of a plugin, may be left out or added.
     pub fn entry(&self, name: &str) -> Option<&Entry> {
@@ -53,13 +84,20 @@ impl Catalog {
         let last = wanted.rsplit(':').next().unwrap_or_default();
         self.entries().find(|entry| {
             let name = slug(&entry.name);
-            let file = entry.relative.rsplit('/').next().unwrap_or_default();
-            let stem = match self.kind {
-                CatalogKind::Skills => entry.relative.rsplit('/').nth(1).unwrap_or_default(),
-                _ => file.strip_suffix(".md").unwrap_or(file),
-            };
-            name == wanted || name == last || slug(stem) == last || name.rsplit(':').next() == Some(last)
+            name == wanted
+                || name == last
+                || slug(self.stem(entry)) == last
+                || name.rsplit(':').next() == Some(last)
         })
+    }
+
+    /// The name of the file that defines an entry, of a skill that of its folder.
+    fn stem<'a>(&self, entry: &'a Entry) -> &'a str {
+        let file = entry.relative.rsplit('/').next().unwrap_or_default();
+        match self.kind {
+            CatalogKind::Skills => entry.relative.rsplit('/').nth(1).unwrap_or_default(),
+            _ => file.strip_suffix(".md").unwrap_or(file),
+        }
     }
 
     /// Is there an entry that differs from this name by a slip of the fingers?
