@@ -7,7 +7,6 @@
 mod agents;
 mod commands;
 
-use super::tables::Cell;
 use super::{ChunkPlan, Place, Run};
 use crate::syntax::InlineKind;
 use crate::text::Span;
@@ -80,18 +79,23 @@ const WISHES: Words = Words(
 );
 
 /// Hedges the mentions of a table's rows whose other cells say that what is named is gone or yet to come.
+/// Where the row is a task only its title is meant: whoever does a planned task must exist today.
 pub(super) fn read_tables(plan: &mut ChunkPlan) {
     if plan.mentions.is_empty() {
         return;
     }
     plan.mentions.sort_by_key(|mention| mention.span.start);
+    let mut titles: Vec<Span> = plan.tasks.iter().map(|task| task.title).collect();
+    titles.sort();
     for row in plan.tables.iter().flat_map(|table| &table.rows) {
         let (Some(first), Some(last)) = (row.first(), row.last()) else { continue };
         let from = plan.mentions.partition_point(|mention| mention.span.start < first.span.start);
         let until = plan.mentions.partition_point(|mention| mention.span.start < last.span.end);
         if from < until && row.iter().any(|cell| is_hedged(&cell.text)) {
+            let at = titles.partition_point(|title| title.start < first.span.start);
+            let title = titles.get(at).filter(|title| title.end <= last.span.end);
             for mention in &mut plan.mentions[from..until] {
-                mention.hedged = true;
+                mention.hedged |= title.is_none_or(|title| title.covers(mention.span));
             }
         }
     }
@@ -121,30 +125,6 @@ fn is_wished(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default();
     let sentence = before.rsplit(". ").next().unwrap_or(before).to_lowercase();
     sentence.split(|char: char| !char.is_alphanumeric()).any(|word| WISHES.contains(word))
-}
-
-/// What a cell says when the whole row is gone or yet to come.
-const ROW_HEDGES: Words = Words(
-    "planned upcoming todo tbd wip future proposed deprecated removed retired archived missing renamed obsolete",
-);
-
-/// Marks the names that a table row is about, those of its first cell, where another cell says `coming soon` or `retired` and little
-/// else. The agent of a planned task is none of them: it must exist today.
-pub(super) fn hedge_row(row: &[Cell], mentions: &mut [Mention]) {
-    let Some((subject, others)) = row.split_first() else { return };
-    let says = |cell: &Cell| {
-        let text = cell.plain();
-        let words: Vec<&str> =
-            text.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        words.len() <= 3
-            && (words.iter().any(|word| ROW_HEDGES.contains(word))
-                || matches!(words.as_slice(), ["coming", ..] | ["not", "yet", ..]))
-    };
-    if !mentions.is_empty() && others.iter().any(says) {
-        for mention in mentions.iter_mut().filter(|mention| subject.span.covers(mention.span)) {
-            mention.hedged = true;
-        }
-    }
 }
 
 /// Names that stand for any name.

@@ -7,7 +7,7 @@ pub mod figure;
 
 use super::lower::{self, Place, Run};
 use super::tasks::{self, Task, TaskForm};
-use super::{ChunkPlan, mentions, tallies};
+use super::{ChunkPlan, tallies};
 use crate::status::Vocabulary;
 use crate::syntax::{Block, BlockKind, cells, checkbox};
 use crate::text::Span;
@@ -71,13 +71,11 @@ pub(super) fn read(blocks: &[Block], source: &str, plan: &mut ChunkPlan) {
         lower::read(&Run::new(place, cell.span.start, &cell.text, table.quote_depth), plan);
     }
     for (index, row) in rows.iter().enumerate() {
-        let first = plan.mentions.len();
         for (column, cell) in row.iter().enumerate() {
             let title = header.get(column).map_or("", |header| header.text.as_str());
             let place = Place::Cell { column, row: Some(index), header: title };
             lower::read(&Run::new(place, cell.span.start, &cell.text, table.quote_depth), plan);
         }
-        mentions::hedge_row(row, &mut plan.mentions[first..]);
     }
     read_tasks(&header, &rows, &spans, table.quote_depth, plan);
     let table = Table { span: table.span, header, rows };
