@@ -14,14 +14,14 @@ use crate::text::Span;
 
 /// The tasks of a document as they can be counted, in order.
 #[derive(Debug, Clone, Default)]
-pub struct Census {
-    units: Vec<Unit>,
+pub struct Census<'a> {
+    units: Vec<Unit<'a>>,
     bullets: Vec<u32>,
 }
 
 /// One task, with what decides whether a way counts it.
 #[derive(Debug, Clone)]
-pub struct Unit {
+pub struct Unit<'a> {
     /// Its place in the document.
     pub span: Span,
     /// Where its text is.
@@ -41,7 +41,7 @@ pub struct Unit {
     /// It stands below a heading of the past, such as "Archive".
     pub past: bool,
     /// Its id.
-    pub id: Option<String>,
+    pub id: Option<&'a str>,
     /// Its text states a status too.
     pub stated: Option<Class>,
 }
@@ -57,11 +57,11 @@ pub enum Kind {
     Heading,
 }
 
-impl Census {
+impl<'a> Census<'a> {
     /// Counts the tasks of `plan`.
-    pub fn of(plan: &Plan, vocabulary: &Vocabulary) -> Census {
+    pub fn of(plan: &'a Plan, vocabulary: &Vocabulary) -> Census<'a> {
         let asides = Asides::of(plan);
-        let mut units: Vec<Unit> = Vec::new();
+        let mut units: Vec<Unit<'a>> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         for task in plan.tasks() {
             let span = task.place(task.span);
@@ -90,7 +90,7 @@ impl Census {
                 waived: task.waived,
                 aside: asides.at(span.start),
                 past: plan.outline().is_historical(span.start),
-                id: task.id.clone(),
+                id: task.item.id.as_deref(),
                 stated: task.stated.map(|stated| stated.class),
             });
         }
@@ -103,12 +103,12 @@ impl Census {
     }
 
     /// Every task, in order.
-    pub fn units(&self) -> &[Unit] {
+    pub fn units(&self) -> &[Unit<'a>] {
         &self.units
     }
 
     /// The tasks that begin in `scope`.
-    pub fn within(&self, scope: Span) -> &[Unit] {
+    pub fn within(&self, scope: Span) -> &[Unit<'a>] {
         let start = self.units.partition_point(|unit| unit.span.start < scope.start);
         let end = self.units.partition_point(|unit| unit.span.start < scope.end);
         self.units.get(start..end).unwrap_or_default()
@@ -122,7 +122,7 @@ impl Census {
 
     /// The work of `scope` that a claim of "done" denies: unfinished boxes that are neither waived nor below an aside that begins
     /// in the scope; a box with unfinished children counts with its children alone.
-    pub fn unfinished(&self, scope: Span) -> impl Iterator<Item = &Unit> {
+    pub fn unfinished(&self, scope: Span) -> impl Iterator<Item = &Unit<'a>> {
         self.within(scope).iter().filter(move |unit| {
             unit.kind == Kind::Box
                 && unit.class.is_unfinished()

@@ -1,12 +1,13 @@
 //! What a rule is given.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use crate::config::Config;
-use crate::plan::{ChunkPlan, Cue, Dated, Heading, Outline, Plan};
+use crate::plan::{Census, ChunkPlan, Cue, Dated, Heading, Outline, Plan};
 use crate::status::Vocabulary;
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
@@ -91,9 +92,15 @@ pub struct DocumentContext<'a> {
     pub reading: &'a Reading,
     /// Which words and markers mean what in this document.
     pub vocabulary: &'a Vocabulary,
+    pub(super) census: OnceCell<Census<'a>>,
 }
 
 impl<'a> DocumentContext<'a> {
+    /// Its tasks as they can be counted; made when a rule first asks.
+    pub fn census(&self) -> &Census<'a> {
+        self.census.get_or_init(|| Census::of(&self.reading.plan, self.vocabulary))
+    }
+
     /// The context of a document that has a reading, in the repository with this index; `None` where either is missing.
     pub fn new(
         workspace: &'a Workspace,
@@ -103,7 +110,15 @@ impl<'a> DocumentContext<'a> {
     ) -> Option<DocumentContext<'a>> {
         let repository = workspace.repositories.get(index)?;
         let reading = document.reading.as_deref()?;
-        Some(DocumentContext { workspace, index, repository, document, reading, vocabulary })
+        Some(DocumentContext {
+            workspace,
+            index,
+            repository,
+            document,
+            reading,
+            vocabulary,
+            census: OnceCell::new(),
+        })
     }
 
     /// What the document says.

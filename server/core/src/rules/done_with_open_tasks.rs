@@ -52,10 +52,10 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     if context.plan().tasks().next().is_none() {
         return;
     }
-    let census = Census::of(context.plan(), context.vocabulary);
-    headings(context, &census, findings);
-    labels(context, &census, findings);
-    boxes(context, &census, findings);
+    let census = context.census();
+    headings(context, census, findings);
+    labels(context, census, findings);
+    boxes(context, census, findings);
 }
 
 /// `**Status:** ✅ Complete` of a phase, `status: complete` in the front matter of a list of tasks.

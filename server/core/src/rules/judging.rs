@@ -4,6 +4,7 @@
 //! ([`judge_repository`]); [`settle`] puts both together. The trap: the two are not to be published apart, since of two findings at
 //! one place only one is heard.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,8 +51,15 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
             path.push(heading.clone());
         }
     }
-    let context =
-        DocumentContext { workspace, index, repository, document, reading, vocabulary: &vocabulary };
+    let context = DocumentContext {
+        workspace,
+        index,
+        repository,
+        document,
+        reading,
+        vocabulary: &vocabulary,
+        census: OnceCell::new(),
+    };
     for (rule, setting) in &rules {
         let Judge::Document(judge) = rule.judge else { continue };
         let mut found = Vec::new();

@@ -52,13 +52,13 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     if !context.plan().tallies().any(|tally| tally.percent.is_some()) {
         return;
     }
-    let census = Census::of(context.plan(), context.vocabulary);
-    let tallies = bound(context.plan(), &census);
+    let census = context.census();
+    let tallies = bound(context.plan(), census);
     let judged: Vec<(&Bound, Option<Way>)> = tallies
         .iter()
         .filter(|bound| bound.tally.percent.is_some() && bound.tally.done.is_none())
-        .filter(|bound| bound.tally.form != Form::Progress || speaks_of_its_section(bound, &tallies, &census))
-        .map(|bound| (bound, contradicting(&census, bound)))
+        .filter(|bound| bound.tally.form != Form::Progress || speaks_of_its_section(bound, &tallies, census))
+        .map(|bound| (bound, contradicting(census, bound)))
         .collect();
     for (bound, way) in &judged {
         let (Some(way), Some((percent, span))) = (way, bound.tally.percent) else { continue };
@@ -111,7 +111,8 @@ fn contradicting(census: &Census, bound: &Bound) -> Option<Way> {
     // What stands at the head of a section speaks of that section, not of those around it.
     let scopes = if bound.own { &bound.scopes[..1] } else { &bound.scopes };
     for scope in scopes {
-        let ways = census.ways(*scope);
+        let mut ways = census.ways(*scope);
+        ways.extend(census.ways_by_id(*scope));
         let near = |way: &Way| {
             let given_up = Way { done: way.done + way.cancelled, ..*way };
             (way.percent() - percent).abs() <= slack || (given_up.percent() - percent).abs() <= slack

@@ -129,6 +129,7 @@ const NOT_ADDED_UNITS: [&str; 22] = [
 ];
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+    let tallies: Vec<At<Tally>> = context.plan().tallies().collect();
     for table in context.plan().tables() {
         for (total, value, rows) in wrong_totals(table.item) {
             let Some(written) = figure(&total.text) else { continue };
@@ -138,7 +139,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             let message = format!("the total says {claim}, but the {rows} rows above add up to {truth}");
             findings.push(wrong(span, message, truth));
         }
-        judge_line_below(context, table, findings);
+        judge_line_below(context, table, &tallies, findings);
     }
 }
 
@@ -149,15 +150,22 @@ fn wrong(span: Span, message: String, truth: String) -> Finding {
 
 /// "Completed: 18/28 tasks" directly below a table without a total row, with columns for both numbers: where one of them is the sum
 /// of its column, the other must be, too.
-fn judge_line_below(context: &DocumentContext, table: At<Table>, findings: &mut Vec<Finding>) {
-    let end = table.place(table.span).end;
-    let below = |tally: &At<Tally>| {
-        let block = tally.place(tally.block);
-        block.start >= end && context.source(Span::new(end, block.start)).trim().is_empty()
-    };
-    let Some(tally) = context.plan().tallies().find(below) else { return };
-    let rows: Vec<At<Tally>> =
-        context.plan().tallies().filter(|row| row.place(row.block) == table.place(table.span)).collect();
+fn judge_line_below(
+    context: &DocumentContext,
+    table: At<Table>,
+    tallies: &[At<Tally>],
+    findings: &mut Vec<Finding>,
+) {
+    let span = table.place(table.span);
+    let first = tallies.partition_point(|tally| tally.place(tally.block).start < span.start);
+    let rows: Vec<&At<Tally>> =
+        tallies[first..].iter().take_while(|row| row.place(row.block) == span).collect();
+    let Some(tally) = tallies.get(first + rows.len()) else { return };
+    // At most a blank line between them, with room for the marks of quotes.
+    let between = Span::new(span.end, tally.place(tally.block).start);
+    if between.len() > 8 || !context.source(between).trim_matches(['>', ' ', '\n', '\r']).is_empty() {
+        return;
+    }
     let (Some(done), Some(total)) = (tally.done, tally.total) else { return };
     if rows.len() < FEWEST || rows.iter().any(|row| row.form == Form::Label) {
         return;

@@ -7,6 +7,7 @@ use crate::finding::{Applicability, Certainty, Edit, Finding, Fix};
 use crate::plan::census::Way;
 use crate::plan::tallies::{Bound, Form, bound};
 use crate::plan::{Census, Tally};
+use crate::text::Span;
 
 declare_rule! {
     /// A number of tasks is not the number of tasks that can be counted.
@@ -65,12 +66,13 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     if context.plan().tallies().next().is_none() {
         return;
     }
-    let census = Census::of(context.plan(), context.vocabulary);
-    let tallies: Vec<Bound> = bound(context.plan(), &census)
+    let census = context.census();
+    let tallies: Vec<Bound> = bound(context.plan(), census)
         .into_iter()
         .filter(|bound| bound.tally.total.is_some() || bound.tally.done.is_some())
         .collect();
-    let verdicts: Vec<Verdict> = tallies.iter().map(|bound| verdict(context, &census, bound)).collect();
+    let mut counted = Counted { census, ways: BTreeMap::new() };
+    let verdicts: Vec<Verdict> = tallies.iter().map(|bound| verdict(context, &mut counted, bound)).collect();
     let groups = Groups::of(&tallies, &verdicts);
     let many = || tallies.iter().filter(|bound| bound.is_one_of_many());
     let elsewhere = many().any(|bound| groups.get(bound).1 > 1 && groups.disagree(bound))
@@ -120,19 +122,39 @@ impl Groups {
     }
 }
 
-fn verdict(context: &DocumentContext, census: &Census, bound: &Bound) -> Verdict {
+/// The ways to count each scope that was asked for: many tallies speak of the whole document.
+struct Counted<'a> {
+    census: &'a Census<'a>,
+    ways: BTreeMap<Span, (Vec<Way>, Option<Vec<Way>>)>,
+}
+
+impl Counted<'_> {
+    fn ways(&mut self, scope: Span) -> &[Way] {
+        &self.ways.entry(scope).or_insert_with(|| (self.census.ways(scope), None)).0
+    }
+
+    fn ways_by_id(&mut self, scope: Span) -> &[Way] {
+        let (_, by_id) = self.ways.entry(scope).or_insert_with(|| (self.census.ways(scope), None));
+        by_id.get_or_insert_with(|| self.census.ways_by_id(scope))
+    }
+}
+
+fn verdict(context: &DocumentContext, counted: &mut Counted, bound: &Bound) -> Verdict {
     let tally = &bound.tally;
     if is_sum_of_rows(context, bound) {
         return Verdict::Silent;
     }
     let mut first: Option<Way> = None;
     for scope in &bound.scopes {
-        let ways = census.ways(*scope);
-        if ways.iter().any(|way| holds(tally, way)) {
+        if counted.ways(*scope).iter().any(|way| holds(tally, way))
+            || counted.ways_by_id(*scope).iter().any(|way| holds(tally, way))
+        {
             return Verdict::Holds;
         }
         // Items without boxes are tasks too where the number says so.
-        if tally.done.is_none() && tally.total.is_some_and(|total| total.value == census.bullets(*scope)) {
+        if tally.done.is_none()
+            && tally.total.is_some_and(|total| total.value == counted.census.bullets(*scope))
+        {
             return Verdict::Holds;
         }
         // "What remains (22 tasks)", "Completed (62 tasks)"
@@ -142,6 +164,7 @@ fn verdict(context: &DocumentContext, census: &Census, bound: &Bound) -> Verdict
             && ["remain", "left", "open", "pending", "complete", "done", "finished", "todo"]
                 .iter()
                 .any(|word| title.contains(word));
+        let ways = counted.ways(*scope);
         if part
             && ways.iter().any(|way| {
                 tally.total.is_some_and(|total| total.value == way.open() || way.gives_done(total.value))
@@ -149,7 +172,7 @@ fn verdict(context: &DocumentContext, census: &Census, bound: &Bound) -> Verdict
         {
             return Verdict::Holds;
         }
-        first = first.or_else(|| nearest(tally, &ways));
+        first = first.or_else(|| nearest(tally, ways));
     }
     first.map_or(Verdict::Silent, Verdict::Fails)
 }

@@ -1,7 +1,5 @@
 //! Ways to count tasks.
 
-use std::collections::BTreeSet;
-
 use super::{Census, Kind, Unit};
 use crate::plan::tasks::id_count;
 use crate::status::Class;
@@ -42,7 +40,7 @@ impl Way {
     }
 }
 
-impl Census {
+impl Census<'_> {
     /// Every reasonable way to count the tasks of `scope`, the most ordinary first; only ways that find some.
     pub fn ways(&self, scope: Span) -> Vec<Way> {
         let units = self.within(scope);
@@ -82,33 +80,36 @@ impl Census {
         add("rows", &mut units.iter().filter(|unit| unit.kind == Kind::Row));
         add("boxes and rows", &mut units.iter().filter(|unit| unit.kind != Kind::Heading));
         add("tasks of every form", &mut units.iter());
-        for (definition, kind) in [
+        ways
+    }
+
+    /// Ways to count the tasks of `scope` by their ids, each counted once: dearer than [`Census::ways`], so to be asked after them.
+    pub fn ways_by_id(&self, scope: Span) -> Vec<Way> {
+        let units = self.within(scope);
+        [
             ("distinct ids", None),
             ("distinct ids of rows", Some(Kind::Row)),
             ("distinct ids of boxes", Some(Kind::Box)),
-        ] {
-            if let Some(way) = distinct(units, definition, kind)
-                && !ways.contains(&way)
-            {
-                ways.push(way);
-            }
-        }
-        ways
+        ]
+        .into_iter()
+        .filter_map(|(definition, kind)| distinct(units, definition, kind))
+        .collect()
     }
 }
 
 /// Ids, each counted once, a range for as many as it names; done where every task with the id is.
 fn distinct(units: &[Unit], definition: &'static str, kind: Option<Kind>) -> Option<Way> {
-    let mut ids: BTreeSet<&str> = BTreeSet::new();
-    let mut unfinished: BTreeSet<&str> = BTreeSet::new();
-    for unit in units.iter().filter(|unit| kind.is_none_or(|kind| unit.kind == kind)) {
-        let Some(id) = unit.id.as_deref() else { continue };
-        ids.insert(id);
-        if unit.class != Class::Done {
-            unfinished.insert(id);
-        }
-    }
-    let total = ids.iter().map(|id| id_count(id)).sum();
-    let left: u64 = unfinished.iter().map(|id| id_count(id)).sum();
-    (total > 0).then(|| Way { definition, total, done: total - left, cancelled: 0 })
+    let mut ids: Vec<(&str, bool)> = units
+        .iter()
+        .filter(|unit| kind.is_none_or(|kind| unit.kind == kind))
+        .filter_map(|unit| Some((unit.id?, unit.class == Class::Done)))
+        .collect();
+    // Of several tasks with one id the unfinished comes first and decides.
+    ids.sort_unstable();
+    ids.dedup_by_key(|(id, _)| *id);
+    let count = |wanted: fn(&(&str, bool)) -> bool| {
+        ids.iter().filter(|id| wanted(id)).map(|(id, _)| id_count(id)).sum()
+    };
+    let way = Way { definition, total: count(|_| true), done: count(|(_, done)| *done), cancelled: 0 };
+    (way.total > 0).then_some(way)
 }
