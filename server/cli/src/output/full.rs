@@ -78,13 +78,9 @@ fn notes(finding: &Finding, names: &Names) -> Vec<String> {
 }
 
 fn helps(finding: &Finding) -> impl Iterator<Item = String> {
-    finding.fixes.iter().map(|fix| {
-        let places = fix.edits.len();
-        let wide = if places > 1 { format!(" in {places} places") } else { String::new() };
-        match fix.applicability {
-            Applicability::Safe => format!("{}{wide}", fix.title),
-            Applicability::Unsafe => format!("{}{wide} (look before you apply it)", fix.title),
-        }
+    finding.fixes.iter().map(|fix| match fix.applicability {
+        Applicability::Safe => fix.title.clone(),
+        Applicability::Unsafe => format!("{} (look before you apply it)", fix.title),
     })
 }
 

@@ -16,6 +16,8 @@ pub struct Known<'a> {
     also: Vec<&'a Catalog>,
     /// Repositories whose documents may be what defines it, in a place that nobody told planmark of.
     repositories: Vec<&'a Repository>,
+    /// Where the catalogs were found, as seen from the repository.
+    places: Vec<String>,
     /// Every name of the catalogs, folded; a repository asks for thousands.
     forms: Forms,
 }
@@ -54,13 +56,22 @@ pub fn known<'a>(workspace: &'a Workspace, index: usize, kind: &CatalogKind) -> 
     let also = if *kind == CatalogKind::Commands { everywhere(&CatalogKind::Skills) } else { Vec::new() };
     let repositories = around.iter().map(|repository| &***repository).collect();
     let catalogs = everywhere(kind);
+    let places = around
+        .iter()
+        .copied()
+        .chain(others.iter().copied())
+        .filter_map(|other| Some((other, other.catalog(kind)?)))
+        .flat_map(|(other, catalog)| {
+            catalog.sources.iter().map(|source| place(repository, other, &source.label))
+        })
+        .collect();
     let mut forms = Forms::default();
     for catalog in catalogs.iter().chain(&also) {
         forms.add(catalog);
     }
     let asides = catalogs.iter().flat_map(|catalog| &catalog.sources).flat_map(|source| &source.asides);
     forms.asides.extend(asides.map(|aside| stem(aside).to_ascii_lowercase()));
-    Some(Known { kind: kind.clone(), catalogs, also, repositories, forms })
+    Some(Known { kind: kind.clone(), catalogs, also, repositories, places, forms })
 }
 
 /// Does the repository define things of this kind where coding tools read them: in a folder of theirs, at its top, or beside agents,
@@ -119,19 +130,24 @@ impl Known<'_> {
 
     /// Where such things are defined, as a person would name the places.
     fn places(&self) -> String {
-        let mut labels: Vec<&str> = self
-            .catalogs
-            .iter()
-            .flat_map(|catalog| &catalog.sources)
-            .map(|source| source.label.as_str())
-            .collect();
-        labels.dedup();
-        match labels.as_slice() {
+        match self.places.as_slice() {
             [] => String::new(),
-            [one] => (*one).to_owned(),
+            [one] => one.clone(),
             [one, two] => format!("{one} and {two}"),
             [one, rest @ ..] => format!("{one} and {} other places", rest.len()),
         }
+    }
+}
+
+/// A place of `other`, as a person in `repository` would name it: from the folder that both lie in.
+fn place(repository: &Repository, other: &Repository, label: &str) -> String {
+    match other.path.strip_prefix(&repository.path) {
+        Ok(below) if !below.as_os_str().is_empty() => {
+            format!("{}/{label}", below.display()).replace('\\', "/")
+        }
+        Ok(_) => label.to_owned(),
+        Err(_) if repository.path.starts_with(&other.path) => format!("{label} of the superproject"),
+        Err(_) => format!("{label} of {}", other.name()),
     }
 }
 

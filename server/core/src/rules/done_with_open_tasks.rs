@@ -245,9 +245,11 @@ fn first_line(context: &DocumentContext, unit: &Unit) -> Span {
 
 fn place(context: &DocumentContext, unit: &Unit) -> Related {
     let span = first_line(context, unit);
+    let title = context.source(unit.title);
+    let title = title.lines().next().unwrap_or_default().trim();
     Related {
         path: context.document.path.clone(),
         points: (context.text().point(span.start), context.text().point(span.end)),
-        message: "open".to_owned(),
+        message: format!("\"{title}\" is open"),
     }
 }
