@@ -10,6 +10,7 @@ pub mod names;
 mod stated;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::plan::claims::Scope;
@@ -97,19 +98,26 @@ pub fn counts(workspace: &Workspace, index: usize) -> Vec<Fact> {
 }
 
 /// The facts that nothing can be counted for: catalogs that cannot be seen, and what the documents count by the same words.
+///
+/// READMEs and agent contexts near the root speak of the whole repository and are held against one another; any other document only
+/// against itself.
 pub fn stated(workspace: &Workspace, index: usize) -> Vec<Fact> {
     if index >= workspace.repositories.len() {
         return Vec::new();
     }
     let speaks = |statement: &Statement| {
         let document = &statement.document;
-        matches!(document.kind, Kind::Readme | Kind::AgentContext)
-            && document.relative.matches('/').count() <= 1
+        matches!(document.kind, Kind::Readme | Kind::AgentContext) && document.relative.matches('/').count() <= 1
     };
-    let mut facts = counts(workspace, index);
-    facts.retain(|fact| fact.catalog.is_none());
-    for fact in &mut facts {
-        fact.statements.retain(speaks);
+    let mut facts = Vec::new();
+    for fact in counts(workspace, index).into_iter().filter(|fact| fact.catalog.is_none()) {
+        let (together, alone): (Vec<Statement>, Vec<Statement>) = fact.statements.iter().cloned().partition(speaks);
+        let mut apart: BTreeMap<Arc<Path>, Vec<Statement>> = BTreeMap::new();
+        for statement in alone {
+            apart.entry(statement.document.path.clone()).or_default().push(statement);
+        }
+        let groups = std::iter::once(together).chain(apart.into_values());
+        facts.extend(groups.map(|statements| Fact { statements, ..fact.clone() }));
     }
     facts.extend(stated::facts(workspace, index));
     facts
