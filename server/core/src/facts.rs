@@ -17,6 +17,7 @@ use crate::plan::claims::Scope;
 use crate::workspace::summary::Stated;
 use crate::workspace::{Catalog, CatalogKind, Document, Kind, Population, Workspace};
 
+use binding::Binder;
 pub use binding::Strength;
 pub(crate) use binding::is_period;
 
@@ -28,7 +29,7 @@ pub struct Fact {
     /// Whose it is: the index of a repository in the workspace.
     pub repository: usize,
     /// Where what is counted is defined; `None` when that cannot be seen.
-    pub catalog: Option<Catalog>,
+    pub catalog: Option<Arc<Catalog>>,
     /// The ways to count it, the preferred one first; empty when it cannot be seen.
     pub populations: Vec<Population>,
     /// Who says how many there are, in order of the documents and of the places in them.
@@ -76,6 +77,7 @@ impl Fact {
 pub fn counts(workspace: &Workspace, index: usize) -> Vec<Fact> {
     let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
     let mut facts: BTreeMap<(CatalogKind, usize, String), Fact> = BTreeMap::new();
+    let mut binder = Binder::new(workspace, index);
     for document in repository.documents() {
         if document.historical || matches!(document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
             continue;
@@ -84,7 +86,7 @@ pub fn counts(workspace: &Workspace, index: usize) -> Vec<Fact> {
             if stated.claim.scope == Scope::Part {
                 continue;
             }
-            let Some(bound) = binding::bind(workspace, index, document, stated) else { continue };
+            let Some(bound) = binder.bind(document, stated) else { continue };
             let key = (bound.kind.clone(), bound.repository, bound.place());
             let fact = facts.entry(key).or_insert_with(|| bound.fact());
             fact.statements.push(Statement {
@@ -107,11 +109,13 @@ pub fn stated(workspace: &Workspace, index: usize) -> Vec<Fact> {
     }
     let speaks = |statement: &Statement| {
         let document = &statement.document;
-        matches!(document.kind, Kind::Readme | Kind::AgentContext) && document.relative.matches('/').count() <= 1
+        matches!(document.kind, Kind::Readme | Kind::AgentContext)
+            && document.relative.matches('/').count() <= 1
     };
     let mut facts = Vec::new();
     for fact in counts(workspace, index).into_iter().filter(|fact| fact.catalog.is_none()) {
-        let (together, alone): (Vec<Statement>, Vec<Statement>) = fact.statements.iter().cloned().partition(speaks);
+        let (together, alone): (Vec<Statement>, Vec<Statement>) =
+            fact.statements.iter().cloned().partition(speaks);
         let mut apart: BTreeMap<Arc<Path>, Vec<Statement>> = BTreeMap::new();
         for statement in alone {
             apart.entry(statement.document.path.clone()).or_default().push(statement);

@@ -4,8 +4,10 @@
 //! submodule which has one. The trap: a claim that fits nowhere is bound to nothing, and a catalog that exists but cannot be seen is
 //! still the one that is meant, unless a single submodule can be its source.
 
-use super::Fact;
-use super::folders;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Fact, folders};
 use crate::plan::claims::{Counted, Scope, Standing};
 use crate::words::Words;
 use crate::workspace::summary::Stated;
@@ -24,7 +26,7 @@ pub enum Strength {
 pub(super) struct Binding {
     pub(super) kind: CatalogKind,
     pub(super) repository: usize,
-    catalog: Option<Catalog>,
+    pub(super) catalog: Option<Arc<Catalog>>,
     pub(super) strength: Strength,
 }
 
@@ -36,84 +38,167 @@ impl Binding {
     }
 
     pub(super) fn fact(&self) -> Fact {
-        let populations = self.catalog.as_ref().map(Catalog::populations).unwrap_or_default();
         Fact {
             kind: self.kind.clone(),
             repository: self.repository,
+            populations: self.catalog.as_ref().map(|catalog| catalog.populations()).unwrap_or_default(),
             catalog: self.catalog.clone(),
-            populations,
             statements: Vec::new(),
         }
     }
 }
 
-/// What this claim of a document of the repository at `index` is about.
-pub(super) fn bind(
-    workspace: &Workspace,
-    index: usize,
-    document: &Document,
-    stated: &Stated,
-) -> Option<Binding> {
-    let repository = &workspace.repositories[index];
-    let claim = &stated.claim;
-    if stated.caption.is_some() && is_about_a_period(stated) {
-        return None;
-    }
-    if let Some(folder) = &claim.folder
-        && let Some(kind) =
-            kind(repository, stated, true).filter(|kind| !matches!(kind, CatalogKind::Configured(_)))
-    {
-        let tree = claim.standing == Standing::Tree;
-        let (owner, catalog) = folders::find(workspace, index, document, &kind, folder, tree)?;
-        return Some(Binding { kind, repository: owner, catalog, strength: Strength::Placed });
-    }
-    let kind = kind(repository, stated, false)?;
-    if matches!(kind, CatalogKind::Configured(_)) {
-        // Somebody said what the noun means: size and wording need not speak for it.
-        let catalog = repository.catalog(&kind).filter(|catalog| catalog.is_known()).cloned();
-        let plain = claim.scope == Scope::Whole && !is_about_a_period(stated);
-        return plain.then_some(Binding { kind, repository: index, catalog, strength: Strength::Placed });
-    }
-    if is_about_a_period(stated) || !is_plausible_alone(stated) {
-        return None;
-    }
-    if let Some(owner) = named(workspace, index, stated) {
-        let catalog =
-            workspace.repositories[owner].catalog(&kind).filter(|catalog| catalog.is_known()).cloned();
-        let owner = unseen_owner(workspace, index, &kind).filter(|_| catalog.is_none()).unwrap_or(owner);
-        return Some(Binding { kind, repository: owner, catalog, strength: Strength::Worded });
-    }
-    if claim.scope != Scope::Whole {
-        return None;
-    }
-    let (owner, catalog) = whole(workspace, index, &kind);
-    let catalog = catalog.filter(|catalog| within_reach(catalog, claim.value));
-    if catalog.is_none() && whole(workspace, index, &kind).1.is_some() {
-        return None;
-    }
-    Some(Binding { kind, repository: owner, catalog, strength: Strength::Worded })
+/// The whole of a kind that the documents of a repository mean.
+#[derive(Clone)]
+pub(super) struct Whole {
+    /// Whose it is.
+    pub(super) owner: usize,
+    /// What exists; `None` where it cannot be seen.
+    pub(super) catalog: Option<Arc<Catalog>>,
+    /// The least and the most that there may be of it.
+    reach: (u64, u64),
 }
 
-/// The whole catalog of a kind that a document of the repository means, and whose it is: its own, else that of the only submodule that
-/// has one.
-pub(super) fn whole(workspace: &Workspace, index: usize, kind: &CatalogKind) -> (usize, Option<Catalog>) {
-    let repository = &workspace.repositories[index];
-    if let Some(catalog) = repository.catalog(kind).filter(|catalog| catalog.is_known()) {
-        return (index, Some(catalog.clone()));
+/// Binds the claims of one repository's documents.
+pub(super) struct Binder<'a> {
+    pub(super) workspace: &'a Workspace,
+    /// The repository.
+    pub(super) index: usize,
+    wholes: BTreeMap<CatalogKind, Whole>,
+    /// The other repositories of the root, by their names in lower case.
+    names: BTreeMap<String, usize>,
+}
+
+impl<'a> Binder<'a> {
+    pub(super) fn new(workspace: &'a Workspace, index: usize) -> Binder<'a> {
+        let root = &workspace.repositories[index].root;
+        let others = workspace.repositories.iter().enumerate();
+        let names = others
+            .filter(|(other, repository)| *other != index && repository.root == *root)
+            .map(|(other, repository)| (repository.name().to_lowercase(), other))
+            .collect();
+        Binder { workspace, index, wholes: BTreeMap::new(), names }
     }
-    let mut children = workspace.repositories.iter().enumerate().filter(|(_, other)| {
+
+    pub(super) fn repository(&self) -> &'a Repository {
+        &self.workspace.repositories[self.index]
+    }
+
+    /// What this claim of a document of the repository is about.
+    pub(super) fn bind(&mut self, document: &Document, stated: &Stated) -> Option<Binding> {
+        let repository = self.repository();
+        let claim = &stated.claim;
+        if stated.caption.is_some() && is_about_a_period(stated) {
+            return None;
+        }
+        let placed =
+            kind(repository, stated, true).filter(|kind| !matches!(kind, CatalogKind::Configured(_)));
+        if let (Some(folder), Some(kind)) = (&claim.folder, placed) {
+            let tree = claim.standing == Standing::Tree;
+            let (repository, catalog) = folders::find(self, document, &kind, folder, tree)?;
+            return Some(Binding { kind, repository, catalog, strength: Strength::Placed });
+        }
+        let kind = kind(repository, stated, false)?;
+        if matches!(kind, CatalogKind::Configured(_)) {
+            // Somebody said what the noun means: size and wording need not speak for it.
+            let plain = claim.scope == Scope::Whole && !is_about_a_period(stated);
+            let Whole { owner, catalog, .. } = self.whole(&kind);
+            return plain.then_some(Binding { kind, repository: owner, catalog, strength: Strength::Placed });
+        }
+        if is_about_a_period(stated) || !is_plausible_alone(stated) {
+            return None;
+        }
+        if let Some(owner) = self.named(stated) {
+            let catalog = known(&self.workspace.repositories[owner], &kind);
+            let unseen = catalog.is_none() && self.is_unseen(&kind);
+            let repository = if unseen { self.index } else { owner };
+            return Some(Binding { kind, repository, catalog, strength: Strength::Worded });
+        }
+        if claim.scope != Scope::Whole {
+            return None;
+        }
+        let whole = beside(repository, self.index, document, &kind).unwrap_or_else(|| self.whole(&kind));
+        // A number without a place that is far from how many there are counts something else.
+        let (least, most) = whole.reach;
+        let near = claim.value.saturating_mul(5) >= least && claim.value <= most.saturating_mul(4).max(8);
+        (whole.catalog.is_none() || near).then_some(Binding {
+            kind,
+            repository: whole.owner,
+            catalog: whole.catalog,
+            strength: Strength::Worded,
+        })
+    }
+
+    /// The whole of a kind that a document of the repository means: its own, else that of the only submodule that has some.
+    pub(super) fn whole(&mut self, kind: &CatalogKind) -> Whole {
+        if let Some(whole) = self.wholes.get(kind) {
+            return whole.clone();
+        }
+        let whole = whole(self.workspace, self.index, kind);
+        self.wholes.insert(kind.clone(), whole.clone());
+        whole
+    }
+
+    /// Has the repository a catalog that cannot be seen? It is a link into one of its submodules most often, so that what is said of that
+    /// submodule is said of it.
+    pub(super) fn is_unseen(&self, kind: &CatalogKind) -> bool {
+        self.repository().catalog(kind).is_some_and(Catalog::is_unseen)
+    }
+
+    /// The other repository that the claim's title, or the heading above it, names.
+    fn named(&self, stated: &Stated) -> Option<usize> {
+        let heading = stated.path.first().filter(|heading| heading.level > 1);
+        let heading = heading.map(|heading| heading.title.to_lowercase());
+        let titles = [stated.claim.subject.as_deref(), heading.as_deref()];
+        titles.into_iter().flatten().find_map(|title| {
+            let words = title.split(|char: char| !(char.is_alphanumeric() || "-_.".contains(char)));
+            words.filter_map(|word| self.names.get(word).copied()).next()
+        })
+    }
+}
+
+/// The whole of a kind that the repository at `index` means.
+pub(super) fn whole(workspace: &Workspace, index: usize, kind: &CatalogKind) -> Whole {
+    if let Some(catalog) = known(&workspace.repositories[index], kind) {
+        return Whole::new(index, Some(catalog));
+    }
+    let children = workspace.repositories.iter().enumerate();
+    let mut children = children.filter(|(_, other)| {
         other.parent == Some(index) && other.catalog(kind).is_some_and(Catalog::is_known)
     });
     match (children.next(), children.next()) {
-        (Some((owner, other)), None) => (owner, other.catalog(kind).cloned()),
-        _ => (index, None),
+        (Some((owner, other)), None) => Whole::new(owner, known(other, kind)),
+        _ => Whole::new(index, None),
     }
 }
 
-/// The repository itself where it has a catalog that cannot be seen: a link into one of its submodules most often, so that what is said
-/// of that submodule is said of it.
-pub(super) fn unseen_owner(workspace: &Workspace, index: usize, kind: &CatalogKind) -> Option<usize> {
-    workspace.repositories[index].catalog(kind).filter(|catalog| catalog.is_unseen()).map(|_| index)
+impl Whole {
+    fn new(owner: usize, catalog: Option<Arc<Catalog>>) -> Whole {
+        let populations = catalog.as_ref().map(|catalog| catalog.populations()).unwrap_or_default();
+        let counts = || populations.iter().map(|population| population.count);
+        let reach = (counts().min().unwrap_or(0), counts().max().unwrap_or(0));
+        Whole { owner, catalog, reach }
+    }
+}
+
+/// The source beside which a document lies: of `plugins/x/README.md` that in `plugins/x/agents`.
+fn beside(repository: &Repository, index: usize, document: &Document, kind: &CatalogKind) -> Option<Whole> {
+    let catalog =
+        repository.catalog(kind).filter(|catalog| catalog.is_known() && catalog.sources.len() > 1)?;
+    let parent = |label: &str| label.rsplit_once('/').map_or(0, |(parent, _)| parent.len() + 1);
+    let holds = |label: &str| parent(label) > 0 && document.relative.starts_with(&label[..parent(label)]);
+    let source = catalog
+        .sources
+        .iter()
+        .filter(|source| holds(&source.label))
+        .max_by_key(|source| parent(&source.label))?;
+    let catalog = Catalog { kind: kind.clone(), sources: vec![source.clone()] };
+    Some(Whole::new(index, Some(Arc::new(catalog))))
+}
+
+/// The repository's catalog of a kind, where all of it can be seen.
+pub(super) fn known(repository: &Repository, kind: &CatalogKind) -> Option<Arc<Catalog>> {
+    repository.catalog(kind).filter(|catalog| catalog.is_known()).map(|catalog| Arc::new(catalog.clone()))
 }
 
 /// What a claim counts, in this repository.
@@ -145,14 +230,6 @@ fn is_plausible_alone(stated: &Stated) -> bool {
     stated.claim.value > 3
 }
 
-/// A number without a place that is far from how many there are counts something else.
-fn within_reach(catalog: &Catalog, value: u64) -> bool {
-    let populations = catalog.populations();
-    let counts = || populations.iter().map(|population| population.count);
-    let (least, most) = (counts().min().unwrap_or(0), counts().max().unwrap_or(0));
-    value.saturating_mul(5) >= least && value <= most.saturating_mul(4).max(8)
-}
-
 /// Headings that make what stands below them speak of a time, a goal or another product.
 const PERIODS: Words = Words(
     "phase sprint week milestone month quarter target goal future vision proposed proposal success acceptance \
@@ -182,24 +259,4 @@ fn says(text: &str, words: Words) -> bool {
 pub(super) fn is_about_a_period(stated: &Stated) -> bool {
     stated.caption.as_deref().is_some_and(|caption| says(caption, CAPTIONS))
         || stated.path.iter().any(|heading| heading.level > 1 && is_period(&heading.title))
-}
-
-/// The other repository that the claim's title, or the heading above it, names.
-fn named(workspace: &Workspace, index: usize, stated: &Stated) -> Option<usize> {
-    let heading =
-        stated.path.first().filter(|heading| heading.level > 1).map(|heading| heading.title.to_lowercase());
-    let titles = [stated.claim.subject.clone(), heading];
-    let root = &workspace.repositories[index].root;
-    workspace.repositories.iter().enumerate().find_map(|(other, repository)| {
-        if other == index || repository.root != *root {
-            return None;
-        }
-        let name = repository.name().to_lowercase();
-        let names = |title: &String| {
-            title
-                .split(|char: char| !(char.is_alphanumeric() || "-_.".contains(char)))
-                .any(|word| word == name)
-        };
-        titles.iter().flatten().any(names).then_some(other)
-    })
 }

@@ -3,27 +3,24 @@
 //! The folder is as written: relative to the repository, to the document, or below the name of a directory tree's root; through links
 //! that may dangle. The trap: a folder that cannot be found is of something else, not of the whole.
 
-use super::binding::{unseen_owner, whole};
-use crate::workspace::catalog::TOOLS;
+use std::sync::Arc;
+
+use super::binding::{Binder, known};
 use crate::workspace::{Catalog, CatalogKind, Document, Repository, Workspace};
 
 /// Whose catalog, and which part of it, `folder` is; the catalog is `None` where it cannot be seen.
 pub(super) fn find(
-    workspace: &Workspace,
-    index: usize,
+    binder: &mut Binder,
     document: &Document,
     kind: &CatalogKind,
     folder: &str,
     tree: bool,
-) -> Option<(usize, Option<Catalog>)> {
-    if folder.starts_with(['~', '/', '$'])
-        || folder.contains("..")
-        || folder.contains('<')
-        || folder.contains('{')
-    {
+) -> Option<(usize, Option<Arc<Catalog>>)> {
+    let elsewhere = folder.starts_with(['~', '/', '$']) || folder.contains("..");
+    if elsewhere || folder.contains(['<', '{', ':']) {
         return None;
     }
-    let repository = &workspace.repositories[index];
+    let (workspace, index, repository) = (binder.workspace, binder.index, binder.repository());
     let beside = document.relative.rsplit_once('/').map_or("", |(folder, _)| folder);
     let mut readings: Vec<String> = vec![folder.to_owned()];
     if !beside.is_empty() && !beside.starts_with("docs") {
@@ -33,45 +30,56 @@ pub(super) fn find(
     if tree && let Some((_, rest)) = folder.split_once('/') {
         readings.push(rest.to_owned());
     }
-    for reading in &readings {
-        if let Some((owner, rest)) = submodule(workspace, index, reading) {
-            if matches!(kind, CatalogKind::Submodules | CatalogKind::Categories) {
-                return None;
-            }
-            let catalog = workspace.repositories[owner].catalog(kind).filter(|catalog| catalog.is_known());
-            if catalog.is_none() && (rest.is_empty() || rest == kind.plural()) {
-                return Some((unseen_owner(workspace, index, kind).unwrap_or(owner), None));
-            }
-            let part =
-                catalog.and_then(
-                    |catalog| if rest.is_empty() { Some(catalog.clone()) } else { exact(catalog, &rest) },
-                );
-            return part.map(|part| (owner, Some(part)));
-        }
+    let modules = matches!(kind, CatalogKind::Submodules | CatalogKind::Categories);
+    if let Some((owner, rest)) = readings.iter().find_map(|reading| submodule(workspace, index, reading)) {
+        return (!modules).then(|| in_submodule(binder, owner, kind, &rest)).flatten();
     }
-    if matches!(kind, CatalogKind::Submodules | CatalogKind::Categories) {
-        return modules(repository, kind, &readings, tree).map(|catalog| (index, Some(catalog)));
+    if modules {
+        let part = modules_in(repository, kind, &readings, tree);
+        return part.map(|part| (index, Some(Arc::new(part))));
     }
-    if let Some(catalog) = repository.catalog(kind).filter(|catalog| catalog.is_known()) {
-        let part = readings.iter().find_map(|reading| exact(catalog, reading));
-        if let Some(part) = part {
-            return Some((index, Some(part)));
-        }
+    if let Some(catalog) = repository.catalog(kind).filter(|catalog| catalog.is_known())
+        && let Some(part) = readings.iter().find_map(|reading| exact(catalog, reading))
+    {
+        return Some((index, Some(Arc::new(part))));
     }
-    // `agents`, `.claude/agents`, `name-of-the-root/.coditect/agents`: the folder of the kind, wherever it really lies.
-    let is_own = readings.iter().any(|reading| {
-        reading.strip_suffix(kind.plural()).is_some_and(|above| {
-            above.trim_end_matches('/').split('/').all(|part| part.is_empty() || TOOLS.contains(&part))
-        })
-    });
-    let is_root = tree && (!folder.contains('/')) && folder.eq_ignore_ascii_case(&repository.name());
-    if !is_own && !is_root {
+    let is_root = tree && !folder.contains('/') && folder.eq_ignore_ascii_case(&repository.name());
+    if !is_root && !readings.iter().any(|reading| is_own(repository, kind, reading)) {
         return None;
     }
-    let (owner, catalog) = whole(workspace, index, kind);
+    let whole = binder.whole(kind);
     // Which of several sources is meant cannot be told.
-    let one = catalog.as_ref().is_none_or(|catalog| catalog.sources.len() == 1 || owner != index);
-    one.then_some((owner, catalog))
+    let one = whole.catalog.as_ref().is_none_or(|catalog| catalog.sources.len() == 1 || whole.owner != index);
+    one.then_some((whole.owner, whole.catalog))
+}
+
+/// The part of a submodule's catalog that lies in `rest`, a folder of it.
+fn in_submodule(
+    binder: &Binder,
+    owner: usize,
+    kind: &CatalogKind,
+    rest: &str,
+) -> Option<(usize, Option<Arc<Catalog>>)> {
+    let catalog = known(&binder.workspace.repositories[owner], kind);
+    let Some(catalog) = catalog else {
+        let owner = if binder.is_unseen(kind) { binder.index } else { owner };
+        return (rest.is_empty() || rest == kind.plural()).then_some((owner, None));
+    };
+    let part = if rest.is_empty() { Some(catalog) } else { exact(&catalog, rest).map(Arc::new) };
+    part.map(|part| (owner, Some(part)))
+}
+
+/// Is this the folder of the kind, wherever that really lies: `agents`, or `.claude/agents` of a repository whose `.claude` is a link?
+fn is_own(repository: &Repository, kind: &CatalogKind, folder: &str) -> bool {
+    let Some(above) = folder.strip_suffix(kind.plural()) else { return false };
+    let above = above.trim_end_matches('/');
+    let lies_there = || {
+        let sources = repository.catalogs.iter().flat_map(|catalog| &catalog.sources);
+        sources
+            .filter(|source| source.entries.is_some())
+            .any(|source| source.label.starts_with(&format!("{above}/")))
+    };
+    above.is_empty() || matches!(above, ".claude" | ".coditect") && !lies_there()
 }
 
 /// The source, or the part of one, that has exactly this path in the repository.
@@ -98,7 +106,12 @@ fn submodule(workspace: &Workspace, index: usize, path: &str) -> Option<(usize, 
 }
 
 /// The submodules, or categories, in a folder.
-fn modules(repository: &Repository, kind: &CatalogKind, readings: &[String], tree: bool) -> Option<Catalog> {
+fn modules_in(
+    repository: &Repository,
+    kind: &CatalogKind,
+    readings: &[String],
+    tree: bool,
+) -> Option<Catalog> {
     let catalog = repository.catalog(kind).filter(|catalog| catalog.is_known())?;
     for reading in readings {
         // The folder that holds them all.

@@ -38,7 +38,7 @@ pub fn known<'a>(workspace: &'a Workspace, index: usize, kind: &CatalogKind) -> 
         return None;
     }
     let defined = around.iter().any(|repository| is_read_by_tools(repository, kind));
-    let (owner, _) = binding::whole(workspace, index, kind);
+    let owner = binding::whole(workspace, index, kind).owner;
     if !defined && !is_read_by_tools(&workspace.repositories[owner], kind) {
         return None;
     }

@@ -119,15 +119,17 @@ impl Catalog {
         if self.sources.len() > 1 {
             let (kinds, places) = (self.kind.plural(), self.sources.len());
             let all = self.entries().count() as u64;
-            populations.push(Population {
-                count: all,
-                definition: format!("{kinds} are defined in {places} places"),
-            });
             let names = distinct(self.entries()) as u64;
-            populations.push(Population {
-                count: names,
-                definition: format!("different {kinds} are defined in {places} places"),
-            });
+            let of = |count, what: &str| Population {
+                count,
+                definition: format!("{what} are defined in {places} places"),
+            };
+            populations.push(of(all, kinds));
+            populations.push(of(names, &format!("different {kinds}")));
+            // Where no place stands out, as in a collection of plugins, one speaks of all of them.
+            if populations[0].count * 2 < names {
+                populations.rotate_right(1);
+            }
         }
         populations
     }
