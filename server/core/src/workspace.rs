@@ -6,6 +6,7 @@
 pub mod catalog;
 pub mod document;
 pub mod gitmodules;
+pub mod schedule;
 pub mod summary;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use std::sync::Arc;
 
 pub use catalog::{Catalog, CatalogKind, Entry, Population, Source};
 pub use document::{Document, Kind, Reading};
+pub use schedule::{CountedWeek, Nearness, Period};
 pub use summary::Summary;
 
 use crate::config::{Config, Problem};

@@ -3,6 +3,7 @@
 use super::{ChunkContext, declare_rule};
 use crate::calendar::DateMention;
 use crate::finding::Finding;
+use crate::text::Span;
 
 declare_rule! {
     /// A date is written that no calendar has.
@@ -22,7 +23,7 @@ declare_rule! {
     ///
     /// ## What it cannot know
     /// Which day was meant, so it offers no fix.
-    /// Dates in code, in addresses and in comments are not read.
+    /// Dates in code, in addresses and in comments are not read, nor those that a line gives as an example of an invalid one.
     INVALID_DATE {
         code: "invalid-date",
         severity: Error,
@@ -35,6 +36,9 @@ declare_rule! {
 
 fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
     for dated in &context.plan.dates {
+        if is_spoken_of(context, dated.span) {
+            continue;
+        }
         for date in dated.mention.dates().filter(|date| !date.is_valid()) {
             let written = context.text(date.calendar);
             findings.push(Finding::new(
@@ -44,6 +48,28 @@ fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
             ));
         }
     }
+}
+
+/// Is the date an example of one that does not exist? Its line, or the one before, says so.
+fn is_spoken_of(context: &ChunkContext, span: Span) -> bool {
+    let line = context.line(span);
+    let before = context.line(Span::empty(line.start.saturating_sub(1)));
+    let text = context.text(before.cover(line)).to_lowercase();
+    [
+        "invalid",
+        "not exist",
+        "nonexist",
+        "non-exist",
+        "impossible",
+        "e.g.",
+        "for example",
+        "such as",
+        "edge case",
+        "validat",
+        "reject",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
 }
 
 fn why(date: &DateMention) -> String {

@@ -71,7 +71,7 @@ fn tasks(context: &DocumentContext, dates: &[At<Dated>], findings: &mut Vec<Find
         let first = dates.partition_point(|dated| dated.place(dated.span).start < span.start);
         let own = dates[first..].iter().take_while(|dated| dated.place(dated.span).start < span.end);
         let Some((dated, due)) =
-            own.filter_map(|dated| Some((dated, due(dated, context.today())?))).max_by_key(|(_, due)| *due)
+            own.filter_map(|dated| Some((dated, due(context, dated)?))).max_by_key(|(_, due)| *due)
         else {
             continue;
         };
@@ -87,16 +87,25 @@ fn is_stated_done(task: &Task) -> bool {
 }
 
 /// The last day on which the work is in time; `None` when the date binds nobody.
-fn due(dated: &Dated, today: Date) -> Option<Date> {
+fn due(context: &DocumentContext, dated: &At<Dated>) -> Option<Date> {
     if dated.struck {
         return None;
     }
-    let (_, end) = dated.mention.resolve(today)?;
+    let (_, end) = dated.mention.resolve(context.today())?;
     match (dated.cue, &dated.mention, dated.seat) {
         (Some(Cue::Due), ..) => Some(end),
-        (None, Mention::Range(_), Seat::Box | Seat::Cell(_)) => Some(end),
+        (None, Mention::Range(_), Seat::Cell(_)) => Some(end),
+        (None, Mention::Range(_), Seat::Box) if stands_apart(context, dated) => Some(end),
         _ => None,
     }
+}
+
+/// Does a range stand in brackets or behind a sign? In the middle of a sentence it may be about anything: "the data of Nov 1-15".
+fn stands_apart(context: &DocumentContext, dated: &At<Dated>) -> bool {
+    let place = dated.place(dated.span);
+    let line = context.text().line_span(context.text().line_at(place.start));
+    let before = context.source(Span::new(line.start, place.start));
+    before.trim_end().ends_with(['(', '[', ':', '-', '–', '—', '|', '*', ']'])
 }
 
 fn overdue_task(context: &DocumentContext, task: &At<Task>, dated: &At<Dated>, due: Date) -> Finding {

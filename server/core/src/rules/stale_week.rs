@@ -1,17 +1,19 @@
 //! "Week 2 of 4" of a period that is in another week by now.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
 use jiff::civil::{Date, Weekday};
 
-use super::{ChunkContext, declare_rule};
-use crate::calendar::{Mention, scan};
-use crate::finding::{Applicability, Finding};
-use crate::plan::{Heading, WeekOf};
-use crate::text::Span;
+use super::{Placed, RepositoryContext, declare_rule};
+use crate::calendar::Mention;
+use crate::finding::{Applicability, Certainty, Finding, Related};
+use crate::workspace::{CountedWeek, Document, Nearness, Period};
 
 declare_rule! {
     /// "Week 2 of 4" does not name the week of its period that today lies in.
     ///
-    /// The period stands on the same line, or in the heading above.
+    /// The period stands on the same line, in the same section or in a heading above; or anywhere in the repository, by the same name.
     ///
     /// ## Why it matters
     /// It is typed by hand in many places, and stale every seven days.
@@ -31,74 +33,146 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// The number of the week. After the end of the period there is none, and no fix.
+    /// The number of the week; to be looked at where the period stands elsewhere and only its name is the same.
+    /// After the end of the period there is none, and no fix.
     ///
     /// ## What it cannot know
-    /// To which period a week belongs that has none on its line or in a heading above it.
+    /// To which period a week belongs that names none, or one that is given different days in several places.
+    /// "Week 2 of 4 (Nov 20, 2025)" and "as of Nov 20" are held against that day.
     /// Weeks may be counted from the first day or from Monday to Sunday; either is right.
     STALE_WEEK {
         code: "stale-week",
         severity: Warning,
         certainty: Computed,
         fix: Some(Applicability::Safe),
-        judge: Chunk(judge),
+        judge: Repository(judge),
     }
 }
 
-fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
-    for week in &context.plan.weeks {
-        if context.is_historical(week.span.start) || is_settled(context, week.span) {
-            continue;
+/// A period, and where it is given if that is elsewhere.
+struct Found<'a> {
+    days: (Date, Date),
+    source: Option<(&'a Arc<Document>, &'a Period)>,
+}
+
+fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+    let today = context.workspace.today;
+    for document in context.repository.documents() {
+        for week in &document.summary.weeks {
+            if week.settled {
+                continue;
+            }
+            let found = nearby(week, today).or_else(|| named(context, document, week, today));
+            let Some(found) = found else { continue };
+            let finding = finding(week, &found, today);
+            findings.extend(finding.map(|finding| (document.path.clone(), finding)));
         }
-        let Some((start, end)) = period(context, week) else { continue };
-        let Some(from) = context.day_spoken_of(week.span) else { continue };
-        if from < start {
-            continue;
-        }
-        let written = context.text(week.span);
-        if from > end {
-            let message = format!("\"{written}\", but the period ended on {end}");
-            findings.push(Finding::new(&STALE_WEEK, week.span, message));
-            continue;
-        }
-        let by_day = (from - start).get_days() / 7 + 1;
-        let monday = |date: Date| {
-            date.checked_sub(jiff::Span::new().days(i64::from(date.weekday().since(Weekday::Monday))))
-        };
-        let by_calendar = match (monday(start), monday(from)) {
-            (Ok(start), Ok(from)) => (from - start).get_days() / 7 + 1,
-            _ => by_day,
-        };
-        let value = i64::from(week.value);
-        if value == i64::from(by_day) || value == i64::from(by_calendar) {
-            continue;
-        }
-        let message = format!("\"{written}\", but {from} is in week {by_day} of {start} to {end}");
-        findings.push(Finding::new(&STALE_WEEK, week.number, message).fix(
-            Applicability::Safe,
-            format!("Change to week {by_day}"),
-            week.number,
-            by_day.to_string(),
-        ));
     }
 }
 
-/// The period that has about as many weeks: on the line, or in the nearest heading that names one.
-fn period(context: &ChunkContext, week: &WeekOf) -> Option<(Date, Date)> {
-    let line = context.line(week.span);
-    let fits = |mention: &Mention| {
-        let (start, end) = mention.resolve(context.today)?;
-        let days = (end - start).get_days() + 1;
-        let is_as_long = (f64::from(days) / 7.0 - f64::from(week.whole)).abs() <= 1.0;
-        (is_as_long && days > 7).then_some((start, end))
+fn finding(week: &CountedWeek, found: &Found, today: Date) -> Option<Finding> {
+    let from = match &week.as_of {
+        Some(mention) => mention.resolve(today)?.0,
+        None => today,
     };
-    let on_line = context.plan.dates.iter().filter(|dated| line.covers(dated.span));
-    let above = context.path_at(week.span.start).into_iter().rev().flat_map(|heading| scan(&heading.title));
-    on_line.map(|dated| dated.mention.clone()).chain(above).find_map(|mention| fits(&mention))
+    let (start, end) = found.days;
+    let written = &week.written;
+    if from < start {
+        return None;
+    }
+    let mut finding = if from > end {
+        let message = format!("\"{written}\", but the period ended on {end}");
+        Finding::new(&STALE_WEEK, week.span, message)
+    } else {
+        let number = by_day(start, from);
+        let counts = [number, by_calendar(start, from), by_day(start, yesterday(from))];
+        if counts.contains(&i64::from(week.value)) {
+            return None;
+        }
+        let message = format!("\"{written}\", but {from} is in week {number} of {start} to {end}");
+        let applicability = if found.source.is_some() { Applicability::Unsafe } else { Applicability::Safe };
+        let title = format!("Change to week {number}");
+        Finding::new(&STALE_WEEK, week.number, message).fix(
+            applicability,
+            title,
+            week.number,
+            number.to_string(),
+        )
+    };
+    if let Some((document, period)) = found.source {
+        finding = finding.certainty(Certainty::Inferred).related(Related {
+            path: document.path.clone(),
+            points: period.points,
+            message: "the period".to_owned(),
+        });
+    }
+    Some(finding)
 }
 
-/// Is it said of something that is over: in a ticked box, or below a heading that says done?
-fn is_settled(context: &ChunkContext, span: Span) -> bool {
-    let states_end = |heading: &&Heading| heading.status.is_some_and(|stated| !stated.class.is_unfinished());
-    context.is_in_finished_task(span) || context.path_at(span.start).iter().any(states_end)
+/// Weeks counted from the first day.
+fn by_day(start: Date, day: Date) -> i64 {
+    i64::from((day - start).get_days().div_euclid(7)) + 1
+}
+
+/// Weeks counted from Monday to Sunday.
+fn by_calendar(start: Date, day: Date) -> i64 {
+    let monday = |date: Date| {
+        date.checked_sub(jiff::Span::new().days(i64::from(date.weekday().since(Weekday::Monday))))
+    };
+    match (monday(start), monday(day)) {
+        (Ok(start), Ok(day)) => by_day(start, day),
+        _ => by_day(start, day),
+    }
+}
+
+/// A day's grace: who types the week in the evening is right in the morning.
+fn yesterday(day: Date) -> Date {
+    day.yesterday().unwrap_or(day)
+}
+
+/// The days of a range that has about as many weeks.
+fn fitting(week: &CountedWeek, mention: &Mention, today: Date) -> Option<(Date, Date)> {
+    let (start, end) = mention.resolve(today)?;
+    let days = (end - start).get_days() + 1;
+    let is_as_long = (f64::from(days) / 7.0 - f64::from(week.whole)).abs() <= 1.0;
+    (is_as_long && days > 7).then_some((start, end))
+}
+
+/// The nearest range that fits; several in the section are a list of phases, of which none is meant for sure.
+fn nearby<'a>(week: &CountedWeek, today: Date) -> Option<Found<'a>> {
+    let fitting = |wanted: Nearness| {
+        let near = week.nearby.iter().filter(move |(nearness, _)| *nearness == wanted);
+        near.filter_map(|(_, mention)| fitting(week, mention, today))
+    };
+    let section: BTreeSet<(Date, Date)> = fitting(Nearness::Section).collect();
+    let only = if section.len() == 1 { section.into_iter().next() } else { None };
+    let days = fitting(Nearness::Line).next().or(only).or_else(|| fitting(Nearness::Heading).next())?;
+    Some(Found { days, source: None })
+}
+
+/// The period of the same name, from the same document if it has one; `None` where places give it different days.
+fn named<'a>(
+    context: &RepositoryContext<'a>,
+    own: &Arc<Document>,
+    week: &CountedWeek,
+    today: Date,
+) -> Option<Found<'a>> {
+    if week.name.is_empty() {
+        return None;
+    }
+    let matching = |document: &'a Arc<Document>| {
+        let periods = document.summary.periods.iter().filter(|period| period.name == week.name);
+        periods.filter_map(move |period| {
+            Some(Found { days: fitting(week, &period.mention, today)?, source: Some((document, period)) })
+        })
+    };
+    let of_all: Vec<Found> = context.repository.documents().flat_map(matching).collect();
+    let is_own = |found: &&Found| found.source.is_some_and(|(document, _)| document.path == own.path);
+    let mut candidates: Vec<&Found> = of_all.iter().filter(is_own).collect();
+    if candidates.is_empty() {
+        candidates = of_all.iter().collect();
+    }
+    let first = *candidates.first()?;
+    let agree = candidates.iter().all(|found| found.days == first.days);
+    agree.then_some(Found { days: first.days, source: first.source })
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::schedule::{self, CountedWeek, Period};
 use crate::facts::is_period;
 use crate::plan::claims::{Claim, Standing};
 use crate::plan::mentions::{Mention, Mentioned};
@@ -20,6 +21,10 @@ pub struct Summary {
     pub bound: Vec<Bound>,
     /// The slash commands that its live parts name, in order.
     pub commands: Vec<Named>,
+    /// The periods that its live parts name, in order.
+    pub periods: Vec<Period>,
+    /// Its live "Week n of m", in order.
+    pub weeks: Vec<CountedWeek>,
 }
 
 /// A claim with its place.
@@ -105,7 +110,8 @@ impl Summary {
             })
             .filter(|named| !outline.is_historical(named.span.start))
             .collect();
-        Summary { claims, bound, commands }
+        let (periods, weeks) = schedule::read(text, plan);
+        Summary { claims, bound, commands, periods, weeks }
     }
 }
 
