@@ -166,7 +166,7 @@ impl Plan {
         Some(Stamp {
             kind,
             date: date.shifted(place.start),
-            seating: edges.get_or_insert_with(|| Edges::of(self, text)).seating(label),
+            seating: edges.get_or_insert_with(|| Edges::of(self, text)).seating(label, self, text),
             span: label.place(label.key_span).cover(place),
         })
     }
@@ -189,14 +189,32 @@ impl Edges {
         Edges { header: second.min(lines), footer: start(last.saturating_sub(FOOTER_LINES)) }
     }
 
-    fn seating(&self, label: &At<Label>) -> Seating {
-        let offset = label.place(label.key_span).start;
-        match offset {
-            _ if label.front_matter => Seating::FrontMatter,
-            offset if offset < self.header => Seating::Header,
-            offset if offset >= self.footer => Seating::Footer,
-            _ => Seating::Body,
+    fn seating(&self, label: &At<Label>, plan: &Plan, text: &Text) -> Seating {
+        if label.front_matter {
+            return Seating::FrontMatter;
         }
+        let offset = label.place(label.key_span).start;
+        let outline = plan.outline();
+        let own = outline.section_at(offset).map(|section| &outline.sections()[section]);
+        if offset < self.header {
+            let line = text.slice(text.line_span(text.line_at(offset)));
+            let is_item =
+                line.trim_start().starts_with(['-', '+', '•']) || line.trim_start().starts_with("* ");
+            // An item below a heading that is no title speaks of what that heading names.
+            let below_title = own.is_none_or(|own| own.heading.level == 1);
+            return if is_item && !below_title { Seating::Body } else { Seating::Header };
+        }
+        if offset < self.footer {
+            return Seating::Body;
+        }
+        // The last lines belong to the last task as well, unless a line of dashes sets them apart.
+        let start = own.map_or(0, |own| own.span.start);
+        let set_apart = (text.line_at(start)..text.line_at(offset)).any(|line| {
+            let line = text.slice(text.line_span(line));
+            line.trim().len() >= 3 && line.trim().bytes().all(|byte| matches!(byte, b'-' | b'*' | b'_'))
+        });
+        let speaks_of_tasks = plan.tasks().any(|task| (start..offset).contains(&task.place(task.span).start));
+        if set_apart || !speaks_of_tasks { Seating::Footer } else { Seating::Body }
     }
 }
 

@@ -149,15 +149,17 @@ fn heading(
 /// `**Sprint Period:** 2025-01-28 - 2025-02-04` in the first lines, over the boxes of the whole document.
 fn labelled(context: &DocumentContext, census: &Census) -> Option<Finding> {
     let second = context.outline().sections().get(1).map_or(u32::MAX, |section| section.span.start);
-    let label = context.plan().labels().find(|label| {
-        let words = ["period", "periode", "sprint", "timeframe", "zeitraum", "期間"];
-        label.place(label.key_span).start < second && words.iter().any(|word| label.key.contains(word))
-    })?;
-    let Some(Mention::Range(range)) = crate::calendar::scan(&label.value).into_iter().next() else {
-        return None;
-    };
+    let words = ["period", "periode", "sprint", "timeframe", "zeitraum", "期間"];
+    let (place, range) = context
+        .plan()
+        .labels()
+        .take_while(|label| label.place(label.key_span).start < second)
+        .filter(|label| words.iter().any(|word| label.key.contains(word)))
+        .find_map(|label| match crate::calendar::scan(&label.value).into_iter().next()? {
+            Mention::Range(range) => Some((range.span.shift(label.place(label.span).start), range)),
+            Mention::Date(_) => None,
+        })?;
     let (_, end) = range.resolve(context.today())?;
-    let place = range.span.shift(label.place(label.span).start);
     over(context, census, Span::new(0, context.plan().len()), place, end)
 }
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{ChunkContext, declare_rule};
 use crate::finding::{Applicability, Finding};
 use crate::plan::{Countdown, Cue, Dated, Direction, Unit};
+use crate::text::Span;
 
 declare_rule! {
     /// The number of days or weeks to a date is not what is left of them.
@@ -48,7 +49,7 @@ fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
         let dates: Vec<&Dated> = context.plan.dates.iter().filter(|dated| line.covers(dated.span)).collect();
         let from = context.day_spoken_of(countdown.phrase);
         let targets: Vec<&&Dated> = dates.iter().filter(|dated| dated.cue != Some(Cue::AsOf)).collect();
-        let (Some(from), Some(target)) = (from, target(countdown, &targets)) else { continue };
+        let (Some(from), Some(target)) = (from, target(context, countdown, &targets)) else { continue };
         let Some(goal) = goal(countdown, target, context.today) else { continue };
         let days = i64::from((goal - from).get_days());
         let (truth, tolerance) = match countdown.unit {
@@ -85,15 +86,33 @@ fn finding(context: &ChunkContext, countdown: &Countdown, goal: Date, from: Date
     )
 }
 
-/// The date that the countdown leads to: the next one behind it, or the only one on its line.
-fn target<'a>(countdown: &Countdown, dates: &[&&'a Dated]) -> Option<&'a Dated> {
+/// The date that the countdown leads to: the next one behind it, or the one right beside it.
+fn target<'a>(context: &ChunkContext, countdown: &Countdown, dates: &[&&'a Dated]) -> Option<&'a Dated> {
     let behind = dates.iter().find(|dated| dated.span.start >= countdown.phrase.end).copied();
     let before = dates.iter().rev().find(|dated| dated.span.end <= countdown.span.start).copied();
+    let words = |start: u32, end: u32| words_between(context.text(Span::new(start, end)));
+    let behind = |most: usize| {
+        behind
+            .filter(|dated| words(countdown.phrase.end, dated.span.start).is_some_and(|count| count <= most))
+    };
+    let before =
+        before.filter(|dated| words(dated.span.end, countdown.span.start).is_some_and(|count| count <= 2));
     let found = match countdown.direction {
-        Direction::To => behind.or(if dates.len() == 1 { before } else { None }),
-        Direction::Away | Direction::Remaining => before.or(behind),
+        Direction::To => behind(6).or(if dates.len() == 1 { before } else { None }),
+        // "14 days left on 2025-12-24" speaks of that day, "until", "to" and brackets lead to it.
+        Direction::Away | Direction::Remaining => before.or(behind(1).filter(|dated| {
+            let between = context.text(Span::new(countdown.phrase.end, dated.span.start));
+            !matches!(between.trim(), "on" | "in" | "from" | "since" | "after" | "of" | "at")
+        })),
     };
     found.copied()
+}
+
+/// How many words stand between two places of a line; `None` where a sentence ends between them.
+fn words_between(text: &str) -> Option<usize> {
+    let ends = [". ", "; ", "! ", "? "].iter().any(|end| text.contains(end));
+    (!ends)
+        .then(|| text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).count())
 }
 
 /// The day that counts: the end of a range for what remains, else the start.

@@ -8,7 +8,7 @@ use jiff::civil::{Date, Weekday};
 use super::{Placed, RepositoryContext, declare_rule};
 use crate::calendar::Mention;
 use crate::finding::{Applicability, Certainty, Finding, Related};
-use crate::workspace::{CountedWeek, Document, Nearness, Period};
+use crate::workspace::{CountedWeek, Document, Kind, Nearness, Period};
 
 declare_rule! {
     /// "Week 2 of 4" does not name the week of its period that today lies in.
@@ -172,7 +172,11 @@ fn named<'a>(
     if candidates.is_empty() {
         candidates = of_all.iter().collect();
     }
-    let first = *candidates.first()?;
+    let is_plan = |found: &&Found| {
+        found.source.is_some_and(|(document, _)| matches!(document.kind, Kind::Plan | Kind::Tasklist))
+    };
+    // Any of them gives the same days; what a reader is shown is best the plan.
+    let first = candidates.iter().copied().find(is_plan).or(candidates.first().copied())?;
     let agree = candidates.iter().all(|found| found.days == first.days);
     agree.then_some(Found { days: first.days, source: first.source })
 }
