@@ -1,0 +1,205 @@
+/**
+ * Drives a real VS Code: the workbench in a browser, the extension in its extension host, as code-server ships them.
+ * Started by tests/editors/run:
+ *
+ *   EDITORS=tests/editors/.cache WORKSPACE=DIR node tests/editors/vscode.mjs
+ *
+ * Everything goes through what a person sees and presses. With PICTURE=FILE a picture of the workbench is taken when the
+ * findings are there, and nothing is tried. Two traps: a list shows only the rows that fit, so the window is tall; and the
+ * built-in Markdown extension answers completion and code actions as well, so an answer is known by its text.
+ */
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Trial, until, writeAgent } from "./trial.mjs";
+
+const { EDITORS: editors, WORKSPACE: workspace, PICTURE: picture, CHROMIUM: browserPath } = process.env;
+const { chromium } = createRequire(join(editors, "vscode/package.json"))("playwright-core");
+const trial = new Trial("vscode");
+
+const home = mkdtempSync(join(tmpdir(), "planmark-vscode-"));
+const settingsFile = join(home, "data/Machine/settings.json");
+const baseSettings = JSON.parse(readFileSync(new URL("vscode-settings.json", import.meta.url), "utf8"));
+const settings = (more) => writeFileSync(settingsFile, JSON.stringify({ ...baseSettings, ...more }));
+mkdirSync(join(home, "data/Machine"), { recursive: true });
+
+const program = join(editors, "vscode/node_modules/code-server/lib/vscode/out/server-main.js");
+const places = ["--server-data-dir", home, "--extensions-dir", join(home, "extensions")];
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const listener = createServer().once("error", reject);
+    listener.listen(0, "127.0.0.1", () => {
+      const { port } = listener.address();
+      listener.close(() => resolve(port));
+    });
+  });
+}
+
+/** Runs the program to its end; rejects with what it printed when it fails. */
+function finished(process) {
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    for (const stream of [process.stdout, process.stderr]) stream.on("data", (text) => (printed += text));
+    process.once("error", reject);
+    process.once("close", (code) => (code === 0 ? resolve(printed) : reject(new Error(printed))));
+  });
+}
+
+const missing = join(home, "nowhere/planmark");
+settings(picture ? {} : { "planmark.server.path": missing });
+await finished(spawn(process.execPath, [program, ...places, "--install-extension", join(editors, "extension/planmark.vsix"), "--force"]));
+
+const port = await freePort();
+const server = spawn(
+  process.execPath,
+  [program, "--host", "127.0.0.1", "--port", String(port), "--without-connection-token", ...places,
+    "--disable-telemetry", "--disable-workspace-trust", "--force-disable-user-env", "--accept-server-license-terms"],
+  { stdio: ["ignore", "pipe", "pipe"] },
+);
+let serverLog = "";
+for (const stream of [server.stdout, server.stderr]) stream.on("data", (text) => (serverLog += text));
+
+let browser;
+let page;
+
+const text = async (selector) => (await page.locator(selector).allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
+/** The source of the document in front, as far as the window shows it. */
+const source = () => text(".editor-group-container.active .view-lines");
+/** The rows of the Problems panel. */
+const problems = async () =>
+  (await page.locator(".markers-panel .monaco-list-row").allInnerTexts()).map((row) => row.replace(/\s+/g, " ")).join("\n");
+const listed = (pattern) => async () => pattern.test(await problems());
+const gone = (pattern) => async () => !pattern.test(await problems());
+const seen = async () => `problems: ${await problems()}\nmessages: ${await text(".notification-list-item")}\nserver: ${extensionLog()}`;
+
+/** What the extension and the extension host wrote into their logs. */
+function extensionLog() {
+  const logs = readdirSync(join(home, "data/logs"), { recursive: true, withFileTypes: true });
+  return logs
+    .filter((entry) => entry.isFile() && /planmark|remoteexthost/.test(entry.name))
+    .map((entry) => `${entry.name}\n${readFileSync(join(entry.parentPath, entry.name), "utf8").slice(-1500)}`)
+    .join("\n");
+}
+
+async function open(name) {
+  await page.keyboard.press("Control+P");
+  await page.locator(".quick-input-widget input").fill(name);
+  await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name.split("/").at(-1)}"]`).first().waitFor();
+  await page.keyboard.press("Enter");
+  await page.locator(`.tab.active[data-resource-name="${name.split("/").at(-1)}"]`).waitFor();
+}
+
+/** Puts the cursor behind the first place of the document in front that holds `part`, or before it. */
+async function cursor(part, { before = false } = {}) {
+  const name = await page.locator(".tab.active").getAttribute("data-resource-name");
+  const lines = readFileSync(join(workspace, name), "utf8").split("\n");
+  const line = lines.findIndex((row) => row.includes(part));
+  if (line < 0) throw new Error(`no line of ${name} holds "${part}"`);
+  const column = lines[line].indexOf(part) + (before ? 0 : part.length);
+  await page.keyboard.press("Control+G");
+  await page.locator(".quick-input-widget input").fill(`:${line + 1}:${column + 1}`);
+  await page.keyboard.press("Enter");
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}
+
+async function tryEverything() {
+  await trial.expect(
+    "without a server it says so, with a remedy",
+    async () => /no program is there/.test(await text(".notification-list-item")) && /Choose the Program/.test(await text(".notification-list-item")),
+    seen,
+  );
+  settings({});
+  await page.keyboard.press("Control+Shift+M");
+  await page.locator(".markers-panel").waitFor();
+  await trial.expect("once the setting is mended the server starts by itself, and a wrong percentage is found", listed(/ratio-mismatch \[Ln 38,/), seen);
+  // Focus returns to the document.
+  await page.keyboard.press("Control+1");
+
+  await cursor("9.1");
+  await trial.expect(
+    "a code action puts the percentage right",
+    async () => {
+      await page.keyboard.press("Control+.");
+      const action = page.locator(".action-widget .monaco-list-row", { hasText: "7.1" }).first();
+      try {
+        await action.click({ timeout: 2000 });
+      } catch {
+        // The list was asked for before the finding was known to the editor: close it and ask again.
+        await page.keyboard.press("Escape");
+        return false;
+      }
+      return (await until(async () => /3\/42 \(7\.1%\)/.test(await source()), 5000)) !== null;
+    },
+    seen,
+  );
+  await trial.expect("its finding goes", gone(/ratio-mismatch \[Ln 38,/), seen);
+
+  await page.keyboard.press("Control+End");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("Ask `tide", { delay: 30 });
+  const offered = page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "tide-planner" });
+  await trial.expect("agent names complete after a backtick", async () => (await offered.count()) > 0, async () => `${await text(".suggest-widget")}\n${await seen()}`);
+  await offered.first().click({ timeout: 5000 }).catch(() => undefined);
+  await trial.expect("the chosen name is in the text", async () => /Ask `tide-planner/.test(await source()), seen);
+
+  writeAgent(workspace, "quay-watcher");
+  await trial.expect("an agent that another process writes is counted", listed(/count-mismatch \[Ln 22,/), seen);
+  await cursor("6 agents", { before: true });
+  await page.keyboard.press("Delete");
+  await page.keyboard.type("7");
+  await trial.expect("an unsaved count is judged", gone(/count-mismatch \[Ln 22,/), seen);
+
+  await trial.expect("two documents disagree", listed(/count-disagreement \[Ln 45,/), seen);
+  await open("PROJECT-PLAN.md");
+  await cursor("14 training", { before: true });
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Delete");
+  await page.keyboard.type("12");
+  await trial.expect("an unsaved count in one document changes what is found in the other", gone(/count-disagreement \[Ln 45,/), seen);
+
+  await page.keyboard.press("F1");
+  await page.locator(".quick-input-widget input").fill(">planmark: Restart Server");
+  await page.locator('.quick-input-list .monaco-list-row[aria-label*="Restart Server"]').first().waitFor();
+  await page.keyboard.press("Enter");
+  await trial.expect("after a restart the findings come back, from the text that is not saved", async () => {
+    const now = await problems();
+    return /invalid-date \[Ln 64,/.test(now) && !/ratio-mismatch|count-disagreement/.test(now);
+  }, seen);
+}
+
+try {
+  const address = `http://127.0.0.1:${port}`;
+  const answers = await until(() => fetch(address).then((answer) => answer.ok, () => false));
+  if (answers === null) throw new Error(`VS Code's server does not answer:\n${serverLog}`);
+  browser = await chromium.launch({
+    executablePath: browserPath ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  page = await browser.newPage({ viewport: picture ? { width: 1180, height: 760 } : { width: 1500, height: 2000 } });
+  await page.goto(`${address}/?folder=${encodeURIComponent(workspace)}`);
+  await page.locator(".monaco-workbench .part.statusbar").waitFor();
+  await open("PROJECT-PLAN.md");
+  // Kept open: a second file would replace a mere preview.
+  await page.keyboard.press("Control+K");
+  await page.keyboard.press("Enter");
+  await open("README.md");
+  await (picture ? takePicture() : tryEverything());
+} catch (error) {
+  await trial.expect(`the trial runs to its end: ${error.message.split("\n")[0]}`, () => null, () => `${error.stack}\n${serverLog.slice(-4000)}`);
+} finally {
+  await browser?.close();
+  server.kill();
+  rmSync(home, { recursive: true, force: true });
+}
+process.exitCode = trial.end();
+
+async function takePicture() {
+  await page.keyboard.press("Control+Shift+M");
+  await until(listed(/ratio-mismatch \[Ln 38,/));
+  await page.screenshot({ path: picture });
+}
