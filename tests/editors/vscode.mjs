@@ -85,12 +85,17 @@ function extensionLog() {
     .join("\n");
 }
 
+/** Brings a document of the root to the front, by its tab when it has one. */
 async function open(name) {
-  await page.keyboard.press("Control+P");
-  await page.locator(".quick-input-widget input").fill(name);
-  await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name.split("/").at(-1)}"]`).first().waitFor();
-  await page.keyboard.press("Enter");
-  await page.locator(`.tab.active[data-resource-name="${name.split("/").at(-1)}"]`).waitFor();
+  const tab = page.locator(`.tab[data-resource-name="${name}"]`);
+  if ((await tab.count()) > 0) {
+    await tab.click();
+  } else {
+    await page.keyboard.press("Control+P");
+    await page.locator(".quick-input-widget input").fill(name);
+    await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first().click();
+  }
+  await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
 }
 
 /** Puts the cursor behind the first place of the document in front that holds `part`, or before it. */

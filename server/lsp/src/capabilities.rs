@@ -27,6 +27,11 @@ pub(crate) const FIX_ALL: &str = "source.fixAll.planmark";
 /// The kind of the action that brings a document's stamps up to date.
 pub(crate) const STAMPS: &str = "source.updateStamps.planmark";
 
+/// Whether the client says that it watches files, and then tells only of those that it has written itself.
+fn watches_only_itself(params: &InitializeParams) -> bool {
+    params.client_info.as_ref().is_some_and(|client| client.name.eq_ignore_ascii_case("helix"))
+}
+
 /// What the client can do. [`Default`] is the client that can do nothing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Client {
@@ -77,7 +82,8 @@ impl Client {
                 .is_some_and(|edit| edit.document_changes.unwrap_or(false)),
             watches: workspace
                 .did_change_watched_files
-                .is_some_and(|watch| watch.dynamic_registration.unwrap_or(false)),
+                .is_some_and(|watch| watch.dynamic_registration.unwrap_or(false))
+                && !watches_only_itself(params),
             progress: window.as_ref().is_some_and(|window| window.work_done_progress.unwrap_or(false)),
             symbol_tree: text_document
                 .document_symbol
