@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Draws what a program wrote to a terminal as an SVG picture.
 
-    planmark demo --color always | python3 docs/images/draw.py "planmark demo" --lines 1-40 > docs/images/check.svg
+    CLICOLOR_FORCE=1 planmark demo | python3 docs/images/draw.py "planmark demo" --lines 1-8,35-73 > docs/images/check.svg
 
 Understands the escape sequences for colour, bold and underline, and drops all others.
 The trap: an SVG has no cells, so each run of text is placed by its column, and wide characters count for two.
@@ -99,13 +99,15 @@ def runs(text):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("title")
-    parser.add_argument("--lines", help="which lines to draw, as FIRST-LAST; the last of all is drawn too", default=None)
+    parser.add_argument("--lines", help="which lines to draw, as FIRST-LAST,FIRST-LAST; the last of all is drawn too")
     options = parser.parse_args()
     lines = runs(sys.stdin.read())
     if options.lines:
-        first, last = (int(number) for number in options.lines.split("-"))
-        if last < len(lines) - 1:
-            lines = lines[first - 1 : last] + [[(0, "⋮", {"colour": PALETTE[0]})]] + lines[-1:]
+        gap, drawn = [[(0, "⋮", {"colour": BRIGHT[0]})], []], []
+        for part in options.lines.split(","):
+            first, last = (int(number) for number in part.split("-"))
+            drawn += lines[first - 1 : last] + (gap if last < len(lines) - 1 else [])
+        lines = drawn + lines[-1:]
     columns = max((column + width(text) for row in lines for column, text, _ in row), default=0)
     wide = round(max(columns, 60) * CELL + 2 * MARGIN)
     tall = len(lines) * LINE + TITLE + 2 * MARGIN

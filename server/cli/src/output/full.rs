@@ -24,7 +24,11 @@ pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -
         }
     }
     let files = excerpts.iter().filter(|excerpt| !excerpt.findings.is_empty()).count();
-    writeln!(out, "{}", summary(&counts, files))
+    let is_safe = |finding: &&Finding| {
+        matches!(finding.fixes.as_slice(), [fix] if fix.applicability == Applicability::Safe)
+    };
+    let safe = excerpts.iter().flat_map(|excerpt| &excerpt.findings).filter(is_safe).count();
+    writeln!(out, "{}", summary(&counts, files, safe))
 }
 
 fn colour() -> bool {
@@ -84,7 +88,7 @@ fn helps(finding: &Finding) -> impl Iterator<Item = String> {
     })
 }
 
-fn summary(counts: &BTreeMap<Severity, usize>, files: usize) -> String {
+fn summary(counts: &BTreeMap<Severity, usize>, files: usize, safe: usize) -> String {
     if counts.is_empty() {
         return "Nothing found.".to_owned();
     }
@@ -97,5 +101,10 @@ fn summary(counts: &BTreeMap<Severity, usize>, files: usize) -> String {
             _ => format!("{count} {}s", severity.word()),
         })
         .collect();
-    format!("Found {} in {files} {}.", words.join(", "), if files == 1 { "file" } else { "files" })
+    let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+    let fixes = match safe {
+        0 => String::new(),
+        safe => format!(" `planmark fix` puts {safe} of them right."),
+    };
+    format!("Found {} in {files}.{fixes}", words.join(", "))
 }
