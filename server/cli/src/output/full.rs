@@ -24,9 +24,7 @@ pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -
         }
     }
     let files = excerpts.iter().filter(|excerpt| !excerpt.findings.is_empty()).count();
-    let is_safe = |finding: &&Finding| {
-        matches!(finding.fixes.as_slice(), [fix] if fix.applicability == Applicability::Safe)
-    };
+    let is_safe = |finding: &&Finding| matches!(finding.fixes.as_slice(), [fix] if fix.applicability == Applicability::Safe);
     let safe = excerpts.iter().flat_map(|excerpt| &excerpt.findings).filter(is_safe).count();
     writeln!(out, "{}", summary(&counts, files, safe))
 }
