@@ -6,8 +6,8 @@ use super::{DocumentContext, declare_rule};
 use crate::calendar::Mention;
 use crate::finding::{Applicability, Finding};
 use crate::plan::census::{Census, Kind};
-use crate::plan::{At, Cue, Dated, Seat, Section, Task, TaskForm};
-use crate::status::Class;
+use crate::plan::{At, Cue, Dated, Label, Seat, Section, Task, TaskForm};
+use crate::status::{Class, stated};
 use crate::text::Span;
 
 declare_rule! {
@@ -45,6 +45,58 @@ declare_rule! {
     }
 }
 
+/// Keys whose date is a last day.
+const DUE: [&str; 27] = [
+    "due",
+    "due date",
+    "due by",
+    "deadline",
+    "end",
+    "end date",
+    "ends",
+    "target date",
+    "target end",
+    "target end date",
+    "target completion",
+    "target completion date",
+    "completion target",
+    "expected completion",
+    "estimated completion",
+    "eta",
+    "finish by",
+    "complete by",
+    "frist",
+    "fällig",
+    "fällig am",
+    "échéance",
+    "fecha límite",
+    "prazo",
+    "срок",
+    "期限",
+    "截止日期",
+];
+
+/// Keys whose range is when the work is done; a single date behind them may be anything.
+const PERIOD: [&str; 17] = [
+    "timeline",
+    "duration",
+    "dates",
+    "date",
+    "date range",
+    "schedule",
+    "timeframe",
+    "time frame",
+    "sprint",
+    "sprint dates",
+    "when",
+    "week",
+    "zeitraum",
+    "dauer",
+    "durée",
+    "期間",
+    "周期",
+];
+
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let dates: Vec<At<Dated>> = context.plan().dates().collect();
     if dates.is_empty() {
@@ -55,7 +107,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     for section in context.outline().sections() {
         findings.extend(heading(context, section, &dates, &census));
     }
-    findings.extend(labelled(context, &census));
+    findings.extend(context.plan().labels().filter_map(|label| labelled(context, &census, &label)));
 }
 
 fn tasks(context: &DocumentContext, dates: &[At<Dated>], findings: &mut Vec<Finding>) {
@@ -146,21 +198,56 @@ fn heading(
     over(context, census, below, dated.place(dated.span), end)
 }
 
-/// `**Sprint Period:** 2025-01-28 - 2025-02-04` in the first lines, over the boxes of the whole document.
-fn labelled(context: &DocumentContext, census: &Census) -> Option<Finding> {
-    let second = context.outline().sections().get(1).map_or(u32::MAX, |section| section.span.start);
-    let words = ["period", "periode", "sprint", "timeframe", "zeitraum", "期間"];
-    let (place, range) = context
-        .plan()
-        .labels()
-        .take_while(|label| label.place(label.key_span).start < second)
-        .filter(|label| words.iter().any(|word| label.key.contains(word)))
-        .find_map(|label| match crate::calendar::scan(&label.value).into_iter().next()? {
-            Mention::Range(range) => Some((range.span.shift(label.place(label.span).start), range)),
-            Mention::Date(_) => None,
-        })?;
-    let (_, end) = range.resolve(context.today())?;
-    over(context, census, Span::new(0, context.plan().len()), place, end)
+/// `**Sprint Period:** 2025-01-28 - 2025-02-04` and `**Deadline:** Nov 14` speak of the section they stand in, or of the task.
+fn labelled(context: &DocumentContext, census: &Census, label: &At<Label>) -> Option<Finding> {
+    let place = label.place(label.span);
+    let (mention, end) = end_of(label, context.today())?;
+    let outline = context.outline();
+    let section = outline.section_at(place.start);
+    let is_finished = |section: &Section| {
+        section.is_aside() || section.heading.status.is_some_and(|stated| !stated.class.is_unfinished())
+    };
+    if end >= context.today() || label.front_matter || outline.path(section).any(is_finished) {
+        return None;
+    }
+    let date = mention.span().shift(place.start);
+    let task = census.units().iter().rev().find(|unit| unit.kind == Kind::Box && unit.span.covers(place));
+    if let Some(task) = task {
+        let message = format!("was due on {end}, {}, and is open", ago(context.today(), end));
+        let is_open = task.class.is_unfinished() && !task.waived && !task.past && !task.title.covers(place);
+        return is_open.then(|| Finding::new(&PAST_DUE, date, message));
+    }
+    let section = section.map(|section| &outline.sections()[section]);
+    let scope = section.map_or(Span::new(0, context.plan().len()), |section| section.span);
+    let is_settled = context.plan().labels().any(|other| {
+        let class = if other.key == "status" { stated::of_value(&other.value) } else { None };
+        scope.covers(other.place(other.span))
+            && outline.section_at(other.place(other.span).start) == outline.section_at(place.start)
+            && class.is_some_and(|stated| !stated.class.is_unfinished() && !stated.qualified)
+    });
+    if is_settled || section.is_some_and(|section| section.historical) {
+        return None;
+    }
+    over(context, census, scope, date, end)
+}
+
+/// The last day that a label gives for its work; `None` where its key says nothing of the kind.
+fn end_of(label: &Label, today: Date) -> Option<(Mention, Date)> {
+    let is_due = DUE.contains(&label.key.as_str());
+    let is_period = PERIOD.contains(&label.key.as_str()) || label.key.contains("period");
+    // What was reached is no plan, and what goes on has no end.
+    let excuses =
+        ["✅", "done", "complete", "reached", "was ", "actual", "continu", "ongoing", "onward", "extended"];
+    let is_excused = |value: &str| excuses.iter().any(|word| value.contains(word));
+    if !is_due && !is_period || is_excused(&label.value.to_lowercase()) {
+        return None;
+    }
+    let mention = crate::calendar::scan(&label.value).into_iter().next_back()?;
+    if !is_due && matches!(mention, Mention::Date(_)) {
+        return None;
+    }
+    let (_, end) = mention.resolve(today)?;
+    Some((mention, end))
 }
 
 fn over(context: &DocumentContext, census: &Census, scope: Span, place: Span, end: Date) -> Option<Finding> {
