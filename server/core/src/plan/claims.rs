@@ -8,6 +8,7 @@ mod nouns;
 mod reader;
 mod scope;
 mod table;
+mod titles;
 mod tokens;
 mod tree;
 

@@ -2,21 +2,11 @@
 
 use super::nouns::{self, Counted};
 use super::scope;
+use super::titles::{WHOLES, folder_beside, is_dated, is_whole, title_before};
 use super::tokens::{Kind, Token, tokens};
 use super::{Claim, Exactness, Scope, Standing};
 use crate::plan::ChunkPlan;
 use crate::words::Words;
-
-/// Words of a title that name no part of anything.
-const WHOLES: Words = Words(
-    "agents agent subagents commands command skills skill submodules submodule sub-projects repositories \
-     repos framework ai total totals count counts number overview summary inventory library catalog ecosystem \
-     repository project system current status structure slash complete full all available components \
-     capabilities features platform assets specialized access key statistics stats metrics metric configured \
-     operational installed registered active contents includes contains what's what included ready at a glance the \
-     of and in this scale scope purpose description about role provides core content size git categories \
-     category folders plugin toolkit shared",
-);
 
 /// Reads the claims of one run; `start` is where it starts in the chunk.
 pub(super) fn read(text: &str, start: u32, standing: Standing, plan: &mut ChunkPlan) {
@@ -42,7 +32,7 @@ pub(super) fn read_tokens(tokens: &[Token], context: &Context, claims: &mut Vec<
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match claim_at(tokens, at).or_else(|| keyed_at(tokens, at)) {
+        match claim_at(tokens, at, context).or_else(|| keyed_at(tokens, at)) {
             Some(claim) => {
                 at = claim.until.max(at + 1);
                 found.push(claim);
@@ -104,7 +94,7 @@ struct Found {
 }
 
 /// The claim whose number is at `at` and whose noun stands after it.
-fn claim_at(tokens: &[Token], at: usize) -> Option<Found> {
+fn claim_at(tokens: &[Token], at: usize, context: &Context) -> Option<Found> {
     let is_number =
         |index: usize| tokens.get(index).is_some_and(|token| matches!(token.kind, Kind::Number(_)));
     if !is_number(at) || tokens[at].code || tokens[at].struck {
@@ -164,6 +154,12 @@ fn claim_at(tokens: &[Token], at: usize) -> Option<Found> {
         Kind::Number(value) => value,
         _ => return None,
     };
+    // A tree's line describes its folder, and "49 specialised agents with …" the agents.
+    let described = !narrowed && noun > next && tokens.get(until).is_some_and(|word| word.text == "with");
+    let all = context.standing == Standing::Tree
+        || described
+        || before.first().is_some_and(|word| word.text.eq_ignore_ascii_case("all"));
+    let value_of_a_year = (1990..2100).contains(&value) && tokens[number].text.len() == 4;
     let limited = limiting
         || !equal && number != at && counted != Counted::Submodules && counted != Counted::Repositories
         || (singular && value > 1)
@@ -173,7 +169,8 @@ fn claim_at(tokens: &[Token], at: usize) -> Option<Found> {
         || scope::is_quoted(tokens, at)
         || before.first().is_some_and(|word| word.text.eq_ignore_ascii_case("from"))
             && tokens.get(until).is_some_and(|next| next.text == "to")
-        || scope::limited_after(tokens, until);
+        || scope::limited_after(tokens, until, all)
+        || value_of_a_year;
     Some(Found { number, from: at, until, counted, exactness, limited, narrowed })
 }
 
@@ -264,7 +261,7 @@ fn keyed_at(tokens: &[Token], at: usize) -> Option<Found> {
     if !ends {
         return None;
     }
-    let limited = scope::limited_after(tokens, after) || scope::is_changed(tokens, at);
+    let limited = scope::limited_after(tokens, after, false) || scope::is_changed(tokens, at);
     let exactness = if floor { Exactness::Floor } else { Exactness::Exact };
     Some(Found { number: at, from, until: after, counted, exactness, limited, narrowed: false })
 }
@@ -293,7 +290,7 @@ impl Found {
             _ => 0,
         };
         let title = title_before(tokens, self.from).or_else(|| context.title.clone());
-        let folder = folder_beside(tokens, self).or_else(|| context.folder.clone());
+        let folder = folder_beside(tokens, self.from, self.until).or_else(|| context.folder.clone());
         let foreign = tokens[..self.number].iter().any(|token| token.kind == Kind::External);
         let dated = title.as_deref().is_some_and(is_dated);
         let scope =
@@ -331,77 +328,4 @@ fn joined(tokens: &[Token]) -> String {
         text.push_str(token.text);
     }
     text
-}
-
-/// The words before the separator that begins the clause of the token at `at`: `Development Tools` of `Development Tools - 5 repos`.
-fn title_before(tokens: &[Token], at: usize) -> Option<String> {
-    let (_, begin) = scope::clause(tokens, at);
-    let begin = begin?;
-    if !matches!(tokens[begin].kind, Kind::Mark(':' | '：' | '-' | '—' | '–' | '(' | '（')) {
-        return None;
-    }
-    let (words, from) = scope::clause(tokens, begin);
-    let words: Vec<&str> = words.iter().rev().map(|token| token.text).collect();
-    if words.is_empty() {
-        // "[guide](guide.md) - …", "dev/ - Tools (10 repos)": the title stands further left.
-        return from.and_then(|from| title_before(tokens, from));
-    }
-    Some(words.join(" ").to_lowercase())
-}
-
-/// Does the title name no part: `AI Agent Framework`, a page, or a whole sentence?
-pub(super) fn is_whole(title: &str) -> bool {
-    let words: Vec<&str> = title.split_whitespace().collect();
-    words.len() > 9
-        || words.iter().all(|word| {
-            WHOLES.contains(word)
-                || nouns::is_generic(word)
-                || word.ends_with(".md")
-                || word.chars().all(|char| !char.is_alphabetic())
-        })
-}
-
-/// Does the title begin with a date, so that what follows is a record of that day?
-fn is_dated(title: &str) -> bool {
-    let mut parts = title.split_whitespace().next().unwrap_or_default().split(['-', '/', '.']);
-    let digits = |part: Option<&str>| {
-        part.is_some_and(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    digits(parts.next()) && digits(parts.next()) && parts.next().is_none_or(|part| digits(Some(part)))
-}
-
-/// The folder named before the number, or right behind the phrase after `in`, `under`, `at`.
-fn folder_beside(tokens: &[Token], found: &Found) -> Option<String> {
-    let is_folder = |token: &&Token| {
-        token.is_word() && token.text.contains('/') && !token.text.starts_with('/') && {
-            let last = token.text.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-            let hidden = token
-                .text
-                .strip_prefix('.')
-                .is_some_and(|rest| rest.starts_with(|char: char| char.is_lowercase()));
-            token.text.ends_with('/') || hidden || (token.code && !last.trim_start_matches('.').contains('.'))
-        }
-    };
-    let after =
-        tokens.get(found.until).filter(|word| matches!(word.text, "in" | "under" | "at" | "from" | "inside"));
-    let named = after.and_then(|_| tokens.get(found.until + 1..)).and_then(|rest| {
-        rest.iter()
-            .take(3)
-            .find(|token| {
-                !matches!(token.kind, Kind::Mark('[' | '`')) && !matches!(token.text, "the" | "our")
-            })
-            .filter(is_folder)
-    });
-    let parenthesis = || {
-        let open = tokens.get(found.until).filter(|mark| mark.is_mark('('))?;
-        tokens.get(found.until + 1).filter(is_folder).filter(|_| open.spaced)
-    };
-    let before = || {
-        let line = tokens[..found.from].iter().rev();
-        line.take_while(|token| !matches!(token.kind, Kind::Mark('.' | ';' | '|'))).find(is_folder)
-    };
-    named
-        .or_else(parenthesis)
-        .or_else(before)
-        .map(|token| token.text.trim_matches('/').trim_start_matches("./").to_owned())
 }

@@ -128,9 +128,12 @@ pub(super) fn is_changed(tokens: &[Token], at: usize) -> bool {
     near || signed
 }
 
-/// Do the tokens from `after` on, right behind the counted noun, limit it?
-pub(super) fn limited_after(tokens: &[Token], after: usize) -> bool {
+/// Do the tokens from `after` on, right behind the counted noun, limit it? What is said of "all 49 agents" does not.
+pub(super) fn limited_after(tokens: &[Token], after: usize, all: bool) -> bool {
     let Some(next) = tokens.get(after) else { return false };
+    if next.is_word() && all {
+        return COMPOUNDS.contains(&next.text.to_lowercase());
+    }
     if next.is_word() {
         let word = next.text.to_lowercase();
         let then = tokens.get(after + 1).map(|token| token.text.to_lowercase()).unwrap_or_default();

@@ -3,7 +3,8 @@
 //! `| Agents | 57 |` and `| Submodules Operational | 43/43 repositories |` are claims; `| Research | 6 agents |` is one about a part,
 //! and `| Agents | 52 | 54 |` compares.
 
-use super::reader::{Context, is_whole, key, read_tokens};
+use super::reader::{Context, key, read_tokens};
+use super::titles::{is_dated, is_whole};
 use super::tokens::{Kind, Token, tokens};
 use super::{Claim, Exactness, Scope, Standing};
 use crate::plan::{ChunkPlan, Table};
@@ -25,6 +26,7 @@ pub(super) fn read(table: &Table, plan: &mut ChunkPlan) {
         let title = words(&label.text);
         // "- Agents" below "Files by category" is a row of a group.
         let grouped = label.text.trim_start_matches(['*', ' ']).starts_with(['-', '└', '├', '↳', '•', '&']);
+        let dated = is_dated(&title.join(" "));
         let counted = key(&title).filter(|_| !grouped && !label.text.contains(['(', '（']));
         // "| Skills | 32 | `.tool/skills/` |": the row says where.
         let folder = cells.iter().find_map(|cell| folder_in(&tokens(&cell.text)));
@@ -44,7 +46,7 @@ pub(super) fn read(table: &Table, plan: &mut ChunkPlan) {
             };
             read_tokens(&read, &context, &mut plan.claims);
             for claim in &mut plan.claims[first..] {
-                if other || grouped || numeric > 1 {
+                if other || grouped || dated || numeric > 1 {
                     claim.scope = Scope::Part;
                 } else if !is_whole(&title.join(" ")) {
                     claim.scope = claim.scope.max(Scope::Titled);

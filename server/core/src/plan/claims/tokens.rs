@@ -47,7 +47,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut at = 0;
     while let Some(char) = text[at..].chars().next() {
         let rest = &text[at..];
-        let token = |len: usize, kind: Kind| Token {
+        let token = move |len: usize, kind: Kind| Token {
             span: Span::new(at as u32, (at + len) as u32),
             text: &text[at..at + len],
             kind,
@@ -58,6 +58,13 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         let mut len = char.len_utf8();
         if char.is_whitespace() || (char == '>' && text[..at].ends_with('\n')) {
             spaced = true;
+            // A line that ends hard, or one that begins with a bold key, begins anew.
+            if char == '\n'
+                && (text[..at].ends_with("  ")
+                    || text[at + 1..].trim_start_matches(['>', ' ']).starts_with("**"))
+            {
+                tokens.push(token(len, Kind::Mark('\n')));
+            }
             at += len;
             continue;
         }
@@ -71,7 +78,9 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             || (char == '_' && !code)
             || (char == '\\' && rest.len() > 1)
         {
-            // Marks of emphasis, and the backslash before one.
+            // Marks of emphasis, and the backslash before one: as if they were not there.
+            at += len;
+            continue;
         } else if let Some(destination) = rest.strip_prefix("](") {
             len = 2 + destination.find(')').map_or(0, |end| end + 1);
             if destination.starts_with("http") {

@@ -125,7 +125,9 @@ impl Catalog {
                 definition: format!("{what} are defined in {places} places"),
             };
             populations.push(of(all, kinds));
-            populations.push(of(names, &format!("different {kinds}")));
+            if names < all {
+                populations.push(of(names, &format!("different {kinds}")));
+            }
             // Where no place stands out, as in a collection of plugins, one speaks of all of them.
             if populations[0].count * 2 < names {
                 populations.rotate_right(1);
