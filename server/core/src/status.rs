@@ -80,6 +80,11 @@ impl Vocabulary {
         self.markers.insert(bare(marker).to_owned(), class);
     }
 
+    /// Has this marker a meaning of its own here: by the file's legend, or by configuration?
+    pub fn is_defined(&self, marker: &str) -> bool {
+        self.markers.contains_key(bare(marker))
+    }
+
     /// The class of what stands in a box; a marker that nobody knows is open.
     pub fn marker(&self, marker: &str) -> Class {
         self.known_marker(marker).unwrap_or(Class::Open)

@@ -46,7 +46,7 @@ pub(super) fn read(run: &Run, block: &Block, plan: &mut ChunkPlan) {
 }
 
 /// Words that begin a part of a section which is not its work: what remains for later, what is only to be checked.
-const ASIDES: [&str; 59] = [
+const ASIDES: [&str; 65] = [
     "acceptance",
     "success criteria",
     "exit criteria",
@@ -100,6 +100,12 @@ const ASIDES: [&str; 59] = [
     "criterios",
     "критери",
     "Критери",
+    "verification",
+    "manual test",
+    "test plan",
+    "sign-off",
+    "sign off",
+    "review checklist",
     "受入基準",
     "今後",
     "次のステップ",

@@ -8,7 +8,7 @@ mod ways;
 
 pub use ways::Way;
 
-use super::{Caption, Plan, TaskForm};
+use super::{Caption, Plan, Task, TaskForm};
 use crate::status::{Class, Vocabulary};
 use crate::text::Span;
 
@@ -87,7 +87,7 @@ impl<'a> Census<'a> {
                 class: task.class(vocabulary).unwrap_or(Class::Open),
                 parent,
                 leaf: true,
-                waived: task.waived,
+                waived: task.waived || is_moved(task.item, vocabulary),
                 aside: asides.at(span.start),
                 past: plan.outline().is_historical(span.start),
                 id: task.item.id.as_deref(),
@@ -144,6 +144,11 @@ impl<'a> Census<'a> {
         }
         false
     }
+}
+
+/// `[>]` and `[<]` move a task elsewhere in bullet journals, unless the document says otherwise.
+fn is_moved(task: &Task, vocabulary: &Vocabulary) -> bool {
+    matches!(&task.form, TaskForm::Box { marker, .. } if matches!(marker.as_str(), ">" | "<") && !vocabulary.is_defined(marker))
 }
 
 /// The places of a document that are no part of the work around them.

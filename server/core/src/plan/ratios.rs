@@ -139,7 +139,8 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
                 .split([')', '）', ']', '|', '\n', ';', ',', '.'])
                 .next()
                 .unwrap_or_default();
-            ratio.other = is_other(&found["unit"])
+            let unit = found["unit"].trim().to_lowercase();
+            ratio.other = !PLAIN.contains(&unit.as_str())
                 || is_other(behind)
                 || is_other(before(text, found.get(0).map_or(0, |all| all.start())));
             ratio.percent = found.name("percent").and_then(|percent| {
@@ -147,8 +148,42 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
                 Some((percent.as_str().replace(',', ".").parse().ok()?, run.place_of(span)))
             });
         }
+        ratio.other |= counts_along(&text[..all.start()]);
         plan.ratios.push(ratio);
     }
+}
+
+/// Pieces that are numbered, not counted: "Week 2/4 (40%)" is the second week, and the percentage is of something else.
+const NUMBERED: [&str; 22] = [
+    "week",
+    "day",
+    "phase",
+    "sprint",
+    "step",
+    "part",
+    "stage",
+    "month",
+    "year",
+    "quarter",
+    "iteration",
+    "milestone",
+    "module",
+    "lesson",
+    "chapter",
+    "session",
+    "round",
+    "level",
+    "page",
+    "batch",
+    "version",
+    "attempt",
+];
+
+/// Does the ratio say where in a sequence something stands?
+fn counts_along(before: &str) -> bool {
+    let word =
+        before.trim_end_matches([' ', '#', '*', '_']).rsplit(|char: char| !char.is_alphabetic()).next();
+    word.is_some_and(|word| NUMBERED.contains(&word.to_lowercase().as_str()))
 }
 
 /// Is there a slash between digits, or a percentage? Decides quickly that there is nothing to read.

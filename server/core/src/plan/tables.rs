@@ -247,6 +247,13 @@ const TOTALS: [&str; 40] = [
 /// Does this cell say that its row is the sum of the others?
 pub fn is_total(cell: &Cell) -> bool {
     let text = cell.plain();
-    let bare = text.split('(').next().unwrap_or_default().trim();
-    !bare.is_empty() && TOTALS.contains(&bare)
+    let (bare, rest) = text.split_once('(').unwrap_or((&text, ""));
+    // "Total (unique)", "Total (excl. tax)" are sums of something else.
+    let other = [
+        "uniq", "distinct", "dedup", "overlap", "excl", "incl", "avg", "average", "approx", "est", "max",
+        "min", "parallel",
+    ];
+    let is_other = other.iter().any(|word| rest.contains(word));
+    let bare = bare.trim();
+    !is_other && !bare.is_empty() && TOTALS.contains(&bare)
 }

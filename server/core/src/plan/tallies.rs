@@ -26,10 +26,10 @@ pub struct Tally {
     pub done: Option<Count>,
     /// How many there are.
     pub total: Option<Count>,
-    /// How many are left.
-    pub open: Option<Count>,
     /// The percentage that is done, and the place of its digits.
     pub percent: Option<(f64, Span)>,
+    /// It says that it speaks of tasks; "(3/12)" alone may speak of anything.
+    pub worded: bool,
 }
 
 /// A number of tasks and its place.

@@ -119,7 +119,7 @@ fn headings(context: &DocumentContext, census: &Census, findings: &mut Vec<Findi
         let open: Vec<&Unit> =
             census.unfinished(scope).filter(|unit| unit.stated != Some(Class::Done)).collect();
         let Some(first) = open.first() else { continue };
-        if !stated.word && is_decoration(section, &judged, census) {
+        if is_decoration(section, *stated, &judged, census) {
             continue;
         }
         let span = section.place(stated.span);
@@ -153,26 +153,19 @@ fn done(context: &DocumentContext, section: &Section) -> Option<Stated> {
         .then_some(stated)
 }
 
-/// Do the ticks of the headings beside this one decorate? They do when half or more of them stand over boxes of which none is done.
-fn is_decoration(section: &Section, judged: &[(&Section, Stated)], census: &Census) -> bool {
+/// Do the ticks of the headings beside this one decorate? They do when half or more of them stand over boxes of which none is done; a
+/// word is decoration only where more than two headings have one.
+fn is_decoration(section: &Section, stated: Stated, judged: &[(&Section, Stated)], census: &Census) -> bool {
     let beside: Vec<Span> = judged
         .iter()
-        .filter(|(other, stated)| {
-            other.parent == section.parent && other.heading.level == section.heading.level && !stated.word
-        })
+        .filter(|(other, _)| other.parent == section.parent && other.heading.level == section.heading.level)
+        .filter(|(_, other)| stated.word || !other.word)
         .map(|(other, _)| below(other))
         .filter(|scope| census.within(*scope).iter().any(|unit| unit.kind == census::Kind::Box))
         .collect();
-    let untouched = beside
-        .iter()
-        .filter(|scope| {
-            census
-                .within(**scope)
-                .iter()
-                .all(|unit| unit.kind != census::Kind::Box || unit.class != Class::Done)
-        })
-        .count();
-    beside.len() >= 2 && untouched * 2 >= beside.len()
+    let is_untouched = |unit: &Unit| unit.kind != census::Kind::Box || unit.class != Class::Done;
+    let untouched = beside.iter().filter(|scope| census.within(**scope).iter().all(is_untouched)).count();
+    beside.len() >= (if stated.word { 3 } else { 2 }) && untouched * 2 >= beside.len()
 }
 
 fn below(section: &Section) -> Span {

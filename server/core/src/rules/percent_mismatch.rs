@@ -64,7 +64,11 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         let (Some(way), Some((percent, span))) = (way, bound.tally.percent) else { continue };
         let beside = || judged.iter().filter(|(other, _)| other.group == bound.group);
         let (all, wrong) = (beside().count(), beside().filter(|(_, way)| way.is_some()).count());
-        if all > 1 && wrong * 2 >= all && bound.tally.form != Form::Cookie {
+        // Shares of a whole, such as the weights of the parts of an exam, add up to 100.
+        let sum: f64 =
+            beside().filter_map(|(other, _)| other.tally.percent).map(|(percent, _)| percent).sum();
+        let weights = all > 1 && wrong == all && (sum - 100.0).abs() < 0.5;
+        if weights || (all > 1 && wrong * 2 >= all && bound.tally.form != Form::Cookie) {
             continue;
         }
         let is_cookie = bound.tally.form == Form::Cookie;

@@ -238,6 +238,9 @@ fn sum(rows: &[Vec<Cell>], column: usize, total: &Cell) -> Option<(f64, usize)> 
         let Some(cell) = row.get(column) else { continue };
         let text = cell.text.trim_matches(['*', '_', '`', ' ']);
         if is_blank(text) {
+            if row.iter().take(2).any(leaves_out) {
+                return None;
+            }
             continue;
         }
         let figure = figure(&cell.text).filter(|figure| is_addable(figure, false))?;
@@ -269,6 +272,8 @@ fn sum(rows: &[Vec<Cell>], column: usize, total: &Cell) -> Option<(f64, usize)> 
     let is_count_of_rows = claimed.value == rows.len() as f64
         && figures.iter().any(|(figure, _)| figure.value > 1.0)
         && claimed.unit.is_empty();
+    // Rows and their own parts stand in one column.
+    let is_double = near(sum / 2.0);
     let mean = sum / figures.len() as f64;
     let is_mean = (mean - claimed.value).abs() <= mean.abs() * 0.02;
     (!near(sum)
@@ -277,6 +282,7 @@ fn sum(rows: &[Vec<Cell>], column: usize, total: &Cell) -> Option<(f64, usize)> 
         && !running
         && !extreme
         && !is_mean
+        && !is_double
         && !is_count_of_rows)
         .then_some((sum, figures.len()))
 }
@@ -330,6 +336,14 @@ fn agree(figures: &[(Figure, bool)], claimed: &Figure) -> bool {
 
 fn singular(unit: &str) -> &str {
     unit.strip_suffix('s').unwrap_or(unit)
+}
+
+/// Does this cell stand for rows that are not there: "…", "and 12 others"?
+fn leaves_out(cell: &Cell) -> bool {
+    let text = cell.text.to_lowercase();
+    text.contains('…')
+        || text.contains("...")
+        || ["more", "other", "others", "rest", "etc"].iter().any(|word| mentions(&text, word))
 }
 
 fn is_blank(text: &str) -> bool {

@@ -174,7 +174,11 @@ fn verdict(context: &DocumentContext, counted: &mut Counted, bound: &Bound) -> V
         }
         first = first.or_else(|| nearest(tally, ways));
     }
-    first.map_or(Verdict::Silent, Verdict::Fails)
+    // "(7/10)" may be a score: only its total shows that it speaks of what can be counted.
+    let speaks_of_tasks = |way: &Way| {
+        tally.worded || tally.form != Form::Heading || tally.total.is_some_and(|total| way.gives(total.value))
+    };
+    first.filter(speaks_of_tasks).map_or(Verdict::Silent, Verdict::Fails)
 }
 
 /// The total row of a table is right when it is the sum of its rows; whether those are is their own question.

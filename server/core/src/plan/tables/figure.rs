@@ -35,8 +35,10 @@ pub struct Figure {
 /// The figure that a cell consists of; `None` for words, dates, versions, blanks.
 pub fn figure(text: &str) -> Option<Figure> {
     let start = text.find(|char: char| char.is_ascii_digit())?;
+    // Accountants write what is taken away in parentheses.
+    let taken = text.trim_matches(['*', '_', '`', ' ']).starts_with('(');
     let before = text[..start].trim_matches([' ', '*', '_', '`', '(', '\u{a0}']);
-    let mut inexact = false;
+    let mut inexact = taken;
     let mut currency = None;
     for char in before.chars() {
         match char {

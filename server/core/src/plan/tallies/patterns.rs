@@ -25,9 +25,9 @@ static COOKIE: LazyLock<Option<Regex>> =
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r"[(（\[]\s*(?:
-            (?P<done>[0-9]+)\s*(?:/|of)\s*(?P<total>[0-9]+)\s*(?:TASKS)?\s*(?:DONE)?\s*(?:[=,:–—-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?)?
-            | (?P<alone>[0-9]+)\s*TASKS
-            | (?P<only>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?
+            (?P<done>[0-9]+)\s*(?:/|of)\s*(?P<total>[0-9]+)\s*(?P<unit>TASKS)?\s*(?:DONE)?\s*(?:[=,:–—-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?)?
+            | (?P<alone>[0-9]+)\s*(?P<unit2>TASKS)
+            | (?P<only>[0-9]+(?:\.[0-9]+)?)\s*%\s*DONE
         )\s*[✅✓]?\s*[)）\]]",
     )
 });
@@ -142,8 +142,11 @@ pub(super) fn heading(run: &Run, plan: &mut ChunkPlan) {
     let bracket = run.text.contains(['(', '（', '[']);
     if let Some(captures) = bracket.then(|| find(&HEADING, run.text)).flatten() {
         plan.tallies.push(tally(run, &captures, Form::Heading));
-    } else {
-        label(run, plan);
+    } else if !label(run, plan)
+        && holds_one(&TASK_WORDS, run.text)
+        && let Some(captures) = find(&RATIO, run.text).filter(|captures| is_done_word(&captures["word"]))
+    {
+        plan.tallies.push(tally(run, &captures, Form::Heading));
     }
 }
 
@@ -266,7 +269,8 @@ fn tally(run: &Run, captures: &Captures, form: Form) -> Tally {
     let places = [done.map(|done| done.span), total.map(|total| total.span), percent.map(|(_, span)| span)];
     let start = places.iter().flatten().map(|span| span.start).min().unwrap_or(run.span.start);
     let end = places.iter().flatten().map(|span| span.end).max().unwrap_or(run.span.start);
-    Tally { span: Span::new(start, end), block: run.owner, form, done, total, open: None, percent }
+    let worded = holds_one(&TASK_WORDS, captures.get(0).map_or("", |all| all.as_str()));
+    Tally { span: Span::new(start, end), block: run.owner, form, done, total, percent, worded }
 }
 
 fn at(run: &Run, found: &Match) -> Span {

@@ -93,8 +93,9 @@ pub(in crate::plan) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
             form,
             done,
             total: Some(total),
-            open: None,
+
             percent: share,
+            worded: true,
         });
     }
 }
