@@ -13,6 +13,8 @@ use planmark_core::finding::Finding;
 use planmark_core::text::Text;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
+use crate::handlers::TokenCache;
+
 /// What was found in one state of a document, once somebody has asked.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
@@ -32,6 +34,8 @@ pub(crate) struct OpenDocument {
     pub(crate) version: i32,
     /// Its text when it is a `planmark.toml`; that of a Markdown document stands in the workspace.
     pub(crate) config: Option<Text>,
+    /// The semantic tokens of its chunks, as far as somebody asked.
+    pub(crate) tokens: Arc<TokenCache>,
     /// What is found in it; a new, empty place whenever anything changes that it depends on.
     pub(crate) found: Arc<Found>,
     /// What the client was told last.
@@ -90,8 +94,15 @@ impl Documents {
 
     /// Takes in a document that was opened; one of the same URI gives way.
     pub(crate) fn insert(&mut self, uri: Uri, path: Arc<Path>, version: i32, config: Option<Text>) {
-        let open =
-            OpenDocument { uri: uri.clone(), path, version, config, found: Arc::default(), told: None };
+        let open = OpenDocument {
+            uri: uri.clone(),
+            path,
+            version,
+            config,
+            tokens: Arc::default(),
+            found: Arc::default(),
+            told: None,
+        };
         self.by_uri.insert(uri.as_str().to_owned(), open);
     }
 

@@ -16,4 +16,4 @@ pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_symbol::document_symbol;
 pub(crate) use hover::hover;
 pub(crate) use selection_range::selection_range;
-pub(crate) use semantic_tokens::{legend, semantic_tokens, semantic_tokens_range};
+pub(crate) use semantic_tokens::{TokenCache, legend, semantic_tokens, semantic_tokens_range};

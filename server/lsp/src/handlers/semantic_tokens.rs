@@ -2,8 +2,15 @@
 //!
 //! The types are planmark's own, so an editor that has no colours for them shows the text as before.
 //!
+//! What a chunk has is kept until the chunk changes: a document has more chunks than trees are kept, and asking again
+//! after a key would parse them all.
+//!
 //! The trap: captures overlap and go over lines, tokens may not; the inner one wins, and each line gets its own.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use planmark_core::syntax::Chunk;
 use planmark_core::syntax::tree::{Capture, Query};
 use planmark_core::text::{Encoding, Span};
 use tokio_util::sync::CancellationToken;
@@ -61,37 +68,103 @@ pub(crate) fn semantic_tokens_range(
     tokens(&opened, opened.span(params.range), token)
 }
 
+/// A token, by line from the first one of its chunk, in the client's units.
+#[derive(Clone, Copy, Debug)]
+struct Token {
+    line: u32,
+    character: u32,
+    length: u32,
+    kind: u32,
+}
+
+/// The tokens of chunks that somebody asked for, by the address of the chunk, which is kept with them.
+#[derive(Debug, Default)]
+pub(crate) struct TokenCache {
+    chunks: Mutex<BTreeMap<usize, (Arc<Chunk>, Arc<[Token]>)>>,
+}
+
+impl TokenCache {
+    fn chunks(&self) -> MutexGuard<'_, BTreeMap<usize, (Arc<Chunk>, Arc<[Token]>)>> {
+        self.chunks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn get(&self, chunk: &Arc<Chunk>) -> Option<Arc<[Token]>> {
+        self.chunks().get(&address(chunk)).map(|(_, tokens)| Arc::clone(tokens))
+    }
+
+    fn keep(&self, chunk: &Arc<Chunk>, tokens: &Arc<[Token]>) {
+        self.chunks().insert(address(chunk), (Arc::clone(chunk), Arc::clone(tokens)));
+    }
+
+    /// Forgets chunks that nobody else has any more, when there are many of them.
+    fn tidy(&self, in_use: usize) {
+        let mut chunks = self.chunks();
+        if chunks.len() > 2 * in_use + 64 {
+            chunks.retain(|_, (chunk, _)| Arc::strong_count(chunk) > 1);
+        }
+    }
+}
+
+fn address(chunk: &Arc<Chunk>) -> usize {
+    Arc::as_ptr(chunk).addr()
+}
+
 fn tokens(opened: &Opened, within: Span, token: &CancellationToken) -> Option<SemanticTokens> {
     let source = opened.reading.source();
+    let cache = &opened.open.tokens;
     let mut data = Vec::new();
     let mut last = (0, 0);
+    let mut count = 0;
     for (start, chunk) in source.stream.chunks() {
-        let span = Span::new(start, start + chunk.len);
-        if !span.overlaps(within) {
+        count += 1;
+        if !Span::new(start, start + chunk.len).overlaps(within) {
             continue;
         }
         if token.is_cancelled() {
             return None;
         }
-        let inside = Span::new(start, span.end.saturating_sub(1));
-        for (span, kind) in flat(&opened.reading.trees.captures(source, Query::Highlights, inside)) {
-            for line in lines(opened, span) {
-                let at = opened.text.position(line.start, opened.encoding());
-                let length = length(&opened.text.slice(line), opened.encoding());
-                let delta_line = at.line - last.0;
-                let delta_start = if delta_line == 0 { at.character - last.1 } else { at.character };
-                last = (at.line, at.character);
-                data.push(SemanticToken {
-                    delta_line,
-                    delta_start,
-                    length,
-                    token_type: kind,
-                    token_modifiers_bitset: 0,
-                });
-            }
+        let tokens = cache.get(chunk).unwrap_or_else(|| {
+            let tokens: Arc<[Token]> = chunk_tokens(opened, start, chunk).into();
+            cache.keep(chunk, &tokens);
+            tokens
+        });
+        if tokens.is_empty() {
+            continue;
+        }
+        let first = opened.text.line_at(start);
+        for token in tokens.iter() {
+            let line = first + token.line;
+            let delta_line = line - last.0;
+            let delta_start = if delta_line == 0 { token.character - last.1 } else { token.character };
+            last = (line, token.character);
+            data.push(SemanticToken {
+                delta_line,
+                delta_start,
+                length: token.length,
+                token_type: token.kind,
+                token_modifiers_bitset: 0,
+            });
         }
     }
+    cache.tidy(count);
     Some(SemanticTokens { result_id: None, data })
+}
+
+/// The tokens of one chunk, which starts at `start`.
+fn chunk_tokens(opened: &Opened, start: u32, chunk: &Arc<Chunk>) -> Vec<Token> {
+    let source = opened.reading.source();
+    let inside = Span::new(start, (start + chunk.len).saturating_sub(1));
+    let first = opened.text.line_at(start);
+    let captures = opened.reading.trees.captures(source, Query::Highlights, inside);
+    let parts = flat(&captures)
+        .into_iter()
+        .flat_map(|(span, kind)| lines(opened, span).map(move |part| (part, kind)).collect::<Vec<_>>());
+    let tokens = parts.map(|(part, kind)| {
+        let at = opened.text.position(part.start, opened.encoding());
+        let length = length(&opened.text.slice(part), opened.encoding());
+        Token { line: at.line - first, character: at.character, length, kind }
+    });
+    tokens.collect()
 }
 
 /// The captures without overlap: what an inner one covers is cut out of the outer one.
