@@ -54,7 +54,7 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
     for document in documents {
         let own = mentioned(document);
         let trusted = usual && names::is_mostly_known(&known, own.iter().map(String::as_str));
-        for named in &document.summary.commands {
+        for named in document.summary.commands.iter().filter(|named| !known.holds(&named.mention.name)) {
             // What defines an agent, a command or a skill has words of its own for what it can do.
             let defines = matches!(document.kind, Kind::Agent | Kind::Command | Kind::Skill);
             let trusted = trusted && (!defines || known.is_near(&named.mention.name));
@@ -65,11 +65,9 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
     }
 }
 
+/// What is to be said of a name that is not known.
 fn finding(known: &names::Known, named: &Named, trusted: bool) -> Option<Finding> {
     let mention = &named.mention;
-    if known.holds(&mention.name) {
-        return None;
-    }
     let suggestions = known.suggestions(&mention.name);
     let folded = |name: &str| name.replace('_', "-").to_lowercase();
     // `-` for `_` is no other name but a slip, whatever is said around it.

@@ -129,10 +129,12 @@ impl Catalog {
 /// By how many slips of the fingers the names differ, if by so few that one may be meant for the other; a namespace may be left out.
 fn slips(wanted: &str, name: &str) -> Option<usize> {
     let last = name.rsplit(':').next().unwrap_or_default();
-    let slips = distance(wanted, name).min(distance(wanted, last));
     let letters = wanted.chars().count();
     let allowed = if letters < 5 { 1 } else { 2 + letters / 12 };
-    (slips <= allowed).then_some(slips)
+    // Names that differ more in length need not be compared, and most do.
+    let is_far = |name: &str| wanted.is_ascii() && name.is_ascii() && name.len().abs_diff(letters) > allowed;
+    let near = [name, last].into_iter().filter(|name| !is_far(name));
+    near.map(|name| distance(wanted, name)).min().filter(|slips| *slips <= allowed)
 }
 
 /// The name without a last word that says only what it is the name of.
