@@ -129,6 +129,18 @@ fn a_file_that_is_not_utf_8_is_said_once_and_judged() {
 }
 
 #[test]
+fn fix_counts_only_what_it_can_write() {
+    let folder = folder(&[("GOOD.md", "Progress: 3/42 (9.1%)\n")]);
+    fs::write(folder.path().join("LATIN.md"), b"Caf\xe9: 3/42 (9.1%)\n").expect("writable");
+    let output = planmark(folder.path(), &["fix", ".", "--today", TODAY]);
+    let said = text(&output.stderr);
+    assert!(said.contains("Applied 1 fix in 1 file."), "{said}");
+    assert_eq!(said.matches("planmark::fix").count(), 1, "{said}");
+    let latin = fs::read(folder.path().join("LATIN.md")).expect("readable");
+    assert_eq!(latin, b"Caf\xe9: 3/42 (9.1%)\n");
+}
+
+#[test]
 fn the_demo_needs_nothing_and_fails_nobody() {
     let output = planmark(folder(&[]).path(), &["demo", "--output-format", "concise"]);
     assert!(output.status.success());

@@ -31,15 +31,18 @@ struct Change {
     hash: u64,
 }
 
+/// Every file that a fix was about; `None` for one that cannot be written, which was said when it was read.
+type Changes = BTreeMap<Arc<Path>, Option<Change>>;
+
 type Edits = BTreeMap<Arc<Path>, Vec<(Span, String)>>;
 
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     check_rules(&arguments.select)?;
     let mut session = Session::open(&arguments.paths, arguments.today)?;
-    let mut changes: BTreeMap<Arc<Path>, Change> = BTreeMap::new();
+    let mut changes: Changes = BTreeMap::new();
     let mut applied = 0;
     for _ in 0..MAX_ROUNDS {
-        let (edits, count) = choose(&session, arguments);
+        let (edits, count) = choose(&session, arguments, &mut changes);
         let mut changed = false;
         for (path, mut edits) in edits {
             changed |= change(&mut session, &mut changes, &path, &mut edits);
@@ -49,7 +52,11 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         }
         applied += count;
     }
-    changes.retain(|_, change| change.before != change.after);
+    let changes: BTreeMap<Arc<Path>, Change> = changes
+        .into_iter()
+        .filter_map(|(path, change)| Some((path, change?)))
+        .filter(|(_, change)| change.before != change.after)
+        .collect();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut failed = false;
     for (path, change) in &changes {
@@ -74,17 +81,19 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
 }
 
 /// The edits of all fixes that may be applied together, and of how many fixes they are.
-fn choose(session: &Session, arguments: &FixArguments) -> (Edits, usize) {
+fn choose(session: &Session, arguments: &FixArguments, changes: &mut Changes) -> (Edits, usize) {
     let mut edits = Edits::new();
     let mut count = 0;
     for (path, findings) in session.scan.findings().iter().filter(|(path, _)| session.is_selected(path)) {
         for fix in findings.iter().filter_map(|finding| applicable(finding, arguments)) {
-            let fits = |fix: &Fix| {
+            let mut fits = |fix: &Fix| {
                 fix.edits.iter().all(|edit| {
                     let target = edit.file.as_ref().map_or(path, |file| &file.path);
-                    edits
-                        .get(target)
-                        .is_none_or(|taken| taken.iter().all(|(span, _)| !overlap(*span, edit.span)))
+                    let writable = changes.entry(target.clone()).or_insert_with(|| opened(target)).is_some();
+                    writable
+                        && edits
+                            .get(target)
+                            .is_none_or(|taken| taken.iter().all(|(span, _)| !overlap(*span, edit.span)))
                 })
             };
             if !fits(fix) {
@@ -114,23 +123,24 @@ fn overlap(left: Span, right: Span) -> bool {
     left == right || (left.start < right.end && right.start < left.end)
 }
 
+/// A file as it stands on disk; `None` when it cannot be read, or only in part, so that it must not be written.
+fn opened(path: &Path) -> Option<Change> {
+    let source = read(path).inspect_err(|notice| tracing::warn!("{notice}")).ok()?;
+    if let Some(notice) = source.notice {
+        tracing::warn!("{notice}");
+        return None;
+    }
+    Some(Change { before: source.text.clone(), after: source.text, hash: source.hash })
+}
+
 /// Applies edits to a file in memory and judges it again; false when nothing changed.
 fn change(
     session: &mut Session,
-    changes: &mut BTreeMap<Arc<Path>, Change>,
+    changes: &mut Changes,
     path: &Arc<Path>,
     edits: &mut [(Span, String)],
 ) -> bool {
-    if !changes.contains_key(path) {
-        let Ok(source) = read(path) else { return false };
-        if let Some(notice) = source.notice {
-            tracing::warn!("{notice}");
-            return false;
-        }
-        let change = Change { before: source.text.clone(), after: source.text, hash: source.hash };
-        changes.insert(path.clone(), change);
-    }
-    let Some(change) = changes.get_mut(path) else { return false };
+    let Some(Some(change)) = changes.get_mut(path) else { return false };
     let mark = if change.after.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let after = format!("{}{}", &change.after[..mark], replaced(&change.after[mark..], edits));
     if after == change.after {

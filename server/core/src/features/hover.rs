@@ -25,6 +25,7 @@ pub struct Hover {
 pub fn hover(context: &DocumentContext, offset: u32) -> Option<Hover> {
     on_claim(context, offset)
         .or_else(|| on_tally(context, offset))
+        .or_else(|| on_ratio(context, offset))
         .or_else(|| on_mention(context, offset))
         .or_else(|| on_date(context, offset))
 }
@@ -107,6 +108,19 @@ fn on_tally(context: &DocumentContext, offset: u32) -> Option<Hover> {
     if !others.is_empty() {
         markdown.push_str(&format!("\nAlso stated in\n{others}"));
     }
+    Some(Hover { span: here, markdown })
+}
+
+/// A percentage beside its ratio: what the ratio comes to.
+fn on_ratio(context: &DocumentContext, offset: u32) -> Option<Hover> {
+    let mut ratios = context.plan().ratios().filter(|ratio| !ratio.other && ratio.whole > 0);
+    let (here, ratio) = ratios.find_map(|ratio| {
+        let here = ratio.percent.map_or(ratio.span, |(_, digits)| ratio.span.cover(digits));
+        let here = ratio.place(here);
+        here.touches(offset).then_some((here, ratio))
+    })?;
+    let percent = 100.0 * ratio.part as f64 / ratio.whole as f64;
+    let markdown = format!("{} of {} is **{percent:.1}%**\n", ratio.part, ratio.whole);
     Some(Hover { span: here, markdown })
 }
 

@@ -63,11 +63,11 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     for (day, stamp) in stamps.iter().filter(|(day, _)| day != newest) {
         let written = context.source(stamp.date.calendar);
         let place = where_it_stands(source.seating);
-        let message = format!(
-            "\"{written}\", but {place} says {} ({} days later)",
-            newest,
-            (*newest - *day).get_days()
-        );
+        let later = match (*newest - *day).get_days() {
+            1 => "1 day later".to_owned(),
+            days => format!("{days} days later"),
+        };
+        let message = format!("\"{written}\", but {place} says {newest} ({later})");
         let points = (context.text().point(source.span.start), context.text().point(source.span.end));
         let new_text = stamp.date.format.write(*newest);
         findings.push(

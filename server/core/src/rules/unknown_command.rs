@@ -81,7 +81,8 @@ fn finding(known: &names::Known, named: &Named, trusted: bool) -> Option<Finding
     if !mention.strong && !slip && suggestions.is_empty() {
         return None;
     }
-    let message = names::message("command", &format!("/{}", mention.name), &suggestions, known);
+    let typed: Vec<String> = suggestions.iter().map(|name| format!("/{name}")).collect();
+    let message = names::message("command", &format!("/{}", mention.name), &typed, known);
     let severity = if mention.strong || slip && mention.code { Severity::Warning } else { Severity::Hint };
     let mut finding = Finding::new(&UNKNOWN_COMMAND, named.span, message).severity(severity);
     for name in suggestions {

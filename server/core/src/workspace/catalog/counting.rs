@@ -16,28 +16,34 @@ impl Source {
         let plain = |count: usize, definition: String| Population { count: count as u64, definition };
         match kind {
             CatalogKind::Submodules => {
-                let mut populations = vec![plain(entries.len(), format!("submodules are listed in {place}"))];
+                let listed = agreeing(entries.len(), "submodule is", "submodules are");
+                let mut populations = vec![plain(entries.len(), format!("{listed} listed in {place}"))];
                 populations
                     .push(plain(distinct(entries.iter()), format!("different names are listed in {place}")));
                 populations
             }
             CatalogKind::Categories => {
+                let folders = agreeing(entries.len(), "folder holds", "folders hold");
                 let mut populations =
-                    vec![plain(entries.len(), format!("folders hold the submodules of {place}"))];
+                    vec![plain(entries.len(), format!("{folders} the submodules of {place}"))];
                 let outer: BTreeSet<&str> =
                     entries.iter().filter_map(|entry| entry.relative.split('/').nth(1)).collect();
                 populations.push(plain(outer.len(), format!("outer folders hold the submodules of {place}")));
                 populations
             }
             // What the configuration counts has one definition, its own.
-            CatalogKind::Configured(_) => vec![plain(entries.len(), format!("files match {place}"))],
+            CatalogKind::Configured(_) => {
+                let matching = agreeing(entries.len(), "file matches", "files match");
+                vec![plain(entries.len(), format!("{matching} {place}"))]
+            }
             _ => self.file_populations(kind, entries),
         }
     }
 
     fn file_populations(&self, kind: &CatalogKind, entries: &[Entry]) -> Vec<Population> {
         let (place, kinds) = (&self.label, kind.plural());
-        let what = if *kind == CatalogKind::Skills { "SKILL.md files" } else { "files" };
+        let defining = agreeing(entries.len(), "file defines", "files define");
+        let what = if *kind == CatalogKind::Skills { "SKILL.md " } else { "" };
         let asides = self.asides_note(kind);
         let files = entries.len();
         let names = distinct(entries.iter());
@@ -49,7 +55,7 @@ impl Source {
                 format!("different {kinds} are defined by {files} files in {place}{asides}"),
             ));
         }
-        populations.push(population(files, format!("{what} define {kinds} in {place}{asides}")));
+        populations.push(population(files, format!("{what}{defining} {kinds} in {place}{asides}")));
         let depth = if *kind == CatalogKind::Skills { 2 } else { 1 };
         let top = |entry: &&Entry| entry.relative.split('/').count() == depth;
         let outer = entries.iter().filter(top).count();
@@ -178,6 +184,11 @@ impl Catalog {
         }
         (!sources.is_empty()).then(|| Catalog { kind: self.kind.clone(), sources })
     }
+}
+
+/// A subject and its verb, as they stand behind the number.
+fn agreeing(count: usize, one: &'static str, many: &'static str) -> &'static str {
+    if count == 1 { one } else { many }
 }
 
 fn distinct<'a>(entries: impl Iterator<Item = &'a Entry>) -> usize {
