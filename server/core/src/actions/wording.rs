@@ -54,11 +54,20 @@ pub fn like(context: &DocumentContext, place: Where, class: Class, like: &str) -
     written(&samples(context, place), class, like)
 }
 
-fn written(samples: &[(Class, String)], class: Class, shape: &str) -> String {
+/// How this file writes `class` in a place of this kind and in the shape of `like`, if it does.
+pub fn own(context: &DocumentContext, place: Where, class: Class, like: &str) -> Option<String> {
+    sample(&samples(context, place), class, like)
+}
+
+fn sample(samples: &[(Class, String)], class: Class, shape: &str) -> Option<String> {
     let same_shape = |text: &&(Class, String)| {
         text.0 == class && has_emoji(&text.1) == has_emoji(shape) && has_word(&text.1) == has_word(shape)
     };
-    if let Some((_, text)) = most_used(samples.iter().filter(same_shape)) {
+    most_used(samples.iter().filter(same_shape)).map(|(_, text)| text)
+}
+
+fn written(samples: &[(Class, String)], class: Class, shape: &str) -> String {
+    if let Some(text) = sample(samples, class, shape) {
         return text;
     }
     let (emoji, word) = match class {

@@ -1,6 +1,7 @@
 //! "Phase 2 ✅ COMPLETE" over open boxes.
 
 use super::{DocumentContext, declare_rule};
+use crate::actions::wording::{self, Where};
 use crate::finding::{Applicability, Finding, Related};
 use crate::plan::Section;
 use crate::plan::census::{self, Census, Unit};
@@ -95,7 +96,7 @@ fn labels(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding
         let written = context.source(at);
         let message = format!("\"{}\", but {} of {total} boxes below are open", written.trim(), open.len());
         let finding = Finding::new(&DONE_WITH_OPEN_TASKS, at, message).related(place(context, first));
-        findings.push(match partial(&written) {
+        findings.push(match partial(context, Where::Value, &written) {
             Some(word) => {
                 finding.fix(Applicability::Unsafe, format!("Change the status to {word}"), at, word)
             }
@@ -126,7 +127,7 @@ fn headings(context: &DocumentContext, census: &Census, findings: &mut Vec<Findi
         let total = census.within(scope).iter().filter(|unit| unit.kind == census::Kind::Box).count();
         let heading = context.source(span);
         let message = format!("\"{}\", but {} of {total} boxes below are open", heading.trim(), open.len());
-        let fix = |finding: Finding| match partial(&heading) {
+        let fix = |finding: Finding| match partial(context, Where::Heading, &heading) {
             Some(word) => {
                 finding.fix(Applicability::Unsafe, format!("Change the status to {word}"), span, word)
             }
@@ -172,8 +173,12 @@ fn below(section: &Section) -> Span {
     Span::new(section.heading_span().end, section.span.end)
 }
 
-/// The word for work under way in the writing of this status: capitals stay capitals, an emoji is exchanged.
-fn partial(status: &str) -> Option<String> {
+/// The word for work under way: what the file writes elsewhere, else in the writing of this status, where capitals stay
+/// capitals and an emoji is exchanged.
+fn partial(context: &DocumentContext, place: Where, status: &str) -> Option<String> {
+    if let Some(own) = wording::own(context, place, Class::Active, status.trim()) {
+        return Some(own);
+    }
     let letters: String = status.chars().filter(|char| char.is_alphabetic()).collect();
     let has_emoji = status.chars().any(crate::status::emoji::is_emoji);
     let word = match () {
