@@ -5,6 +5,7 @@
 //! count from now are recorded, and a rule still needs a date beside them.
 
 use super::{ChunkPlan, Place, Run, Span, offset_of, place_in};
+use crate::words::Words;
 
 /// "111 days to March 11, 2026", "34 days away".
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +70,13 @@ const DIRECTIONS: [(&str, Direction); 12] = [
     ("before launch", Direction::To),
 ];
 
+/// Words before a number of days that make a duration of it, or a distance that was.
+const DURATIONS: Words = Words(
+    "take takes took taken taking last lasts lasted allow allows allowed within need needs needed require requires required \
+     wait waits waited spend spends spent reserve reserves reserved plan planned budget give gives gave another extra every each \
+     after the first next were was had",
+);
+
 /// Records the countdowns and the weeks of `run`.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     if matches!(run.place, Place::Tree | Place::FrontMatter) {
@@ -106,6 +114,15 @@ fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdo
         || number.len() > 4
         || digits.ends_with(['-', '–', '~', '>', '<', '.', ',', '≈', '/', '+', '$'])
     {
+        return None;
+    }
+    let word_before = digits
+        .trim_end_matches([' ', '*', '_'])
+        .rsplit(|letter: char| !letter.is_alphanumeric())
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    if DURATIONS.contains(&word_before) {
         return None;
     }
     let words = after.trim_start_matches([' ', '*', '\u{a0}']);
@@ -183,6 +200,8 @@ mod tests {
             "2-3 days to add it",
             "7 days before renewal",
             "10 weeks to launch",
+            "it takes 10 days to complete",
+            "there were 130 days to launch",
             "Today 3 totals",
             "5 daysto",
         ] {
