@@ -75,7 +75,8 @@ impl Outline {
             });
         }
         // A heading of the past over open boxes is none: "History" may be a school subject, "April Release" a sprint.
-        let open = open_boxes(chunks);
+        let any_historical = sections.iter().any(|section| section.heading.historical);
+        let open = if any_historical { open_boxes(chunks) } else { Vec::new() };
         for index in 0..sections.len() {
             let span = sections[index].span;
             let first = open.partition_point(|at| *at < span.start);

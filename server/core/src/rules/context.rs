@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::Config;
+use crate::plan::tallies::{Bound, bound};
 use crate::plan::{Census, ChunkPlan, Cue, Dated, Heading, Outline, Plan};
 use crate::status::Vocabulary;
 use crate::syntax::tree::Context;
@@ -19,20 +20,45 @@ pub struct ChunkContext<'a> {
     pub plan: &'a ChunkPlan,
     /// The headings above the chunk's start, from outer to inner.
     pub path: &'a [Arc<Heading>],
-    /// The chunk's text.
-    pub source: &'a str,
     /// The day that counts as today.
     pub today: Date,
     /// Which words and markers mean what.
     pub vocabulary: &'a Vocabulary,
     /// The configuration in force.
     pub config: &'a Config,
+    text: &'a Text,
+    span: Span,
+    source: OnceCell<Cow<'a, str>>,
 }
 
-impl ChunkContext<'_> {
+impl<'a> ChunkContext<'a> {
+    /// The context of the chunk at `span` of the text of `document`, below the headings of `path`.
+    pub fn new<'d: 'a>(
+        document: &DocumentContext<'d>,
+        plan: &'a ChunkPlan,
+        span: Span,
+        path: &'a [Arc<Heading>],
+    ) -> ChunkContext<'a> {
+        ChunkContext {
+            plan,
+            path,
+            today: document.today(),
+            vocabulary: document.vocabulary,
+            config: &document.repository.config,
+            text: document.text(),
+            span,
+            source: OnceCell::new(),
+        }
+    }
+
+    /// The chunk's text; taken out of the document at the first question, and most chunks are asked none.
+    pub fn source(&self) -> &str {
+        self.source.get_or_init(|| self.text.slice(self.span))
+    }
+
     /// The text of a span of the chunk.
     pub fn text(&self, span: Span) -> &str {
-        self.source.get(span.range()).unwrap_or_default()
+        self.source().get(span.range()).unwrap_or_default()
     }
 
     /// The headings above an offset of the chunk, from outer to inner.
@@ -49,10 +75,11 @@ impl ChunkContext<'_> {
 
     /// The line, or lines, of the chunk that hold a span.
     pub fn line(&self, span: Span) -> Span {
-        let before = self.source.get(..span.start as usize).unwrap_or_default();
+        let source = self.source();
+        let before = source.get(..span.start as usize).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        let rest = self.source.get(span.end as usize..).unwrap_or_default();
-        let end = rest.find('\n').map_or(self.source.len(), |newline| span.end as usize + newline);
+        let rest = source.get(span.end as usize..).unwrap_or_default();
+        let end = rest.find('\n').map_or(source.len(), |newline| span.end as usize + newline);
         Span::new(start as u32, end as u32)
     }
 
@@ -92,13 +119,19 @@ pub struct DocumentContext<'a> {
     pub reading: &'a Reading,
     /// Which words and markers mean what in this document.
     pub vocabulary: &'a Vocabulary,
-    pub(super) census: OnceCell<Census<'a>>,
+    census: OnceCell<Census<'a>>,
+    tallies: OnceCell<Vec<Bound<'a>>>,
 }
 
 impl<'a> DocumentContext<'a> {
     /// Its tasks as they can be counted; made when a rule first asks.
     pub fn census(&self) -> &Census<'a> {
         self.census.get_or_init(|| Census::of(&self.reading.plan, self.vocabulary))
+    }
+
+    /// Its live tallies, each with the places whose tasks it may speak of.
+    pub fn tallies(&self) -> &[Bound<'a>] {
+        self.tallies.get_or_init(|| bound(self.plan(), self.census()))
     }
 
     /// The context of a document that has a reading, in the repository with this index; `None` where either is missing.
@@ -118,6 +151,7 @@ impl<'a> DocumentContext<'a> {
             reading,
             vocabulary,
             census: OnceCell::new(),
+            tallies: OnceCell::new(),
         })
     }
 

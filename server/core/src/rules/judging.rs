@@ -4,7 +4,6 @@
 //! ([`judge_repository`]); [`settle`] puts both together. The trap: the two are not to be published apart, since of two findings at
 //! one place only one is heard.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,47 +18,17 @@ use crate::workspace::{Document, Repository, Workspace};
 
 /// What the chunk and document rules find in a document that has a reading; nothing where it has none.
 pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) -> Vec<Finding> {
-    let Some(reading) = document.reading.as_deref() else { return Vec::new() };
-    let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
+    let (Some(repository), Some(reading)) = (workspace.repositories.get(index), document.reading.as_deref())
+    else {
+        return Vec::new();
+    };
     let vocabulary = Vocabulary::of(&reading.plan, &repository.config);
+    let Some(context) = DocumentContext::new(workspace, index, document, &vocabulary) else {
+        return Vec::new();
+    };
     let rules = rules_for(repository, document);
     let mut findings = Vec::new();
-    let mut path: Vec<Arc<Heading>> = Vec::new();
-    let chunks = reading.plan.chunks();
-    for (index, (base, plan)) in chunks.iter().enumerate() {
-        let end = chunks.get(index + 1).map_or(reading.plan.len(), |(start, _)| *start);
-        let source = reading.text.slice(Span::new(*base, end));
-        let config = &*repository.config;
-        let context = ChunkContext {
-            plan,
-            path: &path,
-            source: &source,
-            today: workspace.today,
-            vocabulary: &vocabulary,
-            config,
-        };
-        for (rule, setting) in &rules {
-            let Judge::Chunk(judge) = rule.judge else { continue };
-            let mut found = Vec::new();
-            judge(&context, &mut found);
-            findings.extend(found.into_iter().map(|finding| heard(finding, *setting).shifted(*base)));
-        }
-        for heading in &plan.headings {
-            while path.last().is_some_and(|last| last.level >= heading.level) {
-                path.pop();
-            }
-            path.push(heading.clone());
-        }
-    }
-    let context = DocumentContext {
-        workspace,
-        index,
-        repository,
-        document,
-        reading,
-        vocabulary: &vocabulary,
-        census: OnceCell::new(),
-    };
+    judge_chunks(&context, &rules, &mut findings);
     for (rule, setting) in &rules {
         let Judge::Document(judge) = rule.judge else { continue };
         let mut found = Vec::new();
@@ -68,6 +37,27 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
     }
     findings.retain(|finding| !document.suppressions.silence(finding.code, finding.span.start));
     findings
+}
+
+fn judge_chunks(document: &DocumentContext, rules: &[(&Rule, Setting)], findings: &mut Vec<Finding>) {
+    let plan = document.plan();
+    let mut path: Vec<Arc<Heading>> = Vec::new();
+    let ends = plan.chunks().iter().skip(1).map(|(start, _)| *start).chain([plan.len()]);
+    for ((base, chunk), end) in plan.chunks().iter().zip(ends) {
+        let context = ChunkContext::new(document, chunk, Span::new(*base, end), &path);
+        for (rule, setting) in rules {
+            let Judge::Chunk(judge) = rule.judge else { continue };
+            let mut found = Vec::new();
+            judge(&context, &mut found);
+            findings.extend(found.into_iter().map(|finding| heard(finding, *setting).shifted(*base)));
+        }
+        for heading in &chunk.headings {
+            while path.last().is_some_and(|last| last.level >= heading.level) {
+                path.pop();
+            }
+            path.push(heading.clone());
+        }
+    }
 }
 
 /// What the repository rules find, by the real path of the document.

@@ -1,8 +1,11 @@
 //! An open task whose day has passed, and a period that is over with work left in it.
 
+use std::cell::LazyCell;
+
 use jiff::civil::Date;
 
 use super::{DocumentContext, declare_rule};
+use crate::actions::wording;
 use crate::calendar::Mention;
 use crate::finding::{Applicability, Finding};
 use crate::plan::census::{Census, Kind};
@@ -103,14 +106,15 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         return;
     }
     tasks(context, &dates, findings);
-    let census = Census::of(context.plan(), context.vocabulary);
+    let census = context.census();
     for section in context.outline().sections() {
-        findings.extend(heading(context, section, &dates, &census));
+        findings.extend(heading(context, section, &dates, census));
     }
-    findings.extend(context.plan().labels().filter_map(|label| labelled(context, &census, &label)));
+    findings.extend(context.plan().labels().filter_map(|label| labelled(context, census, &label)));
 }
 
 fn tasks(context: &DocumentContext, dates: &[At<Dated>], findings: &mut Vec<Finding>) {
+    let done = LazyCell::new(|| wording::marker(context, Class::Done).unwrap_or_else(|| "x".to_owned()));
     for task in context.plan().tasks() {
         let Some(class) = task.class(context.vocabulary) else { continue };
         let span = task.place(match task.item.form {
@@ -128,7 +132,7 @@ fn tasks(context: &DocumentContext, dates: &[At<Dated>], findings: &mut Vec<Find
             continue;
         };
         if due < context.today() {
-            findings.push(overdue_task(context, &task, dated, due));
+            findings.push(overdue_task(context, &task, dated, due, &done));
         }
     }
 }
@@ -160,15 +164,20 @@ fn stands_apart(context: &DocumentContext, dated: &At<Dated>) -> bool {
     before.trim_end().ends_with(['(', '[', ':', '-', '–', '—', '|', '*', ']'])
 }
 
-fn overdue_task(context: &DocumentContext, task: &At<Task>, dated: &At<Dated>, due: Date) -> Finding {
+/// `done` is what stands in the box of a task that is done.
+fn overdue_task(
+    context: &DocumentContext,
+    task: &At<Task>,
+    dated: &At<Dated>,
+    due: Date,
+    done: &str,
+) -> Finding {
     let message = format!("was due on {due}, {}, and is open", ago(context.today(), due));
     let mut finding = Finding::new(&PAST_DUE, dated.place(dated.span), message);
     if let TaskForm::Box { span, .. } = &task.item.form {
         let place = task.place(*span);
         let inside = Span::new(place.start + 1, place.end.saturating_sub(1));
-        let marker = crate::actions::wording::marker(context, Class::Done);
-        finding =
-            finding.fix(Applicability::Unsafe, "Mark done", inside, marker.unwrap_or_else(|| "x".to_owned()));
+        finding = finding.fix(Applicability::Unsafe, "Mark done", inside, done);
     }
     let Mention::Date(date) = &dated.mention else { return finding };
     let Ok(next) = context.today().checked_add(jiff::Span::new().days(7)) else { return finding };

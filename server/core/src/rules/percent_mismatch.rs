@@ -4,7 +4,7 @@ use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Certainty, Finding};
 use crate::plan::Census;
 use crate::plan::census::Way;
-use crate::plan::tallies::{Bound, Form, bound};
+use crate::plan::tallies::{Bound, Form};
 
 declare_rule! {
     /// A percentage over counted tasks is not the share of them that is done.
@@ -53,11 +53,11 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         return;
     }
     let census = context.census();
-    let tallies = bound(context.plan(), census);
+    let tallies = context.tallies();
     let judged: Vec<(&Bound, Option<Way>)> = tallies
         .iter()
         .filter(|bound| bound.tally.percent.is_some() && bound.tally.done.is_none())
-        .filter(|bound| bound.tally.form != Form::Progress || speaks_of_its_section(bound, &tallies, census))
+        .filter(|bound| bound.tally.form != Form::Progress || speaks_of_its_section(bound, tallies, census))
         .map(|bound| (bound, contradicting(census, bound)))
         .collect();
     for (bound, way) in &judged {

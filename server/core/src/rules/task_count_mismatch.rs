@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Certainty, Edit, Finding, Fix};
 use crate::plan::census::Way;
-use crate::plan::tallies::{Bound, Form, bound};
+use crate::plan::tallies::{Bound, Form};
 use crate::plan::{Census, Tally};
 use crate::text::Span;
 
@@ -67,8 +67,9 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         return;
     }
     let census = context.census();
-    let tallies: Vec<Bound> = bound(context.plan(), census)
-        .into_iter()
+    let tallies: Vec<&Bound> = context
+        .tallies()
+        .iter()
         .filter(|bound| bound.tally.total.is_some() || bound.tally.done.is_some())
         .collect();
     let mut counted = Counted { census, ways: BTreeMap::new() };
@@ -98,7 +99,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
 struct Groups(BTreeMap<(u8, u32, u8), (usize, usize)>);
 
 impl Groups {
-    fn of(tallies: &[Bound], verdicts: &[Verdict]) -> Groups {
+    fn of(tallies: &[&Bound], verdicts: &[Verdict]) -> Groups {
         let mut groups: BTreeMap<(u8, u32, u8), (usize, usize)> = BTreeMap::new();
         for (bound, verdict) in tallies.iter().zip(verdicts) {
             let (held, failed) = groups.entry(bound.group).or_default();
@@ -183,6 +184,9 @@ fn verdict(context: &DocumentContext, counted: &mut Counted, bound: &Bound) -> V
 
 /// The total row of a table is right when it is the sum of its rows; whether those are is their own question.
 fn is_sum_of_rows(context: &DocumentContext, bound: &Bound) -> bool {
+    if bound.tally.form != Form::Label {
+        return false;
+    }
     let block = bound.tally.place(bound.tally.block);
     let rows = context
         .plan()
@@ -190,7 +194,7 @@ fn is_sum_of_rows(context: &DocumentContext, bound: &Bound) -> bool {
         .filter(|tally| tally.place(tally.block) == block && matches!(tally.form, Form::Named(_)))
         .filter_map(|tally| tally.total.map(|total| total.value));
     let (count, sum) = rows.fold((0, 0), |(count, sum), total| (count + 1, sum + total));
-    bound.tally.form == Form::Label && count > 1 && bound.tally.total.is_some_and(|total| total.value == sum)
+    count > 1 && bound.tally.total.is_some_and(|total| total.value == sum)
 }
 
 fn holds(tally: &Tally, way: &Way) -> bool {
@@ -205,7 +209,7 @@ fn nearest(tally: &Tally, ways: &[Way]) -> Option<Way> {
 }
 
 /// Nothing beside the tally shows that "task" means what can be counted: then the numbers must at least be near one another.
-fn is_plausible(tally: &Tally, way: &Way, tallies: &[Bound], verdicts: &[Verdict]) -> bool {
+fn is_plausible(tally: &Tally, way: &Way, tallies: &[&Bound], verdicts: &[Verdict]) -> bool {
     match (tally.total, tally.done) {
         // A name alone binds too loosely.
         (Some(_), _) if matches!(tally.form, Form::Named(_)) => false,

@@ -3,6 +3,8 @@
 //! A tally may have several scopes that a reasonable reader could mean; it is right if it holds for any of them. The first is the one
 //! that messages speak of. The trap: "Phase 2" in a statistics chapter names the phase of the plan, and is not one itself.
 
+use std::cell::OnceCell;
+
 use super::{Form, Tally};
 use crate::plan::sections::units;
 use crate::plan::tables::plain;
@@ -34,13 +36,17 @@ impl Bound<'_> {
 /// The live tallies of a document with their scopes; those of which nobody can say what they speak of are left out.
 pub fn bound<'a>(plan: &'a Plan, census: &Census) -> Vec<Bound<'a>> {
     let outline = plan.outline();
+    let titles = OnceCell::new();
     plan.tallies()
         .filter(|tally| !outline.is_historical(tally.place(tally.span).start))
-        .filter_map(|tally| bind(plan, census, tally))
+        .filter_map(|tally| bind(plan, census, &titles, tally))
         .collect()
 }
 
-fn bind<'a>(plan: &'a Plan, census: &Census, tally: At<'a, Tally>) -> Option<Bound<'a>> {
+/// The words of every section's title, once a name was looked for.
+type Titles = OnceCell<Vec<Vec<String>>>;
+
+fn bind<'a>(plan: &'a Plan, census: &Census, titles: &Titles, tally: At<'a, Tally>) -> Option<Bound<'a>> {
     let outline = plan.outline();
     let span = tally.place(tally.span);
     let section = outline.section_at(span.start);
@@ -89,7 +95,7 @@ fn bind<'a>(plan: &'a Plan, census: &Census, tally: At<'a, Tally>) -> Option<Bou
             bound(scopes, false, (4, here, 0))
         }
         Form::Named(name) => {
-            let found = named(outline, census, name, tally.place(tally.block))?;
+            let found = named(outline, census, titles, name, tally.place(tally.block))?;
             bound(vec![found], false, (5, here, 0))
         }
     }
@@ -105,40 +111,45 @@ fn around(outline: &Outline, section: Option<usize>, census: &Census) -> Vec<Spa
 }
 
 /// The one section that a name means, apart from the place where the name stands.
-fn named(outline: &Outline, census: &Census, name: &str, block: Span) -> Option<Span> {
+fn named(outline: &Outline, census: &Census, titles: &Titles, name: &str, block: Span) -> Option<Span> {
     let name = plain(name);
     let unit = units::unit(&name).filter(|unit| unit.leading && unit.number.is_some());
     let words = words(&name);
-    let matches = |section: &&Section| {
-        let heading = &section.heading;
-        let title = plain(&heading.title);
-        let same_unit = unit.as_ref().is_none_or(|unit| {
-            heading
-                .unit
-                .as_ref()
-                .is_some_and(|other| other.leading && other.kind == unit.kind && other.number == unit.number)
+    let is_same_unit = |section: &Section| {
+        unit.as_ref().is_none_or(|unit| {
+            let other = section.heading.unit.as_ref();
+            other.is_some_and(|other| other.leading && other.kind == unit.kind && other.number == unit.number)
+        })
+    };
+    let has_same_words = |index: usize, section: &Section| {
+        let titles = titles.get_or_init(|| {
+            let titles = outline.sections().iter().map(|section| plain(&section.heading.title));
+            titles.map(|title| self::words(&title)).collect()
         });
-        let title_words = self::words(&title);
-        let shared =
-            words.iter().filter(|word| title_words.iter().any(|other| is_same_word(word, other))).count();
+        let title = titles.get(index).map(Vec::as_slice).unwrap_or_default();
+        let shared = words.iter().filter(|word| title.iter().any(|other| is_same_word(word, other))).count();
         // A name without a number may be that of anything: it must be the whole title, or that of a numbered phase.
-        let numbered = heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
+        let numbered =
+            section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
         let all = !words.is_empty() && shared == words.len();
-        let same_words = match unit {
+        match unit {
             Some(_) => words.is_empty() || shared > 0,
-            None => all && (numbered || title_words.len() == words.len()),
-        };
-        same_unit && same_words
+            None => all && (numbered || title.len() == words.len()),
+        }
     };
     let mut found = outline
         .sections()
         .iter()
-        .filter(|section| {
+        .enumerate()
+        .filter(|(index, section)| {
             let span = section.span;
-            let is_own = span.start <= block.start && block.start < span.end;
-            !section.historical && !is_own && !census.within(span).is_empty()
+            is_same_unit(section)
+                && !section.historical
+                && !(span.start <= block.start && block.start < span.end)
+                && has_same_words(*index, section)
+                && !census.within(span).is_empty()
         })
-        .filter(matches);
+        .map(|(_, section)| section);
     let first = found.next()?;
     // A chapter and its own first sub-heading may both match; two places apart leave nothing to say.
     let alone = found.all(|other| first.span.start <= other.span.start && other.span.end <= first.span.end);
