@@ -77,14 +77,17 @@ struct Token {
     kind: u32,
 }
 
-/// The tokens of chunks that somebody asked for, by the address of the chunk, which is kept with them.
+/// By the address of the chunk, which is kept with its tokens.
+type Chunks = BTreeMap<usize, (Arc<Chunk>, Arc<[Token]>)>;
+
+/// The tokens of chunks that somebody asked for.
 #[derive(Debug, Default)]
 pub(crate) struct TokenCache {
-    chunks: Mutex<BTreeMap<usize, (Arc<Chunk>, Arc<[Token]>)>>,
+    chunks: Mutex<Chunks>,
 }
 
 impl TokenCache {
-    fn chunks(&self) -> MutexGuard<'_, BTreeMap<usize, (Arc<Chunk>, Arc<[Token]>)>> {
+    fn chunks(&self) -> MutexGuard<'_, Chunks> {
         self.chunks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
