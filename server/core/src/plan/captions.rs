@@ -45,73 +45,88 @@ pub(super) fn read(run: &Run, block: &Block, plan: &mut ChunkPlan) {
     }
 }
 
-/// Words that begin a part of a section which is not its work: what remains for later, what is only to be checked.
-const ASIDES: [&str; 65] = [
-    "acceptance",
+/// What makes a part of a section one that is not its work, wherever in a title it stands.
+const ASIDES: [&str; 39] = [
+    "acceptance criteria",
+    "acceptance test",
     "success criteria",
+    "success metric",
     "exit criteria",
     "entry criteria",
-    "success metric",
     "definition of done",
-    "criteria",
     "quality gate",
     "phase gate",
-    "gate ",
     "next step",
     "next phase",
     "next action",
-    "next up",
-    "what's next",
-    "whats next",
     "follow-up",
     "follow up",
     "followup",
-    "future",
-    "optional",
+    "future work",
+    "future enhancement",
+    "future improvement",
+    "out of scope",
+    "not in scope",
     "nice to have",
     "nice-to-have",
-    "stretch",
+    "stretch goal",
+    "known issue",
+    "known limitation",
+    "(optional",
+    "(future",
+    "(deferred",
+    "(later",
+    "(backlog",
+    "akzeptanzkriterien",
+    "nächste schritte",
+    "prochaines étapes",
+    "受入基準",
+    "次のステップ",
+    "验收标准",
+    "下一步",
+    "acceptkriterier",
+    "næste skridt",
+];
+
+/// The same for titles that begin with it: inside of a title these are ordinary words.
+const BEGINNINGS: [&str; 37] = [
+    "acceptance",
+    "criteria",
+    "gate",
+    "future",
+    "optional",
+    "later",
     "backlog",
     "deferred",
     "postponed",
-    "out of scope",
-    "not in scope",
-    "later",
-    "post-launch",
-    "post-mvp",
-    "v2",
-    "known issue",
-    "known limitation",
-    "limitation",
+    "stretch",
+    "next up",
+    "what's next",
+    "what’s next",
     "recommend",
     "ideas",
     "wishlist",
-    "enhancement",
-    "improvement",
+    "enhancements",
+    "improvements",
+    "limitations",
+    "post-launch",
+    "post-mvp",
+    "v2",
     "template",
     "example",
     "prerequisite",
     "how to",
     "rollback",
-    "akzeptanzkriterien",
-    "nächste schritte",
-    "critères",
-    "prochaines étapes",
-    "criterios",
-    "критери",
-    "Критери",
     "verification",
     "manual test",
-    "test plan",
     "sign-off",
     "sign off",
     "review checklist",
-    "受入基準",
+    "non-goals",
+    "critères",
+    "criterios",
+    "критери",
     "今後",
-    "次のステップ",
-    "验收",
-    "acceptkriterier",
-    "næste skridt",
 ];
 
 static ASIDE: LazyLock<Option<AhoCorasick>> =
@@ -119,5 +134,10 @@ static ASIDE: LazyLock<Option<AhoCorasick>> =
 
 /// Does this title begin something that is no part of the work around it?
 pub fn is_aside(title: &str) -> bool {
-    ASIDE.as_ref().is_some_and(|aside| aside.is_match(title))
+    if ASIDE.as_ref().is_some_and(|aside| aside.is_match(title)) {
+        return true;
+    }
+    // "3.2 Verification", "**Optional:**"
+    let start = title.trim_start_matches(|char: char| !char.is_alphabetic()).to_lowercase();
+    BEGINNINGS.iter().any(|beginning| start.starts_with(beginning))
 }
