@@ -4,6 +4,8 @@
 //! words before a colon at the start of a line or of a part between `|`.
 //! The trap: a value goes up to the next key of its line, so it may hold `|` itself (`open | blocked | done`).
 
+use super::stamps::StampKind;
+use super::tables::Cell;
 use super::{ChunkPlan, Place, Run};
 use crate::syntax::{Inline, InlineKind};
 use crate::text::{Span, offset_of};
@@ -40,6 +42,22 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             start += offset_of(line.len());
         }
     }
+}
+
+/// Records `| **Last Updated** | 2025-11-20 |`: the rows of a table of two columns whose key is that of a stamp.
+///
+/// Any other first cell is the name of what its row is about, not a key.
+pub(super) fn read_row(row: &[Cell], plan: &mut ChunkPlan) {
+    let [key, value] = row else { return };
+    let Some(name) = normal(&key.text).filter(|name| StampKind::of(name).is_some()) else { return };
+    plan.labels.push(Label {
+        key: name,
+        key_span: key.span,
+        span: value.span,
+        value: value.text.clone(),
+        front_matter: false,
+        strong: key.text.contains("**"),
+    });
 }
 
 /// A key found in a line: where it stands, and where its value may begin.

@@ -181,7 +181,9 @@ fn cue(before: &str) -> Option<Cue> {
         list.iter()
             .any(|cue| words.strip_suffix(cue).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
     };
-    if ends(&PAST) {
+    if is_retrospective(&words) {
+        None
+    } else if ends(&PAST) {
         Some(Cue::Past)
     } else if ends(&DUE) || DUE_CJK.iter().any(|cue| words.ends_with(cue)) {
         Some(Cue::Due)
@@ -192,6 +194,35 @@ fn cue(before: &str) -> Option<Cue> {
     } else {
         None
     }
+}
+
+/// "planned by", "data before", "users created until": in the middle of a sentence these words bind what came before, not the work.
+fn is_retrospective(words: &str) -> bool {
+    let mut last = words.rsplit(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let before = words.trim_end_matches(char::is_alphanumeric).trim_end();
+    match last.next() {
+        Some("by") => last.next().is_some_and(|word| word.ends_with("ed") && word != "need"),
+        Some("before" | "until") => {
+            !before.is_empty() && !before.ends_with(['(', '[', ',', '-', '–', '—', ':', '|'])
+        }
+        _ => false,
+    }
+}
+
+/// Is the date at `span` what its line begins with, set apart from the rest: `- 2025-11-14: …`?
+pub(crate) fn opens_entry(text: &str, line: Span, span: Span) -> bool {
+    let at = |offset: u32| offset.saturating_sub(line.start) as usize;
+    let before = text.get(..at(span.start)).unwrap_or_default();
+    let behind = text.get(at(span.end)..).unwrap_or_default().trim_start_matches([' ', '*', '_', ')', ']']);
+    !before.contains(char::is_alphanumeric) && behind.starts_with([':', '-', '–', '—'])
+}
+
+/// The day that a heading consists of, as those of a log do: `### 2025-11-14: Kickoff`.
+pub(crate) fn day_of_title(title: &str) -> Option<Mention> {
+    let first = calendar::scan(title).into_iter().next()?;
+    let begins = !title.get(..first.span().start as usize)?.contains(char::is_alphanumeric);
+    let is_day = first.dates().all(|date| date.precision() == calendar::Precision::Day);
+    (begins && is_day && matches!(first, Mention::Date(_))).then_some(first)
 }
 
 /// Where `part`, a piece of `whole`, stands in it.
@@ -221,6 +252,9 @@ mod tests {
             ("✅ 2025-11-20", Some(Cue::Past)),
             ("as of Nov 24, 2025", Some(Cue::AsOf)),
             ("standby Nov 20", None),
+            ("fix what was planned by Nov 20", None),
+            ("delete users created until 2025-06-30", None),
+            ("ship (before Nov 20", Some(Cue::Due)),
             ("截止日期：2025年11月20日", Some(Cue::Due)),
         ] {
             assert_eq!(read_text(Place::Paragraph, text).dates[0].cue, expected, "in {text:?}");

@@ -7,7 +7,7 @@ pub mod figure;
 
 use super::lower::{self, Place, Run};
 use super::tasks::{self, Task, TaskForm};
-use super::{ChunkPlan, tallies};
+use super::{ChunkPlan, labels, tallies};
 use crate::status::Vocabulary;
 use crate::syntax::{Block, BlockKind, cells, checkbox};
 use crate::text::Span;
@@ -71,6 +71,7 @@ pub(super) fn read(blocks: &[Block], source: &str, plan: &mut ChunkPlan) {
         lower::read(&Run::new(place, cell.span.start, &cell.text, table.quote_depth), plan);
     }
     for (index, row) in rows.iter().enumerate() {
+        labels::read_row(row, plan);
         for (column, cell) in row.iter().enumerate() {
             let title = header.get(column).map_or("", |header| header.text.as_str());
             let place = Place::Cell { column, row: Some(index), header: title };

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use crate::config::Config;
+use crate::plan::periods::{day_of_title, opens_entry};
 use crate::plan::tallies::{Bound, bound};
 use crate::plan::{Census, ChunkPlan, Cue, Dated, Heading, Outline, Plan};
 use crate::status::Vocabulary;
@@ -83,12 +84,22 @@ impl<'a> ChunkContext<'a> {
         Span::new(start as u32, end as u32)
     }
 
-    /// The day that a line speaks of: "as of Nov 14", else today; `None` where it names one that does not exist.
+    /// The day that a line speaks of: "as of Nov 14", the day of a log's entry, else today; `None` where it does not exist.
     pub fn day_spoken_of(&self, span: Span) -> Option<Date> {
         let line = self.line(span);
-        let as_of = |dated: &&Dated| dated.cue == Some(Cue::AsOf) && line.covers(dated.span);
-        match self.plan.dates.iter().find(as_of) {
-            Some(dated) => dated.mention.resolve(self.today).map(|(start, _)| start),
+        let own: Vec<&Dated> = self.plan.dates.iter().filter(|dated| line.covers(dated.span)).collect();
+        let as_of = own.iter().find(|dated| dated.cue == Some(Cue::AsOf)).copied();
+        // "Nov 14: 117 days to March 11": with one date alone the line is about that date.
+        let entry = own
+            .first()
+            .copied()
+            .filter(|first| own.len() > 1 && opens_entry(self.text(line), line, first.span));
+        if let Some(dated) = as_of.or(entry) {
+            return dated.mention.resolve(self.today).map(|(start, _)| start);
+        }
+        let headings = self.path_at(span.start);
+        match headings.iter().rev().find_map(|heading| day_of_title(&heading.title)) {
+            Some(mention) => mention.resolve(self.today).map(|(start, _)| start),
             None => Some(self.today),
         }
     }

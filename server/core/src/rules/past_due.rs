@@ -9,6 +9,7 @@ use crate::actions::wording;
 use crate::calendar::Mention;
 use crate::finding::{Applicability, Finding};
 use crate::plan::census::{Census, Kind};
+use crate::plan::tables::status_column;
 use crate::plan::{At, Cue, Dated, Label, Seat, Section, Task, TaskForm};
 use crate::status::{Class, stated};
 use crate::text::Span;
@@ -106,6 +107,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         return;
     }
     tasks(context, &dates, findings);
+    milestones(context, &dates, findings);
     let census = context.census();
     for section in context.outline().sections() {
         findings.extend(heading(context, section, &dates, census));
@@ -133,6 +135,36 @@ fn tasks(context: &DocumentContext, dates: &[At<Dated>], findings: &mut Vec<Find
         };
         if due < context.today() {
             findings.push(overdue_task(context, &task, dated, due, &done));
+        }
+    }
+}
+
+/// Rows of milestones are no tasks, but their dates bind all the same: those of a table with a status and a column of due dates.
+fn milestones(context: &DocumentContext, dates: &[At<Dated>], findings: &mut Vec<Finding>) {
+    let tasks: Vec<Span> = context.plan().tasks().map(|task| task.place(task.span)).collect();
+    for table in context.plan().tables().filter(|table| context.is_live(table.place(table.span).start)) {
+        let Some(status) = status_column(&table.header) else { continue };
+        for row in &table.rows {
+            let (Some(first), Some(last), Some(state)) = (row.first(), row.last(), row.get(status)) else {
+                continue;
+            };
+            let span = table.place(first.span.cover(last.span));
+            let is_task = tasks
+                .get(tasks.partition_point(|task| task.end <= span.start))
+                .is_some_and(|task| task.overlaps(span));
+            let class = stated::of_value(&state.text).filter(|stated| stated.class.is_unfinished());
+            if is_task || class.is_none() || row.iter().any(|cell| cell.text.contains("~~")) {
+                continue;
+            }
+            let start = dates.partition_point(|dated| dated.place(dated.span).start < span.start);
+            let own = dates[start..].iter().take_while(|dated| dated.place(dated.span).start < span.end);
+            let bound = own.filter(|dated| dated.cue == Some(Cue::Due));
+            let latest =
+                bound.filter_map(|dated| Some((dated, due(context, dated)?))).max_by_key(|(_, due)| *due);
+            if let Some((dated, due)) = latest.filter(|(_, due)| *due < context.today()) {
+                let message = format!("was due on {due}, {}, and is open", ago(context.today(), due));
+                findings.push(Finding::new(&PAST_DUE, dated.place(dated.span), message));
+            }
         }
     }
 }

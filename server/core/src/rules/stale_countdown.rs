@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::{ChunkContext, declare_rule};
 use crate::finding::{Applicability, Finding};
+use crate::plan::periods::opens_entry;
 use crate::plan::{Countdown, Cue, Dated, Direction, Unit};
 use crate::text::Span;
 
@@ -48,7 +49,9 @@ fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
         let line = context.line(countdown.phrase);
         let dates: Vec<&Dated> = context.plan.dates.iter().filter(|dated| line.covers(dated.span)).collect();
         let from = context.day_spoken_of(countdown.phrase);
-        let targets: Vec<&&Dated> = dates.iter().filter(|dated| dated.cue != Some(Cue::AsOf)).collect();
+        let is_entry = |dated: &Dated| dates.len() > 1 && opens_entry(context.text(line), line, dated.span);
+        let targets: Vec<&&Dated> =
+            dates.iter().filter(|dated| dated.cue != Some(Cue::AsOf) && !is_entry(dated)).collect();
         let (Some(from), Some(target)) = (from, target(context, countdown, &targets)) else { continue };
         let Some(goal) = goal(countdown, target, context.today) else { continue };
         let days = i64::from((goal - from).get_days());
@@ -64,7 +67,7 @@ fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
 }
 
 fn finding(context: &ChunkContext, countdown: &Countdown, goal: Date, from: Date, truth: i64) -> Finding {
-    let written = context.text(countdown.phrase);
+    let written = context.text(countdown.phrase).replace('*', "");
     let since = if from == context.today { "today".to_owned() } else { format!("{from}") };
     if truth < 0 {
         return Finding::new(

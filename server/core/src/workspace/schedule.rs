@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::calendar::{Mention, Precision};
+use crate::plan::periods::{day_of_title, opens_entry};
 use crate::plan::{At, Cue, Dated, Plan, WeekOf};
 use crate::status::Vocabulary;
 use crate::text::{Point, Span, Text};
@@ -152,14 +153,19 @@ fn counted(text: &Text, plan: &Plan, week: &At<WeekOf>, dates: &[At<Dated>]) -> 
     let above = above.filter(is_range_of_days).map(|mention| (Nearness::Heading, mention));
     let nearby =
         near.into_iter().map(|(nearness, _, mention)| (nearness, mention)).chain(above).take(12).collect();
+    let line_text = text.slice(line);
     let as_of = dates.iter().find(|dated| {
         let place = dated.place(dated.span);
         let behind = text.slice(Span::new(span.end, place.start.max(span.end)));
         line.covers(place)
             && matches!(dated.mention, Mention::Date(_))
             && (dated.cue == Some(Cue::AsOf)
-                || place.start > span.end && matches!(behind.trim(), "(" | "as of" | "," | "on" | "-" | "–"))
+                || place.start > span.end && matches!(behind.trim(), "(" | "as of" | "," | "on" | "-" | "–")
+                || opens_entry(&line_text, line, place))
     });
+    let as_of = as_of.map(|dated| dated.mention.clone());
+    let as_of =
+        as_of.or_else(|| outline.path(section).find_map(|section| day_of_title(&section.heading.title)));
     let vocabulary = Vocabulary::default();
     let ticked = plan.tasks().any(|task| {
         task.place(task.title).covers(span)
@@ -174,7 +180,7 @@ fn counted(text: &Text, plan: &Plan, week: &At<WeekOf>, dates: &[At<Dated>]) -> 
         written: text.slice(span).into_owned(),
         value: week.value,
         whole: week.whole,
-        as_of: as_of.map(|dated| dated.mention.clone()),
+        as_of,
         nearby,
         name: name(text, plan, span),
         settled: ticked || finished,

@@ -55,7 +55,7 @@ pub struct WeekOf {
     pub whole: u32,
 }
 
-const DIRECTIONS: [(&str, Direction); 12] = [
+const DIRECTIONS: [(&str, Direction); 24] = [
     ("remaining", Direction::Remaining),
     ("remain", Direction::Remaining),
     ("left", Direction::Remaining),
@@ -68,6 +68,18 @@ const DIRECTIONS: [(&str, Direction); 12] = [
     ("till", Direction::To),
     ("to", Direction::To),
     ("before launch", Direction::To),
+    ("verbleibend", Direction::Remaining),
+    ("übrig", Direction::Remaining),
+    ("bis", Direction::To),
+    ("restants", Direction::Remaining),
+    ("restantes", Direction::Remaining),
+    ("restant", Direction::Remaining),
+    ("avant", Direction::To),
+    ("hasta", Direction::To),
+    ("para", Direction::To),
+    ("até", Direction::To),
+    ("tilbage", Direction::Remaining),
+    ("til", Direction::To),
 ];
 
 /// Words before a number of days that make a duration of it, or a distance that was.
@@ -83,23 +95,69 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         return;
     }
     let text = run.text;
-    for (at, _) in text.match_indices(['d', 'D', 'w', 'W']) {
+    for (at, _) in text.match_indices(['d', 'D', 'w', 'W', 't', 'T', 'j', 'J', 's', 'S']) {
         let (before, rest) = text.split_at(at);
         if before.ends_with(char::is_alphanumeric) {
             continue;
         }
-        let word_end = rest.find(|letter: char| !letter.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let word_end = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
         let (word, after) = rest.split_at(word_end);
-        let unit = match word.to_ascii_lowercase().as_str() {
-            "day" | "days" => Unit::Days,
-            "week" | "weeks" => Unit::Weeks,
+        let unit = match word.to_lowercase().as_str() {
+            "day" | "days" | "tag" | "tage" | "jour" | "jours" | "día" | "días" | "dia" | "dias" | "dage" => {
+                Unit::Days
+            }
+            "week" | "weeks" | "woche" | "wochen" | "semaine" | "semaines" | "semana" | "semanas" => {
+                Unit::Weeks
+            }
             _ => continue,
         };
-        plan.countdowns.extend(countdown(run, before, after, unit));
+        plan.countdowns
+            .extend(countdown(run, before, after, unit).or_else(|| labelled(run, at, after, unit)));
         if unit == Unit::Weeks {
             plan.weeks.extend(week_of(run, at, after));
         }
     }
+}
+
+/// `**Days to launch:** 111`: the number stands behind the words.
+fn labelled(run: &Run, at: usize, after: &str, unit: Unit) -> Option<Countdown> {
+    let words = after.strip_prefix(' ')?;
+    let (_, direction) = directed(words)?;
+    let colon = words.find(':').filter(|&colon| words[..colon].split_whitespace().count() <= 5)?;
+    if unit == Unit::Weeks && direction == Direction::To || words[..colon].contains(['\n', '.', ',', '(']) {
+        return None;
+    }
+    let value = words[colon + 1..].trim_start_matches([' ', '*']);
+    let end = value.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(value.len());
+    let (number, rest) = value.split_at(end);
+    let is_more = rest.starts_with(|letter: char| {
+        letter.is_alphanumeric() || matches!(letter, '-' | '–' | '/' | ':' | '%' | '+')
+    });
+    let decimal = rest
+        .strip_prefix(['.', ','])
+        .is_some_and(|rest| rest.starts_with(|digit: char| digit.is_ascii_digit()));
+    if number.is_empty() || number.len() > 4 || is_more || decimal {
+        return None;
+    }
+    let span = place_in(run.text, number);
+    let phrase = Span::new(offset_of(at), span.end);
+    // Whatever the words lead to, its date is the one beside the number.
+    Some(Countdown {
+        span: run.place_of(span),
+        phrase: run.place_of(phrase),
+        value: number.parse().ok()?,
+        unit,
+        direction: if direction == Direction::To { Direction::Away } else { direction },
+    })
+}
+
+/// The words that `text` begins with, if they count from now.
+fn directed(text: &str) -> Option<(&str, Direction)> {
+    DIRECTIONS.iter().find_map(|(word, direction)| {
+        let start = text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word))?;
+        let ends = !text[word.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-');
+        ends.then_some((start, *direction))
+    })
 }
 
 fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdown> {
@@ -109,10 +167,15 @@ fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdo
     }
     let digits = lead.trim_end_matches(|letter: char| letter.is_ascii_digit());
     let number = &lead[digits.len()..];
+    // `T-120 days`, `D-120 days`: the distance to the day that is named beside it.
+    let counted = digits.strip_suffix(['-', '–', '−']).is_some_and(|rest| {
+        let word = rest.trim_end_matches(|letter: char| letter.is_alphanumeric());
+        matches!(&rest[word.len()..], "T" | "D" | "L")
+    });
     // `2-3 days`, `~30 days`, `>4 weeks`, `1.5 weeks` say something else.
     if number.is_empty()
         || number.len() > 4
-        || digits.ends_with(['-', '–', '~', '>', '<', '.', ',', '≈', '/', '+', '$'])
+        || !counted && digits.ends_with(['-', '–', '~', '>', '<', '.', ',', '≈', '/', '+', '$'])
     {
         return None;
     }
@@ -126,22 +189,24 @@ fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdo
         return None;
     }
     let words = after.trim_start_matches([' ', '*', '\u{a0}']);
-    let (word, direction) = DIRECTIONS.iter().find(|(word, _)| {
-        words.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
-            && !words[word.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-')
-    })?;
+    let (word, direction) = match directed(words) {
+        Some(found) => found,
+        None if counted => ("", Direction::Away),
+        None => return None,
+    };
     // "8 weeks to production" is an estimate of work.
-    if unit == Unit::Weeks && *direction == Direction::To {
+    if unit == Unit::Weeks && direction == Direction::To {
         return None;
     }
     let number_span = place_in(run.text, number);
-    let phrase = number_span.cover(place_in(run.text, &words[..word.len()]));
+    let words_end = if word.is_empty() { after } else { &words[word.len()..] };
+    let phrase = Span::new(number_span.start, offset_of(run.text.len() - words_end.len()));
     Some(Countdown {
         span: run.place_of(number_span),
         phrase: run.place_of(phrase),
         value: number.parse().ok()?,
         unit,
-        direction: *direction,
+        direction,
     })
 }
 
@@ -150,7 +215,7 @@ fn week_of(run: &Run, at: usize, after: &str) -> Option<WeekOf> {
     let number = Span::new(0, offset_of(after.len() - 1 - rest.len()));
     let number = number.shift(offset_of(run.text.len() - after.len() + 1));
     let whole_at =
-        rest.strip_prefix(" of ").or_else(|| rest.strip_prefix('/')).or_else(|| rest.strip_prefix(" / "))?;
+        [" of ", "/", " / ", " von ", " sur ", " de "].iter().find_map(|of| rest.strip_prefix(of))?;
     let (whole, tail) = leading_number(whole_at)?;
     let mut following = tail.chars();
     let (first, second) = (following.next(), following.next());
@@ -192,6 +257,10 @@ mod tests {
             ("(20 days from now)", "20 days from now"),
             ("3 weeks left", "3 weeks left"),
             ("**12** days until launch", "12** days until"),
+            ("T-120 days (March 11, 2026)", "120 days"),
+            ("**Days to launch:** 120 (March 11, 2026)", "Days to launch:** 120"),
+            ("Days remaining: 12", "Days remaining: 12"),
+            ("noch 12 Tage bis zum Start", "12 Tage bis"),
         ] {
             let plan = read_text(text);
             assert_eq!(plan.countdowns[0].phrase.of(text), phrase);
@@ -211,7 +280,7 @@ mod tests {
 
     #[test]
     fn weeks() {
-        for text in ["Week 2 of 4", "(Active - Week 2 of 4)", "Week 2/4)", "week 2 of 4."] {
+        for text in ["Week 2 of 4", "(Active - Week 2 of 4)", "Week 2/4)", "Woche 2 von 4", "week 2 of 4."] {
             let plan = read_text(text);
             let week = &plan.weeks[0];
             assert_eq!((week.value, week.whole, week.number.of(text)), (2, 4, "2"), "in {text:?}");
