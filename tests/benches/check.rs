@@ -31,7 +31,7 @@ fn main() -> Result<()> {
     let (mut findings, mut events, mut bytes) = (0, 0, 0);
     for _ in 0..ROUNDS {
         let begun = Instant::now();
-        let scan = scan(&[folder.clone()], today, None)?;
+        let scan = scan(std::slice::from_ref(&folder), today, None)?;
         findings = scan.findings().values().map(Vec::len).sum();
         checks.push(begun.elapsed());
 
