@@ -231,7 +231,7 @@ fn is_plausible_alone(stated: &Stated) -> bool {
 }
 
 /// Headings that make what stands below them speak of a time, a goal or another product.
-const PERIODS: Words = Words(
+static PERIODS: Words = Words::new(
     "phase sprint week milestone month quarter target goal future vision proposed proposal success acceptance \
      criteria example template competitor competitive comparison compared compare others versus vs alternatives before estimate objective roadmap next \
      backlog recommended recommendation alternative option migration scenario gap lessons completed \
@@ -240,23 +240,23 @@ const PERIODS: Words = Words(
 );
 
 /// Words of a caption that make what stands below it a wish, or a thing of the past.
-const CAPTIONS: Words = Words(
+static CAPTIONS: Words = Words::new(
     "new target proposed planned future desired before after old expected example previous goal goals \
      recommended suggested ideal will would should next template added created",
 );
 
 /// Does a heading with this title speak of a time, a goal or another product?
 pub(crate) fn is_period(title: &str) -> bool {
-    says(&title.to_lowercase(), PERIODS)
+    says(&title.to_lowercase(), &PERIODS)
 }
 
-fn says(text: &str, words: Words) -> bool {
+fn says(text: &str, words: &Words) -> bool {
     text.split(|char: char| !char.is_alphanumeric())
         .any(|word| words.contains(word) || word.strip_suffix('s').is_some_and(|word| words.contains(word)))
 }
 
 /// Does a heading or a caption above the claim say that it is about a time, a goal or another product?
 pub(super) fn is_about_a_period(stated: &Stated) -> bool {
-    stated.caption.as_deref().is_some_and(|caption| says(caption, CAPTIONS))
+    stated.caption.as_deref().is_some_and(|caption| says(caption, &CAPTIONS))
         || stated.path.iter().any(|heading| heading.level > 1 && is_period(&heading.title))
 }

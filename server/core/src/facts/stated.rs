@@ -13,7 +13,7 @@ use crate::workspace::summary::Stated;
 use crate::workspace::{CatalogKind, Kind, Workspace};
 
 /// Nouns that measure, or that every section counts for itself.
-const MEASURES: Words = Words(
+static MEASURES: Words = Words::new(
     "seconds minutes hours days weeks months quarters years points percent bytes tokens words lines pages \
      characters files tests commits changes issues errors warnings failures tasks subtasks items phases steps \
      sprints milestones rows columns times dollars euros people developers engineers users customers members \

@@ -7,6 +7,10 @@
 mod agents;
 mod commands;
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::{ChunkPlan, Place, Run};
 use crate::syntax::InlineKind;
 use crate::text::Span;
@@ -42,18 +46,21 @@ pub enum Mentioned {
     Skill,
 }
 
+/// "agent", "Agent", "subagent_type".
+static AGENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("gent"));
+
 /// Records the names of `run`.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     if matches!(run.place, Place::FrontMatter | Place::Tree) {
         return;
     }
-    let has = |needle: &str| memchr::memmem::find(run.text.as_bytes(), needle.as_bytes()).is_some();
+    let bytes = run.text.as_bytes();
     let first = plan.mentions.len();
-    if has("/") {
+    if memchr::memchr(b'/', bytes).is_some() {
         commands::read(run, &mut plan.mentions);
     }
     let in_column = matches!(run.place, Place::Cell { row: Some(_), header, .. } if names_agents(header));
-    if in_column || has("gent") || has("@") {
+    if in_column || memchr::memchr(b'@', bytes).is_some() || AGENT.find(bytes).is_some() {
         agents::read(run, in_column, &mut plan.mentions);
     }
     if plan.mentions.len() > first {
@@ -67,13 +74,13 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
 }
 
 /// Words that say of the names beside them that they are gone or yet to come.
-const HEDGES: Words = Words(
+static HEDGES: Words = Words::new(
     "retired removed deprecated legacy renamed replaced formerly obsolete superseded archived planned proposed upcoming tbd \
      nonexistent hypothetical fictional placeholder",
 );
 
 /// Words before a name in its sentence that make a wish or a memory of it.
-const WISHES: Words = Words(
+static WISHES: Words = Words::new(
     "will would should could create creating add adding new old was were instead suggest suggested propose example e.g todo future \
      wish previously missing",
 );
@@ -128,7 +135,7 @@ fn is_wished(text: &str, at: usize) -> bool {
 }
 
 /// Names that stand for any name.
-const PLACEHOLDERS: Words = Words(
+static PLACEHOLDERS: Words = Words::new(
     "command command-name commandname command_name my-command your-command slash-command custom-command some-command cmd foo bar \
      foo-bar name skill-name skill agent-name agent_name my-agent your-agent custom-agent some-agent agent-x agent-a agent-b \
      example-agent example-command my-skill your-skill plugin:command namespace:command task-agent",

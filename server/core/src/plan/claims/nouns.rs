@@ -60,7 +60,7 @@ pub(super) fn counted(word: &str) -> Option<Counted> {
 }
 
 /// Words that end like a plural and are none.
-const NO_PLURALS: Words = Words(
+static NO_PLURALS: Words = Words::new(
     "this less always previous various continuous autonomous kubernetes business devops across is was does",
 );
 
@@ -107,7 +107,7 @@ pub(super) fn is_counter(word: &str) -> bool {
 }
 
 /// Adjectives that say how the counted things are and not which of them are meant.
-const GENERIC: Words = Words(
+static GENERIC: Words = Words::new(
     "ai ai-powered specialized specialised specialist production production-ready production-grade reusable \
      slash custom git autonomous expert total available active unique distinct individual shareable \
      ready-to-use dedicated purpose-built claude code operational working defined registered powerful \
@@ -123,7 +123,7 @@ pub(super) fn is_generic(word: &str) -> bool {
 }
 
 /// Adjectives that make a change, a part or something else of what they stand before.
-const LIMITING: Words = Words(
+static LIMITING: Words = Words::new(
     "new newly added additional more other others extra further another key core main major critical \
      important primary essential remaining missing planned proposed future upcoming potential possible \
      parallel concurrent simultaneous third-party external premium free paid first last top next previous old \

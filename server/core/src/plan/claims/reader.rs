@@ -55,8 +55,13 @@ pub(super) fn read_tokens(tokens: &[Token], context: &Context, claims: &mut Vec<
     };
     // "60 agents, 75 commands, 230 skills": who lists the kinds speaks of a whole.
     let listed = kinds(&found) > 1;
+    let outward = tokens.iter().position(|token| token.kind == Kind::External).unwrap_or(tokens.len());
     for found in &found {
-        claims.push(found.claim(tokens, context, listed));
+        claims.push(found.claim(tokens, context, listed, outward < found.number));
+    }
+    let unsure = |claim: &Claim| matches!(claim.counted, Counted::Repositories | Counted::Categories);
+    if !claims[first..].iter().any(unsure) {
+        return;
     }
     let submodules = claims[first..].iter().any(|claim| claim.counted == Counted::Submodules)
         || tokens.iter().any(|token| {
@@ -163,14 +168,13 @@ fn claim_at(tokens: &[Token], at: usize, context: &Context) -> Option<Found> {
     let limited = limiting
         || !equal && number != at && counted != Counted::Submodules && counted != Counted::Repositories
         || (singular && value > 1)
-        || scope::limited_before(&before) && exactness != Exactness::Floor
-        || scope::limited_before(&before) && floor
+        || value_of_a_year
         || scope::is_changed(tokens, at)
+        || scope::limited_after(tokens, until, all)
+        || (floor || exactness != Exactness::Floor) && scope::limited_before(&before)
         || scope::is_quoted(tokens, at)
         || before.first().is_some_and(|word| word.text.eq_ignore_ascii_case("from"))
-            && tokens.get(until).is_some_and(|next| next.text == "to")
-        || scope::limited_after(tokens, until, all)
-        || value_of_a_year;
+            && tokens.get(until).is_some_and(|next| next.text == "to");
     Some(Found { number, from: at, until, counted, exactness, limited, narrowed })
 }
 
@@ -223,7 +227,7 @@ fn noun_after(tokens: &[Token], from: usize) -> Option<(usize, Counted, bool, bo
 }
 
 /// Words over which no phrase goes.
-const STOPS: Words = Words(
+static STOPS: Words = Words::new(
     "of in for with and the to or that is are by from on at as not per were was have has can will via using \
      each day week hour month minute year percent a an it its if than vs x",
 );
@@ -283,7 +287,7 @@ pub(super) fn key(words: &[String]) -> Option<Counted> {
 }
 
 impl Found {
-    fn claim(&self, tokens: &[Token], context: &Context, listed: bool) -> Claim {
+    fn claim(&self, tokens: &[Token], context: &Context, listed: bool, foreign: bool) -> Claim {
         let number = &tokens[self.number];
         let value = match number.kind {
             Kind::Number(value) => value,
@@ -291,7 +295,6 @@ impl Found {
         };
         let title = title_before(tokens, self.from).or_else(|| context.title.clone());
         let folder = folder_beside(tokens, self.from, self.until).or_else(|| context.folder.clone());
-        let foreign = tokens[..self.number].iter().any(|token| token.kind == Kind::External);
         let dated = title.as_deref().is_some_and(is_dated);
         let scope =
             if self.limited || dated || foreign && folder.is_none() || context.standing == Standing::Box {

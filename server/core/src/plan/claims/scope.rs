@@ -4,7 +4,7 @@ use super::tokens::{Kind, Token};
 use crate::words::Words;
 
 /// Words that, right before a number (at most two words away), make a part, a change or an amount to use of it.
-const BEFORE: Words = Words(
+static BEFORE: Words = Words::new(
     "of by per each every new newly to first last top next another additional other only just plus minus phase week step \
      version day sprint page item level tier section port add adds added adding create creates created \
      creating remove removes removed removing use uses using used spawn spawns spawned spawning launch \
@@ -17,13 +17,13 @@ const BEFORE: Words = Words(
 );
 
 /// Words before `of` that speak of a whole: "a collection of 87 skills".
-const COLLECTIONS: Words = Words(
+static COLLECTIONS: Words = Words::new(
     "collection total set library suite catalog catalogue inventory consists consisting comprised team fleet \
      roster all ecosystem toolkit consist made",
 );
 
 /// Words that, anywhere before the number in its clause, say that it is not about now or not about all.
-const CLAUSE: Words = Words(
+static CLAUSE: Words = Words::new(
     "limit limits cap quota maximum will would should could might may target targets goal goals plan planned planning expected estimate \
      estimated estimates proposed propose future was were had previously originally formerly initially before \
      after if when instead not no without example e.g added removed dropped between until \
@@ -31,7 +31,7 @@ const CLAUSE: Words = Words(
 );
 
 /// Words right after the counted noun that make a part, a change or a use of it.
-const AFTER: Words = Words(
+static AFTER: Words = Words::new(
     "per each parallel simultaneously concurrently needed required missing remaining left added removed \
      updated created affected changed more from failed working that which who whose with without have has \
      having need needs using lacking were was to covering across ahead behind deployed implemented migrated \
@@ -40,27 +40,30 @@ const AFTER: Words = Words(
 );
 
 /// Words after "agents are" that make a part, an amount or a wish of it.
-const ARE: Words = Words(
+static ARE: Words = Words::new(
     "enough sufficient needed required missing not planned pending left still yet being to expected recommended optional \
      affected new added removed deprecated outdated stale",
 );
 
 /// Words after the counted noun that make something else of the phrase: "47 agents submodule".
-const COMPOUNDS: Words = Words(
+static COMPOUNDS: Words = Words::new(
     "submodule system framework library reference documentation file integration registry catalog support \
      coordination orchestration architecture creation development analysis pipeline team limit quota",
 );
 
 /// Words in a parenthesis behind a claim that explain why it differs from what can be counted.
-const EXPLAINS: Words = Words(
+static EXPLAINS: Words = Words::new(
     "excluding excl exclude excludes including incl includes without not minus except was were others \
      deprecated retired",
 );
 
+/// How many tokens beside a number are looked at; a clause without an end is no sentence.
+pub(super) const REACH: usize = 60;
+
 /// The words of the clause before token `at`, the nearest first, and the mark that begins it.
 pub(super) fn clause<'t, 'a>(tokens: &'t [Token<'a>], at: usize) -> (Vec<&'t Token<'a>>, Option<usize>) {
     let mut words = Vec::new();
-    for (index, token) in tokens[..at].iter().enumerate().rev() {
+    for (index, token) in tokens[..at].iter().enumerate().rev().take(REACH) {
         match token.kind {
             Kind::Mark(
                 '.' | ';' | ':' | '!' | '?' | '|' | '(' | ')' | '—' | '–' | '•' | '·' | '。' | '：' | '（',
@@ -93,15 +96,11 @@ pub(super) fn limited_before(words: &[&Token]) -> bool {
 
 /// Does the token at `at` stand within quotation marks: are the words of somebody else quoted?
 pub(super) fn is_quoted(tokens: &[Token], at: usize) -> bool {
-    let count = |marks: &[char]| {
-        tokens[..at]
-            .iter()
-            .filter(|token| matches!(token.kind, Kind::Mark(mark) if marks.contains(&mark)))
-            .count()
-    };
-    let closes = |marks: &[char]| {
-        tokens[at..].iter().any(|token| matches!(token.kind, Kind::Mark(mark) if marks.contains(&mark)))
-    };
+    let is = |token: &Token, marks: &[char]| matches!(token.kind, Kind::Mark(mark) if marks.contains(&mark));
+    let before = &tokens[at.saturating_sub(REACH)..at];
+    let after = &tokens[at..(at + REACH).min(tokens.len())];
+    let count = |marks: &[char]| before.iter().filter(|token| is(token, marks)).count();
+    let closes = |marks: &[char]| after.iter().any(|token| is(token, marks));
     (count(&['"']) % 2 == 1 && closes(&['"'])) || count(&['“', '„', '«']) > count(&['”', '»'])
 }
 

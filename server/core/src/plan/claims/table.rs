@@ -11,7 +11,7 @@ use crate::plan::{ChunkPlan, Table};
 use crate::words::Words;
 
 /// Words of a column's header which say that its numbers are not about how many there are now.
-const OTHER_COLUMNS: Words = Words(
+static OTHER_COLUMNS: Words = Words::new(
     "target goal planned before old was limit lines size effort hours weeks new change delta previous max min \
      cost date time priority remaining missing",
 );
@@ -32,6 +32,9 @@ pub(super) fn read(table: &Table, plan: &mut ChunkPlan) {
         let folder = cells.iter().find_map(|cell| folder_in(&tokens(&cell.text)));
         let numeric = cells.iter().filter(|cell| starts_with_number(&tokens(&cell.text))).count();
         for (column, cell) in cells.iter().enumerate() {
+            if !cell.text.bytes().any(|byte| byte.is_ascii_digit()) {
+                continue;
+            }
             let read = tokens(&cell.text);
             let header =
                 table.header.get(column + 1).map(|cell| cell.text.to_lowercase()).unwrap_or_default();

@@ -5,7 +5,7 @@ use super::{nouns, scope};
 use crate::words::Words;
 
 /// Words of a title that name no part of anything.
-pub(super) const WHOLES: Words = Words(
+pub(super) static WHOLES: Words = Words::new(
     "agents agent subagents commands command skills skill submodules submodule sub-projects repositories \
      repos framework ai total totals count counts number overview summary inventory library catalog ecosystem \
      repository project system current status structure slash complete full all available components \
@@ -17,18 +17,21 @@ pub(super) const WHOLES: Words = Words(
 
 /// The words before the separator that begins the clause of the token at `at`: `Development Tools` of `Development Tools - 5 repos`.
 pub(super) fn title_before(tokens: &[Token], at: usize) -> Option<String> {
-    let (_, begin) = scope::clause(tokens, at);
-    let begin = begin?;
-    if !matches!(tokens[begin].kind, Kind::Mark(':' | '：' | '-' | '—' | '–' | '(' | '（')) {
-        return None;
+    let mut at = at;
+    // "[guide](guide.md) - …", "dev/ - Tools (10 repos)": between two separators stands nothing, the title is further left.
+    for _ in 0..4 {
+        let begin = scope::clause(tokens, at).1?;
+        if !matches!(tokens[begin].kind, Kind::Mark(':' | '：' | '-' | '—' | '–' | '(' | '（')) {
+            return None;
+        }
+        let (words, from) = scope::clause(tokens, begin);
+        if !words.is_empty() {
+            let words: Vec<&str> = words.iter().rev().map(|token| token.text).collect();
+            return Some(words.join(" ").to_lowercase());
+        }
+        at = from?;
     }
-    let (words, from) = scope::clause(tokens, begin);
-    let words: Vec<&str> = words.iter().rev().map(|token| token.text).collect();
-    if words.is_empty() {
-        // "[guide](guide.md) - …", "dev/ - Tools (10 repos)": the title stands further left.
-        return from.and_then(|from| title_before(tokens, from));
-    }
-    Some(words.join(" ").to_lowercase())
+    None
 }
 
 /// Does the title name no part: `AI Agent Framework`, a page, or a whole sentence?
@@ -79,7 +82,7 @@ pub(super) fn folder_beside(tokens: &[Token], from: usize, until: usize) -> Opti
         tokens.get(until + 1).filter(is_folder).filter(|_| open.spaced)
     };
     let before = || {
-        let line = tokens[..from].iter().rev();
+        let line = tokens[..from].iter().rev().take(scope::REACH);
         line.take_while(|token| !matches!(token.kind, Kind::Mark('.' | ';' | '|'))).find(is_folder)
     };
     named

@@ -6,17 +6,17 @@ use crate::text::Span;
 use crate::words::Words;
 
 /// Words of a header or label that is one of agents.
-const LABELS: Words = Words(
+static LABELS: Words = Words::new(
     "agent agents subagent subagents sub-agent sub-agents name primary lead assigned responsible recommended ai specialist s",
 );
 
 /// Words before a name which say that the agent is called.
-const CALLS: Words = Words(
+static CALLS: Words = Words::new(
     "use using invoke invoking call calling launch spawn dispatch delegate via run ask with uses invokes calls",
 );
 
 /// Hyphenated words before "agent" that are adjectives.
-const ADJECTIVES: Words = Words(
+static ADJECTIVES: Words = Words::new(
     "multi-agent single-agent ai-powered built-in third-party open-source long-running role-based task-specific domain-specific \
      user-defined project-specific cross-functional high-level low-level pre-built pre-configured well-defined full-stack \
      real-time self-improving event-driven meta-agent co-agent sub-agent non-agent per-agent server-side client-side top-level \

@@ -9,22 +9,23 @@ use crate::text::Span;
 use crate::words::Words;
 
 /// First folders of absolute paths.
-const PATHS: Words = Words(
+static PATHS: Words = Words::new(
     "tmp etc usr var home opt bin sbin dev root app mnt proc sys srv lib data src docs api users tests workspace code static assets \
      public images www html favicon.ico robots.txt dashboard admin auth login signup",
 );
 
 /// Endings of files.
-const ENDINGS: Words = Words(
+static ENDINGS: Words = Words::new(
     "md json sh py ts tsx js jsx mjs yml yaml toml html txt png jpg svg rs css sql env log xml csv pdf go lock ico",
 );
 
 /// Words before a name which say that it is called.
-const CALLS: Words =
-    Words("run use type invoke execute call try using running enter runs uses invokes calls invoking typing");
+static CALLS: Words = Words::new(
+    "run use type invoke execute call try using running enter runs uses invokes calls invoking typing",
+);
 
 /// Words in the run which say that it speaks of routes, paths or bots.
-const ELSEWHERE: Words = Words(
+static ELSEWHERE: Words = Words::new(
     "endpoint endpoints route routes router url urls http https localhost curl webhook webhooks telegram discord slack bot \
      directory directories mount mounted page pages api apis rest navigate navigation navbar server uri redirect redirects \
      get post put patch delete",

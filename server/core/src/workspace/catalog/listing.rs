@@ -54,7 +54,7 @@ pub const TOOLS: [&str; 12] = [
 pub const FOLDERS: [&str; 5] = ["agents", "agent", "commands", "command", "skills"];
 
 /// Folders whose `agents`, `commands` and `skills` are no part of what the repository offers.
-const ELSEWHERE: Words = Words(
+static ELSEWHERE: Words = Words::new(
     "node_modules vendor third_party archive archived history checkpoints sessions reports backup backups \
      templates template examples fixtures tests docs",
 );

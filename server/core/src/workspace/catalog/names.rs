@@ -10,14 +10,14 @@ use crate::nearest::distance;
 use crate::words::Words;
 
 /// Agents that coding tools bring along.
-const AGENTS: Words = Words(
+static AGENTS: Words = Words::new(
     "general-purpose general explore plan build bash main default claude claude-code claude-code-guide \
      statusline-setup output-style-setup session-memory magic-docs worker explorer codex gemini opencode \
      copilot cursor codebase_investigator cli_help generalist all any none self human user",
 );
 
 /// Slash commands that coding tools bring along.
-const COMMANDS: Words = Words(
+static COMMANDS: Words = Words::new(
     "about account add add-dir agent agents allowed-tools app approvals apply architect ask autocompact auth \
      background bashes batch btw bug cd chat checkpoint checkpoints chrome clear code color commands compact compress \
      config connect context continue copy corgi cost debug desktop details diff directory docs doctor drop \
