@@ -83,7 +83,7 @@ const DIRECTIONS: [(&str, Direction); 24] = [
 ];
 
 /// Words before a number of days that make a duration of it, or a distance that was.
-const DURATIONS: Words = Words(
+static DURATIONS: Words = Words::new(
     "take takes took taken taking last lasts lasted allow allows allowed within need needs needed require requires required \
      wait waits waited spend spends spent reserve reserves reserved plan planned budget give gives gave another extra every each \
      after the first next were was had",
