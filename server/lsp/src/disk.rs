@@ -12,7 +12,7 @@ use std::time::SystemTime;
 use jiff::civil::Date;
 use planmark_core::config::Config;
 use planmark_core::workspace::{Catalog, CatalogKind, Document, Repository, Workspace};
-use planmark_project::Notice;
+use planmark_project::{Notice, Summaries};
 use tokio::runtime::Handle;
 
 use crate::edit;
@@ -30,10 +30,15 @@ pub(crate) struct Scanned {
 
 /// Reads the folders on a thread of its own; what comes of it is sent as [`Event::Scanned`].
 /// `before` is what was known, for what cannot be read any more.
-pub(crate) fn scan_behind(folders: Vec<PathBuf>, before: Arc<Workspace>, queue: Queue) {
+pub(crate) fn scan_behind(
+    folders: Vec<PathBuf>,
+    before: Arc<Workspace>,
+    summaries: Arc<Summaries>,
+    queue: Queue,
+) {
     let sender = queue.clone();
     let spawned = thread::Builder::new().name("scan".into()).spawn(move || {
-        let scanned = catch_unwind(AssertUnwindSafe(|| scan(&folders, &before))).ok().flatten();
+        let scanned = catch_unwind(AssertUnwindSafe(|| scan(&folders, &before, &summaries))).ok().flatten();
         drop(before);
         sender.send(Event::Scanned(scanned));
     });
@@ -42,11 +47,11 @@ pub(crate) fn scan_behind(folders: Vec<PathBuf>, before: Arc<Workspace>, queue: 
     }
 }
 
-fn scan(folders: &[PathBuf], before: &Workspace) -> Option<Scanned> {
+fn scan(folders: &[PathBuf], before: &Workspace, summaries: &Summaries) -> Option<Scanned> {
     let began = SystemTime::now();
     // A folder that is gone is no reason not to read the others.
     let present: Vec<PathBuf> = folders.iter().filter(|folder| folder.exists()).cloned().collect();
-    match planmark_project::scan(&present, before.today, Some(before)) {
+    match planmark_project::survey(&present, before.today, Some(before), summaries) {
         Ok(scan) => Some(Scanned { workspace: scan.workspace, notices: scan.notices, began }),
         Err(error) => {
             tracing::error!("the workspace could not be read: {error}");

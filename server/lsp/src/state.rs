@@ -18,6 +18,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::civil::Date;
 use planmark_core::workspace::Workspace;
+use planmark_project::Summaries;
 use planmark_project::Watch;
 use tokio::runtime::Handle;
 
@@ -46,6 +47,8 @@ pub(crate) struct State {
     /// The folders of the workspace, and files outside of them that were opened.
     folders: Vec<PathBuf>,
     scan: Scan,
+    /// What the scans have read so far.
+    summaries: Arc<Summaries>,
     /// Where the client does not watch files for us.
     watch: Option<Watch>,
     /// What we asked the client and had no answer to.
@@ -102,6 +105,7 @@ impl State {
             is_day_fixed: today.is_some(),
             folders: Vec::new(),
             scan: Scan::default(),
+            summaries: Arc::default(),
             watch: None,
             asked: BTreeMap::new(),
             refresh: false,

@@ -12,6 +12,7 @@ mod read;
 mod roots;
 mod scan;
 mod settings;
+mod summaries;
 mod walk;
 mod watch;
 mod write;
@@ -23,8 +24,9 @@ pub use roots::{
     CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost,
     repositories, repository_above, root_above, roots, superprojects,
 };
-pub use scan::{Scan, relative, scan};
+pub use scan::{Scan, relative, scan, survey};
 pub use settings::{config_file, config_of, counted};
+pub use summaries::Summaries;
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};
 pub use watch::{Watch, watched_folders};
 pub use write::write;

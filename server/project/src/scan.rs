@@ -16,9 +16,10 @@ use rayon::prelude::*;
 
 use crate::catalogs::catalogs;
 use crate::notice::Notice;
-use crate::read::read;
+use crate::read::{Source, read};
 use crate::roots::{Extent, RepositoryFolder, Root, innermost, repositories, roots};
 use crate::settings::{config_file, counted};
+use crate::summaries::Summaries;
 use crate::walk::{DocumentFile, Walked, walk};
 
 /// What a scan found.
@@ -72,16 +73,48 @@ struct Place {
     file: DocumentFile,
 }
 
+impl Place {
+    /// What the document is called in its repository.
+    fn relative(&self, workspace: &Workspace) -> String {
+        relative(&workspace.repositories[self.repository].path, &self.file.path)
+    }
+}
+
 /// Scans and judges the roots that these paths give, as of `today`. What a configuration said in the scan `before` holds on where it
 /// cannot be read now.
 ///
 /// # Errors
 /// When one of the paths does not exist.
 pub fn scan(paths: &[PathBuf], today: Date, before: Option<&Workspace>) -> io::Result<Scan> {
+    gather(paths, today, before, judged)
+}
+
+/// Scans the roots that these paths give and judges nothing: for who has the documents judged as they are opened. What `summaries` still
+/// knows is not read into a plan again.
+///
+/// # Errors
+/// When one of the paths does not exist.
+pub fn survey(
+    paths: &[PathBuf],
+    today: Date,
+    before: Option<&Workspace>,
+    summaries: &Summaries,
+) -> io::Result<Scan> {
+    let scan = gather(paths, today, before, |workspace, place| summarised(workspace, place, summaries))?;
+    summaries.forget_all_but(&scan.workspace);
+    Ok(scan)
+}
+
+fn gather(
+    paths: &[PathBuf],
+    today: Date,
+    before: Option<&Workspace>,
+    read: impl Fn(&Workspace, &Place) -> Read + Sync,
+) -> io::Result<Scan> {
     let found = roots(paths)?;
     let mut notices = Vec::new();
     let (mut workspace, places) = lay_out(&found.roots, today, before, &mut notices);
-    let read: Vec<Read> = places.par_iter().map(|place| read_document(&workspace, place)).collect();
+    let read: Vec<Read> = places.par_iter().map(|place| read(&workspace, place)).collect();
     let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> =
         vec![BTreeMap::new(); workspace.repositories.len()];
     let mut own: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
@@ -89,7 +122,7 @@ pub fn scan(paths: &[PathBuf], today: Date, before: Option<&Workspace>) -> io::R
         notices.extend(read.notice);
         let Some(document) = read.document else { continue };
         own.insert(document.path.clone(), read.findings);
-        closed[place.repository].insert(document.path.clone(), Arc::new(document));
+        closed[place.repository].insert(document.path.clone(), document);
     }
     for (repository, closed) in workspace.repositories.iter_mut().zip(closed) {
         Arc::make_mut(repository).closed = Arc::new(closed);
@@ -193,23 +226,49 @@ impl Known {
     }
 }
 
+/// What came of one file.
 struct Read {
-    document: Option<Document>,
+    document: Option<Arc<Document>>,
     findings: Vec<Finding>,
     notice: Option<Notice>,
 }
 
-fn read_document(workspace: &Workspace, place: &Place) -> Read {
+impl Read {
+    fn nothing(notice: Notice) -> Read {
+        Read { document: None, findings: Vec::new(), notice: Some(notice) }
+    }
+}
+
+/// Reads a document and judges it while its text is at hand.
+fn judged(workspace: &Workspace, place: &Place) -> Read {
     let source = match read(&place.file.real) {
         Ok(source) => source,
-        Err(notice) => return Read { document: None, findings: Vec::new(), notice: Some(notice) },
+        Err(notice) => return Read::nothing(notice),
     };
-    let repository = &workspace.repositories[place.repository];
-    let relative = relative(&repository.path, &place.file.path);
-    let reading = Arc::new(Reading::new(&source.text));
-    let document = Document::new(Arc::from(place.file.real.as_path()), relative, reading, source.hash);
+    let document = document(place, place.relative(workspace), &source);
     let findings = judge_document(workspace, place.repository, &document);
-    Read { document: Some(document.closed()), findings, notice: source.notice }
+    Read { document: Some(Arc::new(document.closed())), findings, notice: source.notice }
+}
+
+/// Reads a document for its summary, or finds it unchanged.
+fn summarised(workspace: &Workspace, place: &Place, summaries: &Summaries) -> Read {
+    let source = match read(&place.file.real) {
+        Ok(source) => source,
+        Err(notice) => return Read::nothing(notice),
+    };
+    let relative = place.relative(workspace);
+    let known = summaries.get(&place.file.real, source.hash, &relative);
+    let document = known.unwrap_or_else(|| {
+        let document = Arc::new(document(place, relative, &source).closed());
+        summaries.keep(&document);
+        document
+    });
+    Read { document: Some(document), findings: Vec::new(), notice: source.notice }
+}
+
+fn document(place: &Place, relative: String, source: &Source) -> Document {
+    let reading = Arc::new(Reading::new(&source.text));
+    Document::new(Arc::from(place.file.real.as_path()), relative, reading, source.hash)
 }
 
 /// `path` below `folder`, with `/`; the whole path where it does not lie below.

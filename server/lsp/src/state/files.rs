@@ -83,7 +83,8 @@ impl State {
             let params = WorkDoneProgressCreateParams { token: NumberOrString::String(SCAN_TOKEN.into()) };
             self.ask::<WorkDoneProgressCreate>(Question::Progress, params);
         }
-        disk::scan_behind(self.folders.clone(), Arc::clone(&self.workspace), self.queue.clone());
+        let (workspace, summaries) = (Arc::clone(&self.workspace), Arc::clone(&self.summaries));
+        disk::scan_behind(self.folders.clone(), workspace, summaries, self.queue.clone());
     }
 
     pub(super) fn scanned(&mut self, scanned: Option<Scanned>) {
