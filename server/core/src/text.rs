@@ -259,17 +259,17 @@ impl Text {
     #[must_use]
     pub fn point(&self, offset: u32) -> Point {
         let line = self.line_at(offset);
-        let line_span = self.line_span(line);
-        let offset = self.floor(offset).min(line_span.end);
-        let first = self.rope.byte_to_char(line_span.start as usize);
-        let here = self.rope.byte_to_char(offset as usize);
-        let utf16 = self.rope.char_to_utf16_cu(here) - self.rope.char_to_utf16_cu(first);
-        Point {
-            line,
-            utf8: offset - line_span.start,
-            utf16: offset_of(utf16),
-            utf32: offset_of(here - first),
+        let start = self.rope.line_to_byte(line as usize);
+        let first = self.rope.byte_to_char(start);
+        let mut here = self.char_at(offset);
+        let mut end = self.rope.char_to_byte(here);
+        // Still on this line behind a `\r`: an `\n` follows, and both are its break.
+        if end > start && self.rope.get_byte(end - 1) == Some(b'\r') {
+            here -= 1;
+            end -= 1;
         }
+        let utf16 = self.rope.char_to_utf16_cu(here) - self.rope.char_to_utf16_cu(first);
+        Point { line, utf8: offset_of(end - start), utf16: offset_of(utf16), utf32: offset_of(here - first) }
     }
 
     /// The offset of `position`, clamped as the protocol says: past the end of a line is its end, past the
