@@ -10,10 +10,12 @@ pub fn distance(left: &str, right: &str) -> usize {
             .collect()
     };
     let (left, right) = (fold(left), fold(right));
-    let mut before: Vec<usize> = Vec::new();
+    let mut before: Vec<usize> = vec![0; right.len() + 1];
     let mut row: Vec<usize> = (0..=right.len()).collect();
+    let mut next: Vec<usize> = Vec::with_capacity(right.len() + 1);
     for (i, a) in left.iter().enumerate() {
-        let mut next = vec![i + 1];
+        next.clear();
+        next.push(i + 1);
         for (j, b) in right.iter().enumerate() {
             let mut cost = (row[j] + usize::from(a != b)).min(row[j + 1] + 1).min(next[j] + 1);
             if i > 0 && j > 0 && *a == right[j - 1] && left[i - 1] == *b {
@@ -21,7 +23,8 @@ pub fn distance(left: &str, right: &str) -> usize {
             }
             next.push(cost);
         }
-        before = std::mem::replace(&mut row, next);
+        std::mem::swap(&mut before, &mut row);
+        std::mem::swap(&mut row, &mut next);
     }
     row[right.len()]
 }

@@ -3,6 +3,9 @@
 //! Its own, those of the superprojects around it and, because documents speak of them too, those of every other repository of the root;
 //! and what coding tools bring along. The trap: while a catalog of the repository or of a superproject cannot be seen, nothing is known.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use super::binding;
 use crate::workspace::catalog::{Forms, TOOLS, is_builtin};
 use crate::workspace::{Catalog, CatalogKind, Repository, Workspace};
@@ -20,6 +23,8 @@ pub struct Known<'a> {
     places: Vec<String>,
     /// Every name of the catalogs, folded; a repository asks for thousands.
     forms: Forms,
+    /// What was probably meant, by the name that was asked about: whole repositories repeat the same few.
+    suggested: RefCell<BTreeMap<String, Vec<String>>>,
 }
 
 /// What is known in a repository, or `None` when a name that is not found may still exist.
@@ -71,7 +76,15 @@ pub fn known<'a>(workspace: &'a Workspace, index: usize, kind: &CatalogKind) -> 
     }
     let asides = catalogs.iter().flat_map(|catalog| &catalog.sources).flat_map(|source| &source.asides);
     forms.asides.extend(asides.map(|aside| stem(aside).to_ascii_lowercase()));
-    Some(Known { kind: kind.clone(), catalogs, also, repositories, places, forms })
+    Some(Known {
+        kind: kind.clone(),
+        catalogs,
+        also,
+        repositories,
+        places,
+        forms,
+        suggested: RefCell::default(),
+    })
 }
 
 /// Does the repository define things of this kind where coding tools read them: in a folder of theirs, at its top, or beside agents,
@@ -118,6 +131,15 @@ impl Known<'_> {
 
     /// What was probably meant, the nearest first, at most three.
     pub fn suggestions(&self, name: &str) -> Vec<String> {
+        let suggested = self.suggested.borrow().get(name).cloned();
+        suggested.unwrap_or_else(|| {
+            let names = self.nearest(name);
+            self.suggested.borrow_mut().insert(name.to_owned(), names.clone());
+            names
+        })
+    }
+
+    fn nearest(&self, name: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for entry in self.catalogs.iter().chain(&self.also).flat_map(|catalog| catalog.suggestions(name)) {
             if !names.contains(&entry.name) {
