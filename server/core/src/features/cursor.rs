@@ -87,7 +87,9 @@ impl Cursor {
         let cell = self.before.rfind('|').map_or(0, |bar| bar + 1);
         let start = self.value_start().map_or(cell, |(_, start)| start.max(cell));
         let start = start + self.before[start..].len() - self.before[start..].trim_start().len();
-        let end = self.after.find('|').unwrap_or(self.after.len());
+        // A value in brackets ends with them.
+        let closing = if self.before[cell..].contains('(') { ['|', ')'] } else { ['|', '|'] };
+        let end = self.after.find(closing).unwrap_or(self.after.len());
         let end = self.after[..end].trim_end().len();
         Span::new(self.from(start).start, self.offset + end as u32)
     }

@@ -13,6 +13,10 @@ use crate::workspace::{CatalogKind, Entry};
 /// Slash commands, after `/` at the start of a word.
 pub(super) fn commands(context: &DocumentContext, cursor: &Cursor) -> Option<Vec<Completion>> {
     let before = cursor.before_name().strip_suffix('/')?;
+    // A link leads to a path.
+    if before.ends_with("](") {
+        return None;
+    }
     if !before.is_empty() && !before.ends_with([' ', '\t', '`', '(', '"', '\'', '|', '*']) {
         return None;
     }
