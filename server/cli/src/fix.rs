@@ -93,7 +93,7 @@ fn choose(session: &Session, arguments: &FixArguments, changes: &mut Changes) ->
                     writable
                         && edits
                             .get(target)
-                            .is_none_or(|taken| taken.iter().all(|(span, _)| !overlap(*span, edit.span)))
+                            .is_none_or(|taken| taken.iter().all(|(span, _)| !span.collides(edit.span)))
                 })
             };
             if !fits(fix) {
@@ -117,10 +117,6 @@ fn applicable<'a>(finding: &'a Finding, arguments: &FixArguments) -> Option<&'a 
     let wanted = if on_request || !arguments.select.is_empty() { named } else { true };
     let allowed = fix.applicability == Applicability::Safe || arguments.unsafe_fixes;
     (wanted && allowed).then_some(fix)
-}
-
-fn overlap(left: Span, right: Span) -> bool {
-    left == right || (left.start < right.end && right.start < left.end)
 }
 
 /// A file as it stands on disk; `None` when it cannot be read, or only in part, so that it must not be written.

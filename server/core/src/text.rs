@@ -72,6 +72,12 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
+    /// May what stands in both not be replaced at once? They overlap, or are the same place, if an empty one.
+    #[must_use]
+    pub const fn collides(self, other: Span) -> bool {
+        (self.start == other.start && self.end == other.end) || self.overlaps(other)
+    }
+
     /// The same span, `by` bytes later: from an offset in a chunk to one in the document.
     #[must_use]
     pub const fn shift(self, by: u32) -> Span {

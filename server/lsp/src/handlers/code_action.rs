@@ -87,8 +87,7 @@ fn safe_edits(findings: &[Finding]) -> Vec<&Edit> {
         let [fix] = finding.fixes.as_slice() else { continue };
         let is_safe =
             fix.applicability == Applicability::Safe && fix.edits.iter().all(|edit| edit.file.is_none());
-        let collides =
-            |edit: &Edit| edits.iter().any(|other| other.span == edit.span || other.span.overlaps(edit.span));
+        let collides = |edit: &Edit| edits.iter().any(|other| other.span.collides(edit.span));
         if is_safe && !fix.edits.iter().any(collides) {
             edits.extend(&fix.edits);
         }
