@@ -5,10 +5,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use planmark_core::config::Setting;
 use planmark_core::finding::{Applicability, Finding};
 use planmark_core::rules::{self, judge_document, judge_repository, settle};
 use planmark_core::text::{Encoding, Position, Span, Text};
+use planmark_core::workspace::Workspace;
 
 use planmark_tests::fixture::{self, Case, Choice};
 use planmark_tests::memory::{ROOT, workspace};
@@ -31,7 +34,7 @@ fn fixtures() {
             failures.push(format!("{}: no case", path.display()));
         }
         for case in &cases {
-            for failure in check(case) {
+            for failure in check(case, &name) {
                 failures.push(format!("{}:{} {}\n    {failure}", path.display(), case.line, case.name));
             }
         }
@@ -54,7 +57,8 @@ fn examples_of_the_pages() {
                 failures.push(format!("{}: no example below \"## {title}\"", rule.code));
             }
             for case in examples {
-                let found = judged(&case).into_values().flatten().any(|finding| finding.code == rule.code);
+                let found =
+                    judged(&case, rule.code).into_values().flatten().any(|finding| finding.code == rule.code);
                 if found != fires {
                     let text = case.files.first().map(|file| file.text.as_str()).unwrap_or_default();
                     let verb = if fires { "is silent about" } else { "fires in" };
@@ -95,8 +99,8 @@ fn pages_are_those_of_the_doc_comments() {
 }
 
 /// What is wrong with a case: a mark without a finding, a finding without a mark, another text after fixes.
-fn check(case: &Case) -> Vec<String> {
-    let findings = judged(case);
+fn check(case: &Case, rule: &str) -> Vec<String> {
+    let findings = judged(case, rule);
     let mut failures = Vec::new();
     for file in &case.files {
         let text = Text::new(&file.text);
@@ -191,9 +195,10 @@ fn repaired(source: &str, path: &str, findings: &BTreeMap<String, Vec<Finding>>,
     text.to_string()
 }
 
-/// What is found in the files of a case, by their paths.
-fn judged(case: &Case) -> BTreeMap<String, Vec<Finding>> {
-    let workspace = workspace(&case.today, &case.files);
+/// What is found in the files of a case, by their paths; the rule that the case is about runs though it may be off by default.
+fn judged(case: &Case, rule: &str) -> BTreeMap<String, Vec<Finding>> {
+    let mut workspace = workspace(&case.today, &case.files);
+    switch_on(&mut workspace, rule);
     let mut findings: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
     let repository = &workspace.repositories[0];
     let relative = |path: &Path| path.strip_prefix(ROOT).unwrap_or(path).to_string_lossy().replace('\\', "/");
@@ -204,6 +209,15 @@ fn judged(case: &Case) -> BTreeMap<String, Vec<Finding>> {
         findings.entry(relative(&path)).or_default().extend(found);
     }
     findings.into_iter().map(|(path, found)| (path, settle(found))).collect()
+}
+
+fn switch_on(workspace: &mut Workspace, code: &str) {
+    let Some(rule) = rules::find(code).filter(|rule| !rule.enabled) else { return };
+    for repository in &mut workspace.repositories {
+        let repository = Arc::make_mut(repository);
+        let config = Arc::make_mut(&mut repository.config);
+        config.rules.entry(rule.code).or_default().setting.get_or_insert(Setting::AsDeclared);
+    }
 }
 
 /// The text below the heading `## title`, up to the next heading of its level; a heading in a fenced block is none.

@@ -14,7 +14,7 @@ use globset::GlobMatcher;
 
 use crate::finding::Severity;
 use crate::plan::stamps::StampKeys;
-use crate::rules::Rule;
+use crate::rules::{OptionValue, Rule};
 use crate::status::Class;
 
 pub use read::{Problem, read};
@@ -73,6 +73,8 @@ impl Scope {
 pub struct RuleConfig {
     /// Off, or how loud; `None` when only options are given.
     pub setting: Option<Setting>,
+    /// Its options, by name; those that it declares and nothing else.
+    pub options: BTreeMap<&'static str, OptionValue>,
 }
 
 /// `[counts.NAME]`: something that is counted on disk.
@@ -112,6 +114,28 @@ impl Config {
         self.rules.get(rule.code).and_then(|config| config.setting).unwrap_or(declared)
     }
 
+    /// The option of a rule that is a number: as configured, else its default; 0 where the rule declares none of this name.
+    pub fn number(&self, rule: &Rule, option: &str) -> u32 {
+        match self.option(rule, option) {
+            Some(OptionValue::Number(number)) => *number,
+            _ => 0,
+        }
+    }
+
+    /// The option of a rule that is a list of texts: as configured, else its default.
+    pub fn words<'a>(&'a self, rule: &'a Rule, option: &str) -> &'a [String] {
+        match self.option(rule, option) {
+            Some(OptionValue::Words(words)) => words,
+            _ => &[],
+        }
+    }
+
+    fn option<'a>(&'a self, rule: &'a Rule, option: &str) -> Option<&'a OptionValue> {
+        let configured = self.rules.get(rule.code).and_then(|config| config.options.get(option));
+        let declared = || rule.options.iter().find(|declared| declared.name == option);
+        configured.or_else(|| declared().map(|declared| &declared.default))
+    }
+
     /// Is the document with this path in its repository judged at all?
     pub fn judges(&self, relative: &str) -> bool {
         let is_included = self.include.is_empty() || self.include.iter().any(|glob| glob.is_match(relative));
@@ -125,7 +149,11 @@ impl Config {
     pub fn over(&self, master: &Config, below: &str) -> Config {
         let mut merged = self.clone();
         for (code, config) in &master.rules {
-            merged.rules.entry(code).or_insert_with(|| config.clone());
+            let own = merged.rules.entry(code).or_default();
+            own.setting = own.setting.or(config.setting);
+            for (option, value) in &config.options {
+                own.options.entry(option).or_insert_with(|| value.clone());
+            }
         }
         for (marker, class) in &master.markers {
             merged.markers.entry(marker.clone()).or_insert(*class);

@@ -5,6 +5,7 @@
 
 mod context;
 mod judging;
+mod options;
 mod page;
 
 mod count_disagreement;
@@ -27,6 +28,7 @@ mod unknown_command;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext};
 pub use judging::{judge_document, judge_repository, settle};
+pub use options::{OptionValue, RuleOption};
 
 use std::path::Path;
 use std::sync::Arc;
@@ -50,6 +52,10 @@ pub struct Rule {
     pub timeless: bool,
     /// Its fix writes a stamp or a status, so `planmark fix` applies it only when the rule is selected by name.
     pub on_request: bool,
+    /// What it finds depends on the day: a text that nobody touches may be right today and wrong tomorrow.
+    pub daily: bool,
+    /// What `[rules]` can say of it beside how loud it is.
+    pub options: &'static [RuleOption],
     /// Its page: Markdown, the text of its doc comment.
     pub docs: &'static str,
     /// What it is given, and the function that judges.
@@ -118,6 +124,8 @@ macro_rules! declare_rule {
             $(enabled: $enabled:literal,)?
             $(timeless: $timeless:literal,)?
             $(on_request: $on_request:literal,)?
+            $(daily: $daily:literal,)?
+            $(options: [$($option:ident = $value:expr, $option_docs:literal;)*],)?
             judge: $grain:ident($judge:path) $(,)?
         }
     ) => {
@@ -130,6 +138,8 @@ macro_rules! declare_rule {
             enabled: $crate::rules::or_default!(true $(, $enabled)?),
             timeless: $crate::rules::or_default!(false $(, $timeless)?),
             on_request: $crate::rules::or_default!(false $(, $on_request)?),
+            daily: $crate::rules::or_default!(false $(, $daily)?),
+            options: &[$($($crate::rules::RuleOption { name: stringify!($option), default: $value, docs: $option_docs }),*)?],
             docs: concat!($($doc, "\n"),*),
             judge: $crate::rules::Judge::$grain($judge),
         };

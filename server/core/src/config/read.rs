@@ -11,7 +11,7 @@ use super::{Config, Count, RuleConfig, Scope, Setting};
 use crate::finding::Severity;
 use crate::nearest::nearest;
 use crate::plan::stamps::StampKeys;
-use crate::rules;
+use crate::rules::{self, OptionValue, Rule};
 use crate::status::Class;
 use crate::text::Span;
 
@@ -91,8 +91,8 @@ impl Reader {
         };
         let severity = match item.as_table_like() {
             Some(options) => {
-                for (option, _) in entries(options).filter(|(option, _)| option.name != "severity") {
-                    self.unknown(&option, &format!("option of {}", rule.code), ["severity"].into_iter());
+                for (option, item) in entries(options).filter(|(option, _)| option.name != "severity") {
+                    self.option(rule, &option, item);
                 }
                 options.get("severity")
             }
@@ -110,7 +110,7 @@ impl Reader {
             },
         };
         match setting {
-            Some(setting) => drop(self.config.rules.insert(rule.code, RuleConfig { setting: Some(setting) })),
+            Some(setting) => self.rule_config(rule).setting = Some(setting),
             None => {
                 let span = value_span(key, severity);
                 let words = ["off", "hint", "information", "warning", "error", "on"];
@@ -122,6 +122,35 @@ impl Reader {
                 );
             }
         }
+    }
+
+    fn option(&mut self, rule: &'static Rule, key: &Place, item: &Item) {
+        let Some(option) = rule.options.iter().find(|option| option.name == key.name) else {
+            let known = rule.options.iter().map(|option| option.name);
+            return self.unknown(key, &format!("option of {}", rule.code), known.chain(["severity"]));
+        };
+        let value = match option.default {
+            OptionValue::Number(_) => {
+                let number = item.as_integer().and_then(|number| u32::try_from(number).ok());
+                number.map(OptionValue::Number)
+            }
+            OptionValue::Words(_) => {
+                let words =
+                    item.as_array().map(|array| array.iter().map(|word| word.as_str().map(str::to_owned)));
+                words.and_then(Iterator::collect).map(OptionValue::Words)
+            }
+        };
+        match value {
+            Some(value) => drop(self.rule_config(rule).options.insert(option.name, value)),
+            None => {
+                let message = format!("{} takes {}", option.name, option.default.kind());
+                self.problem(value_span(key, item), message);
+            }
+        }
+    }
+
+    fn rule_config(&mut self, rule: &'static Rule) -> &mut RuleConfig {
+        self.config.rules.entry(rule.code).or_default()
     }
 
     fn ignore(&mut self, key: &Place, item: &Item) {

@@ -27,7 +27,7 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "rules",
         docs: "Switches a rule off, or says how loud it is: `stale-week = \"off\"`, `\"hint\"`, `\"information\"`, `\"warning\"`, `\"error\"`, `\"on\"`. \
-               The long form is `due-soon = { severity = \"hint\" }`. A superproject's table holds for its submodules, unless their own says otherwise.",
+               The long form is `due-soon = { severity = \"hint\", days = 7 }`; a rule's options stand on its page. A superproject's table holds for its submodules, unless their own says otherwise.",
         keys: &[],
     },
     Table {

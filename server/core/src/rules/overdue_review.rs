@@ -38,6 +38,7 @@ declare_rule! {
         certainty: Computed,
         fix: Some(Applicability::Unsafe),
         on_request: true,
+        daily: true,
         judge: Document(judge),
     }
 }

@@ -11,6 +11,9 @@ impl Rule {
         if self.timeless {
             page.push_str(", also judged in historical documents");
         }
+        if self.daily {
+            page.push_str(", depends on the day");
+        }
         if !self.enabled {
             page.push_str(", off unless configured");
         }
@@ -18,6 +21,19 @@ impl Rule {
         for line in self.docs.lines() {
             page.push_str(line.strip_prefix(' ').unwrap_or(line).trim_end());
             page.push('\n');
+        }
+        if !self.options.is_empty() {
+            page.push_str(
+                "\n## Options\n\n| Option | Default | What it says |\n|--------|---------|--------------|\n",
+            );
+        }
+        for option in self.options {
+            page.push_str(&format!(
+                "| `{}` | `{}` | {} |\n",
+                option.name,
+                option.default.written(),
+                option.docs
+            ));
         }
         page
     }

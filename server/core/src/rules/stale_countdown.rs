@@ -37,6 +37,7 @@ declare_rule! {
         severity: Warning,
         certainty: Computed,
         fix: Some(Applicability::Safe),
+        daily: true,
         judge: Chunk(judge),
     }
 }

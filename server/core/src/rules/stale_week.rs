@@ -45,6 +45,7 @@ declare_rule! {
         severity: Warning,
         certainty: Computed,
         fix: Some(Applicability::Safe),
+        daily: true,
         judge: Repository(judge),
     }
 }
