@@ -9,6 +9,7 @@ pub mod config;
 pub mod facts;
 pub mod features;
 pub mod finding;
+mod languages;
 pub mod nearest;
 pub mod plan;
 pub mod rules;

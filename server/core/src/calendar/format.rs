@@ -72,15 +72,14 @@ impl DateFormat {
                 Field::Ordinal => write!(out, "{}{}", date.day(), suffix(date.day())),
                 Field::Quarter => write!(out, "{}", (date.month() + 2) / 3),
                 Field::Week => write!(out, "{:02}", date.iso_week_date().week()),
-                Field::MonthName { short: true, case, .. } => {
-                    out.write_str(&case.apply(names::short_month(date.month())))
+                Field::MonthName { short: true, case, language } => {
+                    out.write_str(&case.apply(language.short_month(date.month())))
                 }
                 Field::MonthName { short: false, case, language } => {
                     out.write_str(&case.apply(language.month(date.month())))
                 }
-                Field::Weekday { short, case } => {
-                    let name = names::weekday_name(date.weekday());
-                    out.write_str(&case.apply(if short { name.get(..3).unwrap_or(name) } else { name }))
+                Field::Weekday { short, case, language } => {
+                    out.write_str(&case.apply(language.weekday(date.weekday(), short)))
                 }
             };
         }
@@ -156,19 +155,24 @@ impl Builder {
         self.pattern.push('%');
         self.case(name.case);
         self.pattern.push(if name.short { 'b' } else { 'B' });
-        if name.language != Language::ENGLISH {
-            let _ = write!(self.pattern, "{{{}}}", name.language.code());
-        }
+        self.language(name.language);
     }
 
     pub(super) fn weekday(&mut self, name: names::WeekdayName) {
         self.pattern.push('%');
         self.case(name.case);
-        self.pattern.push(if name.letters < 6 { 'a' } else { 'A' });
+        self.pattern.push(if name.short { 'a' } else { 'A' });
+        self.language(name.language);
     }
 
     pub(super) fn format(self) -> DateFormat {
         DateFormat { pattern: self.pattern.into() }
+    }
+
+    fn language(&mut self, language: Language) {
+        if language != Language::ENGLISH {
+            let _ = write!(self.pattern, "{{{}}}", language.code());
+        }
     }
 
     fn case(&mut self, case: Case) {
@@ -187,7 +191,7 @@ enum Field<'p> {
     MonthName { short: bool, case: Case, language: Language },
     Day { padded: bool },
     Ordinal,
-    Weekday { short: bool, case: Case },
+    Weekday { short: bool, case: Case, language: Language },
     Quarter,
     Week,
 }
@@ -213,7 +217,7 @@ fn fields(mut pattern: &str) -> impl Iterator<Item = Field<'_>> {
         };
         let mut rest = rest.split_at(at).1.split_at(letter.len_utf8()).1;
         let mut language = Language::ENGLISH;
-        if letter == 'B'
+        if matches!(letter, 'B' | 'b' | 'A' | 'a')
             && let Some((code, after)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'))
         {
             language = Language::from_code(code);
@@ -225,7 +229,7 @@ fn fields(mut pattern: &str) -> impl Iterator<Item = Field<'_>> {
             'm' => Field::Month { padded: !unpadded },
             'd' => Field::Day { padded: !unpadded },
             'B' | 'b' => Field::MonthName { short: letter == 'b', case, language },
-            'A' | 'a' => Field::Weekday { short: letter == 'a', case },
+            'A' | 'a' => Field::Weekday { short: letter == 'a', case, language },
             'o' => Field::Ordinal,
             'q' => Field::Quarter,
             'V' => Field::Week,

@@ -8,6 +8,7 @@ mod countdowns;
 
 use super::{ChunkPlan, Place, Run};
 use crate::calendar::{self, Mention};
+use crate::languages::{self, List};
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
 
@@ -55,76 +56,6 @@ pub enum Seat {
     /// A table cell of this column, from 0.
     Cell(usize),
 }
-
-/// Words that stand before a date which binds; a trailing colon and marks are left out. In lower case.
-const DUE: [&str; 32] = [
-    "due",
-    "due by",
-    "due date",
-    "due on",
-    "deadline",
-    "deadline is",
-    "by",
-    "no later than",
-    "not later than",
-    "before",
-    "finish by",
-    "target date",
-    "target",
-    "eta",
-    "until",
-    "ends",
-    "end date",
-    "ends on",
-    "📅",
-    "🗓",
-    "📆",
-    "frist",
-    "fällig",
-    "bis",
-    "échéance",
-    "vence",
-    "fecha límite",
-    "prazo",
-    "срок",
-    "до",
-    "截止",
-    "截止日期",
-];
-const DUE_CJK: [&str; 4] = ["期限", "締切", "마감", "納期"];
-const START: [&str; 12] = [
-    "start",
-    "starts",
-    "starting",
-    "started",
-    "begins",
-    "from",
-    "since",
-    "start date",
-    "after",
-    "🛫",
-    "⏳",
-    "not before",
-];
-const PAST: [&str; 16] = [
-    "done",
-    "completed",
-    "completed on",
-    "complete",
-    "finished",
-    "closed",
-    "✅",
-    "created",
-    "➕",
-    "updated",
-    "last updated",
-    "merged",
-    "released",
-    "shipped",
-    "added",
-    "resolved",
-];
-const AS_OF: [&str; 4] = ["as of", "as at", "per", "stand"];
 
 /// Records the dates of `run`, its countdowns and its weeks.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
@@ -177,23 +108,28 @@ fn cue(before: &str) -> Option<Cue> {
         from += 1;
     }
     let words = words.get(from..).unwrap_or_default().to_lowercase();
-    let ends = |list: &[&str]| {
-        list.iter()
-            .any(|cue| words.strip_suffix(cue).is_some_and(|rest| !rest.ends_with(char::is_alphanumeric)))
-    };
+    let ends = |list: List| languages::words(list).iter().any(|cue| ends_with(&words, cue));
     if is_retrospective(&words) {
         None
-    } else if ends(&PAST) {
+    } else if ends(List::CuePast) {
         Some(Cue::Past)
-    } else if ends(&DUE) || DUE_CJK.iter().any(|cue| words.ends_with(cue)) {
+    } else if ends(List::CueDue) {
         Some(Cue::Due)
-    } else if ends(&START) {
+    } else if ends(List::CueStart) {
         Some(Cue::Start)
-    } else if ends(&AS_OF) {
+    } else if ends(List::CueAsOf) {
         Some(Cue::AsOf)
     } else {
         None
     }
+}
+
+/// Do the words end with this cue, and not with a longer word? Scripts without blanks between words have no such border.
+fn ends_with(words: &str, cue: &str) -> bool {
+    let is_wide = |letter: char| letter as u32 >= 0x2e80;
+    words.strip_suffix(cue).is_some_and(|rest| {
+        !rest.ends_with(char::is_alphanumeric) || (cue.starts_with(is_wide) && rest.ends_with(is_wide))
+    })
 }
 
 /// "planned by", "data before", "users created until": in the middle of a sentence these words bind what came before, not the work.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::{At, Label, Plan};
 use crate::calendar::{DateMention, Mention, scan};
+use crate::languages::{List, has};
 use crate::text::{Span, Text};
 
 /// A labelled date about the document.
@@ -53,65 +54,10 @@ const FOOTER_LINES: u32 = 15;
 impl StampKind {
     /// What a key says, in lower case with single spaces.
     pub fn of(key: &str) -> Option<StampKind> {
-        match key {
-            "last updated"
-            | "updated"
-            | "last update"
-            | "last modified"
-            | "modified"
-            | "last edited"
-            | "last revised"
-            | "date updated"
-            | "updated on"
-            | "last updated on"
-            | "document updated"
-            | "最終更新"
-            | "最終更新日"
-            | "更新日"
-            | "最后更新"
-            | "最后更新时间"
-            | "更新日期"
-            | "更新时间"
-            | "마지막 업데이트"
-            | "последнее обновление"
-            | "обновлено"
-            | "zuletzt aktualisiert"
-            | "stand"
-            | "dernière mise à jour"
-            | "última actualización"
-            | "última atualização"
-            | "sidst opdateret"
-            | "opdateret"
-            | "senast uppdaterad"
-            | "updated at"
-            | "last changed"
-            | "last revision"
-            | "revised"
-            | "date modified"
-            | "letzte aktualisierung"
-            | "letzte änderung"
-            | "aktualisiert"
-            | "aktualisiert am"
-            | "mise à jour"
-            | "mis à jour le"
-            | "fecha de actualización"
-            | "actualizado"
-            | "atualizado"
-            | "atualizado em"
-            | "ultimo aggiornamento"
-            | "дата обновления" => Some(StampKind::Updated),
-            "next review"
-            | "next review date"
-            | "review due"
-            | "next scheduled review"
-            | "next update"
-            | "nächste überprüfung"
-            | "nächste prüfung"
-            | "次回レビュー"
-            | "prochaine revue"
-            | "próxima revisión"
-            | "próxima revisão" => Some(StampKind::NextReview),
-            _ => None,
+        if has(List::StampUpdated, key) {
+            Some(StampKind::Updated)
+        } else {
+            has(List::StampNextReview, key).then_some(StampKind::NextReview)
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod figure;
 use super::lower::{self, Place, Run};
 use super::tasks::{self, Task, TaskForm};
 use super::{ChunkPlan, labels, tallies};
+use crate::languages::{List, has};
 use crate::status::Vocabulary;
 use crate::syntax::{Block, BlockKind, cells, checkbox};
 use crate::text::Span;
@@ -97,7 +98,7 @@ fn read_tasks(header: &[Cell], rows: &[Vec<Cell>], spans: &[Span], quote_depth: 
     let vocabulary = Vocabulary::default();
     let status = status_column(header);
     let title = title_column(header, status);
-    let id_column = header.iter().position(|cell| is_one_of(&cell.plain(), &IDS));
+    let id_column = header.iter().position(|cell| IDS.contains(&cell.plain().as_str()));
     for (row, span) in rows.iter().zip(spans) {
         let boxed = row.iter().position(|cell| checkbox(&cell.text).is_some());
         let Some(status_cell) =
@@ -126,124 +127,20 @@ fn read_tasks(header: &[Cell], rows: &[Vec<Cell>], spans: &[Span], quote_depth: 
     }
 }
 
-const STATUSES: [&str; 17] = [
-    "status",
-    "state",
-    "done",
-    "done?",
-    "progress status",
-    "statut",
-    "estado",
-    "stato",
-    "stand",
-    "статус",
-    "状態",
-    "ステータス",
-    "状态",
-    "進捗",
-    "상태",
-    "holati",
-    "✓",
-];
-
 const IDS: [&str; 9] = ["id", "#", "no", "no.", "nr", "nr.", "task id", "№", "key"];
-
-const TITLES: [&str; 34] = [
-    "task",
-    "tasks",
-    "title",
-    "item",
-    "name",
-    "feature",
-    "story",
-    "description",
-    "deliverable",
-    "action",
-    "work item",
-    "todo",
-    "issue",
-    "ticket",
-    "activity",
-    "step",
-    "task name",
-    "action item",
-    "work package",
-    "タスク",
-    "タスク名",
-    "作業",
-    "項目",
-    "任务",
-    "任务名称",
-    "事项",
-    "aufgabe",
-    "tâche",
-    "tarea",
-    "tarefa",
-    "opgave",
-    "задача",
-    "vazifa",
-    "작업",
-];
 
 /// The column that states what is, not what is expected.
 pub fn status_column(header: &[Cell]) -> Option<usize> {
-    header.iter().position(|cell| is_one_of(&cell.plain(), &STATUSES) || cell.text.trim() == "✅")
+    header.iter().position(|cell| has(List::StatusColumns, &cell.plain()) || cell.text.trim() == "✅")
 }
 
 /// The column that names the row's task: a title, else an id.
 pub fn title_column(header: &[Cell], status: Option<usize>) -> Option<usize> {
-    let find = |words: &[&str]| {
-        header.iter().enumerate().position(|(at, cell)| Some(at) != status && is_one_of(&cell.plain(), words))
+    let find = |is_title: fn(&str) -> bool| {
+        header.iter().enumerate().position(|(at, cell)| Some(at) != status && is_title(&cell.plain()))
     };
-    find(&TITLES).or_else(|| find(&IDS))
+    find(|title| has(List::TitleColumns, title)).or_else(|| find(|title| IDS.contains(&title)))
 }
-
-fn is_one_of(text: &str, words: &[&str]) -> bool {
-    words.contains(&text)
-}
-
-const TOTALS: [&str; 40] = [
-    "total",
-    "totals",
-    "grand total",
-    "sum",
-    "overall",
-    "overall total",
-    "total (all)",
-    "all",
-    "totaal",
-    "合計",
-    "総計",
-    "合计",
-    "总计",
-    "總計",
-    "합계",
-    "총계",
-    "gesamt",
-    "gesamtsumme",
-    "summe",
-    "insgesamt",
-    "total général",
-    "total general",
-    "totale",
-    "suma",
-    "итого",
-    "всего",
-    "i alt",
-    "samlet",
-    "jami",
-    "razem",
-    "ogółem",
-    "total:",
-    "계",
-    "計",
-    "总",
-    "toplam",
-    "celkem",
-    "yhteensä",
-    "totalt",
-    "összesen",
-];
 
 /// Does this cell say that its row is the sum of the others?
 pub fn is_total(cell: &Cell) -> bool {
@@ -256,5 +153,5 @@ pub fn is_total(cell: &Cell) -> bool {
     ];
     let is_other = other.iter().any(|word| rest.contains(word));
     let bare = bare.trim();
-    !is_other && !bare.is_empty() && TOTALS.contains(&bare)
+    !is_other && !bare.is_empty() && has(List::Totals, bare)
 }

@@ -2,6 +2,7 @@
 
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding};
+use crate::languages::{List, words};
 use crate::plan::tables::figure::{Figure, figure};
 use crate::plan::tables::{Cell, is_total};
 use crate::plan::tallies::{Count, Form, Tally};
@@ -209,22 +210,9 @@ fn wrong_totals(table: &Table) -> Vec<(&Cell, f64, usize)> {
 /// Does this cell say that its row is a part of the sum that others hold, or holds some of them?
 fn is_partial_sum(cell: &Cell) -> bool {
     let text = cell.plain();
-    let starts = [
-        "subtotal",
-        "sub-total",
-        "sub total",
-        "小計",
-        "小计",
-        "zwischensumme",
-        "total",
-        "of which",
-        "thereof",
-        "davon",
-        "net ",
-        "gross",
-    ];
     is_total(cell)
-        || starts.iter().any(|word| text.starts_with(word))
+        || text.starts_with("total")
+        || words(List::PartialSums).iter().any(|word| text.starts_with(word.as_str()))
         || text.ends_with(" total")
         || text.ends_with(" subtotal")
         || cell.text.trim_start().starts_with(['└', '↳', '├'])

@@ -1,0 +1,145 @@
+//! The words of the languages that plans are written in: one file a language, in `server/core/languages`.
+//!
+//! [`words`] gives a list as all languages together have it; who looks a word up often builds an index of it, once.
+//! The trap: the lists of all languages are one, so a word that means something else in another language must not be in any.
+
+mod calendar;
+
+use std::sync::LazyLock;
+
+use toml_edit::{Document, Item};
+
+pub(crate) use calendar::{Calendar, calendars};
+
+/// The files, in the order in which a word that several have is looked for.
+const FILES: [(&str, &str); 18] = [
+    ("en", include_str!("../languages/en.toml")),
+    ("de", include_str!("../languages/de.toml")),
+    ("fr", include_str!("../languages/fr.toml")),
+    ("es", include_str!("../languages/es.toml")),
+    ("pt", include_str!("../languages/pt.toml")),
+    ("ru", include_str!("../languages/ru.toml")),
+    ("da", include_str!("../languages/da.toml")),
+    ("it", include_str!("../languages/it.toml")),
+    ("ja", include_str!("../languages/ja.toml")),
+    ("ko", include_str!("../languages/ko.toml")),
+    ("nl", include_str!("../languages/nl.toml")),
+    ("no", include_str!("../languages/no.toml")),
+    ("pl", include_str!("../languages/pl.toml")),
+    ("sv", include_str!("../languages/sv.toml")),
+    ("uk", include_str!("../languages/uk.toml")),
+    ("uz", include_str!("../languages/uz.toml")),
+    ("zh", include_str!("../languages/zh.toml")),
+    ("", include_str!("../languages/others.toml")),
+];
+
+macro_rules! lists {
+    ($($(#[doc = $doc:literal])* $name:ident = $key:literal),* $(,)?) => {
+        /// A list of words that languages have.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum List {
+            $($(#[doc = $doc])* $name,)*
+        }
+
+        impl List {
+            const KEYS: &[&str] = &[$($key),*];
+        }
+    };
+}
+
+// What each of them is, `en.toml` says.
+lists! {
+    StatusDone = "status.done",
+    StatusActive = "status.active",
+    StatusOpen = "status.open",
+    StatusHeld = "status.held",
+    StatusCancelled = "status.cancelled",
+    StampUpdated = "stamps.updated",
+    StampNextReview = "stamps.next_review",
+    CueDue = "cues.due",
+    CueStart = "cues.start",
+    CuePast = "cues.past",
+    CueAsOf = "cues.as_of",
+    Totals = "tables.totals",
+    PartialSums = "tables.partial_sums",
+    StatusColumns = "tables.status_columns",
+    TitleColumns = "tables.title_columns",
+}
+
+/// The words of a list in all languages, in lower case.
+pub(crate) fn words(list: List) -> &'static [String] {
+    LISTS.get(list as usize).map_or(&[], Vec::as_slice)
+}
+
+/// Is this word, in lower case, in the list?
+pub(crate) fn has(list: List, word: &str) -> bool {
+    words(list).iter().any(|known| known == word)
+}
+
+static LISTS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    let mut lists = vec![Vec::new(); List::KEYS.len()];
+    for (_, text) in FILES {
+        for (key, words) in read(text) {
+            let Some(index) = List::KEYS.iter().position(|known| *known == key) else { continue };
+            for word in words {
+                if !lists[index].contains(&word) {
+                    lists[index].push(word);
+                }
+            }
+        }
+    }
+    lists
+});
+
+/// The lists of a file by `section.key`. That a file can be read at all is tested; nothing may fail here.
+fn read(text: &str) -> Vec<(String, Vec<String>)> {
+    let Ok(document) = Document::parse(text) else { return Vec::new() };
+    let sections = document.iter().filter_map(|(section, item)| Some((section, item.as_table()?)));
+    let lists = sections.flat_map(|(section, table)| {
+        table.iter().map(move |(key, item)| (format!("{section}.{key}"), strings(item)))
+    });
+    lists.collect()
+}
+
+/// The phrases of an array, or the words of a text.
+fn strings(item: &Item) -> Vec<String> {
+    match (item.as_array(), item.as_str()) {
+        (Some(array), _) => array.iter().filter_map(|value| value.as_str()).map(str::to_owned).collect(),
+        (None, Some(text)) => text.split_whitespace().map(str::to_owned).collect(),
+        (None, None) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn every_file_can_be_read_and_every_key_is_known() {
+        for (code, text) in FILES {
+            assert!(Document::parse(text).is_ok(), "{code}: {:?}", Document::parse(text).err());
+            for (key, words) in read(text) {
+                let known = List::KEYS.contains(&key.as_str()) || calendar::KEYS.contains(&key.as_str());
+                assert!(known, "{code}: nothing reads {key}");
+                for word in &words {
+                    assert_eq!(*word, word.to_lowercase(), "{code}: {key} is not in lower case");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn no_status_word_is_in_two_classes() {
+        let mut classes: BTreeMap<String, String> = BTreeMap::new();
+        for (code, text) in FILES {
+            for (key, words) in read(text).into_iter().filter(|(key, _)| key.starts_with("status.")) {
+                for word in words {
+                    let before = classes.insert(word.clone(), key.clone());
+                    assert!(before.is_none_or(|before| before == key), "{code}: {word:?} in {key}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! Names of months and weekdays, a [`Calendar`] a language.
+
+use std::sync::LazyLock;
+
+use super::{FILES, read};
+
+/// The keys of `[dates]`.
+#[cfg(test)]
+pub(super) const KEYS: [&str; 6] = [
+    "dates.months",
+    "dates.months_alone",
+    "dates.months_short",
+    "dates.weekdays",
+    "dates.weekdays_short",
+    "dates.ordinary",
+];
+
+/// The names of one language in lower case; a list is empty where the language has no such names.
+#[derive(Debug)]
+pub(crate) struct Calendar {
+    /// The two-letter code.
+    pub(crate) code: &'static str,
+    /// As written beside a day: the genitive where a language has one.
+    pub(crate) months: Vec<String>,
+    /// As written alone, where that differs.
+    pub(crate) months_alone: Vec<String>,
+    /// Short forms without a full stop; some may be empty.
+    pub(crate) months_short: Vec<String>,
+    /// From Monday.
+    pub(crate) weekdays: Vec<String>,
+    /// From Monday.
+    pub(crate) weekdays_short: Vec<String>,
+    /// Months that are ordinary words too.
+    pub(crate) ordinary: Vec<String>,
+}
+
+/// The calendars of all languages, English first.
+pub(crate) fn calendars() -> &'static [Calendar] {
+    &CALENDARS
+}
+
+static CALENDARS: LazyLock<Vec<Calendar>> =
+    LazyLock::new(|| FILES.iter().map(|(code, text)| calendar(code, text)).collect());
+
+fn calendar(code: &'static str, text: &str) -> Calendar {
+    let mut lists = read(text);
+    let mut list = |key: &str| {
+        let list = lists.iter_mut().find(|(name, _)| name.strip_prefix("dates.") == Some(key));
+        list.map(|(_, words)| std::mem::take(words)).unwrap_or_default()
+    };
+    Calendar {
+        code,
+        months: list("months"),
+        months_alone: list("months_alone"),
+        months_short: list("months_short"),
+        weekdays: list("weekdays"),
+        weekdays_short: list("weekdays_short"),
+        ordinary: list("ordinary"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_has_twelve_months_and_a_week_seven_days() {
+        for calendar in calendars() {
+            let complete = |names: &[String], all: usize| names.is_empty() || names.len() == all;
+            let code = calendar.code;
+            for months in [&calendar.months, &calendar.months_alone, &calendar.months_short] {
+                assert!(complete(months, 12), "{code}: {months:?}");
+            }
+            for weekdays in [&calendar.weekdays, &calendar.weekdays_short] {
+                assert!(complete(weekdays, 7), "{code}: {weekdays:?}");
+            }
+        }
+    }
+}
