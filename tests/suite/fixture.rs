@@ -5,7 +5,10 @@
 //! out before judging. A block tagged `fixed` is the file's text after the first fix of every finding, `fixed=2` after the second
 //! choice, `fixed=safe` after the safe ones alone. A block tagged `answer=hover` is what the feature of that name says where `$0` stands in
 //! a file; `action=2` is the text after the second action there. A line `today: 2025-11-21` outside of the blocks sets the day.
+//! `created=2025-11-03 changed=2025-11-12` in the info string of a file is what git remembers of it.
 //! The trap: a file that holds fences itself needs a longer fence around it.
+
+use planmark_core::workspace::Lifetime;
 
 /// Where a block without `path=` lies.
 pub const DEFAULT_PATH: &str = "PLAN.md";
@@ -41,6 +44,8 @@ pub struct File {
     pub text: String,
     /// What is said of it.
     pub marks: Vec<Mark>,
+    /// What git remembers of it.
+    pub lifetime: Lifetime,
 }
 
 /// `^^^ rule: part of the message`.
@@ -165,7 +170,10 @@ impl Case {
             self.fixed.push(Fixed { path, choice, text });
         } else {
             let (text, marks) = marks(&text);
-            self.files.push(File { path: path.unwrap_or_else(|| DEFAULT_PATH.to_owned()), text, marks });
+            let day = |key| attribute(info, key).map(|day| day.parse().expect("a day"));
+            let lifetime = Lifetime { created: day("created"), changed: day("changed") };
+            let path = path.unwrap_or_else(|| DEFAULT_PATH.to_owned());
+            self.files.push(File { path, text, marks, lifetime });
         }
     }
 }

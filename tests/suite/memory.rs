@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use planmark_core::config;
 use planmark_core::workspace::catalog::{Listed, Listing};
-use planmark_core::workspace::{ConfigFile, Document, Reading, Repository, Workspace, hash};
+use planmark_core::workspace::{ConfigFile, Document, History, Reading, Repository, Workspace, hash};
 
 use crate::fixture::File;
 
@@ -20,7 +20,9 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
     let root: Arc<Path> = Arc::from(Path::new(ROOT));
     let mut closed = BTreeMap::new();
     let mut listing = Listing::default();
+    let mut history = History::default();
     for file in files {
+        history.documents.insert(file.path.clone(), file.lifetime);
         let path: Arc<Path> = Arc::from(root.join(&file.path));
         listing.files.push(Listed {
             relative: file.path.clone(),
@@ -51,6 +53,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
         catalogs: listing.catalogs(&root),
         config: config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default(),
         config_file,
+        history: Some(Arc::new(history)),
         closed: Arc::new(closed),
         open: BTreeMap::new(),
     }));

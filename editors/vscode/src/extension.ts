@@ -86,7 +86,8 @@ function languageClient(server: Server, log: vscode.LogOutputChannel): LanguageC
     {
       documentSelector: DOCUMENTS,
       outputChannel: log,
-      initializationOptions: vscode.workspace.getConfiguration("planmark"),
+      // Without trust the server does not ask git, whose configuration is the workspace's.
+      initializationOptions: { ...vscode.workspace.getConfiguration("planmark"), trusted: vscode.workspace.isTrusted },
       synchronize: { configurationSection: "planmark" },
     },
   );

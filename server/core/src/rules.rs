@@ -8,9 +8,12 @@ mod judging;
 mod options;
 mod page;
 
+mod aged_stamp;
 mod count_disagreement;
 mod count_mismatch;
 mod done_with_open_tasks;
+mod dormant_plan;
+mod future_stamp;
 mod invalid_annotation;
 mod invalid_config;
 mod invalid_date;
@@ -19,7 +22,9 @@ mod past_due;
 mod percent_mismatch;
 mod ratio_mismatch;
 mod stale_countdown;
+mod stale_stamp;
 mod stale_week;
+mod stamp_before_creation;
 mod stamp_disagreement;
 mod table_sum;
 mod task_count_mismatch;
@@ -69,6 +74,8 @@ pub enum Judge {
     Chunk(fn(&ChunkContext, &mut Vec<Finding>)),
     /// One document with its catalogs.
     Document(fn(&DocumentContext, &mut Vec<Finding>)),
+    /// One document with everything that was found in it so far, of which it may take some back.
+    Findings(fn(&DocumentContext, &mut Vec<Finding>)),
     /// The summaries of a repository's documents, its facts and catalogs; each finding with its document's path.
     Repository(fn(&RepositoryContext, &mut Vec<Placed>)),
 }
@@ -85,7 +92,12 @@ pub static ALL: &[&Rule] = &[
     &stale_week::STALE_WEEK,
     &past_due::PAST_DUE,
     &overdue_review::OVERDUE_REVIEW,
+    &future_stamp::FUTURE_STAMP,
     &stamp_disagreement::STAMP_DISAGREEMENT,
+    &stamp_before_creation::STAMP_BEFORE_CREATION,
+    &stale_stamp::STALE_STAMP,
+    &aged_stamp::AGED_STAMP,
+    &dormant_plan::DORMANT_PLAN,
     &ratio_mismatch::RATIO_MISMATCH,
     &table_sum::TABLE_SUM,
     &task_count_mismatch::TASK_COUNT_MISMATCH,

@@ -6,6 +6,7 @@
 pub mod catalog;
 pub mod document;
 pub mod gitmodules;
+pub mod history;
 pub mod schedule;
 pub mod summary;
 
@@ -15,6 +16,7 @@ use std::sync::Arc;
 
 pub use catalog::{Catalog, CatalogKind, Entry, Population, Source};
 pub use document::{Document, Kind, Reading};
+pub use history::{History, Lifetime};
 pub use schedule::{CountedWeek, Nearness, Period};
 pub use summary::Summary;
 
@@ -48,6 +50,8 @@ pub struct Repository {
     pub config: Arc<Config>,
     /// The file that its own configuration was read from.
     pub config_file: Option<ConfigFile>,
+    /// What git remembers of the documents; `None` where there is no git, where it may not be asked, or was not asked yet.
+    pub history: Option<Arc<History>>,
     /// Documents as they are on disk, by real path.
     pub closed: Arc<BTreeMap<Arc<Path>, Arc<Document>>>,
     /// Documents that an editor has open, by real path; each covers the closed one.

@@ -110,7 +110,10 @@ impl LanguageServer for Backend {
 
     // A saved text is the one that was open, and settings of an editor say nothing that the server would read.
 
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, params: DidSaveTextDocumentParams) {
+        let path = convert::path(&params.text_document.uri).filter(|path| path.is_absolute());
+        self.queue.send(Event::DiskChanged(path.into_iter().collect()));
+    }
 
     async fn did_change_configuration(&self, _: DidChangeConfigurationParams) {}
 

@@ -171,6 +171,13 @@ pub(crate) fn fixed_day(options: Option<&Value>) -> Option<jiff::civil::Date> {
     options?.get("today")?.as_str()?.parse().ok()
 }
 
+/// Whether git may be asked: not where the initialization options say `{"git": false}`, nor `{"trusted": false}` of the workspace. An
+/// editor that knows no trust says nothing of it.
+pub(crate) fn allows_git(options: Option<&Value>) -> bool {
+    let is_denied = |key| options.and_then(|options| options.get(key)) == Some(&Value::Bool(false));
+    !is_denied("git") && !is_denied("trusted")
+}
+
 /// The folders that the client works in; none when it has only files.
 pub(crate) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
     if let Some(folders) = &params.workspace_folders {

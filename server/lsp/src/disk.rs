@@ -144,6 +144,7 @@ pub(crate) fn bare_repository(path: &Path) -> Repository {
         catalogs: Vec::new(),
         config: Arc::new(Config::default()),
         config_file: None,
+        history: None,
         closed: Arc::default(),
         open: std::collections::BTreeMap::new(),
     }

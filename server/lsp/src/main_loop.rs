@@ -25,7 +25,7 @@ use crate::documents::Told;
 use crate::outbox::Outbox;
 use crate::server::Options;
 use crate::snapshot::Snapshot;
-use crate::state::State;
+use crate::state::{Remembered, State};
 
 /// The work of a request: it takes a snapshot, and is done on a thread of its own.
 pub(crate) type Work = Box<dyn FnOnce(Snapshot) + Send>;
@@ -58,6 +58,8 @@ pub(crate) enum Event {
     Reread(Vec<Reread>),
     /// A background thread has counted what a configuration defines.
     Counted(Counted),
+    /// A background thread has asked git.
+    Remembered(Remembered),
     /// Files have changed on disk.
     DiskChanged(Vec<PathBuf>),
     /// It is another day.

@@ -9,6 +9,7 @@
 mod client;
 mod configs;
 mod files;
+mod histories;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,9 @@ use crate::main_loop::{Event, Queue};
 use crate::outbox::Outbox;
 use crate::snapshot::{FoundInRepository, Snapshot};
 
+use histories::Histories;
+pub(crate) use histories::Remembered;
+
 /// A computer that slept does not count the time; look at the calendar at least this often.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
@@ -47,6 +51,7 @@ pub(crate) struct State {
     /// The folders of the workspace, and files outside of them that were opened.
     folders: Vec<PathBuf>,
     scan: Scan,
+    histories: Histories,
     /// What the scans have read so far.
     summaries: Arc<Summaries>,
     /// Where the client does not watch files for us.
@@ -105,6 +110,7 @@ impl State {
             is_day_fixed: today.is_some(),
             folders: Vec::new(),
             scan: Scan::default(),
+            histories: Histories::default(),
             summaries: Arc::default(),
             watch: None,
             asked: BTreeMap::new(),
@@ -139,6 +145,7 @@ impl State {
             Event::Scanned(scanned) => self.scanned(scanned),
             Event::Reread(reread) => self.reread(reread),
             Event::Counted(counted) => self.counted(counted),
+            Event::Remembered(remembered) => self.remembered(remembered),
             Event::DiskChanged(paths) => self.disk_changed(&paths),
             Event::DayChanged(today) => self.change_day(today),
             Event::Exit => {}

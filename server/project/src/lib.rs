@@ -6,6 +6,7 @@
 //! file ([`Notice`]).
 
 mod catalogs;
+mod git;
 mod links;
 mod notice;
 mod read;
@@ -18,13 +19,14 @@ mod watch;
 mod write;
 
 pub use catalogs::catalogs;
+pub use git::{Git, NoGit, Program, Refusal, head, history};
 pub use notice::{Cause, Notice};
 pub use read::{MAX_FILE_LEN, Source, read};
 pub use roots::{
     CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost,
     repositories, repository_above, root_above, roots, superprojects,
 };
-pub use scan::{Scan, relative, scan, survey};
+pub use scan::{Scan, relative, scan, scan_with, survey};
 pub use settings::{config_file, config_of, counted};
 pub use summaries::Summaries;
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};

@@ -43,6 +43,8 @@ pub enum Cause {
         /// How many were taken.
         limit: usize,
     },
+    /// Git calls the repository dubious, since it belongs to somebody else: its history is not read.
+    Dubious,
     /// The operating system watches no more folders; changes below this one are not seen.
     WatchLimit,
 }
@@ -73,6 +75,10 @@ impl fmt::Display for Notice {
             Cause::TooMany { limit } => write!(
                 f,
                 "{path}: more than {limit} files; the rest was left out (narrow it with [files] exclude in planmark.toml)"
+            ),
+            Cause::Dubious => write!(
+                f,
+                "{path}: belongs to another user, so git does not tell its history; `git config --global --add safe.directory` changes that"
             ),
             Cause::WatchLimit => write!(
                 f,

@@ -11,10 +11,11 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use planmark_core::finding::Finding;
 use planmark_core::rules::{judge_document, judge_repository, settle};
-use planmark_core::workspace::{Catalog, ConfigFile, Document, Reading, Repository, Workspace};
+use planmark_core::workspace::{Catalog, ConfigFile, Document, History, Reading, Repository, Workspace};
 use rayon::prelude::*;
 
 use crate::catalogs::catalogs;
+use crate::git::{Git, NoGit, Program, history};
 use crate::notice::Notice;
 use crate::read::{Source, read};
 use crate::roots::{Extent, RepositoryFolder, Root, innermost, repositories, roots};
@@ -61,9 +62,13 @@ impl Scan {
             reading,
             planmark_core::workspace::hash(text),
         );
+        let repository = Arc::make_mut(&mut self.workspace.repositories[index]);
+        // The text is to be that of the file: nobody has changed it in an editor.
+        Arc::make_mut(&mut repository.closed).insert(path.clone(), Arc::new(document.closed()));
+        let document = Arc::new(document);
+        repository.open.insert(path.clone(), Arc::clone(&document));
         let findings = judge_document(&self.workspace, index, &document);
         self.own.insert(path.clone(), findings);
-        Arc::make_mut(&mut self.workspace.repositories[index]).open.insert(path.clone(), Arc::new(document));
     }
 }
 
@@ -86,7 +91,20 @@ impl Place {
 /// # Errors
 /// When one of the paths does not exist.
 pub fn scan(paths: &[PathBuf], today: Date, before: Option<&Workspace>) -> io::Result<Scan> {
-    gather(paths, today, before, judged)
+    scan_with(paths, today, before, &Program)
+}
+
+/// As [`scan`], with somebody else to ask than the `git` program.
+///
+/// # Errors
+/// When one of the paths does not exist.
+pub fn scan_with(
+    paths: &[PathBuf],
+    today: Date,
+    before: Option<&Workspace>,
+    git: &dyn Git,
+) -> io::Result<Scan> {
+    gather(paths, today, before, git, judged)
 }
 
 /// Scans the roots that these paths give and judges nothing: for who has the documents judged as they are opened. What `summaries` still
@@ -100,7 +118,9 @@ pub fn survey(
     before: Option<&Workspace>,
     summaries: &Summaries,
 ) -> io::Result<Scan> {
-    let scan = gather(paths, today, before, |workspace, place| summarised(workspace, place, summaries))?;
+    // Asking git takes longer than reading the disk: the server does so afterwards.
+    let read = |workspace: &Workspace, place: &Place| summarised(workspace, place, summaries);
+    let scan = gather(paths, today, before, &NoGit, read)?;
     summaries.forget_all_but(&scan.workspace);
     Ok(scan)
 }
@@ -109,11 +129,12 @@ fn gather(
     paths: &[PathBuf],
     today: Date,
     before: Option<&Workspace>,
+    git: &dyn Git,
     read: impl Fn(&Workspace, &Place) -> Read + Sync,
 ) -> io::Result<Scan> {
     let found = roots(paths)?;
     let mut notices = Vec::new();
-    let (mut workspace, places) = lay_out(&found.roots, today, before, &mut notices);
+    let (mut workspace, places) = lay_out(&found.roots, today, before, git, &mut notices);
     let read: Vec<Read> = places.par_iter().map(|place| read(&workspace, place)).collect();
     let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> =
         vec![BTreeMap::new(); workspace.repositories.len()];
@@ -136,6 +157,7 @@ fn lay_out(
     roots: &[Root],
     today: Date,
     before: Option<&Workspace>,
+    git: &dyn Git,
     notices: &mut Vec<Notice>,
 ) -> (Workspace, Vec<Place>) {
     let mut workspace = Workspace::new(today);
@@ -170,10 +192,17 @@ fn lay_out(
         let known: Vec<Known> = folders
             .par_iter()
             .zip(&documents)
-            .map(|(folder, documents)| Known::of(folder, documents, &root.extent, before))
+            .map(|(folder, documents)| Known::of(folder, documents, &root.extent, before, git))
             .collect();
         for (folder, known) in folders.iter().zip(known) {
-            let Known { config_file, catalogs } = known;
+            let Known { config_file, catalogs, history } = known;
+            let history = history.unwrap_or_else(|notice| {
+                // It is the same for all of them: said once.
+                if !notices.iter().any(|known| known.cause == notice.cause) {
+                    notices.push(notice);
+                }
+                None
+            });
             let parent = workspace.repository_of(&folder.path);
             let own = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
             let config = match parent.and_then(|parent| workspace.repositories.get(parent)) {
@@ -188,6 +217,7 @@ fn lay_out(
                 catalogs,
                 config,
                 config_file,
+                history: history.map(Arc::new),
                 closed: Arc::default(),
                 open: BTreeMap::new(),
             };
@@ -201,6 +231,7 @@ fn lay_out(
 struct Known {
     config_file: Option<ConfigFile>,
     catalogs: Vec<Catalog>,
+    history: Result<Option<History>, Notice>,
 }
 
 impl Known {
@@ -209,6 +240,7 @@ impl Known {
         documents: &[&Path],
         extent: &Extent,
         before: Option<&Workspace>,
+        git: &dyn Git,
     ) -> Known {
         let last = before.and_then(|before| {
             let repository = before.repositories.iter().find(|it| *it.path == *folder.path)?;
@@ -222,7 +254,10 @@ impl Known {
             Extent::Whole | Extent::Context => catalogs(folder, documents, &config),
         };
         catalogs.extend(counted(&folder.path, &config));
-        Known { config_file, catalogs }
+        // Where no document is read, nobody asks when it was changed.
+        let history =
+            if documents.is_empty() { Ok(None) } else { history(git, &folder.path, &config.stamps) };
+        Known { config_file, catalogs, history }
     }
 }
 

@@ -177,8 +177,9 @@ impl Edges {
             let line = text.slice(text.line_span(line));
             line.trim().len() >= 3 && line.trim().bytes().all(|byte| matches!(byte, b'-' | b'*' | b'_'))
         });
+        let is_last = own.is_none_or(|own| own.span.end >= plan.len());
         let speaks_of_tasks = plan.tasks().any(|task| (start..offset).contains(&task.place(task.span).start));
-        if set_apart || !speaks_of_tasks { Seating::Footer } else { Seating::Body }
+        if set_apart || is_last && !speaks_of_tasks { Seating::Footer } else { Seating::Body }
     }
 }
 

@@ -9,11 +9,11 @@ use jiff::civil::Date;
 use crate::config::Config;
 use crate::plan::periods::{day_of_title, opens_entry};
 use crate::plan::tallies::{Bound, bound};
-use crate::plan::{Census, ChunkPlan, Cue, Dated, Heading, Outline, Plan};
+use crate::plan::{Census, ChunkPlan, Cue, Dated, Heading, Outline, Plan, Seating, Stamp, StampKind};
 use crate::status::Vocabulary;
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
-use crate::workspace::{Document, Reading, Repository, Workspace};
+use crate::workspace::{Document, Lifetime, Reading, Repository, Workspace, hash};
 
 /// One chunk and where it stands.
 pub struct ChunkContext<'a> {
@@ -132,6 +132,7 @@ pub struct DocumentContext<'a> {
     pub vocabulary: &'a Vocabulary,
     census: OnceCell<Census<'a>>,
     tallies: OnceCell<Vec<Bound<'a>>>,
+    stamps: OnceCell<Vec<(Date, Stamp)>>,
 }
 
 impl<'a> DocumentContext<'a> {
@@ -143,6 +144,55 @@ impl<'a> DocumentContext<'a> {
     /// Its live tallies, each with the places whose tasks it may speak of.
     pub fn tallies(&self) -> &[Bound<'a>] {
         self.tallies.get_or_init(|| bound(self.plan(), self.census()))
+    }
+
+    /// The live stamps that say when the whole document was last changed, in order, each with its day.
+    pub fn stamps(&self) -> &[(Date, Stamp)] {
+        self.stamps.get_or_init(|| {
+            let stamps = self.plan().stamps(self.text(), &self.repository.config.stamps).into_iter();
+            let is_about_all = |stamp: &Stamp| {
+                stamp.seating != Seating::Body && self.is_live(stamp.span.start)
+            };
+            let stamps: Vec<Stamp> = stamps.filter(|stamp| stamp.kind == StampKind::Updated).collect();
+            let is_in_parts = stamps.iter().any(|stamp| stamp.seating == Seating::Body);
+            let about_all: Vec<(Date, Stamp)> = stamps
+                .into_iter()
+                .filter(is_about_all)
+                .filter_map(|stamp| Some((stamp.day(self.today())?, stamp)))
+                .collect();
+            // Where each part has a stamp, the one at the end is that of the last part.
+            let is_of_part = is_in_parts && about_all.iter().all(|(_, stamp)| stamp.seating == Seating::Footer);
+            if is_of_part { Vec::new() } else { about_all }
+        })
+    }
+
+    /// The newest of [`DocumentContext::stamps`], the first of them where several say the same day; none that lies ahead by more than the
+    /// day that it may be tomorrow elsewhere.
+    pub fn newest_stamp(&self) -> Option<(Date, &Stamp)> {
+        let is_past = |day: &Date| (*day - self.today()).get_days() <= 1;
+        let newest = self.stamps().iter().map(|(day, _)| *day).filter(is_past).max()?;
+        self.stamps().iter().find(|(day, _)| *day == newest).map(|(day, stamp)| (*day, stamp))
+    }
+
+    /// What git remembers of it.
+    pub fn lifetime(&self) -> Lifetime {
+        let history = self.repository.history.as_ref();
+        history.map(|history| history.of(&self.document.relative)).unwrap_or_default()
+    }
+
+    /// Does it differ, in an editor, from what is on disk?
+    pub fn is_edited(&self) -> bool {
+        let path = &self.document.path;
+        let Some(closed) = self.repository.closed.get(path) else { return false };
+        if !self.repository.open.contains_key(path) {
+            return false;
+        }
+        if closed.len != self.text().len() {
+            return true;
+        }
+        // Of the same length it rarely is, so the text is rarely copied.
+        let mark = if self.text().has_byte_order_mark() { "\u{feff}" } else { "" };
+        hash(&format!("{mark}{}", self.text())) != closed.hash
     }
 
     /// The context of a document that has a reading, in the repository with this index; `None` where either is missing.
@@ -163,6 +213,7 @@ impl<'a> DocumentContext<'a> {
             vocabulary,
             census: OnceCell::new(),
             tallies: OnceCell::new(),
+            stamps: OnceCell::new(),
         })
     }
 

@@ -35,7 +35,17 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
         judge(&context, &mut found);
         findings.extend(found.into_iter().map(|finding| heard(finding, *setting)));
     }
-    findings.retain(|finding| !document.suppressions.silence(finding.code, finding.span.start));
+    let is_silenced =
+        |finding: &Finding| document.suppressions.silence(finding.code, finding.span.start);
+    findings.retain(|finding| !is_silenced(finding));
+    for (rule, setting) in &rules {
+        let Judge::Findings(judge) = rule.judge else { continue };
+        judge(&context, &mut findings);
+        findings.retain(|finding| finding.code != rule.code || !is_silenced(finding));
+        for finding in findings.iter_mut().filter(|finding| finding.code == rule.code) {
+            *finding = heard(finding.clone(), *setting);
+        }
+    }
     findings
 }
 

@@ -2,7 +2,7 @@
 
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding, Related};
-use crate::plan::{Seating, Stamp, StampKind};
+use crate::plan::Seating;
 
 declare_rule! {
     /// The front matter, the header and the footer of a document name different days as that of its last change.
@@ -47,29 +47,17 @@ declare_rule! {
 }
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
-    let today = context.today();
-    let is_about_all = |stamp: &Stamp| {
-        stamp.kind == StampKind::Updated
-            && stamp.seating != Seating::Body
-            && context.is_live(stamp.span.start)
-    };
-    let stamps = context.plan().stamps(context.text(), &context.repository.config.stamps);
-    let stamps: Vec<_> = stamps
-        .into_iter()
-        .filter(is_about_all)
-        .filter_map(|stamp| Some((stamp.day(today)?, stamp)))
-        .collect();
-    let Some((newest, source)) = stamps.iter().max_by_key(|(day, _)| *day) else { return };
-    for (day, stamp) in stamps.iter().filter(|(day, _)| day != newest) {
+    let Some((newest, source)) = context.newest_stamp() else { return };
+    for (day, stamp) in context.stamps().iter().filter(|(day, _)| *day < newest) {
         let written = context.source(stamp.date.calendar);
         let place = where_it_stands(source.seating);
-        let later = match (*newest - *day).get_days() {
+        let later = match (newest - *day).get_days() {
             1 => "1 day later".to_owned(),
             days => format!("{days} days later"),
         };
         let message = format!("\"{written}\", but {place} says {newest} ({later})");
         let points = (context.text().point(source.span.start), context.text().point(source.span.end));
-        let new_text = stamp.date.format.write(*newest);
+        let new_text = stamp.date.format.write(newest);
         findings.push(
             Finding::new(&STAMP_DISAGREEMENT, stamp.date.calendar, message)
                 .related(Related {

@@ -26,6 +26,8 @@ pub struct Document {
     pub historical: bool,
     /// [`crate::workspace::hash`] of its text.
     pub hash: u64,
+    /// The length of its text in bytes, without a byte order mark.
+    pub len: u32,
     /// Where its comments silence which rules.
     pub suppressions: Arc<Suppressions>,
     /// What other documents need to know of it.
@@ -125,7 +127,8 @@ impl Document {
         let summary =
             if historical { Summary::default() } else { Summary::new(&reading.text, &reading.plan) };
         let summary = Arc::new(summary);
-        Document { path, relative, kind, historical, hash, suppressions, summary, reading: Some(reading) }
+        let len = reading.text.len();
+        Document { path, relative, kind, historical, hash, len, suppressions, summary, reading: Some(reading) }
     }
 
     /// The same without its text: what is kept of a closed document.

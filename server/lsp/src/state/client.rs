@@ -31,6 +31,7 @@ impl State {
             self.is_day_fixed = true;
             Arc::make_mut(&mut self.workspace).today = today;
         }
+        self.histories.is_forbidden = !capabilities::allows_git(params.initialization_options.as_ref());
         self.folders = capabilities::folders(params).iter().map(|folder| disk::real_path(folder)).collect();
         self.adopt(disk::bare_workspace(&self.folders, self.workspace.today));
     }

@@ -96,6 +96,7 @@ impl State {
                 self.notice(notices);
                 self.note_strangers();
                 self.follow();
+                self.ask_git_of_all();
             }
             None => tracing::warn!("going on with what is known of the workspace"),
         }
@@ -109,9 +110,11 @@ impl State {
     pub(super) fn reread(&mut self, reread: Vec<Reread>) {
         self.scan.is_running = false;
         let workspace = Arc::make_mut(&mut self.workspace);
+        let mut repositories = Vec::new();
         for (path, document) in reread {
             let Some(index) = workspace.repository_of(&path) else { continue };
             let repository = Arc::make_mut(&mut workspace.repositories[index]);
+            repositories.push(Arc::clone(&repository.path));
             let closed = Arc::make_mut(&mut repository.closed);
             match document {
                 Some(document) => closed.insert(path, Arc::new(document)),
@@ -119,6 +122,7 @@ impl State {
             };
         }
         self.outdate_all();
+        self.ask_git(repositories);
         self.read_disk();
     }
 
@@ -167,6 +171,7 @@ impl State {
         for (path, reading) in open {
             self.put(&path, reading);
         }
+        self.remember(&past);
         self.configure_all(&past);
         self.outdate_all();
     }
