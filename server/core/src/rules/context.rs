@@ -150,9 +150,8 @@ impl<'a> DocumentContext<'a> {
     pub fn stamps(&self) -> &[(Date, Stamp)] {
         self.stamps.get_or_init(|| {
             let stamps = self.plan().stamps(self.text(), &self.repository.config.stamps).into_iter();
-            let is_about_all = |stamp: &Stamp| {
-                stamp.seating != Seating::Body && self.is_live(stamp.span.start)
-            };
+            let is_about_all =
+                |stamp: &Stamp| stamp.seating != Seating::Body && self.is_live(stamp.span.start);
             let stamps: Vec<Stamp> = stamps.filter(|stamp| stamp.kind == StampKind::Updated).collect();
             let is_in_parts = stamps.iter().any(|stamp| stamp.seating == Seating::Body);
             let about_all: Vec<(Date, Stamp)> = stamps
@@ -161,7 +160,8 @@ impl<'a> DocumentContext<'a> {
                 .filter_map(|stamp| Some((stamp.day(self.today())?, stamp)))
                 .collect();
             // Where each part has a stamp, the one at the end is that of the last part.
-            let is_of_part = is_in_parts && about_all.iter().all(|(_, stamp)| stamp.seating == Seating::Footer);
+            let is_of_part =
+                is_in_parts && about_all.iter().all(|(_, stamp)| stamp.seating == Seating::Footer);
             if is_of_part { Vec::new() } else { about_all }
         })
     }

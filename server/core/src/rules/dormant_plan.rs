@@ -72,8 +72,10 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     if passed.len() <= FEW {
         return;
     }
-    let message =
-        format!("nobody has touched this since {touched} ({asleep} days), and {} dates have passed since", passed.len());
+    let message = format!(
+        "nobody has touched this since {touched} ({asleep} days), and {} dates have passed since",
+        passed.len()
+    );
     let mut finding = Finding::new(&DORMANT_PLAN, place, message);
     let text = context.text();
     finding.related.extend(passed.iter().take(NAMED).map(|passed| Related {

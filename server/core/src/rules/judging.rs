@@ -35,8 +35,7 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
         judge(&context, &mut found);
         findings.extend(found.into_iter().map(|finding| heard(finding, *setting)));
     }
-    let is_silenced =
-        |finding: &Finding| document.suppressions.silence(finding.code, finding.span.start);
+    let is_silenced = |finding: &Finding| document.suppressions.silence(finding.code, finding.span.start);
     findings.retain(|finding| !is_silenced(finding));
     for (rule, setting) in &rules {
         let Judge::Findings(judge) = rule.judge else { continue };

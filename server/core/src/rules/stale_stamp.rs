@@ -79,8 +79,9 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         findings.push(restamped(finding, same, changed.map_or(day, |(changed, _)| changed.max(day))));
     } else if let Some((day, who)) = changed {
         let message = format!("\"{written}\", but {who} on {day}");
-        let finding =
-            Finding::new(&STALE_STAMP, place, message).severity(Severity::Hint).certainty(Certainty::Computed);
+        let finding = Finding::new(&STALE_STAMP, place, message)
+            .severity(Severity::Hint)
+            .certainty(Certainty::Computed);
         findings.push(restamped(finding, same, day));
     }
 }
@@ -93,7 +94,8 @@ fn changed(context: &DocumentContext, stamp: Date) -> Option<(Date, &'static str
     }
     let lifetime = context.lifetime();
     // To come into the repository is no change: it may have been written days before.
-    let changed = lifetime.changed.filter(|changed| *changed <= today && lifetime.created != Some(*changed))?;
+    let changed =
+        lifetime.changed.filter(|changed| *changed <= today && lifetime.created != Some(*changed))?;
     ((changed - stamp).get_days() > 1).then_some((changed, "it was changed"))
 }
 

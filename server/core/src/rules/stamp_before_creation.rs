@@ -56,7 +56,8 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         return;
     }
     let written = context.source(stamp.date.calendar);
-    let message = format!("\"{written}\", but the file came on {created} ({ahead} days later), as git remembers");
+    let message =
+        format!("\"{written}\", but the file came on {created} ({ahead} days later), as git remembers");
     let was_changed = lifetime.changed.is_some_and(|changed| changed > created);
     let severity = if was_changed { Severity::Warning } else { Severity::Information };
     let same = context.stamps().iter().filter(|(day, _)| *day == newest).map(|(_, stamp)| stamp);

@@ -128,7 +128,17 @@ impl Document {
             if historical { Summary::default() } else { Summary::new(&reading.text, &reading.plan) };
         let summary = Arc::new(summary);
         let len = reading.text.len();
-        Document { path, relative, kind, historical, hash, len, suppressions, summary, reading: Some(reading) }
+        Document {
+            path,
+            relative,
+            kind,
+            historical,
+            hash,
+            len,
+            suppressions,
+            summary,
+            reading: Some(reading),
+        }
     }
 
     /// The same without its text: what is kept of a closed document.

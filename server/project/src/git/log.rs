@@ -54,7 +54,8 @@ impl Log {
         let mut tokens = answer.split('\0').map(|token| token.trim_start_matches('\n')).peekable();
         let mut reader = Reader::default();
         while let Some(token) = tokens.next() {
-            let Some((commit, day)) = token.strip_prefix('\u{1}').and_then(|header| header.split_once(' ')) else {
+            let Some((commit, day)) = token.strip_prefix('\u{1}').and_then(|header| header.split_once(' '))
+            else {
                 continue;
             };
             let Ok(day) = day.trim().parse::<Date>() else { continue };

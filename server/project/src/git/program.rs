@@ -79,35 +79,35 @@ impl Git for Program {
 pub(super) fn answer_of(command: &mut Command, input: &[u8]) -> Result<Vec<u8>, Refusal> {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|_| Refusal::Silent)?;
-        let deadline = Instant::now() + PATIENCE;
-        let (Some(stdin), Some(stdout), Some(stderr)) =
-            (child.stdin.take(), child.stdout.take(), child.stderr.take())
-        else {
-            return Err(Refusal::Silent);
-        };
-        // Three pipes that fill up independently: whoever served them in turn could wait for git while git waits for him.
-        let input = input.to_vec();
-        let writing = thread::spawn(move || {
-            let mut stdin = stdin;
-            let _ = stdin.write_all(&input);
-        });
-        let answer = read_behind(stdout, MAX_ANSWER);
-        let complaint = read_behind(stderr, MAX_COMPLAINT);
-        let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
-        let answer = answer.recv_timeout(left(deadline)).ok().flatten();
-        if answer.is_none() {
-            let _ = child.kill();
+    let deadline = Instant::now() + PATIENCE;
+    let (Some(stdin), Some(stdout), Some(stderr)) =
+        (child.stdin.take(), child.stdout.take(), child.stderr.take())
+    else {
+        return Err(Refusal::Silent);
+    };
+    // Three pipes that fill up independently: whoever served them in turn could wait for git while git waits for him.
+    let input = input.to_vec();
+    let writing = thread::spawn(move || {
+        let mut stdin = stdin;
+        let _ = stdin.write_all(&input);
+    });
+    let answer = read_behind(stdout, MAX_ANSWER);
+    let complaint = read_behind(stderr, MAX_COMPLAINT);
+    let left = |deadline: Instant| deadline.saturating_duration_since(Instant::now());
+    let answer = answer.recv_timeout(left(deadline)).ok().flatten();
+    if answer.is_none() {
+        let _ = child.kill();
+    }
+    let status = child.wait().map_err(|_| Refusal::Silent)?;
+    let _ = writing.join();
+    match answer {
+        Some(answer) if status.success() => Ok(answer),
+        _ => {
+            let complaint = complaint.recv_timeout(left(deadline)).ok().flatten().unwrap_or_default();
+            let is_dubious = String::from_utf8_lossy(&complaint).contains("dubious ownership");
+            Err(if is_dubious { Refusal::Dubious } else { Refusal::Silent })
         }
-        let status = child.wait().map_err(|_| Refusal::Silent)?;
-        let _ = writing.join();
-        match answer {
-            Some(answer) if status.success() => Ok(answer),
-            _ => {
-                let complaint = complaint.recv_timeout(left(deadline)).ok().flatten().unwrap_or_default();
-                let is_dubious = String::from_utf8_lossy(&complaint).contains("dubious ownership");
-                Err(if is_dubious { Refusal::Dubious } else { Refusal::Silent })
-            }
-        }
+    }
 }
 
 /// What comes out of a pipe, read on a thread of its own; `None` when it is more than `limit` bytes.

@@ -73,8 +73,12 @@ fn a_document_comes_and_is_changed() {
 #[test]
 fn a_change_of_the_stamp_alone_is_none() {
     let made = Made::new();
-    let text = |day: &str, more: &str| format!("---\nlast_updated: {day}\n---\n# Plan\n\n**Last Updated:** {day}\n{more}");
-    made.write("PLAN.md", &text("2025-01-10", "")).write("TODO.md", &text("2025-01-10", "")).commit("2025-01-10");
+    let text = |day: &str, more: &str| {
+        format!("---\nlast_updated: {day}\n---\n# Plan\n\n**Last Updated:** {day}\n{more}")
+    };
+    made.write("PLAN.md", &text("2025-01-10", ""))
+        .write("TODO.md", &text("2025-01-10", ""))
+        .commit("2025-01-10");
     made.write("PLAN.md", &text("2025-02-10", "More.\n")).commit("2025-02-10");
     made.write("PLAN.md", &text("2025-03-10", "More.\n")).commit("2025-03-10");
     made.write("PLAN.md", &text("2025-04-10", "More.\n")).write("TODO.md", &text("2025-04-10", "a\n"));
@@ -158,7 +162,8 @@ fn a_submodule_has_a_history_of_its_own() {
     let (inner, outer) = (Made::new(), Made::new());
     inner.write("PLAN.md", "a\n").commit("2025-01-10");
     let from = inner.top.to_str().unwrap();
-    outer.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", from, "sub"], "2025-02-10");
+    outer
+        .git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", from, "sub"], "2025-02-10");
     outer.write("PLAN.md", "a\n").commit("2025-02-10");
     assert_eq!(outer.lifetime("PLAN.md").0, Some(date(2025, 2, 10)));
     assert!(!outer.history().documents.contains_key("sub/PLAN.md"));
@@ -255,7 +260,10 @@ fn a_partial_clone_fetches_nothing() {
     made.write("PLAN.md", "b\n").commit("2025-02-10");
     let from = format!("file://{}", made.top.display());
     let clone = made.top.with_file_name("clone");
-    made.git(&["clone", "--quiet", "--filter=tree:0", "--no-checkout", &from, clone.to_str().unwrap()], "2025-04-10");
+    made.git(
+        &["clone", "--quiet", "--filter=tree:0", "--no-checkout", &from, clone.to_str().unwrap()],
+        "2025-04-10",
+    );
     let before = listing(&clone.join(".git/objects"));
     assert_eq!(history(&Program, &clone, &StampKeys::default()), Ok(None));
     assert_eq!(listing(&clone.join(".git/objects")), before);

@@ -14,13 +14,70 @@ use crate::text::Span;
 
 /// Words and signs that say of something that it has happened. In lower case.
 const HAPPENED: [&str; 64] = [
-    "done", "completed", "finished", "shipped", "released", "deployed", "merged", "fixed", "added", "created",
-    "updated", "launched", "finalized", "finalised", "achieved", "closed", "resolved", "implemented", "verified", "tested", "passed",
-    "delivered", "published", "approved", "migrated", "removed", "renamed", "moved", "installed", "discovered",
-    "confirmed", "refactored", "rewritten", "reverted", "postponed", "rescheduled", "cancelled", "canceled",
-    "paused", "decided", "erledigt", "abgeschlossen", "fertig", "fertiggestellt", "ergänzt", "geändert", "terminé",
-    "terminée", "achevé", "ajouté", "livré", "hecho", "completado", "terminado", "añadido", "concluído", "feito",
-    "завершено", "выполнено", "готово", "сделано", "færdig", "afsluttet", "klart",
+    "done",
+    "completed",
+    "finished",
+    "shipped",
+    "released",
+    "deployed",
+    "merged",
+    "fixed",
+    "added",
+    "created",
+    "updated",
+    "launched",
+    "finalized",
+    "finalised",
+    "achieved",
+    "closed",
+    "resolved",
+    "implemented",
+    "verified",
+    "tested",
+    "passed",
+    "delivered",
+    "published",
+    "approved",
+    "migrated",
+    "removed",
+    "renamed",
+    "moved",
+    "installed",
+    "discovered",
+    "confirmed",
+    "refactored",
+    "rewritten",
+    "reverted",
+    "postponed",
+    "rescheduled",
+    "cancelled",
+    "canceled",
+    "paused",
+    "decided",
+    "erledigt",
+    "abgeschlossen",
+    "fertig",
+    "fertiggestellt",
+    "ergänzt",
+    "geändert",
+    "terminé",
+    "terminée",
+    "achevé",
+    "ajouté",
+    "livré",
+    "hecho",
+    "completado",
+    "terminado",
+    "añadido",
+    "concluído",
+    "feito",
+    "завершено",
+    "выполнено",
+    "готово",
+    "сделано",
+    "færdig",
+    "afsluttet",
+    "klart",
 ];
 
 /// The same in scripts that do not part words.
@@ -31,16 +88,82 @@ const SIGNS: [&str; 4] = ["✅", "✔", "☑", "🎉"];
 
 /// Words that make what is said a plan or a condition. In lower case.
 const PLANNED: [&str; 46] = [
-    "will", "be", "target", "targeted", "targets", "plan", "plans", "planned", "expect", "expected", "estimate", "estimated",
-    "est", "goal", "due", "deadline", "scheduled", "schedule", "if", "when", "once", "should", "must", "shall", "may", "can",
-    "next", "upcoming", "eta", "begins", "starts", "not", "wird", "werden", "soll", "geplant", "ziel", "prévu", "prévue",
-    "previsto", "prevista", "será", "план", "запланировано", "skal", "review",
+    "will",
+    "be",
+    "target",
+    "targeted",
+    "targets",
+    "plan",
+    "plans",
+    "planned",
+    "expect",
+    "expected",
+    "estimate",
+    "estimated",
+    "est",
+    "goal",
+    "due",
+    "deadline",
+    "scheduled",
+    "schedule",
+    "if",
+    "when",
+    "once",
+    "should",
+    "must",
+    "shall",
+    "may",
+    "can",
+    "next",
+    "upcoming",
+    "eta",
+    "begins",
+    "starts",
+    "not",
+    "wird",
+    "werden",
+    "soll",
+    "geplant",
+    "ziel",
+    "prévu",
+    "prévue",
+    "previsto",
+    "prevista",
+    "será",
+    "план",
+    "запланировано",
+    "skal",
+    "review",
 ];
 
 /// Words right before a date that bind it to what is to come. In lower case.
 const BINDING: [&str; 26] = [
-    "to", "for", "by", "before", "until", "till", "from", "after", "start", "starting", "effective", "than", "no", "bis", "ab",
-    "vor", "für", "d'ici", "avant", "para", "até", "hasta", "до", "к", "inden", "senest",
+    "to",
+    "for",
+    "by",
+    "before",
+    "until",
+    "till",
+    "from",
+    "after",
+    "start",
+    "starting",
+    "effective",
+    "than",
+    "no",
+    "bis",
+    "ab",
+    "vor",
+    "für",
+    "d'ici",
+    "avant",
+    "para",
+    "até",
+    "hasta",
+    "до",
+    "к",
+    "inden",
+    "senest",
 ];
 
 /// The same in scripts that do not part words.
@@ -48,14 +171,48 @@ const PLANNED_CJK: [&str; 6] = ["予定", "目標", "まで", "计划", "预计"
 
 /// Headings below which days are those of what happened. In lower case.
 const LOGS: [&str; 24] = [
-    "log", "logs", "journal", "diary", "worklog", "changelog", "changes", "history", "updates", "activity", "notes", "news",
-    "standup", "standups", "verlauf", "protokoll", "tagebuch", "historique", "historial", "histórico", "журнал", "история", "logbog", "devlog",
+    "log",
+    "logs",
+    "journal",
+    "diary",
+    "worklog",
+    "changelog",
+    "changes",
+    "history",
+    "updates",
+    "activity",
+    "notes",
+    "news",
+    "standup",
+    "standups",
+    "verlauf",
+    "protokoll",
+    "tagebuch",
+    "historique",
+    "historial",
+    "histórico",
+    "журнал",
+    "история",
+    "logbog",
+    "devlog",
 ];
 
 /// Heads of columns whose tables are logs, beside a column of dates. In lower case.
 const LOG_COLUMNS: [&str; 14] = [
-    "change", "changes", "version", "revision", "author", "what changed", "update", "entry", "änderung", "modification", "cambio", "変更内容",
-    "变更", "изменение",
+    "change",
+    "changes",
+    "version",
+    "revision",
+    "author",
+    "what changed",
+    "update",
+    "entry",
+    "änderung",
+    "modification",
+    "cambio",
+    "変更内容",
+    "变更",
+    "изменение",
 ];
 
 /// The last day after `stamp` that the document records something of, and the date's place.
@@ -75,7 +232,8 @@ pub(super) fn latest(context: &DocumentContext, stamp: Date) -> Option<(Date, Sp
 
 fn day(dated: &Dated, stamp: Date) -> Option<Date> {
     let Mention::Date(date) = &dated.mention else { return None };
-    let is_of_interest = date.precision() == Precision::Day && !dated.struck && dated.seat != Seat::FrontMatter;
+    let is_of_interest =
+        date.precision() == Precision::Day && !dated.struck && dated.seat != Seat::FrontMatter;
     is_of_interest.then(|| date.resolve(stamp)).flatten()
 }
 
@@ -101,7 +259,8 @@ fn is_record(context: &DocumentContext, dated: &At<Dated>) -> bool {
             is_entry || !context.is_live(place.start) || is_said_beside(&text, line, place)
         }
         Seat::Text | Seat::Box => {
-            opens_entry(&text, line, place) && is_in_log(context, place.start) || is_said_beside(&text, line, place)
+            opens_entry(&text, line, place) && is_in_log(context, place.start)
+                || is_said_beside(&text, line, place)
         }
     }
 }
@@ -139,7 +298,8 @@ fn is_in_log_table(context: &DocumentContext, place: Span) -> bool {
 fn is_planned(text: &str, line: Span, place: Span) -> bool {
     let (before, behind) = clause(text, line, place);
     let planned = |clause: &str| {
-        words(clause).any(|word| PLANNED.contains(&word)) || PLANNED_CJK.iter().any(|word| clause.contains(word))
+        words(clause).any(|word| PLANNED.contains(&word))
+            || PLANNED_CJK.iter().any(|word| clause.contains(word))
     };
     let is_bound = words(&before).last().is_some_and(|word| BINDING.contains(&word));
     is_bound || planned(&before) || planned(&behind)
@@ -149,9 +309,12 @@ fn is_planned(text: &str, line: Span, place: Span) -> bool {
 fn is_said_beside(text: &str, line: Span, place: Span) -> bool {
     let (before, behind) = clause(text, line, place);
     let happened = |clause: &str| {
-        words(clause).any(|word| HAPPENED.contains(&word)) || HAPPENED_CJK.iter().any(|word| clause.contains(word))
+        words(clause).any(|word| HAPPENED.contains(&word))
+            || HAPPENED_CJK.iter().any(|word| clause.contains(word))
     };
-    let signed = SIGNS.iter().any(|sign| before.contains(sign) || behind.trim_start_matches([')', ' ', '*']).starts_with(sign));
+    let signed = SIGNS
+        .iter()
+        .any(|sign| before.contains(sign) || behind.trim_start_matches([')', ' ', '*']).starts_with(sign));
     let shouted = before.contains("complete") || before.contains("new ");
     !is_planned(text, line, place) && (happened(&before) || happened(&behind) || signed || shouted)
 }
