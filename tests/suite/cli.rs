@@ -149,3 +149,55 @@ fn the_demo_needs_nothing_and_fails_nobody() {
         assert!(text(&output.stdout).contains(rule), "{rule}");
     }
 }
+
+#[test]
+fn profiles_and_the_day_of_the_configuration() {
+    let folder = folder(&[("PLAN.md", "# Plan\n\n**Next Review:** 2025-11-18\n")]);
+    let config = folder.path().join("planmark.toml");
+    let status = |arguments: &[&str]| planmark(folder.path(), arguments).status.code();
+    fs::write(&config, "today = \"2025-11-17\"\nprofile = \"strict\"\n").expect("writable");
+    assert_eq!(status(&["check"]), Some(0), "the review is not due yet");
+    assert_eq!(status(&["check", "--today", TODAY]), Some(1), "strict makes a warning of information");
+    assert_eq!(status(&["check", "--today", TODAY, "--profile", "default"]), Some(0));
+    assert_eq!(status(&["check", "--profile", "strickt"]), Some(2));
+    fs::write(&config, "today = 2025-11-21\n").expect("writable");
+    assert_eq!(status(&["check", "--profile", "strict"]), Some(1));
+    let rule = "[rules]\noverdue-review = \"hint\"\n";
+    fs::write(&config, format!("today = 2025-11-21\nprofile = \"strict\"\n{rule}")).expect("writable");
+    assert_eq!(status(&["check"]), Some(0), "[rules] stands over the profile");
+    let countdown = "111 days to March 11, 2026, and 3/42 (7.1%)\n";
+    fs::write(folder.path().join("PLAN.md"), countdown).expect("writable");
+    assert_eq!(status(&["check", "--profile", "ci", "--today", "2025-11-28"]), Some(0));
+    assert_eq!(status(&["check", "--today", "2025-11-28"]), Some(1));
+}
+
+#[test]
+fn init_proposes_what_the_tree_confirms_and_overwrites_nothing() {
+    let folder = folder(&[
+        ("README.md", "We keep 3 runbooks and 12 dreams.\n"),
+        ("docs/runbooks/README.md", "# Runbooks\n"),
+        ("docs/runbooks/a.md", "# A\n"),
+        ("docs/runbooks/b.md", "# B\n"),
+        ("docs/runbooks/c.md", "# C\n"),
+        ("docs/runbooks/d.md", "# D\n"),
+    ]);
+    let shown = planmark(folder.path(), &["init", "--stdout", "."]);
+    let config = folder.path().join("planmark.toml");
+    assert!(shown.status.success() && !config.exists(), "{}", text(&shown.stderr));
+    assert!(planmark(folder.path(), &["init", "."]).status.success());
+    let written = fs::read_to_string(&config).expect("written");
+    assert_eq!(written, text(&shown.stdout));
+    assert!(written.starts_with("#:schema https://"), "{written}");
+    assert!(
+        written.contains("[counts.runbooks]\nsource = \"docs/runbooks/*.md\"\nexclude = [\"README.md\"]\n")
+    );
+    assert!(!written.contains("dreams"), "{written}");
+    let found = text(&planmark(folder.path(), &["check", "--output-format", "concise", "."]).stdout);
+    assert!(found.contains("count-mismatch") && !found.contains("planmark.toml"), "{found}");
+    fs::write(&config, "# mine\n").expect("writable");
+    assert_eq!(planmark(folder.path(), &["init", "."]).status.code(), Some(2));
+    assert_eq!(fs::read_to_string(&config).expect("readable"), "# mine\n");
+    assert!(planmark(folder.path(), &["init", "--force", "."]).status.success());
+    assert_eq!(fs::read_to_string(&config).expect("readable"), written);
+    assert_eq!(planmark(folder.path(), &["init", "nowhere"]).status.code(), Some(2));
+}

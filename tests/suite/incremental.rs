@@ -55,7 +55,7 @@ fn judged(bare: &Workspace, reading: Reading, text: &str) -> (Vec<Finding>, Arc<
     Arc::make_mut(&mut workspace.repositories[0]).open.insert(path.clone(), document.clone());
     let mut findings = judge_document(&workspace, 0, &document);
     findings.extend(judge_repository(&workspace, 0).remove(&path).unwrap_or_default());
-    (settle(findings), document.summary.clone())
+    (settle(&workspace, 0, Some(&document), findings), document.summary.clone())
 }
 
 /// What a summary tells, with places of the document alone: those relative to a chunk depend on where it was cut.

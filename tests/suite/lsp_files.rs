@@ -135,3 +135,78 @@ fn a_file_outside_of_every_folder_brings_its_repository() {
     session.open(&uri, "Use the `` subagent\n");
     until(&mut session, &uri, &["first", "other"]);
 }
+
+/// Asks for the findings of a document until they are these rules'.
+fn until_found(session: &mut Session, uri: &str, expected: &[&str]) {
+    let start = Instant::now();
+    loop {
+        let report = session.request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
+        let items = report["items"].as_array().cloned().unwrap_or_default();
+        let found: Vec<&str> = items.iter().filter_map(|item| item["code"].as_str()).collect();
+        if found == expected {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "{found:?} instead of {expected:?}");
+    }
+}
+
+fn pulling() -> Value {
+    json!({"textDocument": {"diagnostic": {"dynamicRegistration": false}}})
+}
+
+fn change(session: &mut Session, uri: &str, version: i32, text: &str) {
+    let document = json!({"uri": uri, "version": version});
+    let changes = json!([{"text": text}]);
+    session.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": changes}));
+}
+
+#[test]
+fn what_is_counted_in_files_is_counted_again_when_they_change() {
+    let folder = Folder::new();
+    folder.write("package.json", "{\"dependencies\": {\"a\": \"1\"}}");
+    folder.write(
+        "planmark.toml",
+        "[counts.libraries]\nsource = \"package.json\"\npath = \"dependencies\"\n\
+         [counts.services]\nsource = \"docs/INDEX.md\"\nsection = \"Services\"\ncount = \"rows\"\n",
+    );
+    let table = "## Services\n\n| Service | Port |\n|---|---|\n| Tides | 80 |\n";
+    folder.write("docs/INDEX.md", table);
+    let mut session = Session::initialize(&folder.uri(""), &pulling());
+    let plan = folder.uri("PROJECT-PLAN.md");
+    session.open(&plan, "It has 2 libraries and 1 services.\n");
+    until_found(&mut session, &plan, &["count-mismatch"]);
+    folder.write("package.json", "{\"dependencies\": {\"a\": \"1\", \"b\": \"1\"}}");
+    until_found(&mut session, &plan, &[]);
+    // The buffer beats the disk, and is counted as it is typed.
+    let index = folder.uri("docs/INDEX.md");
+    session.open(&index, table);
+    until_found(&mut session, &plan, &[]);
+    change(&mut session, &index, 2, &format!("{table}| Boats | 81 |\n"));
+    until_found(&mut session, &plan, &["count-mismatch"]);
+    session.notify("textDocument/didClose", json!({"textDocument": {"uri": index}}));
+    until_found(&mut session, &plan, &[]);
+    folder.write("docs/INDEX.md", &format!("{table}| Boats | 81 |\n"));
+    until_found(&mut session, &plan, &["count-mismatch"]);
+}
+
+#[test]
+fn a_configuration_is_in_force_as_it_is_typed() {
+    let folder = Folder::new();
+    folder.write("planmark.toml", "today = \"2025-11-21\"\n");
+    let mut session = Session::initialize(&folder.uri(""), &pulling());
+    let plan = folder.uri("PROJECT-PLAN.md");
+    session.open(&plan, "# Plan\n\n**Next Review:** 2025-11-20\n");
+    until_found(&mut session, &plan, &["overdue-review"]);
+    let config = folder.uri("planmark.toml");
+    let item = json!({"uri": config, "languageId": "toml", "version": 1, "text": "today = \"2025-11-19\"\n"});
+    session.notify("textDocument/didOpen", json!({"textDocument": item}));
+    until_found(&mut session, &plan, &[]);
+    change(&mut session, &config, 2, "today = \"2025-11-21\"\nprofile = \"strict\"\n");
+    until_found(&mut session, &plan, &["overdue-review"]);
+    let report = session.request("textDocument/diagnostic", json!({"textDocument": {"uri": plan}}));
+    assert_eq!(report["items"][0]["severity"], 2, "strict makes a warning of information");
+    change(&mut session, &config, 3, "[counts.maps]\nsource = \"maps/*.txt\"\n");
+    until_found(&mut session, &config, &["dead-source"]);
+    folder.write("maps/north.txt", "");
+    until_found(&mut session, &config, &[]);
+}

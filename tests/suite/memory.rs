@@ -6,9 +6,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use planmark_core::config;
-use planmark_core::workspace::catalog::{Listed, Listing};
-use planmark_core::workspace::{ConfigFile, Document, History, Reading, Repository, Workspace, hash};
+use planmark_core::config::{self, Count};
+use planmark_core::workspace::catalog::configured::{self, CountedFile};
+use planmark_core::workspace::catalog::{Gap, Listed, Listing};
+use planmark_core::workspace::{
+    Catalog, ConfigFile, Document, History, Reading, Repository, Workspace, hash,
+};
 
 use crate::fixture::File;
 
@@ -43,6 +46,9 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
             problems,
         }
     });
+    let config = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
+    let mut catalogs = listing.catalogs(&root);
+    catalogs.extend(config.counts.iter().map(|(name, count)| counted(&root, name, count, files)));
     let mut workspace = Workspace::new(today.parse().expect("today is a date"));
     workspace.scanned = true;
     workspace.repositories.push(Arc::new(Repository {
@@ -50,12 +56,29 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
         root: root.clone(),
         parent: None,
         judged: true,
-        catalogs: listing.catalogs(&root),
-        config: config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default(),
+        catalogs,
+        config,
         config_file,
         history: Some(Arc::new(history)),
         closed: Arc::new(closed),
         open: BTreeMap::new(),
     }));
     workspace
+}
+
+/// What a `[counts.NAME]` counts in these files.
+fn counted(root: &Path, name: &str, count: &Count, files: &[File]) -> Catalog {
+    let globs = count.source.iter().enumerate();
+    let empty = globs.filter(|(_, glob)| !files.iter().any(|file| glob.is_match(&file.path)));
+    let gaps = empty.map(|(index, _)| Gap::NoFile(index)).collect();
+    let covered: Vec<CountedFile> = files
+        .iter()
+        .filter(|file| count.covers(&file.path))
+        .map(|file| CountedFile {
+            relative: &file.path,
+            path: root.join(&file.path).into(),
+            text: Some(file.text.as_str().into()),
+        })
+        .collect();
+    configured::catalog(root, name, count, &covered, gaps)
 }

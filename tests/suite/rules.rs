@@ -77,7 +77,8 @@ fn pages_are_those_of_the_doc_comments() {
     let mut stale = Vec::new();
     let configuration = (folder.join("../configuration.md"), planmark_core::config::schema::page());
     let pages = rules::ALL.iter().map(|rule| (folder.join(format!("{}.md", rule.code)), rule.page()));
-    for (path, page) in pages.chain([configuration]) {
+    let schema = (folder.join("../planmark.schema.json"), planmark_core::config::schema::json_schema());
+    for (path, page) in pages.chain([configuration, schema]) {
         if update {
             std::fs::create_dir_all(&folder).expect("docs/ is writable");
             std::fs::write(&path, &page).expect("docs/ is writable");
@@ -208,7 +209,11 @@ fn judged(case: &Case, rule: &str) -> BTreeMap<String, Vec<Finding>> {
     for (path, found) in judge_repository(&workspace, 0) {
         findings.entry(relative(&path)).or_default().extend(found);
     }
-    findings.into_iter().map(|(path, found)| (path, settle(found))).collect()
+    let documents = findings.into_iter().map(|(path, found)| {
+        let document = repository.document(&Path::new(ROOT).join(&path)).map(|document| &**document);
+        (path, settle(&workspace, 0, document, found))
+    });
+    documents.collect()
 }
 
 fn switch_on(workspace: &mut Workspace, code: &str) {

@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::{CheckArguments, ShowArguments, output};
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
-    let session = Session::open(&arguments.paths, arguments.show.today)?;
+    let session = Session::open(&arguments.paths, arguments.show.today, arguments.show.profile)?;
     show(&session, &arguments.show)
 }
 

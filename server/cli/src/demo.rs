@@ -34,7 +34,7 @@ pub(crate) fn run(mut show: ShowArguments, folder: Option<&Path>) -> Result<Exit
     let folder = tempfile::tempdir().context("no temporary directory for the sample workspace")?;
     write_sample(folder.path())?;
     show.today = show.today.or(Some(TODAY));
-    let session = Session::open(&[folder.path().to_owned()], show.today)?;
+    let session = Session::open(&[folder.path().to_owned()], show.today, show.profile)?;
     check::show(&session, &show)?;
     Ok(ExitCode::SUCCESS)
 }

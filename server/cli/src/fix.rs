@@ -38,7 +38,7 @@ type Edits = BTreeMap<Arc<Path>, Vec<(Span, String)>>;
 
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     check_rules(&arguments.select)?;
-    let mut session = Session::open(&arguments.paths, arguments.today)?;
+    let mut session = Session::open(&arguments.paths, arguments.today, arguments.profile)?;
     let mut changes: Changes = BTreeMap::new();
     let mut applied = 0;
     for _ in 0..MAX_ROUNDS {

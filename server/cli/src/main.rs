@@ -8,6 +8,7 @@ mod demo;
 mod excerpt;
 mod explain;
 mod fix;
+mod init;
 mod output;
 mod session;
 
@@ -15,8 +16,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
+use planmark_core::config::Profile;
 use planmark_core::finding::Severity;
 
 /// A type checker for the numbers, dates and statuses in your plans.
@@ -33,6 +36,8 @@ enum Command {
     Check(CheckArguments),
     /// Put right what has one right answer; with --diff only show how.
     Fix(FixArguments),
+    /// Write a planmark.toml made of what the documents already count and say.
+    Init(InitArguments),
     /// Show the page of a rule, or the list of all rules.
     Explain {
         /// The rule, such as stale-countdown.
@@ -52,7 +57,7 @@ enum Command {
         /// Accepted and ignored: standard input and output are all there is.
         #[arg(long)]
         stdio: bool,
-        /// The day that counts as today, as YYYY-MM-DD [default: the local date, renewed at midnight].
+        /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date, renewed at midnight].
         #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
         today: Option<Date>,
     },
@@ -64,9 +69,12 @@ struct ShowArguments {
     /// How to print findings.
     #[arg(long, value_enum, default_value = "full")]
     output_format: OutputFormat,
-    /// The day that counts as today, as YYYY-MM-DD [default: the local date].
+    /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
     #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
     today: Option<Date>,
+    /// How strict planmark is as a whole, in place of what planmark.toml says.
+    #[arg(long, value_name = "PROFILE", value_parser = profile())]
+    profile: Option<&'static Profile>,
     /// The lowest severity that makes the exit status 1.
     #[arg(long, value_enum, default_value = "warning")]
     fail_on: FailOn,
@@ -87,6 +95,19 @@ struct CheckArguments {
 }
 
 #[derive(Args, Clone)]
+struct InitArguments {
+    /// The repository that it is for [default: the one around the working directory].
+    #[arg(value_name = "DIR")]
+    folder: Option<PathBuf>,
+    /// Replace a configuration that is there already.
+    #[arg(long)]
+    force: bool,
+    /// Print it and write nothing.
+    #[arg(long, visible_alias = "dry-run")]
+    stdout: bool,
+}
+
+#[derive(Args, Clone)]
 struct FixArguments {
     /// Workspace roots or single files [default: as for check].
     paths: Vec<PathBuf>,
@@ -99,7 +120,10 @@ struct FixArguments {
     /// Apply fixes of these rules alone.
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
-    /// The day that counts as today, as YYYY-MM-DD [default: the local date].
+    /// How strict planmark is as a whole, in place of what planmark.toml says.
+    #[arg(long, value_name = "PROFILE", value_parser = profile())]
+    profile: Option<&'static Profile>,
+    /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
     #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
     today: Option<Date>,
 }
@@ -133,6 +157,11 @@ impl FailOn {
     }
 }
 
+/// Reads the name of a profile.
+fn profile() -> impl TypedValueParser<Value = &'static Profile> {
+    PossibleValuesParser::new(Profile::names()).map(|name| Profile::find(&name).unwrap_or_default())
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let filter =
@@ -150,6 +179,7 @@ fn run(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
         Command::Lsp { stdio: _, today } => {

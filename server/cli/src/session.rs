@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use anyhow::Result;
 use jiff::civil::Date;
+use planmark_core::config::Profile;
 use planmark_core::text::Text;
-use planmark_project::{Scan, relative, scan};
+use planmark_project::{Asked, Scan, relative, scan};
 
 use crate::excerpt::Excerpt;
 
@@ -23,10 +24,14 @@ pub(crate) struct Names {
 
 impl Session {
     /// Scans and judges what these paths name; without any, the root around the working directory.
-    pub(crate) fn open(paths: &[PathBuf], today: Option<Date>) -> Result<Session> {
-        let today = today.unwrap_or_else(|| jiff::Zoned::now().date());
+    pub(crate) fn open(
+        paths: &[PathBuf],
+        today: Option<Date>,
+        profile: Option<&'static Profile>,
+    ) -> Result<Session> {
+        let asked = Asked { today, local: jiff::Zoned::now().date(), profile };
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
-        let scan = scan(if paths.is_empty() { &here } else { paths }, today, None)?;
+        let scan = scan(if paths.is_empty() { &here } else { paths }, asked, None)?;
         for notice in &scan.notices {
             tracing::warn!("{notice}");
         }

@@ -5,6 +5,9 @@
 //! file lies in, and a child's configuration stands over its master's ([`Config::over`]).
 
 pub mod comments;
+pub mod count;
+pub mod profile;
+pub mod proposal;
 mod read;
 pub mod schema;
 
@@ -17,11 +20,21 @@ use crate::plan::stamps::StampKeys;
 use crate::rules::{OptionValue, Rule};
 use crate::status::Class;
 
+pub use count::{Count, CountPlaces};
+pub use profile::Profile;
 pub use read::{Problem, read};
+
+/// Where the JSON Schema of `planmark.toml` stands.
+pub const SCHEMA_URL: &str =
+    "https://raw.githubusercontent.com/planmark/planmark/main/docs/planmark.schema.json";
 
 /// The configuration in force for a repository.
 #[derive(Debug, Clone, Default)]
 pub struct Config {
+    /// `profile`: how strict planmark is as a whole; `None` where nothing is said, and the default holds.
+    pub profile: Option<&'static Profile>,
+    /// `today`: the day that counts as today, where nobody who runs planmark says another.
+    pub today: Option<jiff::civil::Date>,
     /// `[rules]`, by code.
     pub rules: BTreeMap<&'static str, RuleConfig>,
     /// `[per-file-ignores]`: which rules are off in which documents.
@@ -32,6 +45,8 @@ pub struct Config {
     pub exclude: Vec<Scope>,
     /// `[counts.NAME]`.
     pub counts: BTreeMap<String, Count>,
+    /// Where what `[counts.NAME]` says stands.
+    pub count_places: BTreeMap<String, CountPlaces>,
     /// `[catalogs]`: folders, by `agents`, `commands` or `skills`, relative to the repository or absolute.
     pub catalogs: BTreeMap<String, Vec<String>>,
     /// `[status.markers]`: what stands in a box, and what it means.
@@ -77,19 +92,6 @@ pub struct RuleConfig {
     pub options: BTreeMap<&'static str, OptionValue>,
 }
 
-/// `[counts.NAME]`: something that is counted on disk.
-#[derive(Debug, Clone)]
-pub struct Count {
-    /// The words that name it in a text: `49 agents` is a claim about it when `agents` is among them.
-    pub nouns: Vec<String>,
-    /// The files that are counted.
-    pub source: Vec<GlobMatcher>,
-    /// The names or globs of those that are not.
-    pub exclude: Vec<GlobMatcher>,
-    /// `source` as written.
-    pub written: String,
-}
-
 /// What a configuration says of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Setting {
@@ -97,6 +99,8 @@ pub enum Setting {
     Off,
     /// It runs as it declares itself.
     AsDeclared,
+    /// It runs, and this profile says how loud each of its findings is.
+    By(&'static Profile),
     /// It runs, and its findings are as loud as this.
     At(Severity),
 }
@@ -110,8 +114,9 @@ impl Config {
         if self.per_file_ignores.iter().any(ignores) {
             return Setting::Off;
         }
-        let declared = if rule.enabled { Setting::AsDeclared } else { Setting::Off };
-        self.rules.get(rule.code).and_then(|config| config.setting).unwrap_or(declared)
+        let profile = self.profile.unwrap_or_default();
+        let by_profile = if profile.runs(rule) { Setting::By(profile) } else { Setting::Off };
+        self.rules.get(rule.code).and_then(|config| config.setting).unwrap_or(by_profile)
     }
 
     /// The option of a rule that is a number: as configured, else its default; 0 where the rule declares none of this name.
@@ -148,6 +153,8 @@ impl Config {
     #[must_use]
     pub fn over(&self, master: &Config, below: &str) -> Config {
         let mut merged = self.clone();
+        merged.profile = merged.profile.or(master.profile);
+        merged.today = merged.today.or(master.today);
         for (code, config) in &master.rules {
             let own = merged.rules.entry(code).or_default();
             own.setting = own.setting.or(config.setting);

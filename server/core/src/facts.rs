@@ -19,7 +19,7 @@ use crate::workspace::{Catalog, CatalogKind, Document, Kind, Population, Workspa
 
 use binding::Binder;
 pub use binding::Strength;
-pub(crate) use binding::is_period;
+pub(crate) use binding::{is_about_a_period, is_period};
 
 /// One thing that is counted.
 #[derive(Debug, Clone)]

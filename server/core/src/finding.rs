@@ -81,6 +81,8 @@ pub struct Finding {
     pub message: String,
     /// Other places that take part: the source, and whoever states the same.
     pub related: Vec<Related>,
+    /// A comment in the text silences it: it is kept until it is known which comments were needed, and then dropped.
+    pub silenced: bool,
     /// What puts it right; several are choices, of which `fix` applies none.
     pub fixes: Vec<Fix>,
 }
@@ -159,6 +161,7 @@ impl Finding {
             message: message.into(),
             related: Vec::new(),
             fixes: Vec::new(),
+            silenced: false,
         }
     }
 

@@ -11,6 +11,7 @@ mod page;
 mod aged_stamp;
 mod count_disagreement;
 mod count_mismatch;
+mod dead_source;
 mod done_with_open_tasks;
 mod dormant_plan;
 mod future_stamp;
@@ -30,8 +31,9 @@ mod table_sum;
 mod task_count_mismatch;
 mod unknown_agent;
 mod unknown_command;
+mod unused_suppression;
 
-pub use context::{ChunkContext, DocumentContext, RepositoryContext};
+pub use context::{ChunkContext, DocumentContext, RepositoryContext, SilencesContext};
 pub use judging::{judge_document, judge_repository, settle};
 pub use options::{OptionValue, RuleOption};
 
@@ -78,6 +80,8 @@ pub enum Judge {
     Findings(fn(&DocumentContext, &mut Vec<Finding>)),
     /// The summaries of a repository's documents, its facts and catalogs; each finding with its document's path.
     Repository(fn(&RepositoryContext, &mut Vec<Placed>)),
+    /// What all others found in a document, and the comments that silence there.
+    Silences(fn(&SilencesContext, &mut Vec<Finding>)),
 }
 
 /// A finding with the real path of its document.
@@ -86,6 +90,7 @@ pub type Placed = (Arc<Path>, Finding);
 /// Every rule, in the order in which they claim a number: the first that has something to say of a place is heard.
 pub static ALL: &[&Rule] = &[
     &invalid_config::INVALID_CONFIG,
+    &dead_source::DEAD_SOURCE,
     &invalid_annotation::INVALID_ANNOTATION,
     &invalid_date::INVALID_DATE,
     &stale_countdown::STALE_COUNTDOWN,
@@ -107,6 +112,7 @@ pub static ALL: &[&Rule] = &[
     &done_with_open_tasks::DONE_WITH_OPEN_TASKS,
     &unknown_agent::UNKNOWN_AGENT,
     &unknown_command::UNKNOWN_COMMAND,
+    &unused_suppression::UNUSED_SUPPRESSION,
 ];
 
 /// The rule with this code.

@@ -75,6 +75,34 @@ impl Workspace {
         Workspace { today, repositories: Vec::new(), scanned: false }
     }
 
+    /// The day that a configuration says: that of the outermost repository which says one.
+    pub fn configured_day(&self) -> Option<jiff::civil::Date> {
+        self.repositories.iter().find_map(|repository| repository.config.today)
+    }
+
+    /// Counts anew what `[counts.*]` counts in the open document with this path, in its repository and in those around it; says whether
+    /// that made a difference.
+    pub fn recount(&mut self, path: &Path) -> bool {
+        let Some((_, document)) = self.document(path) else { return false };
+        let document = Arc::clone(document);
+        let mut differs = false;
+        for repository in self.repositories.iter_mut().filter(|repository| path.starts_with(&repository.path))
+        {
+            let recounted = repository.recounted(&document);
+            if recounted.is_empty() {
+                continue;
+            }
+            differs = true;
+            let repository = Arc::make_mut(repository);
+            for catalog in recounted {
+                if let Some(known) = repository.catalogs.iter_mut().find(|known| known.kind == catalog.kind) {
+                    *known = catalog;
+                }
+            }
+        }
+        differs
+    }
+
     /// The innermost repository that holds this path.
     pub fn repository_of(&self, path: &Path) -> Option<usize> {
         let holds = |repository: &&(usize, &Arc<Repository>)| path.starts_with(&repository.1.path);
@@ -131,6 +159,30 @@ impl Repository {
     /// The catalog of this kind.
     pub fn catalog(&self, kind: &CatalogKind) -> Option<&Catalog> {
         self.catalogs.iter().find(|catalog| catalog.kind == *kind)
+    }
+
+    /// The catalogs of what `[counts.*]` counts that are others with this document as it is now.
+    fn recounted(&self, document: &Document) -> Vec<Catalog> {
+        let Ok(below) = document.path.strip_prefix(&self.path) else { return Vec::new() };
+        let below = below.to_string_lossy().replace('\\', "/");
+        let counted = self.catalogs.iter().filter_map(|catalog| match &catalog.kind {
+            CatalogKind::Configured(name) => Some((catalog, self.config.counts.get(name)?)),
+            _ => None,
+        });
+        counted
+            .filter_map(|(catalog, count)| catalog::configured::recounted(catalog, count, &below, document))
+            .collect()
+    }
+
+    /// Does `[counts.*]` count what is in the file with this path?
+    pub fn looks_into(&self, path: &Path) -> bool {
+        let Ok(below) = path.strip_prefix(&self.path) else { return false };
+        let mut counts = self.config.counts.values().filter(|count| count.reads()).peekable();
+        if counts.peek().is_none() {
+            return false;
+        }
+        let below = below.to_string_lossy().replace('\\', "/");
+        counts.any(|count| count.covers(&below))
     }
 
     /// The repository's name: that of its folder.

@@ -32,7 +32,7 @@ pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
         let found = found.get_or_init(|| judge_repository(&snapshot.workspace, index));
         findings.extend(found.get(&open.path).into_iter().flatten().cloned());
     }
-    settle(findings).into()
+    settle(&snapshot.workspace, index, document, findings).into()
 }
 
 /// What a background thread found.

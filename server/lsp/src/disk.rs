@@ -103,8 +103,11 @@ pub(crate) struct Counted {
     pub(crate) catalogs: Vec<Catalog>,
 }
 
-/// Does a catalog of files look where this one is? (What a configuration counts, it counts by names alone.)
+/// Does a catalog of files look where this one is, or a configuration count what is in it?
 pub(crate) fn is_source(workspace: &Workspace, path: &Path) -> bool {
+    if workspace.repositories.iter().any(|repository| repository.looks_into(path)) {
+        return true;
+    }
     let catalogs = workspace.repositories.iter().flat_map(|repository| &repository.catalogs);
     let named = catalogs.filter(|catalog| !matches!(catalog.kind, CatalogKind::Configured(_)));
     let mut sources = named.flat_map(|catalog| &catalog.sources);

@@ -56,6 +56,8 @@ pub(crate) struct State {
     summaries: Arc<Summaries>,
     /// Where the client does not watch files for us.
     watch: Option<Watch>,
+    /// The files that the client watches because a configuration counts them, as globs.
+    counted: BTreeSet<String>,
     /// What we asked the client and had no answer to.
     asked: BTreeMap<i64, Question>,
     /// The client that pulls should ask again.
@@ -92,6 +94,8 @@ enum Question {
     Progress,
     /// To watch files.
     Watch,
+    /// To watch the files that a configuration counts.
+    WatchCounted,
     /// To pull again.
     Refresh,
 }
@@ -113,6 +117,7 @@ impl State {
             histories: Histories::default(),
             summaries: Arc::default(),
             watch: None,
+            counted: BTreeSet::new(),
             asked: BTreeMap::new(),
             refresh: false,
             noticed: BTreeSet::new(),
@@ -167,7 +172,7 @@ impl State {
     /// How long to wait for an event until the calendar is to be looked at, and the day that it will be then.
     /// `None` when the day is fixed.
     pub(crate) fn until_tomorrow(&self) -> Option<(Duration, Date)> {
-        if self.is_day_fixed {
+        if self.is_day_fixed || self.workspace.configured_day().is_some() {
             return None;
         }
         let now = jiff::Zoned::now();
@@ -200,6 +205,14 @@ impl State {
         for open in Arc::make_mut(&mut self.documents).iter_mut() {
             open.outdate();
             self.due.insert(open.uri.as_str().to_owned());
+        }
+    }
+
+    /// Takes the day that a configuration says, or the local one where none does any more.
+    fn settle_day(&mut self) {
+        if !self.is_day_fixed {
+            let today = self.workspace.configured_day().unwrap_or_else(local_day);
+            self.change_day(today);
         }
     }
 

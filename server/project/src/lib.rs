@@ -9,6 +9,7 @@ mod catalogs;
 mod git;
 mod links;
 mod notice;
+mod proposal;
 mod read;
 mod roots;
 mod scan;
@@ -21,14 +22,15 @@ mod write;
 pub use catalogs::catalogs;
 pub use git::{Git, NoGit, Program, Refusal, head, history};
 pub use notice::{Cause, Notice};
+pub use proposal::proposal;
 pub use read::{MAX_FILE_LEN, Source, read};
 pub use roots::{
     CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost,
     repositories, repository_above, root_above, roots, superprojects,
 };
-pub use scan::{Scan, relative, scan, scan_with, survey};
+pub use scan::{Asked, Scan, relative, scan, scan_with, survey};
 pub use settings::{config_file, config_of, counted};
 pub use summaries::Summaries;
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};
-pub use watch::{Watch, watched_folders};
-pub use write::write;
+pub use watch::{Watch, Watched, counted_globs, watched};
+pub use write::{create, write};

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use planmark_core::config::Profile;
 use planmark_core::finding::Finding;
 use planmark_core::rules::{judge_document, judge_repository, settle};
 use planmark_core::workspace::{Catalog, ConfigFile, Document, History, Reading, Repository, Workspace};
@@ -22,6 +23,24 @@ use crate::roots::{Extent, RepositoryFolder, Root, innermost, repositories, root
 use crate::settings::{config_file, counted};
 use crate::summaries::Summaries;
 use crate::walk::{DocumentFile, Walked, walk};
+
+/// What whoever asks for a scan says of how to judge.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked {
+    /// The day that counts as today, whatever a configuration says; none leaves it to that.
+    pub today: Option<Date>,
+    /// The day where no configuration says one either: core reads no clock, and neither does this.
+    pub local: Date,
+    /// The profile in place of the configuration's.
+    pub profile: Option<&'static Profile>,
+}
+
+impl From<Date> for Asked {
+    /// As of this day, and nothing else.
+    fn from(today: Date) -> Asked {
+        Asked { today: Some(today), local: today, profile: None }
+    }
+}
 
 /// What a scan found.
 #[derive(Debug)]
@@ -47,7 +66,13 @@ impl Scan {
         }
         findings
             .into_iter()
-            .map(|(path, found)| (path, settle(found)))
+            .map(|(path, found)| {
+                let place = self.workspace.document(&path);
+                let (index, document) =
+                    place.map_or((0, None), |(index, document)| (index, Some(&**document)));
+                let settled = settle(&self.workspace, index, document, found);
+                (path, settled)
+            })
             .filter(|(_, found)| !found.is_empty())
             .collect()
     }
@@ -85,13 +110,13 @@ impl Place {
     }
 }
 
-/// Scans and judges the roots that these paths give, as of `today`. What a configuration said in the scan `before` holds on where it
+/// Scans and judges the roots that these paths give, as `asked`. What a configuration said in the scan `before` holds on where it
 /// cannot be read now.
 ///
 /// # Errors
 /// When one of the paths does not exist.
-pub fn scan(paths: &[PathBuf], today: Date, before: Option<&Workspace>) -> io::Result<Scan> {
-    scan_with(paths, today, before, &Program)
+pub fn scan(paths: &[PathBuf], asked: impl Into<Asked>, before: Option<&Workspace>) -> io::Result<Scan> {
+    scan_with(paths, asked, before, &Program)
 }
 
 /// As [`scan`], with somebody else to ask than the `git` program.
@@ -100,11 +125,11 @@ pub fn scan(paths: &[PathBuf], today: Date, before: Option<&Workspace>) -> io::R
 /// When one of the paths does not exist.
 pub fn scan_with(
     paths: &[PathBuf],
-    today: Date,
+    asked: impl Into<Asked>,
     before: Option<&Workspace>,
     git: &dyn Git,
 ) -> io::Result<Scan> {
-    gather(paths, today, before, git, judged)
+    gather(paths, &asked.into(), before, git, judged)
 }
 
 /// Scans the roots that these paths give and judges nothing: for who has the documents judged as they are opened. What `summaries` still
@@ -114,27 +139,27 @@ pub fn scan_with(
 /// When one of the paths does not exist.
 pub fn survey(
     paths: &[PathBuf],
-    today: Date,
+    asked: impl Into<Asked>,
     before: Option<&Workspace>,
     summaries: &Summaries,
 ) -> io::Result<Scan> {
     // Asking git takes longer than reading the disk: the server does so afterwards.
     let read = |workspace: &Workspace, place: &Place| summarised(workspace, place, summaries);
-    let scan = gather(paths, today, before, &NoGit, read)?;
+    let scan = gather(paths, &asked.into(), before, &NoGit, read)?;
     summaries.forget_all_but(&scan.workspace);
     Ok(scan)
 }
 
 fn gather(
     paths: &[PathBuf],
-    today: Date,
+    asked: &Asked,
     before: Option<&Workspace>,
     git: &dyn Git,
     read: impl Fn(&Workspace, &Place) -> Read + Sync,
 ) -> io::Result<Scan> {
     let found = roots(paths)?;
     let mut notices = Vec::new();
-    let (mut workspace, places) = lay_out(&found.roots, today, before, git, &mut notices);
+    let (mut workspace, places) = lay_out(&found.roots, asked, before, git, &mut notices);
     let read: Vec<Read> = places.par_iter().map(|place| read(&workspace, place)).collect();
     let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> =
         vec![BTreeMap::new(); workspace.repositories.len()];
@@ -155,12 +180,12 @@ fn gather(
 /// The workspace without its documents, and where these lie.
 fn lay_out(
     roots: &[Root],
-    today: Date,
+    asked: &Asked,
     before: Option<&Workspace>,
     git: &dyn Git,
     notices: &mut Vec<Notice>,
 ) -> (Workspace, Vec<Place>) {
-    let mut workspace = Workspace::new(today);
+    let mut workspace = Workspace::new(asked.local);
     let mut places = Vec::new();
     for root in roots {
         let walked = match &root.extent {
@@ -205,10 +230,13 @@ fn lay_out(
             });
             let parent = workspace.repository_of(&folder.path);
             let own = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
-            let config = match parent.and_then(|parent| workspace.repositories.get(parent)) {
+            let mut config = match parent.and_then(|parent| workspace.repositories.get(parent)) {
                 Some(parent) => Arc::new(own.over(&parent.config, &relative(&parent.path, &folder.path))),
                 None => own,
             };
+            if asked.profile.is_some() {
+                Arc::make_mut(&mut config).profile = asked.profile;
+            }
             let repository = Repository {
                 path: Arc::from(folder.path.as_path()),
                 root: Arc::from(root.path.as_path()),
@@ -224,6 +252,7 @@ fn lay_out(
             workspace.repositories.push(Arc::new(repository));
         }
     }
+    workspace.today = asked.today.or(workspace.configured_day()).unwrap_or(asked.local);
     (workspace, places)
 }
 

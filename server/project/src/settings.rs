@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planmark_core::config::{self, Config, Count};
-use planmark_core::workspace::{Catalog, CatalogKind, ConfigFile, Entry, Source};
+use planmark_core::workspace::catalog::Gap;
+use planmark_core::workspace::catalog::configured::{self, CountedFile};
+use planmark_core::workspace::{Catalog, ConfigFile};
 
 use crate::links::{Folder, folder};
 use crate::read::read;
@@ -44,7 +46,7 @@ pub fn counted(folder: &Path, config: &Config) -> Vec<Catalog> {
 }
 
 /// The folder below which everything lies that a glob can match: `docs/adr` of `docs/adr/*-*.md`; empty for the repository itself.
-fn fixed_part(glob: &str) -> &str {
+pub(crate) fn fixed_part(glob: &str) -> &str {
     let wild = glob.find(['*', '?', '[', '{']).unwrap_or(glob.len());
     glob[..wild].rsplit_once('/').map_or("", |(folder, _)| folder)
 }
@@ -59,7 +61,7 @@ fn files_below(repository: &Path, place: &str) -> Option<Vec<String>> {
     Some(files(&real).iter().map(name).collect())
 }
 
-/// A source whose globs match nothing is one that cannot be seen: more likely the glob is wrong than that nothing is there.
+/// A glob that matches nothing cannot be seen: more likely it is wrong than that nothing is there.
 fn catalog(
     folder: &Path,
     name: &str,
@@ -67,25 +69,49 @@ fn catalog(
     below: &BTreeMap<String, Option<Vec<String>>>,
 ) -> Catalog {
     let mut relatives: BTreeSet<&String> = BTreeSet::new();
-    let mut is_seen = true;
-    for glob in &count.source {
-        match below.get(fixed_part(glob.glob().glob())) {
-            Some(Some(files)) => relatives.extend(files.iter().filter(|relative| glob.is_match(relative))),
-            _ => is_seen = false,
+    let mut gaps = Vec::new();
+    for (index, glob) in count.source.iter().enumerate() {
+        let place = fixed_part(glob.glob().glob());
+        match below.get(place) {
+            Some(Some(files)) => {
+                let before = relatives.len();
+                let matching =
+                    files.iter().filter(|relative| glob.is_match(relative) && count.covers(relative));
+                relatives.extend(matching);
+                let is_found =
+                    relatives.len() > before || files.iter().any(|relative| glob.is_match(relative));
+                if !is_found {
+                    gaps.push(Gap::NoFile(index));
+                }
+            }
+            // A folder that is not there at all is as wrong as a glob without a file; one behind a link that leads nowhere is not.
+            _ if is_gone(folder, place) => gaps.push(Gap::NoFile(index)),
+            _ => gaps.push(Gap::Unseen(index)),
         }
     }
-    relatives.retain(|relative| !count.exclude.iter().any(|glob| glob.is_match(relative)));
-    is_seen &= !relatives.is_empty();
-    let entry = |relative: &String| Entry {
-        name: relative.rsplit('/').next().unwrap_or(relative).to_owned(),
-        path: folder.join(relative).into(),
-        relative: relative.clone(),
-        description: None,
-        tools: None,
-        model: None,
-        argument_hint: None,
-    };
-    let entries = is_seen.then(|| relatives.into_iter().map(entry).collect());
-    let source = Source { path: folder.into(), label: count.written.clone(), entries, asides: Vec::new() };
-    Catalog { kind: CatalogKind::Configured(name.to_owned()), sources: vec![source] }
+    let files: Vec<CountedFile> = relatives
+        .into_iter()
+        .map(|relative| {
+            let path = folder.join(relative);
+            let text = if count.reads() { read(&path).ok().map(|source| source.text.into()) } else { None };
+            // A document is known by its real path, and may be open.
+            let path = if count.reads() { std::fs::canonicalize(&path).unwrap_or(path) } else { path };
+            CountedFile { relative, path: path.into(), text }
+        })
+        .collect();
+    configured::catalog(folder, name, count, &files, gaps)
+}
+
+/// Is the place not there, although everything above it can be seen?
+fn is_gone(repository: &Path, place: &str) -> bool {
+    let mut path = repository.to_path_buf();
+    for part in place.split('/') {
+        path.push(part);
+        match folder(&path) {
+            Folder::Present(_) => {}
+            Folder::Missing => return true,
+            Folder::Unknown => return false,
+        }
+    }
+    false
 }

@@ -1,6 +1,6 @@
 //! Watches the folders that findings depend on, where the client cannot: Neovim on Linux, Helix.
 //!
-//! [`watched_folders`] says which folders those are, [`Watch::follow`] looks after exactly these, none of them with
+//! [`watched`] says which folders those are, [`Watch::follow`] looks after exactly these, none of them with
 //! all that is below: a whole tree would hold `node_modules` and `.git`, and the system gives only so many watches.
 //! So a new folder is seen in the one above it, the workspace is read again, and the folders are followed anew.
 //!
@@ -12,11 +12,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, RwLock};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
+use globset::GlobMatcher;
 use notify::event::{CreateKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use planmark_core::workspace::Workspace;
@@ -24,6 +25,7 @@ use planmark_core::workspace::catalog::TOOLS;
 
 use crate::notice::{Cause, Notice};
 use crate::roots::CONFIG_NAMES;
+use crate::settings::fixed_part;
 use crate::walk::is_document;
 
 /// The most folders that are watched; systems allow a user some ten thousands in all.
@@ -37,8 +39,17 @@ pub struct Watch {
     orders: Sender<Order>,
 }
 
+/// What is watched.
+#[derive(Debug, Clone, Default)]
+pub struct Watched {
+    /// The folders.
+    pub folders: BTreeSet<PathBuf>,
+    /// The files in them that matter beside documents: what `[counts.*]` counts, in which repository.
+    counted: Vec<(Arc<Path>, GlobMatcher)>,
+}
+
 enum Order {
-    Follow(BTreeSet<PathBuf>, SystemTime),
+    Follow(Watched, SystemTime),
     /// A folder is gone, and its watch with it.
     Forget(PathBuf),
     End,
@@ -58,9 +69,12 @@ impl Watch {
         let told = Arc::clone(&on_change);
         let (orders, received) = channel();
         let forget = orders.clone();
+        let counted: Arc<RwLock<Watched>> = Arc::default();
+        let seen = Arc::clone(&counted);
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| match event {
             Ok(event) => {
-                for path in event.paths.iter().filter(|path| matters(event.kind, path)) {
+                let is_counted = |path: &Path| seen.read().is_ok_and(|watched| watched.counts(path));
+                for path in event.paths.iter().filter(|path| matters(event.kind, path, is_counted(path))) {
                     if is_departure(event.kind) {
                         // Fails only when the watch has ended.
                         let _ = forget.send(Order::Forget(path.clone()));
@@ -71,15 +85,25 @@ impl Watch {
             Err(error) => tracing::warn!("watching files: {error}"),
         });
         let watcher = watcher.map_err(io::Error::other)?;
-        thread::Builder::new().name("watch".into()).spawn(move || obey(watcher, &received, &*told))?;
+        thread::Builder::new()
+            .name("watch".into())
+            .spawn(move || obey(watcher, &received, &counted, &*told))?;
         Ok(Watch { orders })
     }
 
-    /// Watches these folders from now on, and no others. What has changed in one of them since they were read is
-    /// told too. Returns at once.
-    pub fn follow(&self, folders: BTreeSet<PathBuf>, read: SystemTime) {
+    /// Watches this from now on, and nothing else. What has changed in it since it was read is told too. Returns at once.
+    pub fn follow(&self, watched: Watched, read: SystemTime) {
         // Fails only when the thread is gone, and then nothing can be watched.
-        let _ = self.orders.send(Order::Follow(folders, read));
+        let _ = self.orders.send(Order::Follow(watched, read));
+    }
+}
+
+impl Watched {
+    /// Is this a file that `[counts.*]` counts?
+    fn counts(&self, path: &Path) -> bool {
+        self.counted
+            .iter()
+            .any(|(repository, glob)| path.strip_prefix(repository).is_ok_and(|below| glob.is_match(below)))
     }
 }
 
@@ -89,12 +113,21 @@ impl Drop for Watch {
     }
 }
 
-fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>, on_change: &dyn Fn(PathBuf)) {
+fn obey(
+    mut watcher: RecommendedWatcher,
+    orders: &Receiver<Order>,
+    counted: &RwLock<Watched>,
+    on_change: &dyn Fn(PathBuf),
+) {
     let mut followed: BTreeSet<PathBuf> = BTreeSet::new();
     let mut limit_told = false;
     while let Ok(order) = orders.recv() {
         match order {
-            Order::Follow(folders, read) => {
+            Order::Follow(watched, read) => {
+                let folders = watched.folders.clone();
+                if let Ok(mut counted) = counted.write() {
+                    counted.clone_from(&watched);
+                }
                 for gone in followed.difference(&folders) {
                     // One that does not exist any more is not watched any more.
                     let _ = watcher.unwatch(gone);
@@ -112,7 +145,7 @@ fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>, on_change: &d
                 for folder in new.into_iter().take(room) {
                     match watcher.watch(&folder, RecursiveMode::NonRecursive) {
                         Ok(()) => {
-                            younger(&folder, read - CLOCKS_DIFFER).into_iter().for_each(on_change);
+                            younger(&folder, &watched, read - CLOCKS_DIFFER).into_iter().for_each(on_change);
                             followed.insert(folder);
                         }
                         Err(error) if matches!(error.kind, ErrorKind::MaxFilesWatch) => {
@@ -137,7 +170,7 @@ fn obey(mut watcher: RecommendedWatcher, orders: &Receiver<Order>, on_change: &d
 }
 
 /// What has changed in a folder since then: documents, and the folder itself when a name came or went.
-fn younger(folder: &Path, since: SystemTime) -> Vec<PathBuf> {
+fn younger(folder: &Path, watched: &Watched, since: SystemTime) -> Vec<PathBuf> {
     let is_younger = |path: &Path| {
         let modified = path.metadata().and_then(|metadata| metadata.modified());
         modified.is_ok_and(|modified| modified >= since)
@@ -145,7 +178,7 @@ fn younger(folder: &Path, since: SystemTime) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let modify = EventKind::Modify(ModifyKind::Any);
     let mut younger: Vec<PathBuf> =
-        entries.filter(|path| matters(modify, path) && is_younger(path)).collect();
+        entries.filter(|path| matters(modify, path, watched.counts(path)) && is_younger(path)).collect();
     younger.extend(is_younger(folder).then(|| folder.to_path_buf()));
     younger
 }
@@ -155,10 +188,11 @@ fn is_departure(kind: EventKind) -> bool {
     matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)))
 }
 
-/// May findings depend on what happened there?
-fn matters(kind: EventKind, path: &Path) -> bool {
+/// May findings depend on what happened there? `is_counted` says that `[counts.*]` counts the file.
+fn matters(kind: EventKind, path: &Path, is_counted: bool) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let is_ours = is_document(path)
+    let is_ours = is_counted
+        || is_document(path)
         || matches!(name, ".gitmodules" | ".gitignore" | ".git" | ".gitkeep")
         || CONFIG_NAMES.contains(&name);
     match kind {
@@ -176,9 +210,10 @@ fn matters(kind: EventKind, path: &Path) -> bool {
 }
 
 /// The folders whose files findings depend on: of every repository its own, those of its documents and of its
-/// catalogs, those that lead there, and those where a tool would look for agents and commands.
-pub fn watched_folders(workspace: &Workspace) -> BTreeSet<PathBuf> {
+/// catalogs, those that lead there, those where a tool would look for agents and commands, and those that `[counts.*]` names.
+pub fn watched(workspace: &Workspace) -> Watched {
     let mut folders = BTreeSet::new();
+    let mut counted = Vec::new();
     for repository in &workspace.repositories {
         let top: &Path = &repository.path;
         let mut add = |folder: Option<&Path>| {
@@ -202,9 +237,24 @@ pub fn watched_folders(workspace: &Workspace) -> BTreeSet<PathBuf> {
             outside.extend(Some(&*source.path).filter(|folder| !folder.starts_with(top)));
         }
         folders.extend(outside.into_iter().map(Path::to_path_buf));
+        for glob in repository.config.counts.values().flat_map(|count| &count.source) {
+            let place = top.join(fixed_part(glob.glob().glob()));
+            if place.is_dir() {
+                folders.insert(place);
+            }
+            counted.push((Arc::clone(&repository.path), glob.clone()));
+        }
         folders.extend(TOOLS.map(|tool| top.join(tool)).into_iter().filter(|it| it.is_dir()));
     }
-    folders
+    Watched { folders, counted }
+}
+
+/// The files that `[counts.*]` counts and that are no documents, as globs for a client that watches.
+pub fn counted_globs(workspace: &Workspace) -> BTreeSet<String> {
+    let configs = workspace.repositories.iter().map(|repository| &repository.config);
+    let globs = configs.flat_map(|config| config.counts.values()).flat_map(|count| &count.source);
+    let globs = globs.map(|glob| glob.glob().glob()).filter(|glob| !is_document(Path::new(glob)));
+    globs.map(|glob| format!("**/{}", glob.trim_start_matches("**/"))).collect()
 }
 
 #[cfg(test)]
@@ -221,7 +271,7 @@ mod tests {
         fs::write(top.join("PLAN.md"), "text").expect("it can be written");
         let (sender, told) = channel();
         let watch = Watch::new(move |path| drop(sender.send(path))).expect("a watch");
-        watch.follow([top.clone()].into(), SystemTime::now());
+        watch.follow(Watched { folders: [top.clone()].into(), ..Watched::default() }, SystemTime::now());
         assert_eq!(told.recv_timeout(DEADLINE).expect("a change"), top.join("PLAN.md"));
         assert_eq!(told.recv_timeout(DEADLINE).expect("a change"), top);
     }
@@ -232,7 +282,10 @@ mod tests {
         let top = fs::canonicalize(folder.path()).expect("it exists");
         let (sender, told) = channel();
         let watch = Watch::new(move |path| drop(sender.send(path))).expect("a watch");
-        watch.follow([top.clone()].into(), SystemTime::now() + CLOCKS_DIFFER);
+        watch.follow(
+            Watched { folders: [top.clone()].into(), ..Watched::default() },
+            SystemTime::now() + CLOCKS_DIFFER,
+        );
         let (mark, done) = channel();
         watch.orders.send(Order::Mark(mark)).expect("it watches");
         assert!(done.recv_timeout(DEADLINE).is_err(), "nothing is sent, the sender is dropped");

@@ -3,15 +3,17 @@
 //! The trap: a text that is no TOML gives no configuration at all, so the caller keeps the last one that it had; a single key that cannot
 //! be meant is left out, and the rest holds.
 
+mod counts;
+pub(super) mod rules;
+
 use globset::{Glob, GlobBuilder, GlobMatcher};
 use toml_edit::{Document, Item, TableLike, Value};
 
-use super::schema::{TABLES, table};
-use super::{Config, Count, RuleConfig, Scope, Setting};
-use crate::finding::Severity;
+use super::profile::Profile;
+use super::schema::{KEYS, TABLES, table};
+use super::{Config, Scope};
 use crate::nearest::nearest;
 use crate::plan::stamps::StampKeys;
-use crate::rules::{self, OptionValue, Rule};
 use crate::status::Class;
 use crate::text::Span;
 
@@ -60,6 +62,8 @@ struct Reader {
 impl Reader {
     fn top(&mut self, key: &Place, item: &Item) {
         match key.name {
+            "profile" => self.profile(key, item),
+            "today" => self.today(key, item),
             "rules" => self.each(key, item, Reader::rule),
             "per-file-ignores" => self.each(key, item, Reader::ignore),
             "files" => self.each(key, item, Reader::files),
@@ -68,8 +72,8 @@ impl Reader {
             "stamps" => self.each(key, item, Reader::stamps),
             "status" => self.each(key, item, Reader::status),
             _ => {
-                let names = TABLES.iter().map(|table| table.name.split('.').next().unwrap_or_default());
-                self.unknown(key, "key", names);
+                let tables = TABLES.iter().map(|table| table.name.split('.').next().unwrap_or_default());
+                self.unknown(key, "key", KEYS.iter().map(|key| key.name).chain(tables));
             }
         }
     }
@@ -85,88 +89,29 @@ impl Reader {
         }
     }
 
-    fn rule(&mut self, key: &Place, item: &Item) {
-        let Some(rule) = rules::find(key.name) else {
-            return self.unknown(key, "rule", rules::ALL.iter().map(|rule| rule.code));
-        };
-        let severity = match item.as_table_like() {
-            Some(options) => {
-                for (option, item) in entries(options).filter(|(option, _)| option.name != "severity") {
-                    self.option(rule, &option, item);
-                }
-                options.get("severity")
-            }
-            None => Some(item),
-        };
-        let Some(severity) = severity else { return };
-        let setting = match severity.as_str() {
-            Some("off") => Some(Setting::Off),
-            Some("on") => Some(Setting::AsDeclared),
-            Some(word) => Severity::from_word(word).map(Setting::At),
-            None => match severity.as_bool() {
-                Some(true) => Some(Setting::AsDeclared),
-                Some(false) => Some(Setting::Off),
-                None => None,
-            },
-        };
-        match setting {
-            Some(setting) => self.rule_config(rule).setting = Some(setting),
+    fn profile(&mut self, key: &Place, item: &Item) {
+        match item.as_str().and_then(Profile::find) {
+            Some(profile) => self.config.profile = Some(profile),
             None => {
-                let span = value_span(key, severity);
-                let words = ["off", "hint", "information", "warning", "error", "on"];
-                let meant = severity.as_str().and_then(|word| nearest(word, words.into_iter()));
-                self.suggest(
-                    span,
-                    format!("a rule is {}", quoted(&words)),
-                    meant.map(|word| format!("\"{word}\"")),
-                );
+                let names: Vec<&str> = Profile::names().collect();
+                let meant = item.as_str().and_then(|word| nearest(word, names.iter().copied()));
+                let message = format!("a profile is {}", quoted(&names));
+                self.suggest(value_span(key, item), message, meant.map(|name| format!("\"{name}\"")));
             }
         }
     }
 
-    fn option(&mut self, rule: &'static Rule, key: &Place, item: &Item) {
-        let Some(option) = rule.options.iter().find(|option| option.name == key.name) else {
-            let known = rule.options.iter().map(|option| option.name);
-            return self.unknown(key, &format!("option of {}", rule.code), known.chain(["severity"]));
+    /// A day in quotes, or as TOML writes one.
+    fn today(&mut self, key: &Place, item: &Item) {
+        let written = match item.as_value() {
+            Some(Value::String(text)) => text.value().clone(),
+            Some(Value::Datetime(date)) => date.value().to_string(),
+            _ => String::new(),
         };
-        let value = match option.default {
-            OptionValue::Number(_) => {
-                let number = item.as_integer().and_then(|number| u32::try_from(number).ok());
-                number.map(OptionValue::Number)
-            }
-            OptionValue::Words(_) => {
-                let words =
-                    item.as_array().map(|array| array.iter().map(|word| word.as_str().map(str::to_owned)));
-                words.and_then(Iterator::collect).map(OptionValue::Words)
-            }
-        };
-        match value {
-            Some(value) => drop(self.rule_config(rule).options.insert(option.name, value)),
-            None => {
-                let message = format!("{} takes {}", option.name, option.default.kind());
-                self.problem(value_span(key, item), message);
-            }
+        match written.parse() {
+            Ok(day) if written.len() == "2025-11-21".len() => self.config.today = Some(day),
+            _ => self.problem(value_span(key, item), "today is a day that exists, as in \"2025-11-21\""),
         }
-    }
-
-    fn rule_config(&mut self, rule: &'static Rule) -> &mut RuleConfig {
-        self.config.rules.entry(rule.code).or_default()
-    }
-
-    fn ignore(&mut self, key: &Place, item: &Item) {
-        let Some(glob) = self.glob(key.name, key.span) else { return };
-        let mut codes = Vec::new();
-        for (word, span) in self.strings(key, item) {
-            match rules::find(&word) {
-                Some(rule) => codes.push(rule.code),
-                None => self.unknown(
-                    &Place { name: &word, span: inside(span) },
-                    "rule",
-                    rules::ALL.iter().map(|rule| rule.code),
-                ),
-            }
-        }
-        self.config.per_file_ignores.push((Scope::new(glob), codes));
     }
 
     fn files(&mut self, key: &Place, item: &Item) {
@@ -196,44 +141,6 @@ impl Reader {
             let folders = self.strings(key, item).into_iter().map(|(folder, _)| folder).collect();
             self.config.catalogs.insert(key.name.to_owned(), folders);
         }
-    }
-
-    fn count(&mut self, key: &Place, item: &Item) {
-        let Some(keys) = item.as_table_like() else {
-            return self.problem(value_span(key, item), format!("write [counts.{}] with a source", key.name));
-        };
-        let mut count = Count {
-            nouns: vec![key.name.to_owned()],
-            source: Vec::new(),
-            exclude: Vec::new(),
-            written: String::new(),
-        };
-        for (place, item) in entries(keys) {
-            if !self.is_key_of("counts.*", &place) {
-                continue;
-            }
-            match place.name {
-                "nouns" => {
-                    count.nouns =
-                        self.strings(&place, item).into_iter().map(|(noun, _)| noun.to_lowercase()).collect()
-                }
-                "source" => {
-                    count.written = self
-                        .strings(&place, item)
-                        .into_iter()
-                        .map(|(glob, _)| glob)
-                        .collect::<Vec<_>>()
-                        .join(", ");
-                    count.source = self.globs(&place, item);
-                }
-                _ => count.exclude = self.globs(&place, item),
-            }
-        }
-        if count.source.is_empty() {
-            return self
-                .problem(key.span, format!("[counts.{}] needs a source: source = \"docs/*.md\"", key.name));
-        }
-        self.config.counts.insert(key.name.to_owned(), count);
     }
 
     fn status(&mut self, key: &Place, item: &Item) {

@@ -1,4 +1,10 @@
-//! The keys of `planmark.toml`: the one place that names them, and the source of `docs/configuration.md`.
+//! The keys of `planmark.toml`: the one place that names them, and the source of `docs/configuration.md` and of the JSON Schema.
+
+mod json;
+
+use super::count::What;
+use super::profile::PROFILES;
+pub use json::json_schema;
 
 /// A table of `planmark.toml`.
 #[derive(Debug)]
@@ -20,13 +26,47 @@ pub struct Key {
     pub value: &'static str,
     /// What it does.
     pub docs: &'static str,
+    /// What it takes.
+    pub takes: Takes,
 }
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Takes {
+    /// Text in quotes.
+    Text,
+    /// Text in quotes, or a list of it.
+    Texts,
+    /// One of these words.
+    Words(&'static [&'static str]),
+    /// The name of a profile.
+    Profile,
+    /// A day.
+    Day,
+}
+
+/// The keys above all tables.
+pub const KEYS: &[Key] = &[
+    Key {
+        name: "profile",
+        value: "\"strict\"",
+        docs: "How strict planmark is as a whole: see [Profiles](#profiles). `[rules]` stands over it, and `--profile` of the command line takes its place.",
+        takes: Takes::Profile,
+    },
+    Key {
+        name: "today",
+        value: "\"2025-11-21\"",
+        docs: "The day that counts as today, for plans that are to be read as of one day. \
+               `--today` goes before it, then `PLANMARK_TODAY`; without any of them it is the local date. Of several repositories the outermost says it.",
+        takes: Takes::Day,
+    },
+];
 
 /// Every table, in the order of the page.
 pub const TABLES: &[Table] = &[
     Table {
         name: "rules",
-        docs: "Switches a rule off, or says how loud it is: `stale-week = \"off\"`, `\"hint\"`, `\"information\"`, `\"warning\"`, `\"error\"`, `\"on\"`. \
+        docs: "Switches a rule off, or says how loud it is: `stale-week = \"off\"`, `\"hint\"`, `\"information\"`, `\"warning\"`, `\"error\"`, or `\"on\"` for how its page says. \
                The long form is `due-soon = { severity = \"hint\", days = 7 }`; a rule's options stand on its page. A superproject's table holds for its submodules, unless their own says otherwise.",
         keys: &[],
     },
@@ -45,33 +85,64 @@ pub const TABLES: &[Table] = &[
                 name: "include",
                 value: "[\"docs/**\"]",
                 docs: "Only documents that one of these globs matches are judged.",
+                takes: Takes::Texts,
             },
             Key {
                 name: "exclude",
                 value: "[\"vendor/**\"]",
                 docs: "Documents that one of these globs matches are not judged, also those of submodules.",
+                takes: Takes::Texts,
             },
         ],
     },
     Table {
         name: "counts.*",
         docs: "Something that is counted on disk. `[counts.runbooks]` gives numbers of \"runbooks\" a source of truth; \
-               `<!-- planmark: count=runbooks -->` behind a number binds that number, whatever words stand beside it.",
+               `<!-- planmark: count=runbooks -->` behind a number binds that number, whatever words stand beside it. \
+               Where nothing is found, nothing is judged, and [`dead-source`](rules/dead-source.md) says so.",
         keys: &[
             Key {
                 name: "nouns",
                 value: "[\"runbooks\"]",
                 docs: "The words that name it in a text. Default: the name of the table.",
+                takes: Takes::Texts,
             },
             Key {
                 name: "source",
                 value: "\"docs/runbooks/*.md\"",
-                docs: "A glob, or several, relative to the repository: the files that are counted. `*` stays within a folder, `**/` goes through any. Where nothing matches, nothing is judged.",
+                docs: "A glob, or several, relative to the repository: the files that are counted, or looked into. `*` stays within a folder, `**/` goes through any.",
+                takes: Takes::Texts,
             },
             Key {
                 name: "exclude",
                 value: "[\"README.md\"]",
                 docs: "Names or globs of files that are not counted.",
+                takes: Takes::Texts,
+            },
+            Key {
+                name: "pattern",
+                value: "'^router\\.(get|post)\\('",
+                docs: "A regular expression that is looked for in the files; `^` and `$` are the ends of a line. What is counted is its matches, unless `count` says otherwise.",
+                takes: Takes::Text,
+            },
+            Key {
+                name: "path",
+                value: "\"dependencies\"",
+                docs: "The way to an object, a table or a list in JSON or TOML, with dots, `*` for every member: its entries are counted. A list, `[\"tool\", \"x.y\"]`, where a step has a dot in it.",
+                takes: Takes::Texts,
+            },
+            Key {
+                name: "section",
+                value: "\"Services\"",
+                docs: "The heading of a Markdown file below which is counted, without its marks and in any case.",
+                takes: Takes::Text,
+            },
+            Key {
+                name: "count",
+                value: "\"rows\"",
+                docs: "What is counted: `files` (the default); of a `pattern` its `matches`, the `lines` or the `files` that hold one, or `distinct` texts (of its first group, where it has one); \
+                       of a `path` its `entries`; of Markdown the `rows` of tables without totals, the outermost `items` of lists, or the `tasks` (boxes, else rows with a status, else headings).",
+                takes: Takes::Words(&What::WORDS),
             },
         ],
     },
@@ -80,9 +151,24 @@ pub const TABLES: &[Table] = &[
         docs: "More folders that define agents, commands or skills, relative to the repository; they may lie outside of it. \
                A folder that is not there makes the catalog unknown: planmark then judges neither names nor numbers by it.",
         keys: &[
-            Key { name: "agents", value: "[\"tools/agents\"]", docs: "Folders of agents." },
-            Key { name: "commands", value: "[\"tools/commands\"]", docs: "Folders of slash commands." },
-            Key { name: "skills", value: "[\"tools/skills\"]", docs: "Folders of skills." },
+            Key {
+                name: "agents",
+                value: "[\"tools/agents\"]",
+                docs: "Folders of agents.",
+                takes: Takes::Texts,
+            },
+            Key {
+                name: "commands",
+                value: "[\"tools/commands\"]",
+                docs: "Folders of slash commands.",
+                takes: Takes::Texts,
+            },
+            Key {
+                name: "skills",
+                value: "[\"tools/skills\"]",
+                docs: "Folders of skills.",
+                takes: Takes::Texts,
+            },
         ],
     },
     Table {
@@ -93,11 +179,13 @@ pub const TABLES: &[Table] = &[
                 name: "updated",
                 value: "[\"As of\"]",
                 docs: "Keys of labels that say when the document was last changed.",
+                takes: Takes::Texts,
             },
             Key {
                 name: "next-review",
                 value: "[\"Check again\"]",
                 docs: "Keys of labels that say when somebody is to look at it again.",
+                takes: Takes::Texts,
             },
         ],
     },
@@ -119,15 +207,23 @@ pub fn page() -> String {
         "# Configuration\n\n\
          Everything is optional. planmark reads `planmark.toml` (or `.planmark.toml`) in the root of each repository; \
          a submodule's file stands over its superproject's. \
-         A mistake in it is a finding in that file, and the last configuration that could be read stays in force.\n",
+         A mistake in it is a finding in that file, and the last configuration that could be read stays in force.\n\n\
+         `planmark init` writes one, with what your documents already count and say. \
+         It begins with a line for editors that complete TOML by [a schema](planmark.schema.json) (Even Better TOML, taplo).\n\n\
+         ## Above all tables\n",
     );
+    page.push_str(&key_table(KEYS));
+    page.push_str("\n### Profiles\n\n| Profile | What it does |\n|---------|--------------|\n");
+    for profile in &PROFILES {
+        page.push_str(&format!("| `{}` | {} |\n", profile.name, profile.docs));
+    }
     for table in TABLES {
         page.push_str(&format!("\n## `[{}]`\n\n{}\n", table.name, table.docs));
         if !table.keys.is_empty() {
-            page.push_str("\n| Key | Example | What it does |\n|-----|---------|--------------|\n");
+            page.push_str(&key_table(table.keys));
         }
-        for key in table.keys {
-            page.push_str(&format!("| `{}` | `{}` | {} |\n", key.name, key.value, key.docs));
+        if table.name == "counts.*" {
+            page.push_str(COUNTS);
         }
     }
     page.push_str(
@@ -139,4 +235,31 @@ pub fn page() -> String {
          | `<!-- planmark: count=agents -->` | Binds the number before it to a count: `agents`, `commands`, `skills`, `submodules`, `categories`, or the name of a `[counts.*]`. |\n",
     );
     page
+}
+
+/// What can be counted, by example.
+const COUNTS: &str = "\n```toml\n\
+    [counts.runbooks]                      # files\n\
+    source = \"docs/runbooks/*.md\"\n\
+    exclude = [\"README.md\"]\n\n\
+    [counts.routes]                        # matches of a regular expression\n\
+    source = \"src/routes/**/*.ts\"\n\
+    pattern = '^router\\.(get|post|put|delete)\\('\n\n\
+    [counts.dependencies]                  # entries of JSON or TOML\n\
+    source = \"package.json\"\n\
+    path = \"dependencies\"\n\n\
+    [counts.services]                      # rows of a table, items of a list, tasks\n\
+    source = \"docs/INDEX.md\"\n\
+    section = \"Services\"\n\
+    count = \"rows\"\n\
+    ```\n";
+
+fn key_table(keys: &[Key]) -> String {
+    let mut table = String::from("\n| Key | Example | What it does |\n|-----|---------|--------------|\n");
+    for key in keys {
+        // A bar would end the cell, also in code.
+        let value = key.value.replace('|', "\\|");
+        table.push_str(&format!("| `{}` | `{value}` | {} |\n", key.name, key.docs));
+    }
+    table
 }

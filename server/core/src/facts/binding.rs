@@ -256,7 +256,7 @@ fn says(text: &str, words: &Words) -> bool {
 }
 
 /// Does a heading or a caption above the claim say that it is about a time, a goal or another product?
-pub(super) fn is_about_a_period(stated: &Stated) -> bool {
+pub(crate) fn is_about_a_period(stated: &Stated) -> bool {
     stated.caption.as_deref().is_some_and(|caption| says(caption, &CAPTIONS))
         || stated.path.iter().any(|heading| heading.level > 1 && is_period(&heading.title))
 }

@@ -106,6 +106,20 @@ impl Plan {
         self.labels().filter_map(|label| self.stamp(&label, text, keys, &mut edges)).collect()
     }
 
+    /// The labels whose value begins with a date, whatever their keys say, and where they stand.
+    pub fn dated_labels(&self, text: &Text) -> Vec<(String, Seating)> {
+        let mut edges = None;
+        let begins_with_a_date =
+            |label: &At<Label>| scan(&label.value).first().is_some_and(|mention| mention.span().start < 2);
+        self.labels()
+            .filter(begins_with_a_date)
+            .map(|label| {
+                let edges = edges.get_or_insert_with(|| Edges::of(self, text));
+                (label.key.clone(), edges.seating(&label, self, text))
+            })
+            .collect()
+    }
+
     fn stamp(
         &self,
         label: &At<Label>,

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::Rule;
 use crate::config::Config;
+use crate::finding::Finding;
 use crate::plan::periods::{day_of_title, opens_entry};
 use crate::plan::tallies::{Bound, bound};
 use crate::plan::{Census, ChunkPlan, Cue, Dated, Heading, Outline, Plan, Seating, Stamp, StampKind};
@@ -261,4 +263,16 @@ pub struct RepositoryContext<'a> {
     pub index: usize,
     /// The repository.
     pub repository: &'a Repository,
+}
+
+/// What the other rules have found in a document, to judge which of its comments were needed.
+pub struct SilencesContext<'a> {
+    /// Everything.
+    pub workspace: &'a Workspace,
+    /// The document; perhaps without its text.
+    pub document: &'a Document,
+    /// What was found in it, silenced or not.
+    pub found: &'a [Finding],
+    /// Was this rule asked about the document?
+    pub has_run: &'a dyn Fn(&Rule) -> bool,
 }

@@ -2,13 +2,13 @@
 //!
 //! A document is judged in two steps: what it shows by itself ([`judge_document`]), and what only its repository shows
 //! ([`judge_repository`]); [`settle`] puts both together. The trap: the two are not to be published apart, since of two findings at
-//! one place only one is heard.
+//! one place only one is heard. And what a comment silences is dropped at the end alone, when it is known that it was needed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ALL, ChunkContext, DocumentContext, Judge, RepositoryContext, Rule};
+use super::{ALL, ChunkContext, DocumentContext, Judge, RepositoryContext, Rule, SilencesContext};
 use crate::config::Setting;
 use crate::finding::Finding;
 use crate::plan::Heading;
@@ -33,18 +33,19 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
         let Judge::Document(judge) = rule.judge else { continue };
         let mut found = Vec::new();
         judge(&context, &mut found);
-        findings.extend(found.into_iter().map(|finding| heard(finding, *setting)));
+        findings.extend(found.into_iter().filter_map(|finding| heard(rule, finding, *setting, document, 0)));
     }
-    let is_silenced = |finding: &Finding| document.suppressions.silence(finding.code, finding.span.start);
-    findings.retain(|finding| !is_silenced(finding));
+    let (mut findings, silenced): (Vec<Finding>, Vec<Finding>) =
+        findings.into_iter().partition(|finding| !finding.silenced);
     for (rule, setting) in &rules {
         let Judge::Findings(judge) = rule.judge else { continue };
         judge(&context, &mut findings);
-        findings.retain(|finding| finding.code != rule.code || !is_silenced(finding));
-        for finding in findings.iter_mut().filter(|finding| finding.code == rule.code) {
-            *finding = heard(finding.clone(), *setting);
-        }
+        let (own, mut others): (Vec<Finding>, Vec<Finding>) =
+            findings.into_iter().partition(|finding| finding.code == rule.code);
+        others.extend(own.into_iter().filter_map(|finding| heard(rule, finding, *setting, document, 0)));
+        findings = others;
     }
+    findings.extend(silenced);
     findings
 }
 
@@ -58,7 +59,10 @@ fn judge_chunks(document: &DocumentContext, rules: &[(&Rule, Setting)], findings
             let Judge::Chunk(judge) = rule.judge else { continue };
             let mut found = Vec::new();
             judge(&context, &mut found);
-            findings.extend(found.into_iter().map(|finding| heard(finding, *setting).shifted(*base)));
+            let found = found
+                .into_iter()
+                .filter_map(|finding| heard(rule, finding, *setting, document.document, *base));
+            findings.extend(found);
         }
         for heading in &chunk.headings {
             while path.last().is_some_and(|last| last.level >= heading.level) {
@@ -88,18 +92,28 @@ pub fn judge_repository(workspace: &Workspace, index: usize) -> BTreeMap<Arc<Pat
                 Some(document) => setting(rule, repository, document),
                 None => repository.config.setting(rule, ""),
             };
-            let is_silenced = document
-                .is_some_and(|document| document.suppressions.silence(finding.code, finding.span.start));
-            if setting != Setting::Off && !is_silenced {
-                by_document.entry(path).or_default().push(heard(finding, setting));
-            }
+            let finding = match document {
+                _ if setting == Setting::Off => None,
+                Some(document) => heard(rule, finding, setting, document, 0),
+                None => as_loud(rule, finding, setting),
+            };
+            by_document.entry(path).or_default().extend(finding);
         }
     }
     by_document
 }
 
-/// The findings of one document, sorted by place, of which at most one speaks of any place: the one whose rule comes first.
-pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
+/// The findings of one document (or, without one, of a configuration), sorted by place, of which at most one speaks of any place: the
+/// one whose rule comes first. What a comment silences is left out, and comments that silence nothing are told.
+pub fn settle(
+    workspace: &Workspace,
+    index: usize,
+    document: Option<&Document>,
+    mut findings: Vec<Finding>,
+) -> Vec<Finding> {
+    let told = document.map(|document| judge_silences(workspace, index, document, &findings));
+    findings.retain(|finding| !finding.silenced);
+    findings.extend(told.into_iter().flatten());
     let order = |finding: &Finding| ALL.iter().position(|rule| rule.code == finding.code);
     findings.sort_by_key(|finding| (finding.span.start, finding.span.end, order(finding)));
     findings.dedup_by(|later, earlier| later.code == earlier.code && later.span == earlier.span);
@@ -120,6 +134,33 @@ pub fn settle(mut findings: Vec<Finding>) -> Vec<Finding> {
     settled
 }
 
+/// What the rules find that judge which comments were needed.
+fn judge_silences(
+    workspace: &Workspace,
+    index: usize,
+    document: &Document,
+    found: &[Finding],
+) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some(repository) = workspace.repositories.get(index) else { return findings };
+    if document.suppressions.silences().is_empty() {
+        return findings;
+    }
+    for rule in ALL {
+        let Judge::Silences(judge) = rule.judge else { continue };
+        let setting = setting(rule, repository, document);
+        if setting == Setting::Off {
+            continue;
+        }
+        let has_run = |rule: &Rule| self::setting(rule, repository, document) != Setting::Off;
+        let mut told = Vec::new();
+        judge(&SilencesContext { workspace, document, found, has_run: &has_run }, &mut told);
+        let told = told.into_iter().filter_map(|finding| heard(rule, finding, setting, document, 0));
+        findings.extend(told.filter(|finding| !finding.silenced));
+    }
+    findings
+}
+
 fn rules_for(repository: &Repository, document: &Document) -> Vec<(&'static Rule, Setting)> {
     let rules = ALL.iter().map(|rule| (*rule, setting(rule, repository, document)));
     rules.filter(|(_, setting)| *setting != Setting::Off).collect()
@@ -133,9 +174,22 @@ fn setting(rule: &Rule, repository: &Repository, document: &Document) -> Setting
     repository.config.setting(rule, &document.relative)
 }
 
-fn heard(finding: Finding, setting: Setting) -> Finding {
+/// The finding of a rule in the part of a document that starts at `base`: as loud as it is to be heard, or silenced by a comment; none
+/// where the profile leaves it unsaid.
+fn heard(rule: &Rule, finding: Finding, setting: Setting, document: &Document, base: u32) -> Option<Finding> {
+    let mut finding = finding.shifted(base);
+    if document.suppressions.silence(finding.code, finding.span.start) {
+        finding.silenced = true;
+        return Some(finding);
+    }
+    as_loud(rule, finding, setting)
+}
+
+fn as_loud(rule: &Rule, finding: Finding, setting: Setting) -> Option<Finding> {
     match setting {
-        Setting::At(severity) => finding.severity(severity),
-        Setting::AsDeclared | Setting::Off => finding,
+        Setting::At(severity) => Some(finding.severity(severity)),
+        Setting::By(profile) => profile.hear(rule, finding),
+        Setting::AsDeclared => Some(finding),
+        Setting::Off => None,
     }
 }

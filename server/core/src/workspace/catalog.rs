@@ -3,13 +3,16 @@
 //! planmark-project lists the files ([`Listing`]); everything about names and counts is decided here and in the files below.
 //! The trap: unknown is never zero. A catalog with one source that cannot be seen does not judge a single name.
 
+pub mod configured;
 mod counting;
 mod listing;
 mod names;
+mod structured;
 
 use std::path::Path;
 use std::sync::Arc;
 
+pub use configured::{Counted, Gap};
 pub use listing::{FOLDERS, Listed, Listing, TOOLS};
 pub(crate) use names::Forms;
 pub use names::{is_builtin, slug};
@@ -89,6 +92,8 @@ pub struct Source {
     pub entries: Option<Vec<Entry>>,
     /// Markdown files of the place that describe it and define nothing, relative to it: README.md, INDEX.md, COMMAND-GUIDE.md.
     pub asides: Vec<String>,
+    /// How `[counts.*]` had it counted; `None` for what planmark finds by itself.
+    pub counted: Option<Counted>,
 }
 
 /// One thing that exists.

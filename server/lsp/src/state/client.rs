@@ -4,11 +4,14 @@
 
 use std::sync::Arc;
 
-use tower_lsp::ls_types::request::{RegisterCapability, Request, WorkspaceDiagnosticRefresh};
+use tower_lsp::ls_types::notification::{DidChangeWatchedFiles, Notification as _};
+use tower_lsp::ls_types::request::{
+    RegisterCapability, Request, UnregisterCapability, WorkspaceDiagnosticRefresh,
+};
 use tower_lsp::ls_types::{
     DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
-    NumberOrString, ProgressParams, ProgressParamsValue, Registration, RegistrationParams, Uri,
-    WorkDoneProgress, WorkDoneProgressBegin, notification,
+    NumberOrString, ProgressParams, ProgressParamsValue, Registration, RegistrationParams, Unregistration,
+    UnregistrationParams, Uri, WorkDoneProgress, WorkDoneProgressBegin, notification,
 };
 
 use super::{Question, State};
@@ -18,6 +21,8 @@ use crate::documents::Told;
 
 /// The name under which progress of the scan is shown.
 pub(super) const SCAN_TOKEN: &str = "planmark/scan";
+/// The registration of what `[counts.*]` counts.
+const COUNTED: &str = "planmark/watch-counted";
 /// Files whose changes on disk matter.
 const WATCHED: [&str; 5] =
     ["**/*.md", "**/.gitmodules", "**/.gitignore", "**/planmark.toml", "**/.planmark.toml"];
@@ -40,20 +45,42 @@ impl State {
         if self.client.watches {
             let watchers = WATCHED
                 .map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.into()), kind: None });
-            let options = DidChangeWatchedFilesRegistrationOptions { watchers: watchers.to_vec() };
-            let registration = Registration {
-                id: "planmark/watch".into(),
-                method: "workspace/didChangeWatchedFiles".into(),
-                register_options: serde_json::to_value(options).ok(),
-            };
-            self.ask::<RegisterCapability>(
-                Question::Watch,
-                RegistrationParams { registrations: vec![registration] },
-            );
+            self.ask_to_watch("planmark/watch", watchers.to_vec(), Question::Watch);
         } else {
             self.watch();
         }
         self.scan();
+    }
+
+    fn ask_to_watch(&mut self, id: &str, watchers: Vec<FileSystemWatcher>, question: Question) {
+        let options = DidChangeWatchedFilesRegistrationOptions { watchers };
+        let registration = Registration {
+            id: id.into(),
+            method: DidChangeWatchedFiles::METHOD.into(),
+            register_options: serde_json::to_value(options).ok(),
+        };
+        self.ask::<RegisterCapability>(question, RegistrationParams { registrations: vec![registration] });
+    }
+
+    /// Asks the client to watch the files too that `[counts.*]` counts and that are no documents.
+    pub(super) fn ask_to_watch_counted(&mut self) {
+        let globs = planmark_project::counted_globs(&self.workspace);
+        if globs == self.counted {
+            return;
+        }
+        if !self.counted.is_empty() {
+            let registration =
+                Unregistration { id: COUNTED.into(), method: DidChangeWatchedFiles::METHOD.into() };
+            let params = UnregistrationParams { unregisterations: vec![registration] };
+            self.ask::<UnregisterCapability>(Question::WatchCounted, params);
+        }
+        let watcher =
+            |glob: &String| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.clone()), kind: None };
+        if !globs.is_empty() {
+            let watchers = globs.iter().map(watcher).collect();
+            self.ask_to_watch(COUNTED, watchers, Question::WatchCounted);
+        }
+        self.counted = globs;
     }
 
     pub(super) fn ask<R: Request>(&mut self, question: Question, params: R::Params) {
@@ -77,7 +104,8 @@ impl State {
                 self.refresh();
             }
             Some(Question::Watch) if !ok => self.watch(),
-            Some(Question::Progress | Question::Watch | Question::Refresh) | None => {}
+            Some(Question::Progress | Question::Watch | Question::WatchCounted | Question::Refresh)
+            | None => {}
         }
     }
 

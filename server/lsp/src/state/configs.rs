@@ -45,6 +45,7 @@ impl State {
             };
             Arc::make_mut(&mut workspace.repositories[index]).config = config;
         }
+        self.settle_day();
         self.outdate_all();
     }
 
@@ -85,6 +86,18 @@ impl State {
         }
         repository.catalogs.retain(|catalog| !matches!(catalog.kind, CatalogKind::Configured(_)));
         repository.catalogs.extend(counted.catalogs);
+        self.recount_all();
+        self.follow();
         self.outdate_all();
+    }
+
+    /// Counts what is open as it is in the editor, over what was counted on disk.
+    pub(super) fn recount_all(&mut self) {
+        let workspace = Arc::make_mut(&mut self.workspace);
+        let open = workspace.repositories.iter().flat_map(|repository| repository.open.keys().cloned());
+        let open: Vec<Arc<Path>> = open.collect();
+        for path in open {
+            workspace.recount(&path);
+        }
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planmark_core::workspace::{Reading, Workspace};
-use planmark_project::{Notice, Watch, watched_folders};
+use planmark_project::{Notice, Watch, watched};
 use tower_lsp::ls_types::request::WorkDoneProgressCreate;
 use tower_lsp::ls_types::{
     LogMessageParams, MessageType, NumberOrString, WorkDoneProgress, WorkDoneProgressCreateParams,
@@ -47,10 +47,12 @@ impl State {
         }
     }
 
-    /// Watches the folders that the last scan has shown to matter.
-    fn follow(&self) {
+    /// Watches what the last scan has shown to matter.
+    pub(super) fn follow(&mut self) {
         if let (Some(watch), Some(began)) = (&self.watch, self.scan.began) {
-            watch.follow(watched_folders(&self.workspace), began);
+            watch.follow(watched(&self.workspace), began);
+        } else if self.client.watches {
+            self.ask_to_watch_counted();
         }
     }
 
@@ -173,6 +175,8 @@ impl State {
         }
         self.remember(&past);
         self.configure_all(&past);
+        self.recount_all();
+        self.settle_day();
         self.outdate_all();
     }
 }

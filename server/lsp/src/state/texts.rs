@@ -74,7 +74,7 @@ impl State {
         };
         let says_the_same = changed.summary == document.summary && changed.historical == document.historical;
         *document = changed;
-        if !says_the_same {
+        if workspace.recount(path) || !says_the_same {
             self.outdate_all();
         }
     }
@@ -95,6 +95,10 @@ impl State {
         if let Some(index) = workspace.repository_of(&closed.path) {
             Arc::make_mut(&mut workspace.repositories[index]).open.remove(&closed.path);
         }
+        if workspace.repositories.iter().any(|repository| repository.looks_into(&closed.path)) {
+            // What is on disk is counted again.
+            self.scan();
+        }
         self.outdate_all();
     }
 
@@ -111,6 +115,7 @@ impl State {
         let relative = relative.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
         let document = Document::new(Arc::clone(path), relative, reading, 0);
         repository.open.insert(Arc::clone(path), Arc::new(document));
+        workspace.recount(path);
         if index == workspace.repositories.len() - 1 && self.found.len() != workspace.repositories.len() {
             self.found = workspace.repositories.iter().map(|_| FoundInRepository::default()).collect();
             if path.is_absolute() {

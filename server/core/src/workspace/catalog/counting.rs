@@ -33,8 +33,9 @@ impl Source {
             }
             // What the configuration counts has one definition, its own.
             CatalogKind::Configured(_) => {
-                let matching = agreeing(entries.len(), "file matches", "files match");
-                vec![plain(entries.len(), format!("{matching} {place}"))]
+                let definitions = self.counted.as_ref().map(|counted| &counted.definitions);
+                let definition = definitions.map(|definitions| &definitions[usize::from(entries.len() != 1)]);
+                vec![plain(entries.len(), definition.cloned().unwrap_or_default())]
             }
             _ => self.file_populations(kind, entries),
         }
@@ -180,7 +181,13 @@ impl Catalog {
             let asides: Vec<String> = source.asides.iter().filter(|aside| holds(aside)).cloned().collect();
             let label = label.unwrap_or_else(|| folder.to_owned());
             let label = if base.is_empty() { format!("{label} by {}", source.label) } else { label };
-            sources.push(Source { path: source.path.clone(), label, entries: Some(entries), asides });
+            sources.push(Source {
+                path: source.path.clone(),
+                label,
+                entries: Some(entries),
+                asides,
+                counted: None,
+            });
         }
         (!sources.is_empty()).then(|| Catalog { kind: self.kind.clone(), sources })
     }
@@ -221,6 +228,7 @@ mod tests {
             label: label.to_owned(),
             entries: Some(entries),
             asides,
+            counted: None,
         }
     }
 

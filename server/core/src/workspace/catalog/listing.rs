@@ -126,7 +126,7 @@ impl Listing {
                 let hidden = |unseen: &String| *unseen == label || label.starts_with(&format!("{unseen}/"));
                 if self.unseen.iter().any(hidden) && !sources.iter().any(|source| source.label == label) {
                     let path = Arc::from(root.join(&label));
-                    sources.push(Source { path, label, entries: None, asides: Vec::new() });
+                    sources.push(Source { path, label, entries: None, asides: Vec::new(), counted: None });
                 }
             }
         }
@@ -136,6 +136,7 @@ impl Listing {
                 label: (*name).to_owned(),
                 entries: None,
                 asides: Vec::new(),
+                counted: None,
             });
         }
         Catalog { kind, sources }
@@ -155,7 +156,7 @@ impl Listing {
         }
         if self.unseen.iter().any(|unseen| unseen == label) {
             let (path, label) = (Arc::from(root.join(label)), label.to_owned());
-            return sources.push(Source { path, label, entries: None, asides: Vec::new() });
+            return sources.push(Source { path, label, entries: None, asides: Vec::new(), counted: None });
         }
         let below = |file: &&Listed| {
             file.relative.strip_prefix(label).is_some_and(|rest| rest.len() > 1 && rest.starts_with('/'))
@@ -238,7 +239,7 @@ impl Source {
                 !page
             });
         }
-        Source { path, label, entries: defining, asides }
+        Source { path, label, entries: defining, asides, counted: None }
     }
 }
 
@@ -325,6 +326,7 @@ fn submodules(root: &Path, file: &Listed) -> Source {
         label: ".gitmodules".to_owned(),
         entries: Some(entries),
         asides: Vec::new(),
+        counted: None,
     }
 }
 
@@ -340,6 +342,7 @@ fn categories(root: &Path, file: &Listed) -> Source {
         label: ".gitmodules".to_owned(),
         entries: Some(entries),
         asides: Vec::new(),
+        counted: None,
     }
 }
 
