@@ -7,6 +7,7 @@ mod calendar;
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use toml_edit::{Document, Item};
 
 pub(crate) use calendar::{Calendar, calendars};
@@ -60,10 +61,68 @@ lists! {
     CueStart = "cues.start",
     CuePast = "cues.past",
     CueAsOf = "cues.as_of",
+    CueDueBehind = "cues.due_behind",
+    CueStartBehind = "cues.start_behind",
+    CuePastBehind = "cues.past_behind",
+    CueAsOfBehind = "cues.as_of_behind",
     Totals = "tables.totals",
+    QualifiedTotals = "tables.qualified_totals",
+    NotAdded = "tables.not_added",
+    NotAddedUnits = "tables.not_added_units",
+    LeavesOut = "tables.leaves_out",
+    BlankCells = "tables.blank",
     PartialSums = "tables.partial_sums",
     StatusColumns = "tables.status_columns",
     TitleColumns = "tables.title_columns",
+    UnitPhase = "units.phase",
+    UnitWeek = "units.week",
+    UnitSprint = "units.sprint",
+    UnitMilestone = "units.milestone",
+    UnitTask = "units.task",
+    UnitDay = "units.day",
+    WeeksOf = "weeks.of",
+    WeekForms = "weeks.forms",
+    CountedDays = "countdowns.days",
+    CountedWeeks = "countdowns.weeks",
+    CountdownTo = "countdowns.to",
+    CountdownAway = "countdowns.away",
+    CountdownRemaining = "countdowns.remaining",
+    CountdownLeading = "countdowns.leading",
+    CountdownThen = "countdowns.then",
+    Durations = "countdowns.durations",
+    Tasks = "tasks.nouns",
+    TasksDone = "tasks.done",
+    TasksAll = "tasks.all",
+    TotalLabels = "tasks.total_labels",
+    DoneLabels = "tasks.done_labels",
+    ProgressLabels = "tasks.progress_labels",
+    TotalColumns = "tasks.total_columns",
+    DoneColumns = "tasks.done_columns",
+    PercentColumns = "tasks.percent_columns",
+    TasksExplained = "tasks.explained",
+    History = "sections.history",
+    Asides = "sections.asides",
+    AsideBeginnings = "sections.aside_beginnings",
+    Agents = "claims.agents",
+    Commands = "claims.commands",
+    Skills = "claims.skills",
+    Submodules = "claims.submodules",
+    Repositories = "claims.repositories",
+    Categories = "claims.categories",
+    Singular = "claims.singular",
+    Counters = "claims.counters",
+    Particles = "claims.particles",
+    Copulas = "claims.copulas",
+    CountSuffixes = "claims.count_suffixes",
+    About = "claims.about",
+    Wholes = "claims.wholes",
+    Generic = "claims.generic",
+    Limiting = "claims.limiting",
+    LimitBefore = "claims.before",
+    LimitAfter = "claims.after",
+    LimitClause = "claims.clause",
+    Stops = "claims.stops",
+    Limits = "claims.limits",
 }
 
 /// The words of a list in all languages, in lower case.
@@ -74,6 +133,33 @@ pub(crate) fn words(list: List) -> &'static [String] {
 /// Is this word, in lower case, in the list?
 pub(crate) fn has(list: List, word: &str) -> bool {
     words(list).iter().any(|known| known == word)
+}
+
+/// Is this a letter of a script that writes no blanks between words, so that a word may begin or end anywhere?
+pub(crate) fn is_unspaced(letter: char) -> bool {
+    letter as u32 >= 0x2e80
+}
+
+/// The words of a list as alternatives of a regular expression, the longest first.
+pub(crate) fn alternatives(list: List) -> String {
+    let mut words: Vec<&str> = words(list).iter().map(String::as_str).collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let escaped = words.into_iter().map(|word| regex::escape(word).replace(' ', r"\ "));
+    escaped.collect::<Vec<_>>().join("|")
+}
+
+/// What finds any word of the lists in a text, in lower case or with a capital.
+pub(crate) fn finder(lists: &[List]) -> Option<AhoCorasick> {
+    let words = lists.iter().flat_map(|list| words(*list));
+    // ASCII is compared without its case; of other letters only the first may be a capital.
+    let spellings = words.flat_map(|word| {
+        let mut letters = word.chars();
+        let capital: String =
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        [word.clone(), capital]
+    });
+    let kind = aho_corasick::MatchKind::LeftmostLongest;
+    AhoCorasick::builder().ascii_case_insensitive(true).match_kind(kind).build(spellings).ok()
 }
 
 static LISTS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {

@@ -6,21 +6,38 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use crate::languages::{self, List};
+
 /// A list of words between blanks.
 #[derive(Debug)]
 pub(crate) struct Words {
     text: &'static str,
+    list: Option<List>,
     words: OnceLock<HashSet<&'static str>>,
 }
 
 impl Words {
     /// The list of the words in `text`.
     pub(crate) const fn new(text: &'static str) -> Words {
-        Words { text, words: OnceLock::new() }
+        Words { text, list: None, words: OnceLock::new() }
+    }
+
+    /// The words of all languages in `list`.
+    pub(crate) const fn of(list: List) -> Words {
+        Words::and("", list)
+    }
+
+    /// The words of `text`, and those of all languages in `list`.
+    pub(crate) const fn and(text: &'static str, list: List) -> Words {
+        Words { text, list: Some(list), words: OnceLock::new() }
     }
 
     /// Is this word in the list?
     pub(crate) fn contains(&self, word: &str) -> bool {
-        self.words.get_or_init(|| self.text.split_ascii_whitespace().collect()).contains(word)
+        let all = || {
+            let listed = self.list.map_or(&[][..], languages::words).iter().map(String::as_str);
+            self.text.split_ascii_whitespace().chain(listed).collect()
+        };
+        self.words.get_or_init(all).contains(word)
     }
 }

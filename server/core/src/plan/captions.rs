@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::{ChunkPlan, Run};
+use crate::languages::{List, finder, words};
 use crate::syntax::{Block, BlockKind};
 use crate::text::Span;
 
@@ -46,91 +47,7 @@ pub(super) fn read(run: &Run, block: &Block, plan: &mut ChunkPlan) {
 }
 
 /// What makes a part of a section one that is not its work, wherever in a title it stands.
-const ASIDES: [&str; 39] = [
-    "acceptance criteria",
-    "acceptance test",
-    "success criteria",
-    "success metric",
-    "exit criteria",
-    "entry criteria",
-    "definition of done",
-    "quality gate",
-    "phase gate",
-    "next step",
-    "next phase",
-    "next action",
-    "follow-up",
-    "follow up",
-    "followup",
-    "future work",
-    "future enhancement",
-    "future improvement",
-    "out of scope",
-    "not in scope",
-    "nice to have",
-    "nice-to-have",
-    "stretch goal",
-    "known issue",
-    "known limitation",
-    "(optional",
-    "(future",
-    "(deferred",
-    "(later",
-    "(backlog",
-    "akzeptanzkriterien",
-    "nächste schritte",
-    "prochaines étapes",
-    "受入基準",
-    "次のステップ",
-    "验收标准",
-    "下一步",
-    "acceptkriterier",
-    "næste skridt",
-];
-
-/// The same for titles that begin with it: inside of a title these are ordinary words.
-const BEGINNINGS: [&str; 37] = [
-    "acceptance",
-    "criteria",
-    "gate",
-    "future",
-    "optional",
-    "later",
-    "backlog",
-    "deferred",
-    "postponed",
-    "stretch",
-    "next up",
-    "what's next",
-    "what’s next",
-    "recommend",
-    "ideas",
-    "wishlist",
-    "enhancements",
-    "improvements",
-    "limitations",
-    "post-launch",
-    "post-mvp",
-    "v2",
-    "template",
-    "example",
-    "prerequisite",
-    "how to",
-    "rollback",
-    "verification",
-    "manual test",
-    "sign-off",
-    "sign off",
-    "review checklist",
-    "non-goals",
-    "critères",
-    "criterios",
-    "критери",
-    "今後",
-];
-
-static ASIDE: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(ASIDES).ok());
+static ASIDE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::Asides]));
 
 /// Does this title begin something that is no part of the work around it?
 pub fn is_aside(title: &str) -> bool {
@@ -139,5 +56,5 @@ pub fn is_aside(title: &str) -> bool {
     }
     // "3.2 Verification", "**Optional:**"
     let start = title.trim_start_matches(|char: char| !char.is_alphabetic()).to_lowercase();
-    BEGINNINGS.iter().any(|beginning| start.starts_with(beginning))
+    words(List::AsideBeginnings).iter().any(|beginning| start.starts_with(beginning.as_str()))
 }

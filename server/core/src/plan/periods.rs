@@ -87,7 +87,9 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         let before = run.text.get(..span.start as usize).unwrap_or_default();
         plan.dates.push(Dated {
             span: run.place_of(span),
-            cue: cue(before.rsplit('\n').next().unwrap_or_default()).or(column_cue),
+            cue: cue(before.rsplit('\n').next().unwrap_or_default())
+                .or_else(|| cue_behind(run.text.get(span.end as usize..).unwrap_or_default()))
+                .or(column_cue),
             seat,
             struck: around(|kind| matches!(kind, InlineKind::Strikethrough)).is_some(),
             mention: mention.shifted(run.span.start),
@@ -122,6 +124,28 @@ fn cue(before: &str) -> Option<Cue> {
     } else {
         None
     }
+}
+
+/// What the first words of `after` say about the date before them: `11月20日まで`.
+fn cue_behind(after: &str) -> Option<Cue> {
+    let after = after.trim_start_matches(['*', '_', ' ']);
+    if !after.starts_with(languages::is_unspaced) {
+        return None;
+    }
+    let lists = [
+        (Cue::Due, List::CueDueBehind),
+        (Cue::Start, List::CueStartBehind),
+        (Cue::Past, List::CuePastBehind),
+        (Cue::AsOf, List::CueAsOfBehind),
+    ];
+    let cues =
+        lists.into_iter().flat_map(|(cue, list)| languages::words(list).iter().map(move |word| (cue, word)));
+    let found =
+        cues.filter(|(_, word)| after.starts_with(word.as_str())).max_by_key(|(_, word)| word.len())?;
+    // "前端" is a word of its own.
+    let is_part = found.1.chars().count() == 1
+        && after[found.1.len()..].starts_with(|letter: char| letter.is_alphabetic());
+    (!is_part).then_some(found.0)
 }
 
 /// Do the words end with this cue, and not with a longer word? Scripts without blanks between words have no such border.
@@ -192,6 +216,12 @@ mod tests {
             ("delete users created until 2025-06-30", None),
             ("ship (before Nov 20", Some(Cue::Due)),
             ("截止日期：2025年11月20日", Some(Cue::Due)),
+            ("11月20日までに公開", Some(Cue::Due)),
+            ("11月20日前端", None),
+            ("2025년 11월 20일부터", Some(Cue::Start)),
+            ("2025年11月20日時点", Some(Cue::AsOf)),
+            ("fällig am 20.11.2025", Some(Cue::Due)),
+            ("срок до 20 ноября 2025 г.", Some(Cue::Due)),
         ] {
             assert_eq!(read_text(Place::Paragraph, text).dates[0].cue, expected, "in {text:?}");
         }

@@ -8,7 +8,7 @@ pub mod figure;
 use super::lower::{self, Place, Run};
 use super::tasks::{self, Task, TaskForm};
 use super::{ChunkPlan, labels, tallies};
-use crate::languages::{List, has};
+use crate::languages::{List, has, words};
 use crate::status::Vocabulary;
 use crate::syntax::{Block, BlockKind, cells, checkbox};
 use crate::text::Span;
@@ -145,13 +145,9 @@ pub fn title_column(header: &[Cell], status: Option<usize>) -> Option<usize> {
 /// Does this cell say that its row is the sum of the others?
 pub fn is_total(cell: &Cell) -> bool {
     let text = cell.plain();
-    let (bare, rest) = text.split_once('(').unwrap_or((&text, ""));
+    let (bare, rest) = text.split_once(['(', '（']).unwrap_or((&text, ""));
     // "Total (unique)", "Total (excl. tax)" are sums of something else.
-    let other = [
-        "uniq", "distinct", "dedup", "overlap", "excl", "incl", "avg", "average", "approx", "est", "max",
-        "min", "parallel",
-    ];
-    let is_other = other.iter().any(|word| rest.contains(word));
+    let is_other = words(List::QualifiedTotals).iter().any(|word| rest.contains(word.as_str()));
     let bare = bare.trim();
     !is_other && !bare.is_empty() && has(List::Totals, bare)
 }

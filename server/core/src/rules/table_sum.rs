@@ -2,7 +2,7 @@
 
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding};
-use crate::languages::{List, words};
+use crate::languages::{List, has, words};
 use crate::plan::tables::figure::{Figure, figure};
 use crate::plan::tables::{Cell, is_total};
 use crate::plan::tallies::{Count, Form, Tally};
@@ -197,7 +197,10 @@ fn wrong_totals(table: &Table) -> Vec<(&Cell, f64, usize)> {
     for (column, total) in last.iter().enumerate().skip(1) {
         let Some(header) = table.header.get(column) else { continue };
         let title = header.text.to_lowercase();
-        if is_total(total) || NOT_ADDED.iter().any(|word| mentions(&title, word)) {
+        if is_total(total)
+            || NOT_ADDED.iter().any(|word| mentions(&title, word))
+            || says(List::NotAdded, &title)
+        {
             continue;
         }
         if let Some((sum, rows)) = sum(rows, column, total) {
@@ -293,6 +296,7 @@ fn is_addable(figure: &Figure, total: bool) -> bool {
         && !figure.percent
         && !figure.ambiguous
         && !NOT_ADDED_UNITS.iter().any(|word| mentions(unit, word))
+        && !has(List::NotAddedUnits, unit)
         && (unit.split_whitespace().count() <= 1 || (total && unit.split_whitespace().count() <= 2))
 }
 
@@ -332,10 +336,16 @@ fn leaves_out(cell: &Cell) -> bool {
     text.contains('…')
         || text.contains("...")
         || ["more", "other", "others", "rest", "etc"].iter().any(|word| mentions(&text, word))
+        || says(List::LeavesOut, &text)
+}
+
+/// Does the text hold a word of the list?
+fn says(list: List, text: &str) -> bool {
+    words(list).iter().any(|word| mentions(text, word))
 }
 
 fn is_blank(text: &str) -> bool {
-    matches!(text.to_lowercase().as_str(), "" | "-" | "–" | "—" | "n/a" | "na" | "none" | "なし" | "無")
+    text.is_empty() || has(List::BlankCells, &text.to_lowercase())
 }
 
 /// Does the text hold the word, not as a part of another?

@@ -5,6 +5,7 @@ use super::scope;
 use super::titles::{WHOLES, folder_beside, is_dated, is_whole, title_before};
 use super::tokens::{Kind, Token, tokens};
 use super::{Claim, Exactness, Scope, Standing};
+use crate::languages::{List, has};
 use crate::plan::ChunkPlan;
 use crate::words::Words;
 
@@ -32,7 +33,10 @@ pub(super) fn read_tokens(tokens: &[Token], context: &Context, claims: &mut Vec<
     let mut found: Vec<Found> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        match claim_at(tokens, at, context).or_else(|| keyed_at(tokens, at)) {
+        match claim_at(tokens, at, context)
+            .or_else(|| keyed_at(tokens, at))
+            .or_else(|| copular_at(tokens, at))
+        {
             Some(claim) => {
                 at = claim.until.max(at + 1);
                 found.push(claim);
@@ -140,12 +144,7 @@ fn claim_at(tokens: &[Token], at: usize, context: &Context) -> Option<Found> {
     }
     let (before, _) = scope::clause(tokens, at);
     let about = at.checked_sub(1).is_some_and(|mark| matches!(tokens[mark].kind, Kind::Mark('~' | '≈')))
-        || before.first().is_some_and(|word| {
-            matches!(
-                word.text.to_lowercase().as_str(),
-                "about" | "approximately" | "around" | "roughly" | "nearly" | "almost" | "some" | "approx"
-            )
-        });
+        || before.first().is_some_and(|word| has(List::About, &word.text.to_lowercase()));
     let exactness = if floor || is_least(&before) {
         Exactness::Floor
     } else if about {
@@ -153,8 +152,7 @@ fn claim_at(tokens: &[Token], at: usize, context: &Context) -> Option<Found> {
     } else {
         Exactness::Exact
     };
-    let singular =
-        !tokens[noun].text.ends_with('s') && counted != Counted::Other && tokens[noun].text.is_ascii();
+    let singular = nouns::is_singular(&tokens[noun].text.to_lowercase());
     let value = match tokens[number].kind {
         Kind::Number(value) => value,
         _ => return None,
@@ -186,18 +184,19 @@ fn is_least(before: &[&Token]) -> bool {
 /// The counted noun behind a number, with at most five adjectives between: its token, what it counts, whether one of the adjectives
 /// may name a part, whether one does.
 fn noun_after(tokens: &[Token], from: usize) -> Option<(usize, Counted, bool, bool)> {
-    let (mut narrowed, mut limiting) = (false, false);
+    let (mut narrowed, mut limiting, mut unspaced) = (false, false, false);
     for index in from..(from + 6).min(tokens.len()) {
         let token = &tokens[index];
         if !token.is_word() || token.code {
             return None;
         }
         let word = token.text.to_lowercase();
-        if index == from {
+        if index == from || unspaced {
             if let Some(counted) = nouns::counted_unspaced(&word) {
-                return Some((index, counted, false, false));
+                return Some((index, counted, narrowed, limiting));
             }
-            if nouns::is_counter(&word) {
+            if index == from && nouns::is_counter(&word) {
+                unspaced = true;
                 continue;
             }
         }
@@ -227,9 +226,10 @@ fn noun_after(tokens: &[Token], from: usize) -> Option<(usize, Counted, bool, bo
 }
 
 /// Words over which no phrase goes.
-static STOPS: Words = Words::new(
+static STOPS: Words = Words::and(
     "of in for with and the to or that is are by from on at as not per were was have has can will via using \
      each day week hour month minute year percent a an it its if than vs x",
+    List::Stops,
 );
 
 /// The claim whose number at `at` stands behind a key: `Agent Count: 49`, `Agents (57)`.
@@ -249,13 +249,16 @@ fn keyed_at(tokens: &[Token], at: usize) -> Option<Found> {
         before.iter().rev().flat_map(|token| token.text.split('_')).map(str::to_lowercase).collect();
     let counted = key(&words)?;
     let floor = tokens.get(at + 1).is_some_and(|mark| mark.is_mark('+') && !mark.spaced);
-    let after = at + 1 + usize::from(floor);
+    let mut after = at + 1 + usize::from(floor);
+    after += usize::from(tokens.get(after).is_some_and(|token| nouns::is_counter(token.text)));
     let ends = match tokens.get(after) {
         None => true,
         Some(token) if opened => matches!(token.kind, Kind::Mark(')' | '）')),
         Some(token) => {
-            matches!(token.kind, Kind::Mark('|' | ',' | '(' | '·' | '•' | '✅' | ';'))
-                || (token.is_mark('.') && tokens.len() == after + 1)
+            matches!(
+                token.kind,
+                Kind::Mark('|' | ',' | '(' | '·' | '•' | '✅' | ';' | '（' | '、' | '，' | '。' | '；')
+            ) || (token.is_mark('.') && tokens.len() == after + 1)
                 || matches!(
                     token.text.to_lowercase().as_str(),
                     "total" | "files" | "available" | "operational"
@@ -270,6 +273,26 @@ fn keyed_at(tokens: &[Token], at: usize) -> Option<Found> {
     Some(Found { number: at, from, until: after, counted, exactness, limited, narrowed: false })
 }
 
+/// The claim whose number at `at` stands behind its noun in a sentence: `エージェントは50個`, `代理共 50 个`.
+fn copular_at(tokens: &[Token], at: usize) -> Option<Found> {
+    let Kind::Number(_) = tokens[at].kind else { return None };
+    let noun = at.checked_sub(1).filter(|noun| tokens[*noun].is_word() && !tokens[*noun].code)?;
+    if tokens[at].code || tokens[at].struck {
+        return None;
+    }
+    let counted = nouns::counted_before(tokens[noun].text)?;
+    let counter = tokens.get(at + 1).filter(|counter| nouns::is_counted_by(counter.text))?;
+    let (before, _) = scope::clause(tokens, noun);
+    let until = at + 2;
+    let limited = nouns::is_limited_unspaced(counter.text)
+        || scope::limited_before(&before)
+        || scope::limited_after(tokens, until, false)
+        || scope::is_changed(tokens, at)
+        || scope::is_quoted(tokens, at);
+    let exactness = Exactness::Exact;
+    Some(Found { number: at, from: noun, until, counted, exactness, limited, narrowed: false })
+}
+
 /// What a key counts that consists of a counted noun and of words that name no part.
 pub(super) fn key(words: &[String]) -> Option<Counted> {
     if words.is_empty() || words.len() > 5 {
@@ -277,7 +300,7 @@ pub(super) fn key(words: &[String]) -> Option<Counted> {
     }
     let mut counted = None;
     for word in words {
-        match nouns::counted(word).or_else(|| nouns::counted_unspaced(word)) {
+        match nouns::counted(word).or_else(|| nouns::counted_key(word)) {
             Some(Counted::Other) | None if WHOLES.contains(word) || nouns::is_generic(word) => {}
             Some(Counted::Other) | None => return None,
             Some(noun) => counted = counted.or(Some(noun)),

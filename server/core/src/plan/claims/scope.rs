@@ -1,10 +1,12 @@
 //! What stands around a number and limits what it is about.
 
+use super::nouns;
 use super::tokens::{Kind, Token};
+use crate::languages::List;
 use crate::words::Words;
 
 /// Words that, right before a number (at most two words away), make a part, a change or an amount to use of it.
-static BEFORE: Words = Words::new(
+static BEFORE: Words = Words::and(
     "of by per each every new newly to first last top next another additional other only just plus minus phase week step \
      version day sprint page item level tier section port add adds added adding create creates created \
      creating remove removes removed removing use uses using used spawn spawns spawned spawning launch \
@@ -14,6 +16,7 @@ static BEFORE: Words = Words::new(
      minimum least most limit than over under exceeds support supports supported handle handles target reach \
      save saves generate generates generated extract extracted pushed committed synced found failed dropped \
      missing below",
+    List::LimitBefore,
 );
 
 /// Words before `of` that speak of a whole: "a collection of 87 skills".
@@ -23,20 +26,22 @@ static COLLECTIONS: Words = Words::new(
 );
 
 /// Words that, anywhere before the number in its clause, say that it is not about now or not about all.
-static CLAUSE: Words = Words::new(
+static CLAUSE: Words = Words::and(
     "limit limits cap quota maximum will would should could might may target targets goal goals plan planned planning expected estimate \
      estimated estimates proposed propose future was were had previously originally formerly initially before \
      after if when instead not no without example e.g added removed dropped between until \
      average typical typically competitor competitors want let",
+    List::LimitClause,
 );
 
 /// Words right after the counted noun that make a part, a change or a use of it.
-static AFTER: Words = Words::new(
+static AFTER: Words = Words::and(
     "per each parallel simultaneously concurrently needed required missing remaining left added removed \
      updated created affected changed more from failed working that which who whose with without have has \
      having need needs using lacking were was to covering across ahead behind deployed implemented migrated \
      converted tested reviewed synced committed pushed planned proposed remain became can could will would \
      should may must times max maximum minimum limit at fixed enhanced new found identified",
+    List::LimitAfter,
 );
 
 /// Words after "agents are" that make a part, an amount or a wish of it.
@@ -91,7 +96,7 @@ pub(super) fn limited_before(words: &[&Token]) -> bool {
             && matches!(lower[0].as_str(), "all" | "about" | "up" | "the" | "at" | "a" | "out" | "in" | "is")
             && lower[0] != "all"
     });
-    near || lower.iter().any(|word| CLAUSE.contains(word))
+    near || lower.iter().any(|word| CLAUSE.contains(word) || nouns::is_limited_unspaced(word))
 }
 
 /// Does the token at `at` stand within quotation marks: are the words of somebody else quoted?
@@ -140,6 +145,7 @@ pub(super) fn limited_after(tokens: &[Token], after: usize, all: bool) -> bool {
         let spreads =
             word == "across" || (word == "with" && !matches!(then.as_str(), "a" | "an" | "no" | "missing"));
         return (AFTER.contains(&word) && !(spreads && word == "across"))
+            || nouns::is_limited_unspaced(&word)
             || (matches!(word.as_str(), "in" | "at")
                 && matches!(then.as_str(), "parallel" | "total," | "once" | "time" | "a"))
             || (word == "as" && then == "of")

@@ -2,10 +2,11 @@
 
 use super::tokens::{Kind, Token};
 use super::{nouns, scope};
+use crate::languages::List;
 use crate::words::Words;
 
 /// Words of a title that name no part of anything.
-pub(super) static WHOLES: Words = Words::new(
+pub(super) static WHOLES: Words = Words::and(
     "agents agent subagents commands command skills skill submodules submodule sub-projects repositories \
      repos framework ai total totals count counts number overview summary inventory library catalog ecosystem \
      repository project system current status structure slash complete full all available components \
@@ -13,6 +14,7 @@ pub(super) static WHOLES: Words = Words::new(
      operational installed registered active contents includes contains what's what included ready at a glance the \
      of and in this scale scope purpose description about role provides core content size git categories \
      category folders plugin toolkit shared",
+    List::Wholes,
 );
 
 /// The words before the separator that begins the clause of the token at `at`: `Development Tools` of `Development Tools - 5 repos`.
@@ -41,6 +43,7 @@ pub(super) fn is_whole(title: &str) -> bool {
         || words.iter().all(|word| {
             WHOLES.contains(word)
                 || nouns::is_generic(word)
+                || nouns::counted_key(word).is_some()
                 || word.ends_with(".md")
                 || word.chars().all(|char| !char.is_alphabetic())
         })

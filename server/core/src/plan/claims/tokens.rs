@@ -3,6 +3,7 @@
 //! Emphasis is dropped, code is kept and flagged, the destinations of links are dropped. The trap: what merely contains digits
 //! (`T001`, `2025-11-20`, `86-agent`, `1.2.3`, `50%`) is a word, never a number.
 
+use crate::languages::is_unspaced;
 use crate::text::Span;
 
 /// A piece of the run.
@@ -134,6 +135,10 @@ fn word_len(rest: &str, code: bool) -> usize {
             if only_digits && !char.is_ascii() {
                 break;
             }
+            // Nor between a word and the number behind it: `エージェントは50個`.
+            if char.is_ascii_digit() && rest[..end].ends_with(is_unspaced) {
+                break;
+            }
             only_digits &= char.is_ascii_digit();
             end = at + char.len_utf8();
             continue;
@@ -210,5 +215,6 @@ mod tests {
     #[test]
     fn unspaced_scripts() {
         assert_eq!(words("28个子代理"), ["#28", "个子代理"]);
+        assert_eq!(words("エージェントは50個"), ["エージェントは", "#50", "個"]);
     }
 }

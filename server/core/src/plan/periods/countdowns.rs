@@ -4,7 +4,14 @@
 //! The trap: most numbers of days are durations ("7 days before renewal", "2-3 days to add it"). Only wordings that
 //! count from now are recorded, and a rule still needs a date beside them.
 
+use std::cmp::Reverse;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+use regex::Regex;
+
 use super::{ChunkPlan, Place, Run, Span, offset_of, place_in};
+use crate::languages::{List, finder, has, is_unspaced, words};
 use crate::words::Words;
 
 /// "111 days to March 11, 2026", "34 days away".
@@ -55,39 +62,27 @@ pub struct WeekOf {
     pub whole: u32,
 }
 
-const DIRECTIONS: [(&str, Direction); 24] = [
-    ("remaining", Direction::Remaining),
-    ("remain", Direction::Remaining),
-    ("left", Direction::Remaining),
-    ("to go", Direction::Away),
-    ("away", Direction::Away),
-    ("from now", Direction::Away),
-    ("from today", Direction::Away),
-    ("out from", Direction::To),
-    ("until", Direction::To),
-    ("till", Direction::To),
-    ("to", Direction::To),
-    ("before launch", Direction::To),
-    ("verbleibend", Direction::Remaining),
-    ("übrig", Direction::Remaining),
-    ("bis", Direction::To),
-    ("restants", Direction::Remaining),
-    ("restantes", Direction::Remaining),
-    ("restant", Direction::Remaining),
-    ("avant", Direction::To),
-    ("hasta", Direction::To),
-    ("para", Direction::To),
-    ("até", Direction::To),
-    ("tilbage", Direction::Remaining),
-    ("til", Direction::To),
-];
+/// Words that give a direction, the longest first.
+static DIRECTIONS: LazyLock<Vec<(&str, Direction)>> = LazyLock::new(|| {
+    let lists = [
+        (List::CountdownTo, Direction::To),
+        (List::CountdownAway, Direction::Away),
+        (List::CountdownRemaining, Direction::Remaining),
+    ];
+    let all = lists
+        .into_iter()
+        .flat_map(|(list, direction)| words(list).iter().map(move |word| (word.as_str(), direction)));
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_key(|(word, _)| Reverse(word.len()));
+    all
+});
 
 /// Words before a number of days that make a duration of it, or a distance that was.
-static DURATIONS: Words = Words::new(
-    "take takes took taken taking last lasts lasted allow allows allowed within need needs needed require requires required \
-     wait waits waited spend spends spent reserve reserves reserved plan planned budget give gives gave another extra every each \
-     after the first next were was had",
-);
+static DURATIONS: Words = Words::of(List::Durations);
+
+/// The words around which countdowns are found.
+static UNITS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| finder(&[List::CountedDays, List::CountedWeeks, List::UnitWeek]));
 
 /// Records the countdowns and the weeks of `run`.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
@@ -95,28 +90,58 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         return;
     }
     let text = run.text;
-    for (at, _) in text.match_indices(['d', 'D', 'w', 'W', 't', 'T', 'j', 'J', 's', 'S']) {
-        let (before, rest) = text.split_at(at);
-        if before.ends_with(char::is_alphanumeric) {
+    let Some(units) = UNITS.as_ref() else { return };
+    let mut formed = false;
+    for found in units.find_iter(text) {
+        let (at, end) = (found.start(), found.end());
+        let (before, word, after) = (&text[..at], &text[at..end], &text[end..]);
+        let wide = word.starts_with(is_unspaced);
+        // "週目", "日間": another word, and `week` in "weekly" is none.
+        let inside = |beside: Option<char>| {
+            beside.is_some_and(|letter| if wide { "目間内".contains(letter) } else { letter.is_alphabetic() })
+        };
+        let lower = word.to_lowercase();
+        let unit = if has(List::CountedDays, &lower) { Unit::Days } else { Unit::Weeks };
+        formed |= unit == Unit::Weeks && !lower.starts_with("week");
+        if inside(after.chars().next()) || !wide && before.ends_with(char::is_alphanumeric) {
             continue;
         }
-        let word_end = rest.find(|letter: char| !letter.is_alphabetic()).unwrap_or(rest.len());
-        let (word, after) = rest.split_at(word_end);
-        let unit = match word.to_lowercase().as_str() {
-            "day" | "days" | "tag" | "tage" | "jour" | "jours" | "día" | "días" | "dia" | "dias" | "dage" => {
-                Unit::Days
-            }
-            "week" | "weeks" | "woche" | "wochen" | "semaine" | "semaines" | "semana" | "semanas" => {
-                Unit::Weeks
-            }
-            _ => continue,
-        };
         plan.countdowns
             .extend(countdown(run, before, after, unit).or_else(|| labelled(run, at, after, unit)));
         if unit == Unit::Weeks {
             plan.weeks.extend(week_of(run, at, after));
         }
     }
+    if formed {
+        plan.weeks.extend(week_in_form(run));
+    }
+}
+
+/// A form of words around the two numbers of a week: `第 {n} 週 / 全 {m} 週`, where a blank may be left out.
+static FORMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let forms = words(List::WeekForms).iter().enumerate().map(|(index, form)| {
+        let pattern = regex::escape(form).replace(' ', r"\s*").replace('/', "[/／]");
+        let number = |name: &str| format!("(?P<{name}{index}>[0-9]{{1,3}})");
+        pattern.replace(r"\{n\}", &number("n")).replace(r"\{m\}", &number("m"))
+    });
+    Regex::new(&format!("(?i){}", forms.collect::<Vec<_>>().join("|"))).ok()
+});
+
+/// The week that a form of its own states.
+fn week_in_form(run: &Run) -> Option<WeekOf> {
+    let captures = FORMS.as_ref()?.captures(run.text)?;
+    let all = captures.get(0)?;
+    let (number, whole) = (0..words(List::WeekForms).len()).find_map(|index| {
+        Some((captures.name(&format!("n{index}"))?, captures.name(&format!("m{index}"))?))
+    })?;
+    let place = |from: usize, until: usize| run.place_of(Span::new(offset_of(from), offset_of(until)));
+    let (value, weeks) = (number.as_str().parse().ok()?, whole.as_str().parse().ok()?);
+    (value > 0 && (2..=104).contains(&weeks)).then(|| WeekOf {
+        span: place(all.start(), all.end()),
+        number: place(number.start(), number.end()),
+        value,
+        whole: weeks,
+    })
 }
 
 /// `**Days to launch:** 111`: the number stands behind the words.
@@ -155,7 +180,8 @@ fn labelled(run: &Run, at: usize, after: &str, unit: Unit) -> Option<Countdown> 
 fn directed(text: &str) -> Option<(&str, Direction)> {
     DIRECTIONS.iter().find_map(|(word, direction)| {
         let start = text.get(..word.len()).filter(|start| start.eq_ignore_ascii_case(word))?;
-        let ends = !text[word.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-');
+        let ends = word.ends_with(is_unspaced)
+            || !text[word.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '-');
         ends.then_some((start, *direction))
     })
 }
@@ -188,14 +214,16 @@ fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdo
     if DURATIONS.contains(&word_before) {
         return None;
     }
+    let led = is_led(digits);
     let words = after.trim_start_matches([' ', '*', '\u{a0}']);
     let (word, direction) = match directed(words) {
         Some(found) => found,
         None if counted => ("", Direction::Away),
+        None if led && ends_count(words) => ("", Direction::Remaining),
         None => return None,
     };
     // "8 weeks to production" is an estimate of work.
-    if unit == Unit::Weeks && direction == Direction::To {
+    if unit == Unit::Weeks && direction == Direction::To && !led {
         return None;
     }
     let number_span = place_in(run.text, number);
@@ -210,12 +238,38 @@ fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdo
     })
 }
 
+/// Do words stand right before the number that make a countdown of it: "noch 12 Tage", "あと12日"?
+fn is_led(before: &str) -> bool {
+    let before = before.trim_end_matches([' ', '*', '_', '\u{a0}']);
+    let mut from = before.len().saturating_sub(40);
+    while !before.is_char_boundary(from) {
+        from += 1;
+    }
+    let tail = before[from..].to_lowercase();
+    words(List::CountdownLeading).iter().any(|leading| {
+        let rest = tail.strip_suffix(leading.as_str());
+        rest.is_some_and(|rest| leading.starts_with(is_unspaced) || !rest.ends_with(char::is_alphanumeric))
+    })
+}
+
+/// Is the count at its end, so that it counts no work: "noch 3 Tage Arbeit"?
+fn ends_count(after: &str) -> bool {
+    let then = words(List::CountdownThen).iter().any(|word| {
+        let rest = after
+            .get(..word.len())
+            .filter(|start| start.to_lowercase() == *word)
+            .map(|_| &after[word.len()..]);
+        rest.is_some_and(|rest| word.starts_with(is_unspaced) || !rest.starts_with(char::is_alphanumeric))
+    });
+    then || !after
+        .starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '/' | '+' | '%'))
+}
+
 fn week_of(run: &Run, at: usize, after: &str) -> Option<WeekOf> {
     let (value, rest) = leading_number(after.strip_prefix(' ')?)?;
     let number = Span::new(0, offset_of(after.len() - 1 - rest.len()));
     let number = number.shift(offset_of(run.text.len() - after.len() + 1));
-    let whole_at =
-        [" of ", "/", " / ", " von ", " sur ", " de "].iter().find_map(|of| rest.strip_prefix(of))?;
+    let whole_at = words(List::WeeksOf).iter().find_map(|of| rest.strip_prefix(of.as_str()))?;
     let (whole, tail) = leading_number(whole_at)?;
     let mut following = tail.chars();
     let (first, second) = (following.next(), following.next());
@@ -261,6 +315,13 @@ mod tests {
             ("**Days to launch:** 120 (March 11, 2026)", "Days to launch:** 120"),
             ("Days remaining: 12", "Days remaining: 12"),
             ("noch 12 Tage bis zum Start", "12 Tage bis"),
+            ("リリースまであと12日（2026年3月11日）", "12日"),
+            ("还有 12 天", "12 天"),
+            ("осталось 12 дней", "12 дней"),
+            ("12 дней до запуска", "12 дней до"),
+            ("plus que 12 jours avant la sortie", "12 jours"),
+            ("출시까지 12일 남음", "12일 남음"),
+            ("Faltan 12 días", "12 días"),
         ] {
             let plan = read_text(text);
             assert_eq!(plan.countdowns[0].phrase.of(text), phrase);
@@ -273,6 +334,12 @@ mod tests {
             "there were 130 days to launch",
             "Today 3 totals",
             "5 daysto",
+            "noch 3 Tage Arbeit",
+            "за 7 дней до релиза",
+            "5 jours avant la livraison",
+            "あと3日分の作業",
+            "2025年11月20日",
+            "작업 기간 5일",
         ] {
             assert_eq!(read_text(text).countdowns, [], "in {text:?}");
         }
@@ -280,7 +347,18 @@ mod tests {
 
     #[test]
     fn weeks() {
-        for text in ["Week 2 of 4", "(Active - Week 2 of 4)", "Week 2/4)", "Woche 2 von 4", "week 2 of 4."] {
+        for text in [
+            "Week 2 of 4",
+            "(Active - Week 2 of 4)",
+            "Week 2/4)",
+            "Woche 2 von 4",
+            "week 2 of 4.",
+            "第2週/全4週",
+            "（第 2 周，共 4 周）",
+            "Неделя 2 из 4",
+            "4주 중 2주차",
+            "2. Woche von 4",
+        ] {
             let plan = read_text(text);
             let week = &plan.weeks[0];
             assert_eq!((week.value, week.whole, week.number.of(text)), (2, 4, "2"), "in {text:?}");

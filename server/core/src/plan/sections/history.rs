@@ -7,33 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-/// What a historical heading is, or begins with.
-const BEGINNINGS: [&str; 24] = [
-    "what's new",
-    "what’s new",
-    "whats new",
-    "changelog",
-    "change log",
-    "change history",
-    "changes in ",
-    "history",
-    "revision history",
-    "version history",
-    "release notes",
-    "release history",
-    "decision log",
-    "archive",
-    "archived",
-    "legacy",
-    "recently",
-    "previous",
-    "previously",
-    "変更履歴",
-    "更新履歴",
-    "更新日志",
-    "变更历史",
-    "история изменений",
-];
+use crate::languages::{List, words};
 
 /// Words that begin history only when the title goes on with a date, a number or one of `RECORDS`, or ends.
 const SESSIONS: [&str; 2] = ["session", "checkpoint"];
@@ -66,7 +40,7 @@ pub fn is_historical(title: &str) -> bool {
                 || rest.chars().next().is_none_or(|next| !next.is_alphanumeric() || next as u32 >= 0x2e80)
         })
     };
-    BEGINNINGS.iter().any(|word| begins(word))
+    words(List::History).iter().any(|word| begins(word))
         || SESSIONS.iter().any(|word| begins(word) && is_record(&body[word.len()..]))
         || is_version(title)
 }

@@ -2,8 +2,10 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
+use crate::languages::{List, alternatives, finder, is_unspaced};
 use crate::text::Span;
 
 /// What a heading numbers.
@@ -36,28 +38,38 @@ pub enum UnitKind {
     Day,
 }
 
-const WORDS: [(UnitKind, &str); 6] = [
-    (UnitKind::Phase, "phase|stage|fase|faza|этап|фаза|フェーズ|段階|阶段|단계|étape|etapa|etappe|bosqich"),
-    (UnitKind::Week, "week|woche|semaine|semana|settimana|uge|week|неделя|週|周|주차|hafta"),
-    (UnitKind::Sprint, "sprint|iteration|спринт|スプリント|迭代|스프린트"),
-    (
-        UnitKind::Milestone,
-        "milestone|meilenstein|jalon|hito|marco|milepæl|веха|マイルストーン|里程碑|마일스톤",
-    ),
-    (UnitKind::Task, "task|story|epic|aufgabe|tâche|tarea|tarefa|opgave|задача|タスク|任务|작업|vazifa"),
-    (UnitKind::Day, "day|tag|jour|día|dia|dag|giorno|день|日目|kun"),
+const LISTS: [(UnitKind, List); 6] = [
+    (UnitKind::Phase, List::UnitPhase),
+    (UnitKind::Week, List::UnitWeek),
+    (UnitKind::Sprint, List::UnitSprint),
+    (UnitKind::Milestone, List::UnitMilestone),
+    (UnitKind::Task, List::UnitTask),
+    (UnitKind::Day, List::UnitDay),
 ];
 
 /// Finds quickly that there is nothing to find.
-static ANY: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(&format!("(?i){}", WORDS.map(|(_, words)| words).join("|"))).ok());
+static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&LISTS.map(|(_, list)| list)));
 
+/// The word, and its number behind it.
 static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
-    let number =
-        r"(?:[\s#:]*(?P<number>[+-]?(?:[A-Z]{1,2}-?)?[0-9]+(?:\.[0-9]+)*(?:[A-Za-z]\b)?|[IVX]+\b|[A-Z]\b))?";
-    let regex = |words: &str| Regex::new(&format!(r"(?P<word>\b(?i:{words})){number}")).ok();
-    WORDS.iter().filter_map(|(kind, words)| Some((*kind, regex(words)?))).collect()
+    let number = r"(?:[\s#:]*(?P<number>[+-]?(?:[A-Z]{1,2}-?)?[0-9]+(?:\.[0-9]+)*(?:[A-Za-z]\b)?|[IVX]+\b|[A-Z]\b|[一二三四五六七八九十]\b))?";
+    regexes(|words| format!(r"(?P<word>\b(?i:{words})){number}"))
 });
+
+/// The number before the word: `第2阶段`; `2단계` alone or with a title set apart, since "2단계 인증" is one in two steps.
+static ORDINALS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
+    regexes(|words| {
+        format!(
+            r"(?x)第\s*(?P<number>[0-9]+|[一二三四五六七八九十])\s*[个個の]?\s*(?P<word>{words})
+            | \b(?P<plain>[0-9]+)\s?(?P<tail>{words})\s*(?:[:：.(（、–—-]|$)"
+        )
+    })
+});
+
+fn regexes(pattern: impl Fn(&str) -> String) -> Vec<(UnitKind, Regex)> {
+    let regex = |list: List| Regex::new(&pattern(&alternatives(list))).ok();
+    LISTS.iter().filter_map(|(kind, list)| Some((*kind, regex(*list)?))).collect()
+}
 
 /// The first unit that a title speaks of; one that it begins with before any other.
 pub(in crate::plan) fn unit(title: &str) -> Option<Unit> {
@@ -81,12 +93,40 @@ pub(in crate::plan) fn unit(title: &str) -> Option<Unit> {
                 continue;
             }
             let leading = is_decoration(&title[..word.start()]);
-            let number = number.map(|number| number.as_str().to_lowercase());
+            let number = number.map(|number| digits(number.as_str()).to_lowercase());
             let span = Span::new(all.start() as u32, all.end() as u32);
             found.push(Unit { kind: *kind, number, leading, span });
         }
     }
+    if title.contains(is_unspaced) {
+        found.extend(ordinals(title));
+    }
     found.into_iter().min_by_key(|unit| (!unit.leading, unit.number.is_none(), unit.span.start))
+}
+
+/// The units of scripts without blanks that have their number before them.
+fn ordinals(title: &str) -> impl Iterator<Item = Unit> {
+    ORDINALS.iter().filter_map(|(kind, regex)| {
+        let captures = regex.captures(title)?;
+        let number = captures.name("number").or(captures.name("plain"))?;
+        let word = captures.name("word").or(captures.name("tail"))?;
+        if !word.as_str().contains(is_unspaced) {
+            return None;
+        }
+        let start = captures.get(0)?.start();
+        Some(Unit {
+            kind: *kind,
+            number: Some(digits(number.as_str())),
+            leading: is_decoration(&title[..start]),
+            span: Span::new(start as u32, word.end() as u32),
+        })
+    })
+}
+
+/// A Chinese numeral up to ten in digits; anything else as it is.
+fn digits(number: &str) -> String {
+    let value = "一二三四五六七八九十".chars().position(|numeral| number.starts_with(numeral));
+    value.map_or_else(|| number.to_owned(), |value| (value + 1).to_string())
 }
 
 /// Is there nothing before the unit but marks, emoji, a box or the number of the chapter?
@@ -121,6 +161,13 @@ mod tests {
         check("Phase 1C: Integration", Some((UnitKind::Phase, Some("1c"), true)));
         check("3. **Week 1**", Some((UnitKind::Week, Some("1"), true)));
         check("Phase II", Some((UnitKind::Phase, Some("ii"), true)));
+        check("第2フェーズ：検証", Some((UnitKind::Phase, Some("2"), true)));
+        check("第一阶段 设计", Some((UnitKind::Phase, Some("1"), true)));
+        check("阶段二：开发", Some((UnitKind::Phase, Some("2"), true)));
+        check("3단계: 출시", Some((UnitKind::Phase, Some("3"), true)));
+        check("2단계 인증", None);
+        check("3个任务", None);
+        check("Этап 2. Разработка", Some((UnitKind::Phase, Some("2"), true)));
         check("フェーズ 3", Some((UnitKind::Phase, Some("3"), true)));
         check("Documentation Sprint", Some((UnitKind::Sprint, None, false)));
         check("Core Detection (Phase 3)", Some((UnitKind::Phase, Some("3"), false)));

@@ -6,16 +6,29 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Match, Regex};
 
 use super::{Count, Form, Tally};
+use crate::languages::{List, alternatives, finder, has, words};
 use crate::plan::{ChunkPlan, Run};
 use crate::text::Span;
 
-/// What tasks are called; words that also count other things ("items", "steps") are left out.
-const TASKS: &str = r"(?:tasks?|todos?|to-dos|checkboxes|action\ items|タスク|任务|任務|个任务|aufgaben|tâches|tareas|tarefas|opgaver|задач[аи]?|vazifa)";
-/// What says that they are done.
-const DONE: &str = r"(?:complete[d]?|done|finished|closed|erledigt|fertig|terminées?|completadas?|完了|完成|готово|выполнено)";
+/// What stands between a number and its noun in scripts without blanks.
+const COUNTERS: &str = "(?:个|個の?|项|項|件の?|つの|条|개의?|건의?)";
 
+/// A pattern with the words of all languages in the places of `TASKS`, `DONE`, `OF` …
 fn regex(pattern: &str) -> Option<Regex> {
-    let pattern = pattern.replace("TASKS", TASKS).replace("DONE", DONE);
+    let group = |list: List| format!("(?:{})", alternatives(list));
+    // A key of front matter has `_` for a blank.
+    let key = |list: List| group(list).replace(r"\ ", r"[\s_]");
+    let of: Vec<&str> = words(List::WeeksOf).iter().map(|of| of.trim()).filter(|of| *of != "/").collect();
+    let pattern = pattern
+        .replace("TOTAL_KEY", &key(List::TotalLabels))
+        .replace("FINISHED_KEY", &key(List::DoneLabels))
+        .replace("PROGRESS_KEY", &group(List::ProgressLabels))
+        .replace("TASKS", &format!(r"(?:(?:{COUNTERS}\s*)?{})", group(List::Tasks)))
+        .replace("NOUNS", &group(List::Tasks))
+        .replace("COUNTERS", COUNTERS)
+        .replace("DONE", &group(List::TasksDone))
+        .replace("ALL", &format!(r"(?:{}\s*)?", group(List::TasksAll)))
+        .replace("OF", &of.join("|"));
     Regex::new(&format!("(?xi){pattern}")).ok()
 }
 
@@ -25,8 +38,9 @@ static COOKIE: LazyLock<Option<Regex>> =
 static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r"[(（\[]\s*(?:
-            (?P<done>[0-9]+)\s*(?:/|of)\s*(?P<total>[0-9]+)\s*(?P<unit>TASKS)?\s*(?:DONE)?\s*(?:[=,:–—-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?)?
-            | (?P<alone>[0-9]+)\s*(?P<unit2>TASKS)
+            (?P<done>[0-9]+)\s*(?:/|OF)\s*(?P<total>[0-9]+)\s*(?P<unit>TASKS)?\s*(?:DONE)?\s*(?:[=,:–—-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?)?
+            | ALL(?P<alone>[0-9]+)\s*(?P<unit2>TASKS)
+            | (?P<unit3>NOUNS)\s*(?P<counted>[0-9]+)\s*COUNTERS
             | (?P<only>[0-9]+(?:\.[0-9]+)?)\s*%\s*DONE
         )\s*[✅✓]?\s*[)）\]]",
     )
@@ -34,30 +48,30 @@ static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static RATIO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?P<done>[0-9][0-9,]*)\s*(?:/|\ of\ |\ out\ of\ )\s*(?P<total>[0-9][0-9,]*)\s*TASKS\b\s*(?P<word>[^\s0-9!-/:-@\[-`{-~]*)(?:\s*[(（=–—:-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%)?",
+        r"(?P<done>[0-9][0-9,]*)\s*(?:/|\ out\ of\ |\ (?:OF)\ )\s*(?P<total>[0-9][0-9,]*)\s*TASKS\b\s*(?P<word>[^\s0-9!-/:-@\[-`{-~（）：，。、]*)(?:\s*[(（=–—:-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%)?",
     )
 });
 
 static TOTAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?:^|[\s|*_>(\-,])(?:total[\s_]tasks|tasks[\s_]total|number\ of\ tasks|task\ count|総タスク数|タスク総数|总任务数|任务总数|gesamtaufgaben|всего\ задач)
+        r"(?:^|[\s|*_>(\-,])TOTAL_KEY
         [*_\x22]*\s*[:：=]\s*[*_\x22]*\s*(?P<total>[0-9][0-9,]*)(?P<floor>[+~])?(?P<rest>.*)",
     )
 });
 
 static FINISHED: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"(?:^|[\s|*_>(\-,])(?:completed?[\s_]tasks|tasks[\s_]completed?|done[\s_]tasks|tasks[\s_]done|finished[\s_]tasks|完了タスク数?|已完成任务数?)
-        [*_\x22]*\s*[:：=]\s*[*_\x22]*\s*(?P<done>[0-9][0-9,]*)(?:\s*(?:/|of)\s*(?P<total>[0-9][0-9,]*))?(?P<floor>[+~])?",
+        r"(?:^|[\s|*_>(\-,])FINISHED_KEY
+        [*_\x22]*\s*[:：=]\s*[*_\x22]*\s*(?P<done>[0-9][0-9,]*)(?:\s*(?:/|OF)\s*(?P<total>[0-9][0-9,]*))?(?P<floor>[+~])?",
     )
 });
 
 static PROGRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
-        r"^[\s>*_-]*(?:[^\sA-Za-z0-9]{1,3}\s*)?[*_]*(?:overall\ |total\ |current\ |phase\ |task\ |sprint\ )?(?:progress|completion(?:\ rate|\ status)?|fortschritt|avancement|progreso|進捗|进度|прогресс)
+        r"^[\s>*_-]*(?:[^\sA-Za-z0-9]{1,3}\s*)?[*_]*(?:overall\ |total\ |current\ |phase\ |task\ |sprint\ )?PROGRESS_KEY
         [*_]*\s*[:：]\s*[*_]*\s*(?:
-            (?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?\s*[*_]*\s*(?:[(（–—-]\s*(?P<done2>[0-9][0-9,]*)\s*(?:/|of)\s*(?P<total2>[0-9][0-9,]*)\s*(?P<unit2>[^\s0-9!-/:-@\[-`{-~]*))?
-            | (?P<done>[0-9][0-9,]*)\s*(?:/|of)\s*(?P<total>[0-9][0-9,]*)\s*(?P<unit>[^\s0-9!-/:-@\[-`{-~]*)(?:\s*DONE)?(?:\s*[(（=–—:-]\s*(?P<share>[0-9]+(?:\.[0-9]+)?)\s*%)?
+            (?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?\s*[*_]*\s*(?:[(（–—-]\s*(?P<done2>[0-9][0-9,]*)\s*(?:/|OF)\s*(?P<total2>[0-9][0-9,]*)\s*(?P<unit2>[^\s0-9!-/:-@\[-`{-~（）：，。、]*))?
+            | (?P<done>[0-9][0-9,]*)\s*(?:/|OF)\s*(?P<total>[0-9][0-9,]*)\s*(?P<unit>[^\s0-9!-/:-@\[-`{-~（）：，。、]*)(?:\s*DONE)?(?:\s*[(（=–—:-]\s*(?P<share>[0-9]+(?:\.[0-9]+)?)\s*%)?
         )(?P<rest>.*)",
     )
 });
@@ -76,44 +90,9 @@ static NAMED_IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
-/// Finds quickly that a text does not speak of tasks; as the patterns, but for upper case past ASCII.
-static TASK_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    words(&[
-        "task",
-        "todo",
-        "to-dos",
-        "checkboxes",
-        "action items",
-        "タスク",
-        "任务",
-        "任務",
-        "aufgaben",
-        "tâche",
-        "tarea",
-        "tarefa",
-        "opgave",
-        "задач",
-        "Задач",
-        "vazifa",
-    ])
-});
-static PROGRESS_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    words(&[
-        "progress",
-        "completion",
-        "fortschritt",
-        "avancement",
-        "progreso",
-        "進捗",
-        "进度",
-        "прогресс",
-        "Прогресс",
-    ])
-});
-
-fn words(words: &[&str]) -> Option<AhoCorasick> {
-    AhoCorasick::builder().ascii_case_insensitive(true).build(words).ok()
-}
+/// Finds quickly that a text does not speak of tasks; as the patterns, but for capitals past ASCII.
+static TASK_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::Tasks]));
+static PROGRESS_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::ProgressLabels]));
 
 fn holds_one(words: &LazyLock<Option<AhoCorasick>>, text: &str) -> bool {
     words.as_ref().is_some_and(|words| words.is_match(text))
@@ -216,7 +195,9 @@ fn opens(line: &str, captures: &Captures) -> bool {
             || matches!(
                 plain,
                 "status" | "tasks" | "total" | "tasks complete" | "tasks completed" | "completed"
-            ))
+            )
+            || has(List::TasksDone, plain)
+            || has(List::DoneLabels, plain))
 }
 
 fn is_done_word(word: &str) -> bool {
@@ -226,10 +207,10 @@ fn is_done_word(word: &str) -> bool {
 }
 
 static DONE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"^DONE$"));
-static TASK_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"^TASKS$"));
+static TASK_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"^(?:TASKS|COUNTERS)$"));
 
 /// The word behind the figures is a word for tasks, says that they are done, or is none.
-fn is_tasks(unit: &str) -> bool {
+pub(super) fn is_tasks(unit: &str) -> bool {
     is_done_word(unit) || find(&TASK_WORD, unit).is_some()
 }
 
@@ -237,25 +218,7 @@ fn is_tasks(unit: &str) -> bool {
 fn is_explained(rest: &str) -> bool {
     let lower = rest.to_lowercase();
     let rest = lower.split(['|', '\n']).next().unwrap_or_default();
-    [
-        "inclu",
-        "exclu",
-        "plus",
-        "+",
-        "origin",
-        "not count",
-        "without",
-        "main ",
-        "sub-",
-        "subtask",
-        "core",
-        "→",
-        "was ",
-        "remaining",
-        "est",
-    ]
-    .iter()
-    .any(|word| rest.contains(word))
+    words(List::TasksExplained).iter().any(|word| rest.contains(word.as_str()))
 }
 
 fn tally(run: &Run, captures: &Captures, form: Form) -> Tally {
@@ -264,7 +227,7 @@ fn tally(run: &Run, captures: &Captures, form: Form) -> Tally {
         Some(Count { value: found.as_str().replace(',', "").parse().ok()?, span: at(run, &found) })
     };
     let percent = ["percent", "only", "share"].iter().find_map(|name| captures.name(name));
-    let (done, total) = (number(&["done", "done2"]), number(&["total", "total2", "alone"]));
+    let (done, total) = (number(&["done", "done2"]), number(&["total", "total2", "alone", "counted"]));
     let percent = percent.and_then(|percent| Some((percent.as_str().parse().ok()?, at(run, &percent))));
     let places = [done.map(|done| done.span), total.map(|total| total.span), percent.map(|(_, span)| span)];
     let start = places.iter().flatten().map(|span| span.start).min().unwrap_or(run.span.start);

@@ -1,65 +1,19 @@
 //! Summary tables: a row a phase, with columns for its tasks, those done, the percentage.
 
+use super::patterns::is_tasks;
 use super::{Count, Form, Tally};
+use crate::languages::{List, has, words};
 use crate::plan::ChunkPlan;
 use crate::plan::tables::{Cell, Table, figure, is_total};
-
-const TOTAL: [&str; 14] = [
-    "tasks",
-    "total tasks",
-    "total",
-    "# tasks",
-    "task count",
-    "count",
-    "no. of tasks",
-    "number of tasks",
-    "タスク数",
-    "总数",
-    "任务数",
-    "aufgaben",
-    "all tasks",
-    "tasks total",
-];
-const DONE: [&str; 15] = [
-    "completed",
-    "done",
-    "complete",
-    "finished",
-    "completed tasks",
-    "tasks completed",
-    "done tasks",
-    "tasks done",
-    "closed",
-    "完了",
-    "完了数",
-    "已完成",
-    "erledigt",
-    "completed count",
-    "выполнено",
-];
-const PERCENT: [&str; 12] = [
-    "progress",
-    "%",
-    "% complete",
-    "% done",
-    "completion",
-    "completion %",
-    "percent",
-    "percentage",
-    "progress %",
-    "進捗率",
-    "完了率",
-    "进度",
-];
 
 /// Records a tally for each row of a summary table.
 pub(in crate::plan) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
     let header: Vec<String> = table.header.iter().map(Cell::plain).collect();
-    let column = |words: &[&str]| header.iter().position(|title| words.contains(&title.as_str()));
-    let (total, done, percent) = (column(&TOTAL), column(&DONE), column(&PERCENT));
-    let tasks = header
-        .iter()
-        .any(|title| title.contains("task") || title.contains("タスク") || title.contains("任务"));
+    let column = |list: List| header.iter().position(|title| has(list, title));
+    let (total, done) = (column(List::TotalColumns), column(List::DoneColumns));
+    let percent = column(List::PercentColumns);
+    let nouns = words(List::Tasks);
+    let tasks = header.iter().any(|title| nouns.iter().any(|noun| title.contains(noun.as_str())));
     // "Total" or "Count" alone may count anything.
     if !tasks && (total.is_none() || done.is_none()) {
         return;
@@ -101,5 +55,5 @@ pub(in crate::plan) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
 }
 
 fn is_unit(unit: &str) -> bool {
-    unit.is_empty() || unit.starts_with("task") || unit.starts_with("タスク") || unit == "件" || unit == "个"
+    unit.is_empty() || unit.starts_with("task") || is_tasks(unit)
 }
