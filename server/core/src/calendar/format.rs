@@ -10,6 +10,9 @@ use jiff::civil::Date;
 
 use super::names::{self, Case, Language};
 
+/// The year before the first of the Japanese era Reiwa.
+pub(super) const REIWA: i16 = 2018;
+
 /// How a date is written: order, separators, names or numbers, leading zeros, letter case, language.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DateFormat {
@@ -41,9 +44,9 @@ impl DateFormat {
         let mut has = (false, false, false);
         for field in fields(&self.pattern) {
             match field {
-                Field::Year => has.0 = true,
+                Field::Year | Field::EraYear => has.0 = true,
                 Field::Month { .. } | Field::MonthName { .. } => has.1 = true,
-                Field::Day { .. } | Field::Ordinal => has.2 = true,
+                Field::Day { .. } | Field::Ordinal { .. } => has.2 = true,
                 _ => {}
             }
         }
@@ -52,7 +55,7 @@ impl DateFormat {
 
     /// Whether a day stands first and its month is a name: `20 November 2025`.
     pub(super) fn is_day_then_name(&self) -> bool {
-        matches!(fields(&self.pattern).next(), Some(Field::Day { .. } | Field::Ordinal))
+        matches!(fields(&self.pattern).next(), Some(Field::Day { .. } | Field::Ordinal { .. }))
             && fields(&self.pattern).any(|field| matches!(field, Field::MonthName { .. }))
     }
 
@@ -69,7 +72,8 @@ impl DateFormat {
                 Field::Month { padded: false } => write!(out, "{}", date.month()),
                 Field::Day { padded: true } => write!(out, "{:02}", date.day()),
                 Field::Day { padded: false } => write!(out, "{}", date.day()),
-                Field::Ordinal => write!(out, "{}{}", date.day(), suffix(date.day())),
+                Field::Ordinal { language } => write!(out, "{}{}", date.day(), suffix(date.day(), language)),
+                Field::EraYear => write!(out, "{}", date.year() - REIWA),
                 Field::Quarter => write!(out, "{}", (date.month() + 2) / 3),
                 Field::Week => write!(out, "{:02}", date.iso_week_date().week()),
                 Field::MonthName { short: true, case, language } => {
@@ -98,7 +102,10 @@ fn year_of(date: Date, pattern: &str) -> i16 {
     if pattern.contains("%V") { date.iso_week_date().year() } else { date.year() }
 }
 
-fn suffix(day: i8) -> &'static str {
+fn suffix(day: i8, language: Language) -> &'static str {
+    if language != Language::ENGLISH {
+        return if day == 1 { language.first() } else { "" };
+    }
     match (day / 10, day % 10) {
         (1, _) => "th",
         (_, 1) => "st",
@@ -139,8 +146,15 @@ impl Builder {
         self.pattern.push_str(if padded { "%d" } else { "%-d" });
     }
 
-    pub(super) fn ordinal(&mut self) {
+    /// A day with `suffix` behind it: `20th`, `1er`.
+    pub(super) fn ordinal(&mut self, suffix: &str) {
         self.pattern.push_str("%o");
+        self.language(Language::of_first(suffix).unwrap_or(Language::ENGLISH));
+    }
+
+    /// The year of the era that a text names before it.
+    pub(super) fn era_year(&mut self) {
+        self.pattern.push_str("%E");
     }
 
     pub(super) fn quarter(&mut self) {
@@ -190,7 +204,8 @@ enum Field<'p> {
     Month { padded: bool },
     MonthName { short: bool, case: Case, language: Language },
     Day { padded: bool },
-    Ordinal,
+    Ordinal { language: Language },
+    EraYear,
     Weekday { short: bool, case: Case, language: Language },
     Quarter,
     Week,
@@ -217,7 +232,7 @@ fn fields(mut pattern: &str) -> impl Iterator<Item = Field<'_>> {
         };
         let mut rest = rest.split_at(at).1.split_at(letter.len_utf8()).1;
         let mut language = Language::ENGLISH;
-        if matches!(letter, 'B' | 'b' | 'A' | 'a')
+        if matches!(letter, 'B' | 'b' | 'A' | 'a' | 'o')
             && let Some((code, after)) = rest.strip_prefix('{').and_then(|rest| rest.split_once('}'))
         {
             language = Language::from_code(code);
@@ -230,7 +245,8 @@ fn fields(mut pattern: &str) -> impl Iterator<Item = Field<'_>> {
             'd' => Field::Day { padded: !unpadded },
             'B' | 'b' => Field::MonthName { short: letter == 'b', case, language },
             'A' | 'a' => Field::Weekday { short: letter == 'a', case, language },
-            'o' => Field::Ordinal,
+            'o' => Field::Ordinal { language },
+            'E' => Field::EraYear,
             'q' => Field::Quarter,
             'V' => Field::Week,
             _ => Field::Text("%"),

@@ -4,6 +4,7 @@
 //! The trap: a number before or after a month's name may belong to something else (`Phase 5 Dec 10`, `3 may`).
 
 use super::Part;
+use super::format::REIWA;
 use super::names::{self, Language, MonthName};
 use super::scan::{Atom, Draft, Form, Scanner, YEARS, span};
 
@@ -78,6 +79,15 @@ impl Scanner<'_> {
         if self.after_any(end, &["月", "월"]).is_some() {
             return self.cjk_month(draft, at);
         }
+        // `令和7年11月20日`
+        if let Some(after) = self.after_any(end, &["年"])
+            && self.slice(0, at).ends_with("令和")
+        {
+            draft.year = Some(REIWA + i16::from(number));
+            draft.builder.era_year();
+            draft.builder.text(self.slice(end, after));
+            return self.cjk_month(draft, after);
+        }
         if let Some(numeric) = self.numeric(&mut draft, number, at, end) {
             return Some(draft.atom(numeric.0, numeric.1, Form::Whole));
         }
@@ -88,7 +98,7 @@ impl Scanner<'_> {
         let bare = |mut draft: Draft| {
             let padded = self.bytes.get(at) == Some(&b'0');
             if ordinal_end > end {
-                draft.builder.ordinal()
+                draft.builder.ordinal(self.slice(end, ordinal_end))
             } else {
                 draft.builder.day(padded)
             };
@@ -124,7 +134,7 @@ impl Scanner<'_> {
             }
         }
         if ordinal_end > end {
-            draft.builder.ordinal();
+            draft.builder.ordinal(self.slice(end, ordinal_end));
         } else {
             draft.builder.day(self.bytes.get(at) == Some(&b'0'));
         }
@@ -237,7 +247,7 @@ impl Scanner<'_> {
         let ordinal_end = self.ordinal_end(day_end, day);
         draft.builder.text(self.slice(word_end, day_at));
         if ordinal_end > day_end {
-            draft.builder.ordinal();
+            draft.builder.ordinal(self.slice(day_end, ordinal_end));
         } else {
             draft.builder.day(self.bytes.get(day_at) == Some(&b'0'));
         }

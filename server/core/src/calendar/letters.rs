@@ -2,6 +2,7 @@
 //!
 //! Offsets given and returned are on character borders whenever the given ones are.
 
+use super::names::Language;
 use super::scan::{Scanner, YEARS};
 
 impl Scanner<'_> {
@@ -47,6 +48,7 @@ impl Scanner<'_> {
         let suffix_end = self.word_end(end);
         match self.slice(end, suffix_end) {
             "st" | "nd" | "rd" | "th" | "ST" | "ND" | "RD" | "TH" if day > 0 => suffix_end,
+            suffix if day == 1 && Language::of_first(suffix).is_some() => suffix_end,
             _ => end,
         }
     }

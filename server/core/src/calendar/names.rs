@@ -34,6 +34,17 @@ impl Language {
         Self::of_row(calendars().iter().position(|calendar| calendar.code == code).unwrap_or(0))
     }
 
+    /// The language in which `suffix` stands behind the first day of a month, and behind no other.
+    pub(super) fn of_first(suffix: &str) -> Option<Self> {
+        let is_first = |calendar: &Calendar| calendar.first.iter().any(|first| first == suffix);
+        calendars().iter().position(is_first).map(Self::of_row)
+    }
+
+    /// What stands behind the first day of a month.
+    pub(super) fn first(self) -> &'static str {
+        self.calendar().map_or("", |calendar| name(&calendar.first, 0))
+    }
+
     /// The full name of a month (1–12) as it is written after a day, in lower case.
     pub(super) fn month(self, month: i8) -> &'static str {
         self.calendar().map_or("", |calendar| name(&calendar.months, month - 1))

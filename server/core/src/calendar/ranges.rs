@@ -107,7 +107,7 @@ impl Scanner<'_> {
             }
             close = self.ordinal_end(end, day);
             if close > end {
-                builder.ordinal();
+                builder.ordinal(self.slice(end, close));
             } else {
                 builder.day(self.bytes.get(at) == Some(&b'0'));
             }

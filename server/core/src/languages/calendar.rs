@@ -6,13 +6,14 @@ use super::{FILES, read};
 
 /// The keys of `[dates]`.
 #[cfg(test)]
-pub(super) const KEYS: [&str; 6] = [
+pub(super) const KEYS: [&str; 7] = [
     "dates.months",
     "dates.months_alone",
     "dates.months_short",
     "dates.weekdays",
     "dates.weekdays_short",
     "dates.ordinary",
+    "dates.first",
 ];
 
 /// The names of one language in lower case; a list is empty where the language has no such names.
@@ -32,6 +33,8 @@ pub(crate) struct Calendar {
     pub(crate) weekdays_short: Vec<String>,
     /// Months that are ordinary words too.
     pub(crate) ordinary: Vec<String>,
+    /// What stands behind the first day of a month.
+    pub(crate) first: Vec<String>,
 }
 
 /// The calendars of all languages, English first.
@@ -56,6 +59,7 @@ fn calendar(code: &'static str, text: &str) -> Calendar {
         weekdays: list("weekdays"),
         weekdays_short: list("weekdays_short"),
         ordinary: list("ordinary"),
+        first: list("first"),
     }
 }
 

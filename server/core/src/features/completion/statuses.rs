@@ -3,6 +3,7 @@
 use super::{Completion, CompletionKind};
 use crate::actions::wording;
 use crate::features::cursor::Cursor;
+use crate::languages::{List, has};
 use crate::rules::DocumentContext;
 use crate::status::Class;
 use crate::text::Span;
@@ -56,6 +57,5 @@ pub(super) fn in_value(context: &DocumentContext, cursor: &Cursor) -> Option<Vec
 
 /// Is this the name of a status column or label?
 fn is_status(named: &str) -> bool {
-    let named = named.trim().to_lowercase();
-    matches!(named.as_str(), "status" | "state" | "状態" | "ステータス" | "статус" | "statut" | "estado")
+    has(List::StatusColumns, &named.trim().to_lowercase())
 }

@@ -219,6 +219,8 @@ fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdo
     let (word, direction) = match directed(words) {
         Some(found) => found,
         None if counted => ("", Direction::Away),
+        // "plus que 12 jours avant …", "あと12日でリリース"
+        None if led && leads_on(words) => ("", Direction::To),
         None if led && ends_count(words) => ("", Direction::Remaining),
         None => return None,
     };
@@ -252,17 +254,19 @@ fn is_led(before: &str) -> bool {
     })
 }
 
+/// Does a word follow that leads from the count to its day?
+fn leads_on(after: &str) -> bool {
+    words(List::CountdownThen).iter().any(|word| {
+        let start = after.get(..word.len()).filter(|start| start.to_lowercase() == *word);
+        start.is_some_and(|_| {
+            word.starts_with(is_unspaced) || !after[word.len()..].starts_with(char::is_alphanumeric)
+        })
+    })
+}
+
 /// Is the count at its end, so that it counts no work: "noch 3 Tage Arbeit"?
 fn ends_count(after: &str) -> bool {
-    let then = words(List::CountdownThen).iter().any(|word| {
-        let rest = after
-            .get(..word.len())
-            .filter(|start| start.to_lowercase() == *word)
-            .map(|_| &after[word.len()..]);
-        rest.is_some_and(|rest| word.starts_with(is_unspaced) || !rest.starts_with(char::is_alphanumeric))
-    });
-    then || !after
-        .starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '/' | '+' | '%'))
+    !after.starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '/' | '+' | '%'))
 }
 
 fn week_of(run: &Run, at: usize, after: &str) -> Option<WeekOf> {
