@@ -4,6 +4,8 @@
 //! A [`Plan`] is the chunks' plans in order with the outline of the document over them; nothing is copied when a chunk is kept.
 //! The trap: spans inside a [`ChunkPlan`] are relative to its chunk. [`At`] carries the base and gives spans of the document.
 
+pub mod announcements;
+pub mod breakdowns;
 pub mod captions;
 pub mod census;
 pub mod claims;
@@ -13,6 +15,7 @@ mod lower;
 pub mod mentions;
 pub mod outline;
 pub mod periods;
+pub mod placeholders;
 pub mod ratios;
 pub mod sections;
 pub mod stamps;
@@ -22,6 +25,8 @@ pub mod tasks;
 
 use std::sync::Arc;
 
+pub use announcements::Announcement;
+pub use breakdowns::Breakdown;
 pub use captions::Caption;
 pub use census::Census;
 pub use claims::Claim;
@@ -30,6 +35,7 @@ pub use lower::{Place, Run, lower};
 pub use mentions::Mention;
 pub use outline::{Outline, Section};
 pub use periods::{Countdown, Cue, Dated, Direction, Seat, Unit, WeekOf};
+pub use placeholders::Placeholder;
 pub use ratios::Ratio;
 pub use sections::Heading;
 pub use stamps::{Seating, Stamp, StampKind};
@@ -66,6 +72,12 @@ pub struct ChunkPlan {
     pub claims: Vec<Claim>,
     /// `3/42`, with or without a percentage.
     pub ratios: Vec<Ratio>,
+    /// A whole beside its parts: "57 agents (40 core + 15 labs)".
+    pub breakdowns: Vec<Breakdown>,
+    /// Lines that say how long the list below them is.
+    pub announcements: Vec<Announcement>,
+    /// What a template asks for and nobody has filled in.
+    pub placeholders: Vec<Placeholder>,
     /// Pipe tables.
     pub tables: Vec<Table>,
     /// Names of agents, commands and skills that the text uses.
@@ -183,6 +195,10 @@ impl Plan {
         claims: Claim;
         /// Every ratio in order.
         ratios: Ratio;
+        /// Every line that says how long the list below it is, in order.
+        announcements: Announcement;
+        /// Every placeholder in order.
+        placeholders: Placeholder;
         /// Every table in order.
         tables: Table;
         /// Every mention in order.

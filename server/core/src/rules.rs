@@ -9,26 +9,34 @@ mod options;
 mod page;
 
 mod aged_stamp;
+mod copied_list_drift;
 mod count_disagreement;
 mod count_mismatch;
 mod dead_source;
 mod done_with_open_tasks;
 mod dormant_plan;
+mod duplicate_phase;
 mod future_stamp;
 mod invalid_annotation;
 mod invalid_config;
 mod invalid_date;
+mod list_length_mismatch;
+mod missing_section;
 mod overdue_review;
 mod past_due;
 mod percent_mismatch;
+mod placeholder;
 mod ratio_mismatch;
 mod stale_countdown;
+mod stale_floor;
 mod stale_stamp;
 mod stale_week;
 mod stamp_before_creation;
 mod stamp_disagreement;
+mod subtotal_mismatch;
 mod table_sum;
 mod task_count_mismatch;
+mod unclosed_fence;
 mod unknown_agent;
 mod unknown_command;
 mod unused_suppression;
@@ -105,11 +113,19 @@ pub static ALL: &[&Rule] = &[
     &dormant_plan::DORMANT_PLAN,
     &ratio_mismatch::RATIO_MISMATCH,
     &table_sum::TABLE_SUM,
+    &subtotal_mismatch::SUBTOTAL_MISMATCH,
     &task_count_mismatch::TASK_COUNT_MISMATCH,
     &percent_mismatch::PERCENT_MISMATCH,
     &count_mismatch::COUNT_MISMATCH,
+    &stale_floor::STALE_FLOOR,
     &count_disagreement::COUNT_DISAGREEMENT,
+    &list_length_mismatch::LIST_LENGTH_MISMATCH,
+    &copied_list_drift::COPIED_LIST_DRIFT,
     &done_with_open_tasks::DONE_WITH_OPEN_TASKS,
+    &duplicate_phase::DUPLICATE_PHASE,
+    &unclosed_fence::UNCLOSED_FENCE,
+    &missing_section::MISSING_SECTION,
+    &placeholder::PLACEHOLDER,
     &unknown_agent::UNKNOWN_AGENT,
     &unknown_command::UNKNOWN_COMMAND,
     &unused_suppression::UNUSED_SUPPRESSION,

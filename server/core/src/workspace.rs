@@ -4,6 +4,7 @@
 //! clock. The trap: a document is identified by its real path, and an open one covers the closed one of the same path.
 
 pub mod catalog;
+pub mod copies;
 pub mod document;
 pub mod gitmodules;
 pub mod history;

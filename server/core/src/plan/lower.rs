@@ -7,8 +7,8 @@
 use std::cell::OnceCell;
 
 use super::{
-    ChunkPlan, captions, claims, directives, labels, mentions, periods, ratios, sections, tables, tallies,
-    tasks,
+    ChunkPlan, announcements, breakdowns, captions, claims, directives, labels, mentions, periods,
+    placeholders, ratios, sections, tables, tallies, tasks,
 };
 use crate::syntax::{BlockKind, Chunk, Inline, inlines};
 use crate::text::Span;
@@ -128,6 +128,9 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     periods::read(run, plan);
     claims::read(run, plan);
     ratios::read(run, plan);
+    breakdowns::read(run, plan);
+    placeholders::read(run, plan);
+    announcements::read(run, plan);
     tallies::read(run, plan);
     mentions::read(run, plan);
     directives::in_run(run, plan);

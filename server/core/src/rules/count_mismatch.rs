@@ -3,6 +3,7 @@
 use super::{Placed, RepositoryContext, declare_rule};
 use crate::facts::{self, Fact, Statement};
 use crate::finding::{Applicability, Certainty, Edit, EditedFile, Finding, Fix, Related};
+use crate::plan::claims::Exactness;
 use crate::text::Span;
 use crate::workspace::summary::Bound;
 use crate::workspace::{CatalogKind, Document};
@@ -59,8 +60,13 @@ declare_rule! {
 
 fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
     for fact in facts::counts(context.workspace, context.index) {
-        let wrong: Vec<&Statement> =
-            fact.statements.iter().filter(|statement| !fact.bears_out(statement.stated())).collect();
+        // Floors are the matter of `stale-floor`.
+        let wrong: Vec<&Statement> = fact
+            .statements
+            .iter()
+            .filter(|statement| statement.stated().claim.exactness != Exactness::Floor)
+            .filter(|statement| !fact.bears_out(statement.stated()))
+            .collect();
         for statement in &wrong {
             let value = statement.stated().claim.value;
             let others: Vec<&Statement> = wrong
@@ -122,7 +128,7 @@ fn finding(fact: &Fact, statement: &Statement, others: &[&Statement]) -> Option<
 }
 
 /// The count as the number it replaces is written: with `,` between groups where that has some.
-fn as_written(old: u64, new: u64, span: Span) -> String {
+pub(super) fn as_written(old: u64, new: u64, span: Span) -> String {
     let digits = new.to_string();
     let grouped = span.len() as usize > old.to_string().len();
     if !grouped || digits.len() < 4 {

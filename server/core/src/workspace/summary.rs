@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::copies::{self, CopiedTable};
 use super::schedule::{self, CountedWeek, Period};
 use crate::facts::is_period;
 use crate::plan::claims::{Claim, Standing};
@@ -25,6 +26,8 @@ pub struct Summary {
     pub periods: Vec<Period>,
     /// Its live "Week n of m", in order.
     pub weeks: Vec<CountedWeek>,
+    /// Its live tables that may stand in another document, too.
+    pub copies: Vec<CopiedTable>,
 }
 
 /// A claim with its place.
@@ -111,7 +114,8 @@ impl Summary {
             .filter(|named| !outline.is_historical(named.span.start))
             .collect();
         let (periods, weeks) = schedule::read(text, plan);
-        Summary { claims, bound, commands, periods, weeks }
+        let copies = copies::read(text, plan);
+        Summary { claims, bound, commands, periods, weeks, copies }
     }
 }
 

@@ -132,11 +132,35 @@ pub(super) fn is_changed(tokens: &[Token], at: usize) -> bool {
     near || signed
 }
 
+/// Words that begin something of its own behind "and".
+static OWN: Words =
+    Words::new("the their its his her our your these those a an all some more many several other");
+
+/// Is the noun counted together with another one: "185 commands and workflow guides"?
+///
+/// A plural before a number is a verb: "3 principles and leaves 3 chores".
+fn is_joined(tokens: &[Token], after: usize) -> bool {
+    let and = tokens.get(after).is_some_and(|token| {
+        token.is_mark('&') || token.is_word() && token.text.eq_ignore_ascii_case("and")
+    });
+    if !and {
+        return false;
+    }
+    let behind = tokens.iter().enumerate().skip(after + 1).take(3).take_while(|(_, token)| token.is_word());
+    let words = behind.map(|(at, token)| (at, token.text.to_lowercase()));
+    let mut words = words.take_while(|(_, word)| !OWN.contains(word));
+    let noun = words.find(|(_, word)| super::nouns::counted(word).is_some());
+    noun.is_some_and(|(at, _)| !tokens.get(at + 1).is_some_and(|token| matches!(token.kind, Kind::Number(_))))
+}
+
 /// Do the tokens from `after` on, right behind the counted noun, limit it? What is said of "all 49 agents" does not.
 pub(super) fn limited_after(tokens: &[Token], after: usize, all: bool) -> bool {
     let Some(next) = tokens.get(after) else { return false };
     if next.is_word() && all {
         return COMPOUNDS.contains(&next.text.to_lowercase());
+    }
+    if is_joined(tokens, after) {
+        return true;
     }
     if next.is_word() {
         let word = next.text.to_lowercase();

@@ -1,0 +1,213 @@
+//! "120 tasks: 80 done, 30 open", "12/20 done, 5 open", "9 failed | 43 passed (52 total)": parts by status.
+
+use super::Breakdown;
+use super::tokens::{Number, numbers};
+use crate::plan::tallies::Count;
+use crate::words::Words;
+
+/// What a part of a whole is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// What a plus sign joins.
+    Term,
+    /// Finished, passed.
+    Done,
+    /// Not begun.
+    Open,
+    /// All that is not done: remaining, left.
+    Rest,
+    /// Failed: neither passed nor open.
+    Failed,
+    /// Another status: in progress, blocked, skipped, cancelled.
+    Other,
+}
+
+static TOTAL: Words =
+    Words::new("total totals overall gesamt insgesamt всего итого 合計 総数 总数 总计 共计 합계 totaal");
+static DONE: Words = Words::new(
+    "done complete completed finished passed passing pass passes closed resolved erledigt fertig abgeschlossen terminé \
+     terminés terminée terminées completado completados completadas concluído concluídos concluídas завершено выполнено \
+     готово 完了 完成 已完成 완료 færdige voltooid",
+);
+static OPEN: Words = Words::new(
+    "open pending todo planned queued unstarted offen offene pendiente pendientes pendentes открыто ожидает 未着手 待办 未开始 대기",
+);
+static REST: Words = Words::new(
+    "remaining remain remains left outstanding incomplete unfinished verbleibend verbleibende restant restants restantes \
+     осталось 残り 剩余 남음 resterende",
+);
+static FAILED: Words = Words::new(
+    "failed failing fail fails failures failure fehlgeschlagen échoué échoués fallidas провалено 失敗 失败 실패",
+);
+static OTHER: Words = Words::new(
+    "active blocked skipped cancelled canceled deferred progress partial held ignored started wip postponed dropped \
+     blockiert bearbeitung cours bloqué progreso curso работе 進行中 进行中 진행",
+);
+
+/// Words that keep a number from being added: another time, another scope.
+static ASIDE: Words = Words::new(
+    "including incl more new additional other another of was were previously before yesterday today per each at least about up \
+     days weeks hours points hrs min minutes",
+);
+
+/// What a phrase says of the number beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Total,
+    Part(Part),
+    /// Words that are none of these; a noun may be the unit of the whole.
+    Noun,
+    Nothing,
+}
+
+fn says(phrase: &str) -> Says {
+    let lower = phrase.to_lowercase();
+    let words: Vec<&str> =
+        lower.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.is_empty() {
+        return Says::Nothing;
+    }
+    if words.len() > 4 || words.iter().any(|word| ASIDE.contains(word)) {
+        return Says::Noun;
+    }
+    let any = |list: &Words| words.iter().any(|word| list.contains(word));
+    let negated = words.iter().any(|word| matches!(*word, "not" | "nicht" | "non" | "no" | "не"));
+    if negated {
+        let begun = words.iter().any(|word| matches!(*word, "started" | "begun" | "begonnen" | "commencé"));
+        return if begun {
+            Says::Part(Part::Open)
+        } else if any(&DONE) {
+            Says::Part(Part::Rest)
+        } else {
+            Says::Noun
+        };
+    }
+    let found: Vec<Says> = [
+        (any(&TOTAL), Says::Total),
+        (any(&DONE), Says::Part(Part::Done)),
+        (any(&OPEN), Says::Part(Part::Open)),
+        (any(&REST), Says::Part(Part::Rest)),
+        (any(&FAILED), Says::Part(Part::Failed)),
+        (any(&OTHER), Says::Part(Part::Other)),
+    ]
+    .into_iter()
+    .filter_map(|(is, says)| is.then_some(says))
+    .collect();
+    match found.as_slice() {
+        [one] => *one,
+        // "Total completed", "pending approval, blocked": of both or of neither.
+        _ => Says::Noun,
+    }
+}
+
+/// Words that name nothing.
+static STOPS: Words = Words::new(
+    "are is be the in not to of so far now still yet all do go und et y e и sind sont son started begun",
+);
+
+/// What a phrase counts, without the words of status: "passed tests" counts "test".
+fn thing(phrase: &str) -> String {
+    let lower = phrase.to_lowercase();
+    let lists = [&TOTAL, &DONE, &OPEN, &REST, &FAILED, &OTHER, &STOPS];
+    let words = lower.split(|char: char| !char.is_alphabetic()).filter(|word| !word.is_empty());
+    let named = words.filter(|word| !lists.iter().any(|list| list.contains(word)));
+    named.map(|word| word.strip_suffix('s').unwrap_or(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// Do these phrases count one thing, as far as they name it?
+pub fn are_of_one(phrases: &[&str]) -> bool {
+    let mut things = phrases.iter().map(|phrase| thing(phrase)).filter(|thing| !thing.is_empty());
+    let first = things.next();
+    things.all(|thing| Some(&thing) == first.as_ref())
+}
+
+/// What the key of a label says of the number behind it: the whole (`None`), or which part.
+pub fn of_key(key: &str) -> Option<Option<Part>> {
+    match says(key) {
+        Says::Total => Some(None),
+        Says::Part(part) => Some(Some(part)),
+        Says::Noun | Says::Nothing => None,
+    }
+}
+
+/// Records the breakdown of a line, with spans relative to it.
+pub(super) fn read(line: &str, found: &mut Vec<Breakdown>) {
+    let all: Vec<Number> = numbers(line).into_iter().filter(|number| !number.percent).collect();
+    if all.len() < 3 || all.iter().any(|number| number.vague) {
+        return;
+    }
+    let mut whole: Option<Count> = None;
+    let mut parts: Vec<(Part, Count)> = Vec::new();
+    let mut phrases: Vec<&str> = Vec::new();
+    let mut at = 0;
+    while let Some(number) = all.get(at) {
+        let (before, behind) = around(line, &all, at);
+        if let Some(next) = all.get(at + 1).filter(|next| is_ratio(line, number, next)) {
+            let (_, behind) = around(line, &all, at + 1);
+            let (Says::Part(Part::Done), phrase) = said(before, behind) else { return };
+            phrases.push(phrase);
+            if whole.replace(next.count).is_some() {
+                return;
+            }
+            parts.push((Part::Done, number.count));
+            at += 2;
+            continue;
+        }
+        let (says, phrase) = said(before, behind);
+        phrases.push(phrase);
+        match says {
+            Says::Total if whole.is_none() => whole = Some(number.count),
+            Says::Part(part) => parts.push((part, number.count)),
+            // "120 tasks: 80 done, …"
+            Says::Noun if at == 0 && is_unit(before, behind, line, number) => whole = Some(number.count),
+            _ => return,
+        }
+        at += 1;
+    }
+    if are_of_one(&phrases) {
+        found.extend(whole.and_then(|whole| Breakdown::of_statuses(whole, parts)));
+    }
+}
+
+/// The words that may say what a number counts: before it and behind it, up to a separator or the next number.
+fn around<'a>(line: &'a str, all: &[Number], at: usize) -> (&'a str, &'a str) {
+    let span = all[at].count.span;
+    let from = at.checked_sub(1).map_or(0, |last| all[last].count.span.end as usize);
+    let to = all.get(at + 1).map_or(line.len(), |next| next.count.span.start as usize);
+    let stop =
+        [',', ';', '|', '/', '·', '•', '(', ')', '[', ']', '（', '）', '、', '，', '\n', '.', '—', '–', '→'];
+    let before = line[from..span.start as usize].rsplit(stop).next().unwrap_or_default();
+    let behind = line[span.end as usize..to].split(stop).next().unwrap_or_default();
+    // "Done: 5": the colon belongs to the number behind it.
+    let behind = behind.split([':', '：', '=']).next().unwrap_or_default();
+    (before, behind)
+}
+
+/// What is said of a number, and in which words: those before it when a colon ends them, else those behind it.
+fn said<'a>(before: &'a str, behind: &'a str) -> (Says, &'a str) {
+    let key = before.trim_end_matches([' ', '*', '_', '`']).strip_suffix([':', '：', '=']);
+    match key.map(|key| (says(key), key)) {
+        Some(said) if !matches!(said.0, Says::Nothing | Says::Noun) => said,
+        _ => (says(behind), behind),
+    }
+}
+
+/// `12/20`, `12 of 20`.
+fn is_ratio(line: &str, first: &Number, second: &Number) -> bool {
+    let between = &line[first.count.span.end as usize..second.count.span.start as usize];
+    matches!(
+        between.trim().to_lowercase().as_str(),
+        "/" | "of" | "out of" | "von" | "sur" | "de" | "из" | "af"
+    )
+}
+
+/// Is this the whole that the parts behind it are of: a noun, and a sign that introduces them?
+fn is_unit(before: &str, behind: &str, line: &str, number: &Number) -> bool {
+    let words: Vec<&str> = behind.split_whitespace().collect();
+    let rest = line[number.count.span.end as usize..].strip_prefix(behind).unwrap_or_default();
+    let introduces = rest.starts_with([':', '(', '—', '–', '（', '：']) || words.last() == Some(&"-");
+    let noun = words.iter().rev().find(|word| word.contains(char::is_alphabetic));
+    let plural =
+        noun.is_some_and(|noun| noun.trim_matches(['*', '_', '`']).ends_with('s') || !noun.is_ascii());
+    introduces && plural && words.len() <= 4 && !matches!(says(before), Says::Part(_))
+}

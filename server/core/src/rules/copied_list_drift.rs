@@ -1,0 +1,170 @@
+//! Two documents hold the same table, and one figure in it differs.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Placed, RepositoryContext, declare_rule};
+use crate::finding::{Applicability, Finding, Related};
+use crate::workspace::copies::{CopiedTable, FigureCell};
+use crate::workspace::{Document, Kind};
+
+declare_rule! {
+    /// A table stands in two documents, below the same title, with the same columns and the same rows, and a figure or two differ.
+    ///
+    /// ## Why it matters
+    /// The budget was corrected in the plan and not in the README, and each is quoted by somebody.
+    ///
+    /// ## Fires
+    /// ```markdown path=README.md
+    /// ## Budget
+    ///
+    /// | Part | Hours |
+    /// |---|---|
+    /// | Schema | 16 |
+    /// | Views | 12 |
+    /// | Grants | 8 |
+    /// | Manual | 6 |
+    /// ```
+    /// ```markdown path=docs/rollout-plan.md
+    /// ## Budget
+    ///
+    /// | Part | Hours |
+    /// |---|---|
+    /// | Schema | 16 |
+    /// | Views | 12 |
+    /// | Grants | 10 |
+    /// | Manual | 6 |
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown path=README.md
+    /// ## Budget
+    ///
+    /// | Part | Hours |
+    /// |---|---|
+    /// | Schema | 16 |
+    /// | Views | 12 |
+    /// | Grants | 8 |
+    /// | Manual | 6 |
+    /// ```
+    /// ```markdown path=docs/rollout-plan.md
+    /// ## Hours spent
+    ///
+    /// | Part | Hours |
+    /// |---|---|
+    /// | Schema | 16 |
+    /// | Views | 12 |
+    /// | Grants | 10 |
+    /// | Manual | 6 |
+    /// ```
+    ///
+    /// ## Fix
+    /// To take over the other figure.
+    ///
+    /// ## What it cannot know
+    /// Which of the two is right.
+    /// Tables with fewer than four rows, with other titles, columns or rows, and those of which more than a quarter of the rows differ are
+    /// no copies; words that differ are not judged; nor are tables of two folders of which neither lies in the other, since these speak
+    /// of two things.
+    COPIED_LIST_DRIFT {
+        code: "copied-list-drift",
+        severity: Information,
+        certainty: Inferred,
+        fix: Some(Applicability::Unsafe),
+        judge: Repository(judge),
+    }
+}
+
+/// More copies than this of one table are not held against one another one by one.
+const MOST: usize = 8;
+
+type Place<'a> = (&'a Arc<Document>, &'a CopiedTable);
+
+fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+    let mut groups: BTreeMap<u64, Vec<Place>> = BTreeMap::new();
+    for document in context.repository.documents() {
+        let judged = matches!(
+            document.kind,
+            Kind::Plan | Kind::Tasklist | Kind::Readme | Kind::AgentContext | Kind::Other
+        );
+        for copy in document.summary.copies.iter().filter(|_| judged && !document.historical) {
+            groups.entry(copy.identity).or_default().push((document, copy));
+        }
+    }
+    for group in groups.values().filter(|group| group.len() > 1) {
+        let group = &group[..group.len().min(MOST)];
+        for (at, one) in group.iter().enumerate() {
+            let other =
+                group.iter().enumerate().find(|(index, other)| *index != at && are_copies(*one, **other));
+            if let Some((_, other)) = other {
+                findings.extend(differing(*one, *other));
+            }
+        }
+    }
+}
+
+/// Do the two stand in documents that speak of the same, and differ in a quarter of their rows at most?
+fn are_copies(one: Place, other: Place) -> bool {
+    let (left, right) = (one.0, other.0);
+    let differing = one.1.rows.iter().zip(&other.1.rows).filter(|(left, right)| left != right).count();
+    left.path != right.path
+        && nested(folder(left), folder(right))
+        && !numbered_alike(left.name(), right.name())
+        && differing > 0
+        && differing * 4 <= one.1.rows.len()
+}
+
+fn folder(document: &Document) -> &str {
+    document.relative.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+fn nested(left: &str, right: &str) -> bool {
+    let holds = |outer: &str, inner: &str| {
+        inner
+            .strip_prefix(outer)
+            .is_some_and(|rest| outer.is_empty() || rest.is_empty() || rest.starts_with('/'))
+    };
+    holds(left, right) || holds(right, left)
+}
+
+/// `phase-1.md`, `phase-2.md`: documents of one kind about different things.
+fn numbered_alike(left: &str, right: &str) -> bool {
+    let bare = |name: &str| name.chars().filter(|char| !char.is_ascii_digit()).collect::<String>();
+    bare(left) == bare(right) && left != right
+}
+
+fn differing(one: Place, other: Place) -> Vec<Placed> {
+    let cell = |wanted: &FigureCell| {
+        other.1.figures.iter().find(|cell| cell.row == wanted.row && cell.column == wanted.column)
+    };
+    let pairs = one.1.figures.iter().filter_map(|figure| Some((figure, cell(figure)?)));
+    pairs
+        .filter(|(left, right)| left.text != right.text && shape(&left.text) == shape(&right.text))
+        .map(|(left, right)| finding(one.0, other.0, left, right))
+        .collect()
+}
+
+/// The text without its figures: their unit and form.
+fn shape(text: &str) -> String {
+    text.chars().filter(|char| !char.is_ascii_digit() && !matches!(char, ',' | '.' | ' ')).collect()
+}
+
+fn finding(document: &Document, other: &Document, here: &FigureCell, there: &FigureCell) -> Placed {
+    let line = there.points.0.line + 1;
+    let message = format!(
+        "\"{}\" for {} here, but \"{}\" in the same table of {}:{line}",
+        here.text, here.name, there.text, other.relative
+    );
+    let related = Related {
+        path: other.path.clone(),
+        points: there.points,
+        message: format!("\"{}\" here", there.text),
+    };
+    let finding = Finding::new(&COPIED_LIST_DRIFT, here.span, message).related(related).fix(
+        Applicability::Unsafe,
+        format!("Change to {}", there.text),
+        here.span,
+        there.text.to_string(),
+    );
+    (document.path.clone(), finding)
+}

@@ -1,0 +1,118 @@
+//! "70+ commands" where there are 95, or 60.
+
+use super::count_mismatch::as_written;
+use super::{Placed, RepositoryContext, declare_rule};
+use crate::facts::{self, Fact, Statement, Strength};
+use crate::finding::{Applicability, Finding, Severity};
+use crate::plan::claims::Exactness;
+
+declare_rule! {
+    /// A text says "70+ commands", and there are fewer, or so many more that the floor is out of date.
+    ///
+    /// A floor above what there is is a warning; one that has been left behind by a quarter or more, and by three at least, is information.
+    ///
+    /// ## Why it matters
+    /// "70+" is written so that it stays true for a while.
+    /// Nobody looks again when it has become too small a boast, or when things were removed and it is wrong.
+    ///
+    /// ## Fires
+    /// ```markdown path=README.md
+    /// The workspace has 5+ submodules.
+    /// ```
+    /// ```ini path=.gitmodules
+    /// [submodule "a"]
+    ///     path = a
+    /// [submodule "b"]
+    ///     path = b
+    /// [submodule "c"]
+    ///     path = c
+    /// [submodule "d"]
+    ///     path = d
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown path=README.md
+    /// The workspace has 4+ submodules, and 20+ new submodules will come.
+    /// ```
+    /// ```ini path=.gitmodules
+    /// [submodule "a"]
+    ///     path = a
+    /// [submodule "b"]
+    ///     path = b
+    /// [submodule "c"]
+    ///     path = c
+    /// [submodule "d"]
+    ///     path = d
+    /// ```
+    ///
+    /// ## Fix
+    /// The floor becomes as round as it was: of 95, "70+" becomes "90+", and "72+" becomes "95+".
+    /// It is a safe one where a folder beside the number, or the configuration, says what is counted.
+    ///
+    /// ## What it cannot know
+    /// The same as `count-mismatch`, which judges exact numbers: a catalog that cannot be seen judges nothing, and a floor is right if
+    /// any reasonable way to count agrees.
+    STALE_FLOOR {
+        code: "stale-floor",
+        severity: Warning,
+        certainty: Inferred,
+        fix: Some(Applicability::Safe),
+        judge: Repository(judge),
+    }
+}
+
+fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+    for fact in facts::counts(context.workspace, context.index) {
+        let floors =
+            fact.statements.iter().filter(|statement| statement.stated().claim.exactness == Exactness::Floor);
+        for statement in floors {
+            findings.extend(finding(&fact, statement));
+        }
+    }
+}
+
+/// Has a quarter been added to what was stated, and more than one or two?
+fn is_left_behind(floor: u64, count: u64) -> bool {
+    count >= floor.saturating_add(3) && count.saturating_mul(4) >= floor.saturating_mul(5)
+}
+
+fn finding(fact: &Fact, statement: &Statement) -> Option<Placed> {
+    let stated = statement.stated();
+    let floor = stated.claim.value;
+    let truth = fact.truth()?;
+    let above = fact.populations.iter().all(|population| population.count < floor);
+    let below = fact.populations.iter().all(|population| is_left_behind(floor, population.count));
+    if !above && !below {
+        return None;
+    }
+    let new = rounded(truth.count, floor);
+    let (message, severity) = if above {
+        (
+            format!("\"{}\", but only {} {}", stated.claim.phrase, truth.count, truth.definition),
+            Severity::Warning,
+        )
+    } else {
+        (
+            format!("\"{}\", and meanwhile {} {}", stated.claim.phrase, truth.count, truth.definition),
+            Severity::Information,
+        )
+    };
+    let applicability =
+        if statement.strength == Strength::Placed { Applicability::Safe } else { Applicability::Unsafe };
+    let finding = Finding::new(&STALE_FLOOR, stated.span, message).severity(severity).fix(
+        applicability,
+        format!("Change {floor} to {new}"),
+        stated.span,
+        as_written(floor, new, stated.span),
+    );
+    Some((statement.document.path.clone(), finding))
+}
+
+/// The greatest floor of `count` that is as round as `floor`.
+fn rounded(count: u64, floor: u64) -> u64 {
+    let mut step = 1;
+    while floor > 0 && floor.is_multiple_of(step * 10) && step * 10 <= count {
+        step *= 10;
+    }
+    count / step * step
+}
