@@ -106,7 +106,9 @@ fn finding(context: &DocumentContext, span: Span, field: bool, more: &str) -> Fi
 fn speaks_of_formats(text: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words = lower.split(|char: char| !(char.is_alphanumeric() || char == '.'));
-    words.any(|word| FORMATS.contains(word.trim_matches('.')) || word.split('.').any(|part| FORMATS.contains(part)))
+    words.any(|word| {
+        FORMATS.contains(word.trim_matches('.')) || word.split('.').any(|part| FORMATS.contains(part))
+    })
 }
 
 /// Does a heading or caption above it, or its own line, speak of templates, examples or placeholders?

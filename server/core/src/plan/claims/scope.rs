@@ -140,9 +140,9 @@ static OWN: Words =
 ///
 /// A plural before a number is a verb: "3 principles and leaves 3 chores".
 fn is_joined(tokens: &[Token], after: usize) -> bool {
-    let and = tokens.get(after).is_some_and(|token| {
-        token.is_mark('&') || token.is_word() && token.text.eq_ignore_ascii_case("and")
-    });
+    let and = tokens
+        .get(after)
+        .is_some_and(|token| token.is_mark('&') || token.is_word() && token.text.eq_ignore_ascii_case("and"));
     if !and {
         return false;
     }
