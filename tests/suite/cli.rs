@@ -201,3 +201,23 @@ fn init_proposes_what_the_tree_confirms_and_overwrites_nothing() {
     assert_eq!(fs::read_to_string(&config).expect("readable"), written);
     assert_eq!(planmark(folder.path(), &["init", "nowhere"]).status.code(), Some(2));
 }
+
+#[test]
+fn what_init_proposes_for_the_samples_can_be_read_back() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/workspaces");
+    for sample in ["rollout", "rollout/submodules/core/harborline-crew", "styles"] {
+        let sample = samples.join(sample);
+        let output = planmark(&sample, &["init", "--stdout", "."]);
+        let proposed = text(&output.stdout);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let (config, problems) = planmark_core::config::read(&proposed);
+        assert!(config.is_some() && problems.is_empty(), "{problems:?} in\n{proposed}");
+        if sample.ends_with("rollout") {
+            assert!(
+                proposed.contains("source = \"docs/runbooks/*.md\"\nexclude = [\"README.md\"]\n"),
+                "{proposed}"
+            );
+            assert!(config.is_some_and(|config| config.counts.len() == 1), "{proposed}");
+        }
+    }
+}

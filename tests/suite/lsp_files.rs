@@ -193,7 +193,11 @@ fn what_is_counted_in_files_is_counted_again_when_they_change() {
 fn a_configuration_is_in_force_as_it_is_typed() {
     let folder = Folder::new();
     folder.write("planmark.toml", "today = \"2025-11-21\"\n");
-    let mut session = Session::initialize(&folder.uri(""), &pulling());
+    // A day that the client gives would stand over that of the configuration.
+    let mut session = Session::start();
+    let greeting = json!({"processId": null, "rootUri": folder.uri(""), "capabilities": pulling()});
+    session.request("initialize", greeting);
+    session.notify("initialized", json!({}));
     let plan = folder.uri("PROJECT-PLAN.md");
     session.open(&plan, "# Plan\n\n**Next Review:** 2025-11-20\n");
     until_found(&mut session, &plan, &["overdue-review"]);

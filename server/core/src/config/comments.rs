@@ -45,7 +45,12 @@ pub struct Misread {
     pub span: Span,
     /// What is wrong, and what was probably meant.
     pub message: String,
+    /// What to write in place of which word, where that is clear.
+    pub suggestion: Option<(Span, String)>,
 }
+
+/// What is wrong with what a comment asks for, and what to write in place of which word.
+type Refusal = (String, Option<(Span, String)>);
 
 /// What a comment asks for.
 enum Request {
@@ -91,7 +96,7 @@ impl Suppressions {
                 }
                 Ok(Request::On) if off.is_empty() => {
                     let message = "nothing is off here".to_owned();
-                    misread.push(Misread { span: comment, message });
+                    misread.push(Misread { span: comment, message, suggestion: None });
                 }
                 Ok(Request::On) => {
                     let is_one = off.len() == 1;
@@ -107,7 +112,9 @@ impl Suppressions {
                     }
                 }
                 Ok(Request::Count) => {}
-                Err(message) => misread.push(Misread { span: comment, message }),
+                Err((message, suggestion)) => {
+                    misread.push(Misread { span: comment, message, suggestion });
+                }
             }
         }
         (Suppressions { silences }, misread)
@@ -171,7 +178,7 @@ fn words_start(text: &Text, comment: Span, words: &str) -> u32 {
     comment.start + text.slice(comment).find(words).unwrap_or_default() as u32
 }
 
-fn request(text: &str, start: u32) -> Result<Request, String> {
+fn request(text: &str, start: u32) -> Result<Request, Refusal> {
     let (word, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let names = || names(rest, start + (text.len() - rest.len()) as u32);
     match word.trim_end_matches(':') {
@@ -179,18 +186,21 @@ fn request(text: &str, start: u32) -> Result<Request, String> {
         "ignore-file" => Ok(Request::IgnoreFile(names()?)),
         "off" => Ok(Request::Off(names()?)),
         "on" if rest.is_empty() => Ok(Request::On),
-        "on" => Err("\"on\" ends everything that is off and takes no names".to_owned()),
+        "on" => Err(("\"on\" ends everything that is off and takes no names".to_owned(), None)),
         _ if text.starts_with("count=") => Ok(Request::Count),
         other => {
             let meant = nearest(other, ["ignore", "ignore-file", "off", "on", "count="].into_iter());
-            let suggestion = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
-            Err(format!("planmark does not know \"{other}\"{suggestion}"))
+            let guess = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
+            let place = Span::new(start, start + other.len() as u32);
+            // What stands behind `count=` would be lost.
+            let suggestion = meant.filter(|meant| *meant != "count=").map(|meant| (place, meant.to_owned()));
+            Err((format!("planmark does not know \"{other}\"{guess}"), suggestion))
         }
     }
 }
 
 /// The rules before the reason, `table-sum, stale-week: as agreed`, in a text that starts at `start`.
-fn names(text: &str, start: u32) -> Result<Vec<Name>, String> {
+fn names(text: &str, start: u32) -> Result<Vec<Name>, Refusal> {
     let list = text.split(':').next().unwrap_or_default();
     let mut spans: Vec<Span> = Vec::new();
     let mut at = start;
@@ -204,8 +214,10 @@ fn names(text: &str, start: u32) -> Result<Vec<Name>, String> {
     let named = |(index, span): (usize, &Span)| {
         let word = text.get((span.start - start) as usize..(span.end - start) as usize).unwrap_or_default();
         let rule = rules::find(word).ok_or_else(|| {
-            let near = rules::suggest(word).map(|near| format!("; did you mean {near}?"));
-            format!("no rule is called {word}{}", near.unwrap_or_default())
+            let near = rules::suggest(word);
+            let guess = near.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+            let suggestion = near.map(|near| (*span, near.to_owned()));
+            (format!("no rule is called {word}{guess}"), suggestion)
         })?;
         let removal = match (index.checked_sub(1).and_then(|before| spans.get(before)), spans.get(index + 1))
         {

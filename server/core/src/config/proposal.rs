@@ -204,11 +204,9 @@ impl Gathered {
                 is_default: class == default,
             }
         });
-        // A letter or digit that nobody explains may be no box at all: `- [1] Smith`.
-        markers
-            .filter(|it| it.class.is_some() || !it.marker.chars().all(char::is_alphanumeric))
-            .filter(|it| it.class.is_some() || it.uses > 1)
-            .collect()
+        // A digit that nobody explains is no box at all, `- [1] Smith`, and what stands there once is mostly a slip.
+        let is_number = |marker: &str| marker.chars().all(char::is_numeric);
+        markers.filter(|it| it.class.is_some() || (it.uses > 1 && !is_number(&it.marker))).collect()
     }
 
     fn proposed_stamps(&self) -> BTreeMap<&'static str, Vec<(String, usize)>> {

@@ -2,8 +2,9 @@
 
 use super::{DocumentContext, declare_rule};
 use crate::config::comments::Suppressions;
-use crate::finding::Finding;
+use crate::finding::{Applicability, Finding};
 use crate::nearest::nearest;
+use crate::text::Span;
 
 declare_rule! {
     /// A comment that speaks to planmark names something that does not exist.
@@ -24,11 +25,17 @@ declare_rule! {
     /// ```markdown
     /// Progress: 3/42 (9.1%) <!-- planmark: ignore ratio-mismatch: counted by hand -->
     /// ```
+    ///
+    /// ## Fix
+    /// The name that comes nearest, to be looked at.
+    ///
+    /// ## What it cannot know
+    /// A comment that does not begin with `planmark:` is nobody's but yours, also where that word is misspelt.
     INVALID_ANNOTATION {
         code: "invalid-annotation",
         severity: Error,
         certainty: Computed,
-        fix: None,
+        fix: Some(Applicability::Unsafe),
         timeless: true,
         judge: Document(judge),
     }
@@ -36,18 +43,30 @@ declare_rule! {
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let (_, misread) = Suppressions::of(context.plan(), context.text());
-    findings.extend(
-        misread.into_iter().map(|misread| Finding::new(&INVALID_ANNOTATION, misread.span, misread.message)),
-    );
+    findings.extend(misread.into_iter().map(|misread| {
+        let finding = Finding::new(&INVALID_ANNOTATION, misread.span, misread.message);
+        suggesting(finding, misread.suggestion)
+    }));
     for directive in context.plan().directives() {
         let Some(name) = directive.text.strip_prefix("count=").map(str::trim) else { continue };
         let known = counts(context);
         if !known.contains(&name) {
             let meant = nearest(name, known.into_iter());
+            let place = directive.place(directive.span);
+            let start = context.source(place).find(name).unwrap_or_default() as u32 + place.start;
+            let span = Span::new(start, start + name.len() as u32);
+            let written = meant.filter(|_| !name.is_empty()).map(|meant| (span, meant.to_owned()));
             let suggestion = meant.map(|meant| format!("; did you mean {meant}?")).unwrap_or_default();
             let message = format!("nothing that is counted is called \"{name}\"{suggestion}");
-            findings.push(Finding::new(&INVALID_ANNOTATION, directive.place(directive.span), message));
+            findings.push(suggesting(Finding::new(&INVALID_ANNOTATION, place, message), written));
         }
+    }
+}
+
+fn suggesting(finding: Finding, suggestion: Option<(Span, String)>) -> Finding {
+    match suggestion {
+        Some((span, meant)) => finding.fix(Applicability::Unsafe, format!("Change to {meant}"), span, meant),
+        None => finding,
     }
 }
 

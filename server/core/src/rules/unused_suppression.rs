@@ -2,7 +2,7 @@
 
 use super::{Judge, Rule, SilencesContext, declare_rule, find};
 use crate::config::comments::{Name, Silence};
-use crate::finding::{Applicability, Edit, Finding, Fix};
+use crate::finding::{Applicability, Certainty, Edit, Finding, Fix};
 use crate::text::Span;
 use crate::workspace::{Catalog, Workspace};
 
@@ -28,7 +28,8 @@ declare_rule! {
     ///
     /// ## What it cannot know
     /// Only a rule that was asked can be missed: nothing is said of one that is switched off, not judged in this document, or that looks at
-    /// files, or at what git remembers, where some of that cannot be seen.
+    /// files, or at what git remembers, where some of that cannot be seen; nor of one that
+    /// holds names and numbers against catalogs, unless the repository has a catalog of every kind.
     /// A rule that depends on the day may speak tomorrow, and so may any of them where a comment names none: these comments are left alone.
     UNUSED_SUPPRESSION {
         code: "unused-suppression",
@@ -41,9 +42,10 @@ declare_rule! {
 
 fn judge(context: &SilencesContext, findings: &mut Vec<Finding>) {
     let all_is_seen = is_seen(context.workspace);
+    let all_is_known = are_catalogs_known(context);
     for silence in context.document.suppressions.silences() {
         let is_unused = |name: &&Name| {
-            find(name.code).is_some_and(|rule| is_decided(context, rule, all_is_seen))
+            find(name.code).is_some_and(|rule| is_decided(context, rule, all_is_seen, all_is_known))
                 && !context
                     .found
                     .iter()
@@ -90,13 +92,24 @@ fn removal(span: Span) -> Edit {
 }
 
 /// Is it known that the rule has nothing more to say in this document, today and tomorrow?
-fn is_decided(context: &SilencesContext, rule: &Rule, all_is_seen: bool) -> bool {
+fn is_decided(context: &SilencesContext, rule: &Rule, all_is_seen: bool, all_is_known: bool) -> bool {
     // Chunk rules look at the text alone, and so does what is timeless.
     let looks_around = !rule.timeless && !matches!(rule.judge, Judge::Chunk(_));
+    // Names and numbers are held against catalogs; where one of these is missing nobody can say which were judged.
+    let binds = matches!(rule.judge, Judge::Repository(_)) && rule.certainty == Certainty::Inferred;
+    let asks_catalogs = binds || rule.code.starts_with("unknown-");
     !rule.daily
         && rule.code != UNUSED_SUPPRESSION.code
         && (context.has_run)(rule)
         && (all_is_seen || !looks_around)
+        && (all_is_known || !asks_catalogs)
+}
+
+/// Does the document's repository have every catalog, so that no name and no number was left unjudged?
+fn are_catalogs_known(context: &SilencesContext) -> bool {
+    let index = context.workspace.repository_of(&context.document.path);
+    let repository = index.and_then(|index| context.workspace.repositories.get(index));
+    repository.is_some_and(|repository| repository.catalogs.iter().all(Catalog::is_known))
 }
 
 /// Can everything be seen that a rule may look at: every catalog, every submodule, what git remembers?
