@@ -5,12 +5,14 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use planmark_core::rules;
+use planmark_project::{Git, NoGit, Program};
 
 use crate::session::Session;
 use crate::{CheckArguments, ShowArguments, output};
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
-    let session = Session::open(&arguments.paths, arguments.show.today, arguments.show.profile)?;
+    let git: &dyn Git = if arguments.no_git { &NoGit } else { &Program };
+    let session = Session::open_with(&arguments.paths, arguments.show.today, arguments.show.profile, git)?;
     show(&session, &arguments.show)
 }
 

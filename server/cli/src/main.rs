@@ -90,6 +90,9 @@ struct ShowArguments {
 struct CheckArguments {
     /// Workspace roots or single files [default: the repository around the working directory, from its outermost superproject].
     paths: Vec<PathBuf>,
+    /// Do not ask git when documents were changed.
+    #[arg(long)]
+    no_git: bool,
     #[command(flatten)]
     show: ShowArguments,
 }

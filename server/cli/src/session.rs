@@ -7,7 +7,7 @@ use anyhow::Result;
 use jiff::civil::Date;
 use planmark_core::config::Profile;
 use planmark_core::text::Text;
-use planmark_project::{Asked, Scan, relative, scan};
+use planmark_project::{Asked, Git, Program, Scan, relative, scan_with};
 
 use crate::excerpt::Excerpt;
 
@@ -29,9 +29,19 @@ impl Session {
         today: Option<Date>,
         profile: Option<&'static Profile>,
     ) -> Result<Session> {
+        Session::open_with(paths, today, profile, &Program)
+    }
+
+    /// As [`Session::open`], with somebody else to ask than the `git` program.
+    pub(crate) fn open_with(
+        paths: &[PathBuf],
+        today: Option<Date>,
+        profile: Option<&'static Profile>,
+        git: &dyn Git,
+    ) -> Result<Session> {
         let asked = Asked { today, local: jiff::Zoned::now().date(), profile };
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
-        let scan = scan(if paths.is_empty() { &here } else { paths }, asked, None)?;
+        let scan = scan_with(if paths.is_empty() { &here } else { paths }, asked, None, git)?;
         for notice in &scan.notices {
             tracing::warn!("{notice}");
         }

@@ -123,6 +123,11 @@ lists! {
     LimitClause = "claims.clause",
     Stops = "claims.stops",
     Limits = "claims.limits",
+    Happened = "records.happened",
+    PlannedWords = "records.planned",
+    BindingWords = "records.binding",
+    LogTitles = "records.logs",
+    LogColumns = "records.log_columns",
 }
 
 /// The words of a list in all languages, in lower case.

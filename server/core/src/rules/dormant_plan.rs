@@ -1,9 +1,12 @@
 //! A document that nobody has touched for months, full of days that have passed.
 
 use super::options::OptionValue;
-use super::{DocumentContext, declare_rule, find};
+use super::{DocumentContext, declare_rule};
 use crate::finding::{Finding, Related};
 use crate::text::Span;
+
+/// The rules that speak of a day that has passed. A countdown that stands still is wrong whoever sleeps.
+const PASSED: [&str; 3] = ["past-due", "missed-start", "overdue-review"];
 
 /// So many days that have passed are said one by one.
 const FEW: usize = 2;
@@ -14,7 +17,7 @@ const NAMED: usize = 12;
 declare_rule! {
     /// Nobody has touched a document for 60 days, and days that it speaks of have passed since.
     ///
-    /// It is one finding, at the stamp, in place of one for each task that is late, each review that is due and each countdown that stands still.
+    /// It is one finding, at the stamp, in place of one for each task that is late, each start that was missed and each review that is due.
     /// A document was touched on the day of its stamp or, where there is git, of its last change.
     ///
     /// ## Why it matters
@@ -58,23 +61,18 @@ declare_rule! {
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let newest = context.newest_stamp();
     let touched = newest.map(|(day, _)| day).max(context.lifetime().changed);
-    let Some(touched) = touched.filter(|_| !context.is_edited()) else { return };
+    let Some(touched) = touched else { return };
     let asleep = (context.today() - touched).get_days();
     let granted = context.repository.config.number(&DORMANT_PLAN, "days");
     if i64::from(asleep) <= i64::from(granted) {
         return;
     }
-    let Some(place) = place(context) else { return };
-    let has_passed = |finding: &Finding| {
-        find(finding.code).is_some_and(|rule| rule.daily && rule.code != DORMANT_PLAN.code && rule.enabled)
-    };
+    let has_passed = |finding: &Finding| PASSED.contains(&finding.code);
     let passed: Vec<&Finding> = findings.iter().filter(|finding| has_passed(finding)).collect();
-    if passed.len() <= FEW {
-        return;
-    }
+    let Some(place) = place(context).filter(|_| passed.len() > FEW && !context.is_edited()) else { return };
+    let dates = passed.len();
     let message = format!(
-        "nobody has touched this since {touched} ({asleep} days), and {} dates have passed since",
-        passed.len()
+        "nobody has touched this since {touched} ({asleep} days), and {dates} dates have passed since"
     );
     let mut finding = Finding::new(&DORMANT_PLAN, place, message);
     let text = context.text();

@@ -77,8 +77,8 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             message: "it is later than the stamp".to_owned(),
         });
         findings.push(restamped(finding, same, changed.map_or(day, |(changed, _)| changed.max(day))));
-    } else if let Some((day, who)) = changed {
-        let message = format!("\"{written}\", but {who} on {day}");
+    } else if let Some((day, what)) = changed {
+        let message = format!("\"{written}\", but {what}");
         let finding = Finding::new(&STALE_STAMP, place, message)
             .severity(Severity::Hint)
             .certainty(Certainty::Computed);
@@ -86,17 +86,17 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     }
 }
 
-/// The last change of what the document says that is later than `stamp`, and who knows of it.
-fn changed(context: &DocumentContext, stamp: Date) -> Option<(Date, &'static str)> {
+/// The last change of what the document says that is later than `stamp`, and what is to be said of it.
+fn changed(context: &DocumentContext, stamp: Date) -> Option<(Date, String)> {
     let today = context.today();
     if context.is_edited() {
-        return Some((today, "it is being changed"));
+        return Some((today, "it is being changed today".to_owned()));
     }
     let lifetime = context.lifetime();
     // To come into the repository is no change: it may have been written days before.
     let changed =
         lifetime.changed.filter(|changed| *changed <= today && lifetime.created != Some(*changed))?;
-    ((changed - stamp).get_days() > 1).then_some((changed, "it was changed"))
+    ((changed - stamp).get_days() > 1).then(|| (changed, format!("it was changed on {changed}")))
 }
 
 /// The finding with one fix that brings `stamps` to `day`, each in its own format; without it where none of them can say that day.
