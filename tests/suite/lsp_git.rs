@@ -24,23 +24,12 @@ impl Repository {
         let when = format!("{day}T12:00:00Z");
         let output = Command::new("git")
             .current_dir(self.0.path())
-            .args([
-                "-c",
-                "user.name=Ada",
-                "-c",
-                "user.email=ada@example.org",
-                "-c",
-                "commit.gpgSign=false",
-            ])
+            .args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org", "-c", "commit.gpgSign=false"])
             .args(arguments)
             .envs([("GIT_AUTHOR_DATE", &when), ("GIT_COMMITTER_DATE", &when)])
             .output()
             .expect("these tests need git");
-        assert!(
-            output.status.success(),
-            "git {arguments:?}: {}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
     }
 
     fn commit(&self, text: &str, day: &str) {
@@ -50,9 +39,7 @@ impl Repository {
     }
 
     fn uri(&self, name: &str) -> String {
-        format!("file://{}", self.0.path().join(name).display())
-            .trim_end_matches('/')
-            .to_owned()
+        format!("file://{}", self.0.path().join(name).display()).trim_end_matches('/').to_owned()
     }
 
     fn opened(&self, options: &Value, text: &str) -> Session {
@@ -69,16 +56,12 @@ impl Repository {
 fn until(session: &mut Session, expected: &str) {
     session.wait(expected, |message| {
         message["method"] == "textDocument/publishDiagnostics"
-            && message["params"]["diagnostics"]
-                .as_array()
-                .is_some_and(|found| match expected {
-                    "" => found.is_empty(),
-                    _ => found.iter().any(|it| {
-                        it["message"]
-                            .as_str()
-                            .is_some_and(|text| text.contains(expected))
-                    }),
-                })
+            && message["params"]["diagnostics"].as_array().is_some_and(|found| match expected {
+                "" => found.is_empty(),
+                _ => {
+                    found.iter().any(|it| it["message"].as_str().is_some_and(|text| text.contains(expected)))
+                }
+            })
     });
 }
 
@@ -95,10 +78,7 @@ fn a_commit_is_known_after_the_first_findings_and_a_new_one_after_a_save() {
         "textDocument/didChange",
         json!({"textDocument": {"uri": uri, "version": 2}, "contentChanges": [{"text": format!("{text}- Rope\n")}]}),
     );
-    session.notify(
-        "textDocument/didSave",
-        json!({"textDocument": {"uri": uri}}),
-    );
+    session.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
     until(&mut session, "it was changed on 2025-11-17");
 }
 
@@ -108,10 +88,7 @@ fn a_text_that_is_being_changed_is_newer_than_its_stamp() {
     let mut session = repository.opened(&json!({"today": "2025-11-21", "git": false}), PLAN);
     let uri = repository.uri("PLAN.md");
     let change = |version: i32, text: &str| json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": text}]});
-    session.notify(
-        "textDocument/didChange",
-        change(2, &PLAN.replace("Cables", "Lamps!")),
-    );
+    session.notify("textDocument/didChange", change(2, &PLAN.replace("Cables", "Lamps!")));
     until(&mut session, "it is being changed");
     session.notify("textDocument/didChange", change(3, PLAN));
     until(&mut session, "");
@@ -134,10 +111,7 @@ fn without_trust_git_is_not_asked() {
         until(&mut session, "it is being changed");
         // Once it is saved nothing is to be said, unless git was asked.
         repository.commit(&text, "2025-11-18");
-        session.notify(
-            "textDocument/didSave",
-            json!({"textDocument": {"uri": uri}}),
-        );
+        session.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
         until(&mut session, "");
     }
 }
