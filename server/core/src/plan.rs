@@ -9,6 +9,7 @@ pub mod breakdowns;
 pub mod captions;
 pub mod census;
 pub mod claims;
+pub mod dependencies;
 mod directives;
 pub mod labels;
 mod lower;
@@ -30,6 +31,7 @@ pub use breakdowns::Breakdown;
 pub use captions::Caption;
 pub use census::Census;
 pub use claims::Claim;
+pub use dependencies::{Dependency, Graph, Named};
 pub use labels::Label;
 pub use lower::{Place, Run, lower};
 pub use mentions::Mention;
@@ -80,6 +82,10 @@ pub struct ChunkPlan {
     pub placeholders: Vec<Placeholder>,
     /// Pipe tables.
     pub tables: Vec<Table>,
+    /// The ids that something depends on.
+    pub dependencies: Vec<Dependency>,
+    /// Ids that a bullet, a paragraph or a cell begins with.
+    pub named: Vec<Named>,
     /// Names of agents, commands and skills that the text uses.
     pub mentions: Vec<Mention>,
     /// HTML comments that speak to planmark, as written between `<!--` and `-->`.
@@ -201,6 +207,10 @@ impl Plan {
         placeholders: Placeholder;
         /// Every table in order.
         tables: Table;
+        /// Every dependency in order.
+        dependencies: Dependency;
+        /// Every id that begins something which is no task, in order.
+        named: Named;
         /// Every mention in order.
         mentions: Mention;
         /// Every comment that speaks to planmark, in order.

@@ -13,15 +13,21 @@ mod copied_list_drift;
 mod count_disagreement;
 mod count_mismatch;
 mod dead_source;
+mod dependency_cycle;
+mod done_before_dependency;
 mod done_with_open_tasks;
 mod dormant_plan;
 mod duplicate_phase;
 mod future_stamp;
+mod done_with_placeholder;
+mod duplicate_id;
 mod invalid_annotation;
 mod invalid_config;
 mod invalid_date;
 mod list_length_mismatch;
 mod missing_section;
+mod marker_status_conflict;
+mod open_with_done_tasks;
 mod overdue_review;
 mod past_due;
 mod percent_mismatch;
@@ -40,6 +46,8 @@ mod unclosed_fence;
 mod unknown_agent;
 mod unknown_command;
 mod unused_suppression;
+mod unknown_dependency;
+mod unknown_marker;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext, SilencesContext};
 pub use judging::{judge_document, judge_repository, settle};
@@ -126,6 +134,14 @@ pub static ALL: &[&Rule] = &[
     &unclosed_fence::UNCLOSED_FENCE,
     &missing_section::MISSING_SECTION,
     &placeholder::PLACEHOLDER,
+    &open_with_done_tasks::OPEN_WITH_DONE_TASKS,
+    &marker_status_conflict::MARKER_STATUS_CONFLICT,
+    &unknown_marker::UNKNOWN_MARKER,
+    &done_with_placeholder::DONE_WITH_PLACEHOLDER,
+    &duplicate_id::DUPLICATE_ID,
+    &unknown_dependency::UNKNOWN_DEPENDENCY,
+    &dependency_cycle::DEPENDENCY_CYCLE,
+    &done_before_dependency::DONE_BEFORE_DEPENDENCY,
     &unknown_agent::UNKNOWN_AGENT,
     &unknown_command::UNKNOWN_COMMAND,
     &unused_suppression::UNUSED_SUPPRESSION,

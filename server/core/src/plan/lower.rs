@@ -7,7 +7,7 @@
 use std::cell::OnceCell;
 
 use super::{
-    ChunkPlan, announcements, breakdowns, captions, claims, directives, labels, mentions, periods,
+    ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, labels, mentions, periods,
     placeholders, ratios, sections, tables, tallies, tasks,
 };
 use crate::syntax::{BlockKind, Chunk, Inline, inlines};
@@ -133,6 +133,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     announcements::read(run, plan);
     tallies::read(run, plan);
     mentions::read(run, plan);
+    dependencies::read(run, plan);
     directives::in_run(run, plan);
 }
 

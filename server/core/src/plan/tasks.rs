@@ -7,7 +7,7 @@
 mod ids;
 mod lists;
 
-pub use ids::{id, id_count};
+pub use ids::{Numbered, id, id_count, numbered, range};
 pub(super) use lists::read;
 
 use std::sync::LazyLock;

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::finding::Finding;
 use crate::plan::periods::{day_of_title, opens_entry};
 use crate::plan::tallies::{Bound, bound};
-use crate::plan::{Census, ChunkPlan, Cue, Dated, Heading, Outline, Plan, Seating, Stamp, StampKind};
+use crate::plan::{Census, ChunkPlan, Cue, Dated, Graph, Heading, Outline, Plan, Seating, Stamp, StampKind};
 use crate::status::Vocabulary;
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
@@ -135,6 +135,7 @@ pub struct DocumentContext<'a> {
     census: OnceCell<Census<'a>>,
     tallies: OnceCell<Vec<Bound<'a>>>,
     stamps: OnceCell<Vec<(Date, Stamp)>>,
+    graph: OnceCell<Graph>,
 }
 
 impl<'a> DocumentContext<'a> {
@@ -197,6 +198,11 @@ impl<'a> DocumentContext<'a> {
         hash(&format!("{mark}{}", self.text())) != closed.hash
     }
 
+    /// Which of its tasks need which; made when a rule first asks.
+    pub fn graph(&self) -> &Graph {
+        self.graph.get_or_init(|| Graph::of(self.text(), self.plan(), self.census()))
+    }
+
     /// The context of a document that has a reading, in the repository with this index; `None` where either is missing.
     pub fn new(
         workspace: &'a Workspace,
@@ -216,6 +222,7 @@ impl<'a> DocumentContext<'a> {
             census: OnceCell::new(),
             tallies: OnceCell::new(),
             stamps: OnceCell::new(),
+            graph: OnceCell::new(),
         })
     }
 

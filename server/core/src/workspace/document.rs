@@ -124,8 +124,11 @@ impl Document {
         let kind = Kind::of(&relative);
         let historical = is_historical(&relative, &reading.plan);
         let suppressions = Arc::new(Suppressions::of(&reading.plan, &reading.text).0);
-        let summary =
-            if historical { Summary::default() } else { Summary::new(&reading.text, &reading.plan) };
+        let summary = if historical {
+            Summary::of_history(&reading.plan)
+        } else {
+            Summary::new(&reading.text, &reading.plan)
+        };
         let summary = Arc::new(summary);
         let len = reading.text.len();
         Document {

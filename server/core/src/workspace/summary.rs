@@ -9,6 +9,7 @@ use super::copies::{self, CopiedTable};
 use super::schedule::{self, CountedWeek, Period};
 use crate::facts::is_period;
 use crate::plan::claims::{Claim, Standing};
+use crate::plan::dependencies;
 use crate::plan::mentions::{Mention, Mentioned};
 use crate::plan::{Heading, Plan};
 use crate::text::{Point, Span, Text};
@@ -28,6 +29,21 @@ pub struct Summary {
     pub weeks: Vec<CountedWeek>,
     /// Its live tables that may stand in another document, too.
     pub copies: Vec<CopiedTable>,
+    /// The ids that its tasks, headings, bullets and cells bear, in order and each once; of a historical document too.
+    pub ids: Vec<Box<str>>,
+    /// The dependencies of its live parts that name none of these, though they are numbered like them.
+    pub unmet: Vec<Unmet>,
+}
+
+/// A dependency on something that the document does not know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unmet {
+    /// The id that is needed.
+    pub id: String,
+    /// Where it is written, in bytes of the document.
+    pub span: Span,
+    /// The id is written as it is: "Phases 2-4" does not write `phase 4`.
+    pub is_written: bool,
 }
 
 /// A claim with its place.
@@ -115,7 +131,17 @@ impl Summary {
             .collect();
         let (periods, weeks) = schedule::read(text, plan);
         let copies = copies::read(text, plan);
-        Summary { claims, bound, commands, periods, weeks, copies }
+        let ids = dependencies::ids(plan);
+        let unmet = dependencies::unmet(text, plan, &ids)
+            .into_iter()
+            .map(|(span, id)| Unmet { is_written: !id.contains(' '), id, span })
+            .collect();
+        Summary { claims, bound, commands, periods, weeks, copies, ids, unmet }
+    }
+
+    /// What others may need to know of a document that speaks of the past: the tasks that it is about.
+    pub fn of_history(plan: &Plan) -> Summary {
+        Summary { ids: dependencies::ids(plan), ..Summary::default() }
     }
 }
 

@@ -1,0 +1,209 @@
+//! Dependencies as written: "(depends on T012, T013)", "**Dependencies:** 1.1, Phase 2", `blocked-by:t12`, a Depends-on column, `⛔`.
+//!
+//! [`read`] records the ids that a text needs, and the ids that runs begin with which are no tasks. Whose dependency it is, and which
+//! tasks the ids name, is decided when rules judge: [`Graph`]. The trap: "T003 depends on T001" may stand anywhere, also in T007.
+
+mod graph;
+mod list;
+mod unmet;
+
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+pub use graph::{Graph, Need, Node};
+pub use unmet::{ids, unmet};
+
+use super::tables::plain;
+use super::{ChunkPlan, Place, Run, tasks};
+use crate::text::{Span, offset_of};
+
+/// One id that something depends on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dependency {
+    /// Where the id is written.
+    pub span: Span,
+    /// The id: `T012`, `1.2`, `phase 2`.
+    pub id: String,
+    /// Who needs it.
+    pub subject: Subject,
+}
+
+/// Who needs what is named.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Subject {
+    /// The task, row or section that it is written in.
+    Around,
+    /// What the sentence begins with: "T003 depends on T001".
+    Named(String),
+    /// Something that the sentence says in other words.
+    Other,
+}
+
+/// An id that a run of text begins with which is no task: a bullet, a paragraph, a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// Where the id is.
+    pub span: Span,
+    /// The block that it begins: a whole item with what is nested in it; else the run.
+    pub block: Span,
+    /// The id.
+    pub id: String,
+}
+
+/// What announces ids; with a colon where the words alone say too little.
+const TRIGGERS: [(&str, bool); 44] = [
+    ("depends on", false),
+    ("depends upon", false),
+    ("depends-on", false),
+    ("dependent on", false),
+    ("depend on", false),
+    ("depends", true),
+    ("dependencies", true),
+    ("dependency", true),
+    ("deps", true),
+    ("blocked by", false),
+    ("blocked-by", false),
+    ("blockedby", true),
+    ("prerequisites", true),
+    ("prerequisite", true),
+    ("predecessors", true),
+    ("predecessor", true),
+    ("requires", true),
+    ("needs", true),
+    ("waits for", false),
+    ("waiting for", false),
+    ("waiting on", false),
+    ("⛔", false),
+    ("hängt ab von", false),
+    ("abhängig von", false),
+    ("abhängigkeiten", true),
+    ("voraussetzung", true),
+    ("dépend de", false),
+    ("dépendances", true),
+    ("depende de", false),
+    ("dependencias", true),
+    ("dependências", true),
+    ("dipende da", false),
+    ("зависит от", false),
+    ("зависимости", true),
+    ("afhænger af", false),
+    ("afhængigheder", true),
+    ("依存", true),
+    ("依存関係", true),
+    ("前提", true),
+    ("前提タスク", true),
+    ("依赖", true),
+    ("前置任务", true),
+    ("의존", true),
+    ("선행 작업", true),
+];
+
+/// Columns that hold what a row depends on.
+const COLUMNS: [&str; 27] = [
+    "depends on",
+    "depends",
+    "dependencies",
+    "dependency",
+    "deps",
+    "blocked by",
+    "predecessor",
+    "predecessors",
+    "prerequisites",
+    "prerequisite",
+    "requires",
+    "abhängigkeiten",
+    "abhängig von",
+    "vorgänger",
+    "dépendances",
+    "dépend de",
+    "dependencias",
+    "depende de",
+    "dependências",
+    "зависимости",
+    "зависит от",
+    "afhængigheder",
+    "依存",
+    "依存関係",
+    "前提",
+    "依赖",
+    "前置任务",
+];
+
+static TRIGGER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(TRIGGERS.map(|(words, _)| words))
+        .ok()
+});
+
+/// Records the dependencies that `run` states, and the id that it begins with.
+pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
+    // An id has a digit, and `⛔ dcf64c` is none.
+    if !run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.place == Place::FrontMatter {
+        return;
+    }
+    if let Place::Cell { header, row: Some(_), .. } = run.place
+        && COLUMNS.contains(&plain(header).as_str())
+    {
+        for (span, id) in list::ids(run.text, 0) {
+            plan.dependencies.push(Dependency { span: run.place_of(span), id, subject: Subject::Around });
+        }
+        return;
+    }
+    if matches!(run.place, Place::Item { boxed: false } | Place::Paragraph | Place::Cell { row: Some(_), .. })
+        && let Some(id) = tasks::id(run.text)
+        && let Some(at) = run.text.find(&id)
+    {
+        let span = Span::new(offset_of(at), offset_of(at + id.len()));
+        plan.named.push(Named { span: run.place_of(span), block: run.owner, id });
+    }
+    let Some(trigger) = TRIGGER.as_ref() else { return };
+    for found in trigger.find_iter(run.text) {
+        let Some((_, needs_colon)) = TRIGGERS.get(found.pattern().as_usize()) else { continue };
+        let (before, rest) = (&run.text[..found.start()], &run.text[found.end()..]);
+        let is_word = !before.ends_with(char::is_alphanumeric)
+            && !rest.starts_with(|char: char| char.is_ascii_alphanumeric());
+        let marks = rest.trim_start_matches([' ', '*', '_', '`', '"']);
+        if !is_word || *needs_colon && !marks.starts_with([':', '：', '=']) {
+            continue;
+        }
+        let Some(subject) = subject(run, before, marks.starts_with([':', '：'])) else { continue };
+        for (span, id) in list::ids(run.text, found.end()) {
+            plan.dependencies.push(Dependency { span: run.place_of(span), id, subject: subject.clone() });
+        }
+    }
+}
+
+/// Who needs what follows these words; `None` where the sentence denies it.
+fn subject(run: &Run, before: &str, labelled: bool) -> Option<Subject> {
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let clause = line.trim_end_matches([' ', '*', '_', '`', '"']);
+    let lower = clause.to_lowercase();
+    if ["not", "n't", "never", "nothing", "longer", "doesn’t", "nicht", "pas"]
+        .iter()
+        .any(|word| lower.ends_with(word))
+    {
+        return None;
+    }
+    let text = clause.trim_start_matches(['*', '_', '`', '-', '+', '(', '[', ' ', '>', '⛔']);
+    if text.is_empty() {
+        return Some(Subject::Around);
+    }
+    let is_apart = clause.ends_with(['(', '[', '（', '—', '–', '-', ';', ',', '.', '|', ':', '·', '→', '/']);
+    let is_own = matches!(run.place, Place::Item { boxed: true } | Place::Heading(_) | Place::Cell { .. });
+    if is_own {
+        // `#tag ~2h blocked-by:t12`: a key among others needs nothing to set it apart.
+        return Some(if is_apart || labelled { Subject::Around } else { Subject::Other });
+    }
+    if clause.ends_with('|') {
+        return Some(Subject::Around);
+    }
+    let named = tasks::id(text).or_else(|| list::unit(text).map(|(_, id)| id));
+    Some(match named {
+        Some(id) => Subject::Named(id),
+        None if labelled && is_apart => Subject::Around,
+        None => Subject::Other,
+    })
+}

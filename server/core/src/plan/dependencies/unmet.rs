@@ -1,0 +1,141 @@
+//! Which ids a document knows, and which of those that it needs it does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Subject;
+use crate::plan::Plan;
+use crate::plan::tasks::{numbered, range};
+use crate::text::{Span, Text};
+
+/// Fewer ids than this make no numbering.
+const FEWEST: usize = 3;
+
+/// Every id that something in the document bears, each once and in order: of tasks, headings, bullets, paragraphs and cells.
+pub fn ids(plan: &Plan) -> Vec<Box<str>> {
+    let mut ids: BTreeSet<String> = BTreeSet::new();
+    for task in plan.tasks() {
+        ids.extend(task.item.id.iter().flat_map(|id| ends(id)));
+    }
+    for named in plan.named() {
+        ids.extend(ends(&named.id));
+    }
+    for section in plan.outline().sections() {
+        ids.extend(super::graph::ids_of(section));
+    }
+    ids.into_iter().map(String::into_boxed_str).collect()
+}
+
+/// The id, or every id of a range.
+fn ends(id: &str) -> Vec<String> {
+    let Some((Some(first), Some(last))) = range(id).map(|(first, last)| (numbered(first), numbered(last)))
+    else {
+        return vec![id.to_owned()];
+    };
+    (first.number..=last.number.min(first.number.saturating_add(999)))
+        .map(|number| first.with(number))
+        .collect()
+}
+
+/// The dependencies of the document's live parts whose id it does not know, though it is numbered like its own.
+pub fn unmet(text: &Text, plan: &Plan, ids: &[Box<str>]) -> Vec<(Span, String)> {
+    if plan.dependencies().next().is_none() {
+        return Vec::new();
+    }
+    // By shape (`T#`, `#.#`): how many ids there are, and how many there were if every series were without a gap.
+    let mut series: BTreeMap<String, BTreeMap<&str, BTreeSet<u64>>> = BTreeMap::new();
+    for id in ids {
+        if let Some(parts) = numbered(id) {
+            series
+                .entry(shape(parts.series))
+                .or_default()
+                .entry(parts.series)
+                .or_default()
+                .insert(parts.number);
+        }
+    }
+    let is_numbered = |id: &str| {
+        let Some(parts) = numbered(id) else { return false };
+        let Some(series) = series.get(&shape(parts.series)) else { return false };
+        let count: usize = series.values().map(BTreeSet::len).sum();
+        let most: u64 =
+            series.values().filter_map(|numbers| Some(numbers.last()? + 1 - numbers.first()?.min(&1))).sum();
+        count >= FEWEST && most <= count as u64 * 2
+    };
+    let knows = |id: &str| ids.binary_search_by(|known| known.as_ref().cmp(id)).is_ok();
+    let mut unmet: Vec<(Span, String)> = Vec::new();
+    for dependency in plan.dependencies() {
+        let span = dependency.place(dependency.span);
+        let is_whole = knows(&dependency.id)
+            || numbered(&dependency.id).is_some_and(|id| !id.part.is_empty() && knows(&id.with(id.number)));
+        if is_whole
+            || plan.outline().is_historical(span.start)
+            || dependency.subject == Subject::Other
+            || !is_numbered(&dependency.id)
+        {
+            continue;
+        }
+        // `1.2` is also a section of tasks `1.2.1`.
+        let below = format!("{}.", dependency.id);
+        let at = ids.partition_point(|known| known.as_ref() < below.as_str());
+        if ids.get(at).is_some_and(|known| known.starts_with(&below)) {
+            continue;
+        }
+        unmet.push((span, dependency.id.clone()));
+    }
+    // Whatever the text names elsewhere, in a fence or in the middle of a line, exists in some way.
+    if !unmet.is_empty() {
+        let whole = text.to_string();
+        unmet.retain(|(_, id)| !is_named_elsewhere(&whole, plan, id));
+    }
+    unmet
+}
+
+/// Does the id, as a word, stand outside of what is said to be needed?
+fn is_named_elsewhere(text: &str, plan: &Plan, id: &str) -> bool {
+    if id.contains(' ') {
+        return false;
+    }
+    let needed: BTreeSet<u32> =
+        plan.dependencies().map(|dependency| dependency.place(dependency.span).start).collect();
+    text.match_indices(id).any(|(at, _)| {
+        let is_part = |char: char| char.is_alphanumeric() || char == '.';
+        let before = text[..at].ends_with(|char: char| char.is_alphanumeric() || matches!(char, '.' | '-'));
+        let after = text[at + id.len()..].trim_end_matches('.').starts_with(is_part)
+            && text[at + id.len()..].starts_with(char::is_alphanumeric);
+        !before && !after && !needed.contains(&(at as u32))
+    })
+}
+
+/// A series with its digits alike.
+fn shape(series: &str) -> String {
+    let mut shape = String::new();
+    for char in series.chars() {
+        match char {
+            digit if digit.is_ascii_digit() => {
+                if !shape.ends_with('#') {
+                    shape.push('#');
+                }
+            }
+            other => shape.push(other),
+        }
+    }
+    shape
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::workspace::Reading;
+
+    #[test]
+    fn what_is_needed_and_not_there() {
+        let unmet = |source: &str| {
+            let reading = Reading::new(source);
+            let ids = super::ids(&reading.plan);
+            super::unmet(&reading.text, &reading.plan, &ids).into_iter().map(|(_, id)| id).collect::<Vec<_>>()
+        };
+        let tasks = "- [ ] T001 a\n- [ ] T002-T004 b\n- [ ] T005 c ";
+        assert_eq!(unmet(&format!("{tasks}(depends on T003, T009)\n")), ["T009"]);
+        assert_eq!(unmet(&format!("{tasks}(depends on T009)\n\nThen comes T009.\n")), [String::new(); 0]);
+        assert_eq!(unmet(&format!("{tasks}(depends on JIRA-9, #9, 9.9)\n")), [String::new(); 0]);
+    }
+}

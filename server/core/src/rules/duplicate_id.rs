@@ -1,0 +1,312 @@
+//! One id of two tasks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{DocumentContext, declare_rule};
+use crate::finding::{Applicability, Finding, Related};
+use crate::plan::Section;
+use crate::plan::census::{Kind, Unit};
+use crate::plan::tasks::{Numbered, id, numbered};
+use crate::text::Span;
+
+declare_rule! {
+    /// Two different tasks of a document bear the same id.
+    ///
+    /// Judged are ids in front of boxes, in rows of tables with a status, and of task headings: `T001`, `P1-T02`, `API-3`, `1.2.3`.
+    ///
+    /// ## Why it matters
+    /// Who is told to do T014 does one of the two, and "depends on T014" says nothing.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// ## Import
+    /// - [x] T001 Read the old tables
+    /// - [ ] T002 Write the new tables
+    ///
+    /// ## Export
+    /// - [ ] T002 Draw the invoice as PDF
+    /// - [ ] T003 Send it
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown
+    /// ## Import
+    /// - [x] T001 Read the old tables
+    /// - [ ] T002 Write the new tables
+    ///   - [ ] T002a keys
+    ///
+    /// ## Summary
+    /// - [x] T001-T002 Import
+    /// - [ ] T002 New tables
+    /// ```
+    ///
+    /// ## Fix
+    /// The later task gets the next number that is free.
+    /// It is for a person to apply: other places may mean either of the two.
+    ///
+    /// ## What it cannot know
+    /// Which of the two came first.
+    /// A task of nearly the same words is a copy of the first, as lists of what runs in parallel and summaries have them; it is reported
+    /// only where both are open and of forty ids at most one stands twice.
+    /// `1.2.3` and "Task 4" are unique below one heading only, numbers that start again at 1 are a new list, and where a quarter of the
+    /// ids stand more than once they name something else: a requirement, a ticket.
+    /// `#123` is a number of another system.
+    DUPLICATE_ID {
+        code: "duplicate-id",
+        severity: Warning,
+        certainty: Computed,
+        fix: Some(Applicability::Unsafe),
+        judge: Document(judge),
+    }
+}
+
+/// Prefixes of what tasks refer to: requirements, decisions, standards.
+const REFERENCES: [&str; 24] = [
+    "FR", "NFR", "US", "AC", "SC", "UC", "REQ", "ADR", "RFC", "PR", "GH", "CVE", "CWE", "ISO", "AES", "SHA",
+    "UTF", "BR", "RISK", "TC", "EPIC", "STORY", "MD", "HTTP",
+];
+
+/// Titles of sections that name tasks again: what may run beside what, in which order, how far it is.
+const REPETITIONS: [&str; 14] = [
+    "parallel",
+    "depend",
+    "execution order",
+    "sequence",
+    "summary",
+    "overview",
+    "example",
+    "critical path",
+    "matrix",
+    "coverage",
+    "traceability",
+    "strategy",
+    "timeline",
+    "archive",
+];
+
+/// Words that say nothing of what a task is about.
+const JOINING: [&str; 12] = ["the", "and", "for", "with", "from", "into", "all", "und", "der", "die", "das", "les"];
+
+/// More tasks than this with one id, and it is a label.
+const MOST: usize = 6;
+
+/// A list says a task twice by mistake where at most one in so many ids stands twice.
+const RARE: usize = 40;
+
+/// A task that bears an id.
+struct Definition<'a> {
+    index: usize,
+    unit: &'a Unit<'a>,
+    id: &'a str,
+    numbered: Numbered<'a>,
+    words: BTreeSet<String>,
+}
+
+/// Within what an id is to be unique: the form of the task, a place of the document, and the series.
+type Scope<'a> = (u8, u32, &'a str);
+
+fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+    if context.plan().tasks().filter(|task| task.id.is_some()).nth(1).is_none() {
+        return;
+    }
+    for definitions in scopes(context).into_values() {
+        let mut by_id: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
+        for definition in &definitions {
+            by_id.entry(definition.id).or_default().push(definition);
+        }
+        by_id.retain(|_, same| !is_checklist(same));
+        if by_id.values().any(|same| same.len() > MOST) || !is_numbered_here(&definitions) {
+            continue;
+        }
+        let differing: Vec<(&Definition, &Definition)> =
+            by_id.values().filter_map(|same| differing(same)).collect();
+        if differing.len() == 1 || differing.len() * 4 <= by_id.len() {
+            let mut free =
+                definitions.iter().map(|definition| definition.numbered.number).max().unwrap_or_default();
+            for (first, second) in &differing {
+                free += 1;
+                let new = second.numbered.with(free);
+                let message = |line| format!("\"{}\" names another task in line {line}", second.id);
+                let (span, finding) = finding(context, first, second, message);
+                findings.push(finding.fix(Applicability::Unsafe, format!("Change to {new}"), span, new));
+            }
+        }
+        let twice: Vec<(&Definition, &Definition)> = by_id.values().filter_map(|same| twice(same)).collect();
+        if twice.len() * RARE <= by_id.len() {
+            for (first, second) in &twice {
+                let message =
+                    |line| format!("\"{}\" is listed twice, and open in line {line} too", second.id);
+                findings.push(finding(context, first, second, message).1);
+            }
+        }
+    }
+}
+
+/// The first task with an id, and the first that is about something else.
+fn differing<'a>(same: &[&'a Definition<'a>]) -> Option<(&'a Definition<'a>, &'a Definition<'a>)> {
+    let (first, others) = same.split_first()?;
+    others.iter().find(|other| !is_copy(&first.words, &other.words)).map(|other| (*first, *other))
+}
+
+/// Two open boxes with one id and the same words.
+fn twice<'a>(same: &[&'a Definition<'a>]) -> Option<(&'a Definition<'a>, &'a Definition<'a>)> {
+    let [first, second] = same else { return None };
+    let is_open = |definition: &Definition| {
+        definition.unit.kind == Kind::Box && definition.unit.class.is_unfinished() && !definition.unit.waived
+    };
+    (is_open(first) && is_open(second) && is_copy(&first.words, &second.words)).then_some((*first, *second))
+}
+
+/// Items beside one another with an id of another system ("API-1 reviewed", "API-1 shipped") check what bears it.
+fn is_checklist(same: &[&Definition]) -> bool {
+    let neighbours = |pair: &[&Definition]| pair[0].index + 1 == pair[1].index;
+    let is_box = same.iter().all(|definition| definition.unit.kind == Kind::Box);
+    same.len() > 1 && is_box && same[0].numbered.series.contains('-') && same.windows(2).all(neighbours)
+}
+
+/// Have they half of the words of the shorter in common?
+fn is_copy(left: &BTreeSet<String>, right: &BTreeSet<String>) -> bool {
+    left.intersection(right).count() * 2 >= left.len().min(right.len())
+}
+
+fn scopes<'a>(context: &'a DocumentContext) -> BTreeMap<Scope<'a>, Vec<Definition<'a>>> {
+    let units = context.census().units();
+    let tables: Vec<u32> = context.plan().tables().map(|table| table.place(table.span).start).collect();
+    let mut scopes: BTreeMap<Scope, Vec<Definition>> = BTreeMap::new();
+    // Of each series which of its first ids were met, and in which list we are: one that starts again is a new one.
+    let mut lists: BTreeMap<(u8, &str), (BTreeSet<&str>, u32)> = BTreeMap::new();
+    for (index, unit) in units.iter().enumerate() {
+        let Some(id) = unit.id.filter(|id| !id.starts_with('#') && !unit.past) else { continue };
+        let Some(numbered) = numbered(id) else { continue };
+        let form = unit.kind as u8;
+        let first = first_line(context, unit.span);
+        let text = context.source(if unit.kind == Kind::Row { unit.title } else { first });
+        let Some(words) = own_words(&text, id) else { continue };
+        let is_local = !numbered.series.starts_with(char::is_alphabetic);
+        // A number alone in the first column of a table counts its rows.
+        let counts_rows = unit.kind == Kind::Row && is_local;
+        let is_part = ancestors(units, unit).any(|ancestor| ancestor.id == Some(id));
+        if counts_rows || is_part || repeats(context, unit) || is_reference(numbered.series) {
+            continue;
+        }
+        let (first_ids, list) = lists.entry((form, numbered.series)).or_default();
+        if numbered.number <= 1 && !first_ids.insert(id) {
+            *list += 1;
+        }
+        let place = match unit.kind {
+            Kind::Row => tables.partition_point(|start| *start <= unit.span.start) as u32,
+            _ if is_local => local_place(context, unit),
+            _ => *list,
+        };
+        scopes.entry((form, place, numbered.series)).or_default().push(Definition {
+            index,
+            unit,
+            id,
+            numbered,
+            words,
+        });
+    }
+    scopes
+}
+
+/// Where the heading begins below which a number that says nothing by itself is unique.
+fn local_place(context: &DocumentContext, unit: &Unit) -> u32 {
+    let sections = context.outline().sections();
+    let section = context.outline().section_at(unit.span.start);
+    let around =
+        if unit.kind == Kind::Heading { section.and_then(|at| sections[at].parent) } else { section };
+    around.map_or(0, |at| sections[at].span.start + 1)
+}
+
+fn ancestors<'a>(units: &'a [Unit<'a>], unit: &'a Unit<'a>) -> impl Iterator<Item = &'a Unit<'a>> {
+    let mut next = unit.parent;
+    std::iter::from_fn(move || {
+        let parent = units.get(next?)?;
+        next = parent.parent;
+        Some(parent)
+    })
+}
+
+/// Does the task stand below a heading that announces what was named before?
+fn repeats(context: &DocumentContext, unit: &Unit) -> bool {
+    let section = context.outline().section_at(unit.span.start);
+    let around = context.outline().path(section).skip(usize::from(unit.kind == Kind::Heading));
+    around.filter(|section| section.heading.level > 1).any(|section: &Section| {
+        let is_work = section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
+        let title = section.heading.title.to_lowercase();
+        !is_work && REPETITIONS.iter().any(|word| title.contains(word))
+    })
+}
+
+fn is_reference(series: &str) -> bool {
+    let prefix = series.trim_end_matches('-');
+    series.len() > prefix.len() && REFERENCES.contains(&prefix)
+}
+
+/// Ids with a hyphen may be those of a tracker, of which one ticket is several boxes; they are the document's own where it
+/// counts them from 1 on.
+fn is_numbered_here(definitions: &[Definition]) -> bool {
+    let Some(first) = definitions.first() else { return false };
+    if !first.numbered.series.contains('-') {
+        return true;
+    }
+    let numbers: BTreeSet<u64> = definitions.iter().map(|definition| definition.numbered.number).collect();
+    let (least, most) = (numbers.first().copied().unwrap_or(9), numbers.last().copied().unwrap_or(9));
+    least <= 1 && definitions.len() > 2 && most <= numbers.len() as u64 * 2
+}
+
+/// The words of a task's text that tell it from others; `None` where the text only refers to tasks.
+fn own_words(text: &str, own: &str) -> Option<BTreeSet<String>> {
+    let rest = text.find(own).map_or(text, |at| &text[at + own.len()..]);
+    let rest = rest.trim_start_matches(['*', '_', '`', ']', ')', ':', '.', ' ', '~', '|', '—', '–', '-']);
+    let joined = rest.trim_start_matches([',', '+', '&', '/', '→', '>', ' ', '*']);
+    if id(joined).is_some() || id(joined.trim_start_matches("and ")).is_some() {
+        return None;
+    }
+    let mut words = BTreeSet::new();
+    for word in rest.split_whitespace() {
+        // Tags, stories, references: `[P]`, `[US1]`, `#backend`, `ref:GH#12`.
+        if word.starts_with(['#', '@'])
+            || word.starts_with('[') && word.ends_with(']') && word.len() < 8
+            || word.contains(":") && !word.ends_with(':')
+        {
+            continue;
+        }
+        for part in word.split(|char: char| !char.is_alphanumeric()).filter(|part| !part.is_empty()) {
+            if part.chars().any(|char| char as u32 >= 0x2e80) {
+                // Hiragana are the particles and endings of a sentence.
+                words.extend(part.chars().filter(|char| !('\u{3040}'..='\u{309f}').contains(char)).map(String::from));
+            } else if part.chars().count() > 2 && !JOINING.contains(&part.to_lowercase().as_str()) {
+                words.insert(part.to_lowercase());
+            }
+        }
+    }
+    (!words.is_empty()).then_some(words)
+}
+
+fn first_line(context: &DocumentContext, span: Span) -> Span {
+    let line = context.text().line_span(context.text().line_at(span.start));
+    Span::new(span.start, line.end.min(span.end).max(span.start))
+}
+
+/// The place of the second id, and a finding there.
+fn finding(
+    context: &DocumentContext,
+    first: &Definition,
+    second: &Definition,
+    message: impl Fn(u32) -> String,
+) -> (Span, Finding) {
+    let place = |definition: &Definition| {
+        let line = first_line(context, definition.unit.span);
+        let at = context.source(line).find(definition.id).unwrap_or_default() as u32;
+        Span::new(line.start + at, line.start + at + definition.id.len() as u32)
+    };
+    let (span, other) = (place(second), place(first));
+    let line = context.text().line_at(other.start) + 1;
+    let finding = Finding::new(&DUPLICATE_ID, span, message(line)).related(Related {
+        path: context.document.path.clone(),
+        points: (context.text().point(other.start), context.text().point(other.end)),
+        message: format!("\"{}\" first here", first.id),
+    });
+    (span, finding)
+}

@@ -1,0 +1,80 @@
+//! "Depends on T031", and there is no T031.
+
+use std::collections::BTreeSet;
+
+use super::{Placed, RepositoryContext, declare_rule};
+use crate::finding::{Applicability, Finding};
+use crate::nearest::distance;
+
+declare_rule! {
+    /// A task depends on an id that no task of the repository bears.
+    ///
+    /// ## Why it matters
+    /// The task waits for nothing, or for something that was renamed, and nobody sees for what.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// - [x] T001 Tables
+    /// - [ ] T002 Views (depends on T001)
+    /// - [ ] T003 Grants (depends on T020)
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown path=PLAN.md
+    /// - [x] T001 Tables
+    /// - [ ] T002 Views (depends on T001)
+    /// - [ ] T003 Grants (depends on T020)
+    /// ```
+    /// ```markdown path=docs/TASKLIST.md
+    /// - [ ] T020 Backups
+    /// ```
+    ///
+    /// ## Fix
+    /// The id that comes nearest, where one does.
+    ///
+    /// ## What it cannot know
+    /// Tasks of other repositories and of trackers.
+    /// So it speaks only of ids that are numbered like three or more of the document's own, where the document counts its own without large
+    /// gaps; numbers such as `#12` are those of another system.
+    UNKNOWN_DEPENDENCY {
+        code: "unknown-dependency",
+        severity: Warning,
+        certainty: Computed,
+        fix: Some(Applicability::Unsafe),
+        judge: Repository(judge),
+    }
+}
+
+fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+    let asking = || context.repository.documents().filter(|document| !document.summary.unmet.is_empty());
+    if asking().next().is_none() {
+        return;
+    }
+    let known: BTreeSet<&str> = context
+        .repository
+        .documents()
+        .flat_map(|document| document.summary.ids.iter().map(AsRef::as_ref))
+        .collect();
+    for document in asking() {
+        for need in &document.summary.unmet {
+            if known.contains(need.id.as_str()) {
+                continue;
+            }
+            let message = format!("depends on {}, but no task of the repository has that id", need.id);
+            let mut finding = Finding::new(&UNKNOWN_DEPENDENCY, need.span, message);
+            if let Some(near) = meant(&need.id, &document.summary.ids)
+                && need.is_written
+            {
+                finding = finding.fix(Applicability::Unsafe, format!("Change to {near}"), need.span, near);
+            }
+            findings.push((document.path.clone(), finding));
+        }
+    }
+}
+
+/// The one id of the document that is a slip away: a digit too much, or two exchanged. Of `T004` every other is.
+fn meant<'a>(id: &str, ids: &'a [Box<str>]) -> Option<&'a str> {
+    let mut near = ids.iter().filter(|known| distance(id, known) <= 1);
+    let first = near.next()?;
+    near.next().is_none().then_some(first)
+}

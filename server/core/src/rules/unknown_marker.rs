@@ -1,0 +1,111 @@
+//! `- [?]`: a box with a mark that means nothing here.
+
+use std::collections::BTreeMap;
+
+use super::{DocumentContext, declare_rule};
+use crate::actions::wording;
+use crate::finding::{Applicability, Finding, Related, Severity};
+use crate::plan::TaskForm;
+use crate::status::Class;
+use crate::text::Span;
+
+declare_rule! {
+    /// A box holds a mark that neither planmark, nor a legend of the document, nor `planmark.toml` knows.
+    ///
+    /// Known are `[ ]`, `[x]`, `[X]`, `[-]`, `[/]`, `[~]`, `[>]`, `[<]`, `[!]` and emoji with a status.
+    /// Every mark gets one finding a document, at its first place.
+    ///
+    /// ## Why it matters
+    /// The task counts as open, here and wherever else the file is read, whatever its author meant by the mark.
+    ///
+    /// ## Fires
+    /// ```markdown
+    /// - [x] Tables
+    /// - [v] Views
+    /// - [ ] Grants
+    /// ```
+    ///
+    /// ## Quiet
+    /// ```markdown
+    /// Legend: the marks of this list
+    ///
+    /// - [ ] Not started
+    /// - [v] Verified
+    ///
+    /// The work:
+    ///
+    /// - [v] Tables
+    /// - [ ] Views
+    /// ```
+    ///
+    /// ## Fix
+    /// The box is ticked where the mark looks like a tick, and emptied otherwise; of a mark that the document uses three times or more
+    /// there is none, and the finding is information: it is a convention that planmark was not told.
+    /// Tell it by `[status.markers]` in `planmark.toml`, or by a legend.
+    ///
+    /// ## What it cannot know
+    /// What the mark was meant to say.
+    /// Only lists in which some box has a known mark are lists of tasks: `- [1] Smith` is none.
+    UNKNOWN_MARKER {
+        code: "unknown-marker",
+        severity: Warning,
+        certainty: Computed,
+        fix: Some(Applicability::Unsafe),
+        judge: Document(judge),
+    }
+}
+
+/// Marks that people type for a tick.
+const TICKS: [&str; 12] = ["v", "V", "y", "Y", "+", "*", "o", "√", "×", "х", "Х", "済"];
+
+/// From this many on a mark is a convention and no slip.
+const CONVENTION: usize = 3;
+
+fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+    let mut places: BTreeMap<&str, Vec<Span>> = BTreeMap::new();
+    for task in context.plan().tasks() {
+        let TaskForm::Box { span, marker } = &task.item.form else { continue };
+        let span = task.place(*span);
+        // `[<]` moves a task elsewhere, as `[>]` does.
+        if marker == "<" || context.vocabulary.known_marker(marker).is_some() || !context.is_live(span.start)
+        {
+            continue;
+        }
+        places.entry(marker).or_default().push(span);
+    }
+    for (marker, spans) in places {
+        let Some((first, others)) = spans.split_first() else { continue };
+        let many =
+            if others.is_empty() { String::new() } else { format!(", here and in {}", more(others.len())) };
+        let message =
+            format!("\"[{marker}]\" is no mark that planmark knows{many}, so the task counts as open");
+        let mut finding = Finding::new(&UNKNOWN_MARKER, *first, message);
+        for other in others.iter().take(MOST_RELATED) {
+            finding = finding.related(Related {
+                path: context.document.path.clone(),
+                points: (context.text().point(other.start), context.text().point(other.end)),
+                message: format!("\"[{marker}]\" here too"),
+            });
+        }
+        findings.push(if spans.len() >= CONVENTION {
+            finding.severity(Severity::Information)
+        } else {
+            let (title, class) = if TICKS.contains(&marker) {
+                ("Tick the box", Class::Done)
+            } else {
+                ("Empty the box", Class::Open)
+            };
+            match wording::marker(context, class) {
+                Some(known) => finding.fix(Applicability::Unsafe, title, *first, format!("[{known}]")),
+                None => finding,
+            }
+        });
+    }
+}
+
+/// More places than this say nothing more.
+const MOST_RELATED: usize = 8;
+
+fn more(count: usize) -> String {
+    if count == 1 { "one more box".to_owned() } else { format!("{count} more boxes") }
+}
