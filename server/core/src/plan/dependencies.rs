@@ -130,6 +130,9 @@ const COLUMNS: [&str; 27] = [
     "前置任务",
 ];
 
+/// "Phase 2 is" has three words, and a longer beginning of a sentence says something else of its subject.
+const LONGEST_SUBJECT: usize = 3;
+
 static TRIGGER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     AhoCorasick::builder()
         .ascii_case_insensitive(true)
@@ -200,7 +203,13 @@ fn subject(run: &Run, before: &str, labelled: bool) -> Option<Subject> {
     if clause.ends_with('|') {
         return Some(Subject::Around);
     }
-    let named = tasks::id(text).or_else(|| list::unit(text).map(|(_, id)| id));
+    // "T003 waits. T004 is blocked by": of the last sentence, and only where it says no more.
+    let sentence = text
+        .rfind([';', '.'])
+        .filter(|at| text[at + 1..].starts_with(' '))
+        .map_or(text, |at| text[at + 1..].trim_start());
+    let is_short = sentence.split_whitespace().count() <= LONGEST_SUBJECT;
+    let named = tasks::id(sentence).or_else(|| list::unit(sentence).map(|(_, id)| id)).filter(|_| is_short);
     Some(match named {
         Some(id) => Subject::Named(id),
         None if labelled && is_apart => Subject::Around,

@@ -76,11 +76,11 @@ fn placeholder(text: &str, id: Option<&str>) -> Option<Span> {
     let is_whole = own.is_empty() && !before.ends_with(['`', '"']) && ends;
     let before = before.trim_end_matches([' ', '*', '_']);
     // "[TODO: …]", "(TBD)"; `[TODO](…)` is a link.
-    let bracketed = before.ends_with('[')
-        && after.contains(']')
-        && !after.contains("](")
-        && after.starts_with([':', ']', ' '])
-        || before.ends_with('(') && after.starts_with(')');
+    let in_square = before.ends_with('[') && after.contains(']') && !after.contains("](");
+    let ends_there =
+        |close| after.strip_prefix(close).is_some_and(|rest: &str| rest.trim_matches(marks).is_empty());
+    let bracketed =
+        in_square && (after.starts_with(':') || ends_there(']')) || before.ends_with('(') && ends_there(')');
     let is_answer = before.ends_with([':', '=', '–', '—']) && ends && !own.is_empty();
     (is_whole || bracketed || is_answer).then(|| Span::new(at as u32, (at + word.len()) as u32))
 }

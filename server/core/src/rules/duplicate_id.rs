@@ -85,7 +85,8 @@ const REPETITIONS: [&str; 14] = [
 ];
 
 /// Words that say nothing of what a task is about.
-const JOINING: [&str; 12] = ["the", "and", "for", "with", "from", "into", "all", "und", "der", "die", "das", "les"];
+const JOINING: [&str; 12] =
+    ["the", "and", "for", "with", "from", "into", "all", "und", "der", "die", "das", "les"];
 
 /// More tasks than this with one id, and it is a label.
 const MOST: usize = 6;
@@ -243,16 +244,17 @@ fn is_reference(series: &str) -> bool {
     series.len() > prefix.len() && REFERENCES.contains(&prefix)
 }
 
-/// Ids with a hyphen may be those of a tracker, of which one ticket is several boxes; they are the document's own where it
-/// counts them from 1 on.
+/// `T014` numbers tasks wherever it stands. Ids with a hyphen may be those of a tracker, of which one ticket is several boxes, and `2.0`
+/// may be a version; they are numbers of tasks where they begin at 1 and leave no large gaps.
 fn is_numbered_here(definitions: &[Definition]) -> bool {
     let Some(first) = definitions.first() else { return false };
-    if !first.numbered.series.contains('-') {
+    let series = first.numbered.series;
+    if series.starts_with(char::is_alphabetic) && !series.contains('-') {
         return true;
     }
     let numbers: BTreeSet<u64> = definitions.iter().map(|definition| definition.numbered.number).collect();
-    let (least, most) = (numbers.first().copied().unwrap_or(9), numbers.last().copied().unwrap_or(9));
-    least <= 1 && definitions.len() > 2 && most <= numbers.len() as u64 * 2
+    let (Some(least), Some(most)) = (numbers.first(), numbers.last()) else { return false };
+    *least <= 1 && definitions.len() > 2 && *most <= numbers.len() as u64 * 2
 }
 
 /// The words of a task's text that tell it from others; `None` where the text only refers to tasks.
@@ -275,7 +277,9 @@ fn own_words(text: &str, own: &str) -> Option<BTreeSet<String>> {
         for part in word.split(|char: char| !char.is_alphanumeric()).filter(|part| !part.is_empty()) {
             if part.chars().any(|char| char as u32 >= 0x2e80) {
                 // Hiragana are the particles and endings of a sentence.
-                words.extend(part.chars().filter(|char| !('\u{3040}'..='\u{309f}').contains(char)).map(String::from));
+                words.extend(
+                    part.chars().filter(|char| !('\u{3040}'..='\u{309f}').contains(char)).map(String::from),
+                );
             } else if part.chars().count() > 2 && !JOINING.contains(&part.to_lowercase().as_str()) {
                 words.insert(part.to_lowercase());
             }

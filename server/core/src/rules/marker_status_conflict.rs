@@ -147,7 +147,7 @@ fn states(title: &str, at: Span, written: &str) -> bool {
 }
 
 /// Words that say what a thing is as often as how far it is.
-const AMBIGUOUS: [&str; 15] = [
+const AMBIGUOUS: [&str; 16] = [
     "new",
     "ready",
     "testing",
@@ -163,10 +163,11 @@ const AMBIGUOUS: [&str; 15] = [
     "upcoming",
     "backlog",
     "started",
+    "todo",
 ];
 
 /// Words in small letters that are no adjectives of what stands before them.
-const CERTAIN: [&str; 7] = ["done", "completed", "finished", "inprogress", "notstarted", "wip", "todo"];
+const CERTAIN: [&str; 6] = ["done", "completed", "finished", "inprogress", "notstarted", "wip"];
 
 /// Does the emoji decorate? It does where most boxes of the document that have it conflict, where every item of the list has one, and
 /// where the items are the answers to choose from.

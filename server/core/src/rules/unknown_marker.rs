@@ -39,13 +39,13 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// The box is ticked where the mark looks like a tick, and emptied otherwise; of a mark that the document uses three times or more
-    /// there is none, and the finding is information: it is a convention that planmark was not told.
+    /// The box is ticked where the mark looks like a tick, and emptied otherwise; where the document has three such boxes or marks
+    /// or more there is none, and the finding is information: it is a convention that planmark was not told.
     /// Tell it by `[status.markers]` in `planmark.toml`, or by a legend.
     ///
     /// ## What it cannot know
-    /// What the mark was meant to say.
-    /// Only lists in which some box has a known mark are lists of tasks: `- [1] Smith` is none.
+    /// What the mark was meant to say; one that the text speaks of elsewhere ("`[w]` is for waiting") is left alone.
+    /// Only lists in which some box has a known mark are lists of tasks, and figures number references: `- [1] Smith`.
     UNKNOWN_MARKER {
         code: "unknown-marker",
         severity: Warning,
@@ -58,7 +58,7 @@ declare_rule! {
 /// Marks that people type for a tick.
 const TICKS: [&str; 12] = ["v", "V", "y", "Y", "+", "*", "o", "√", "×", "х", "Х", "済"];
 
-/// From this many on a mark is a convention and no slip.
+/// From this many boxes on a mark is a convention and no slip, and so are this many marks.
 const CONVENTION: usize = 3;
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
@@ -66,13 +66,21 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     for task in context.plan().tasks() {
         let TaskForm::Box { span, marker } = &task.item.form else { continue };
         let span = task.place(*span);
-        // `[<]` moves a task elsewhere, as `[>]` does.
-        if marker == "<" || context.vocabulary.known_marker(marker).is_some() || !context.is_live(span.start)
-        {
+        // `[<]` moves a task elsewhere, as `[>]` does; a figure is the number of a reference.
+        let is_figure = marker.bytes().all(|byte| byte.is_ascii_digit());
+        let is_known = marker == "<" || context.vocabulary.known_marker(marker).is_some();
+        if is_figure || is_known || !context.is_live(span.start) {
             continue;
         }
         places.entry(marker).or_default().push(span);
     }
+    if places.is_empty() {
+        return;
+    }
+    let text = context.text().to_string();
+    // What the text speaks of elsewhere it explains: "[w] is for waiting".
+    places.retain(|marker, spans| text.matches(&format!("[{marker}]")).count() == spans.len());
+    let is_convention = places.len() >= CONVENTION;
     for (marker, spans) in places {
         let Some((first, others)) = spans.split_first() else { continue };
         let many =
@@ -87,7 +95,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
                 message: format!("\"[{marker}]\" here too"),
             });
         }
-        findings.push(if spans.len() >= CONVENTION {
+        findings.push(if is_convention || spans.len() >= CONVENTION {
             finding.severity(Severity::Information)
         } else {
             let (title, class) = if TICKS.contains(&marker) {
