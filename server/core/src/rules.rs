@@ -47,9 +47,9 @@ mod task_count_mismatch;
 mod unclosed_fence;
 mod unknown_agent;
 mod unknown_command;
-mod unused_suppression;
 mod unknown_dependency;
 mod unknown_marker;
+mod unused_suppression;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext, SilencesContext};
 pub use judging::{judge_document, judge_repository, settle};
@@ -135,11 +135,11 @@ pub static ALL: &[&Rule] = &[
     &duplicate_phase::DUPLICATE_PHASE,
     &unclosed_fence::UNCLOSED_FENCE,
     &missing_section::MISSING_SECTION,
+    &done_with_placeholder::DONE_WITH_PLACEHOLDER,
     &placeholder::PLACEHOLDER,
     &open_with_done_tasks::OPEN_WITH_DONE_TASKS,
     &marker_status_conflict::MARKER_STATUS_CONFLICT,
     &unknown_marker::UNKNOWN_MARKER,
-    &done_with_placeholder::DONE_WITH_PLACEHOLDER,
     &duplicate_id::DUPLICATE_ID,
     &unknown_dependency::UNKNOWN_DEPENDENCY,
     &dependency_cycle::DEPENDENCY_CYCLE,

@@ -12,7 +12,8 @@ use crate::text::Span;
 declare_rule! {
     /// A box holds a mark that neither planmark, nor a legend of the document, nor `planmark.toml` knows.
     ///
-    /// Known are `[ ]`, `[x]`, `[X]`, `[-]`, `[/]`, `[~]`, `[>]`, `[<]`, `[!]` and emoji with a status.
+    /// Known are `[ ]`, `[x]`, `[X]`, `[-]`, `[/]`, `[~]`, `[>]`, `[!]`, emoji with a status, and the marks by which notes programs tell
+    /// kinds of items: `[<]`, `[?]`, `[*]`, `["]`, and letters such as `[i]`, `[l]` and `[p]`.
     /// Every mark gets one finding a document, at its first place.
     ///
     /// ## Why it matters
@@ -44,7 +45,8 @@ declare_rule! {
     /// Tell it by `[status.markers]` in `planmark.toml`, or by a legend.
     ///
     /// ## What it cannot know
-    /// What the mark was meant to say; one that the text speaks of elsewhere ("`[w]` is for waiting") is left alone.
+    /// What the mark was meant to say; one that the text speaks of elsewhere ("`[h]` is for halted") is left alone.
+    /// A slip that hits one of the known letters says something else.
     /// Only lists in which some box has a known mark are lists of tasks, and figures number references: `- [1] Smith`.
     UNKNOWN_MARKER {
         code: "unknown-marker",
@@ -56,7 +58,11 @@ declare_rule! {
 }
 
 /// Marks that people type for a tick.
-const TICKS: [&str; 12] = ["v", "V", "y", "Y", "+", "*", "o", "√", "×", "х", "Х", "済"];
+const TICKS: [&str; 12] = ["v", "V", "y", "Y", "+", "o", "O", "√", "×", "х", "Х", "済"];
+
+/// Marks by which notes programs say of what kind an item is (a question, an idea, a quote), not how far it is.
+const KINDS: [&str; 18] =
+    ["?", "*", "\"", "<", "i", "I", "l", "b", "S", "p", "c", "f", "k", "w", "u", "d", "n", "R"];
 
 /// From this many boxes on a mark is a convention and no slip, and so are this many marks.
 const CONVENTION: usize = 3;
@@ -66,9 +72,9 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     for task in context.plan().tasks() {
         let TaskForm::Box { span, marker } = &task.item.form else { continue };
         let span = task.place(*span);
-        // `[<]` moves a task elsewhere, as `[>]` does; a figure is the number of a reference.
+        // A figure is the number of a reference.
         let is_figure = marker.bytes().all(|byte| byte.is_ascii_digit());
-        let is_known = marker == "<" || context.vocabulary.known_marker(marker).is_some();
+        let is_known = KINDS.contains(&marker.as_str()) || context.vocabulary.known_marker(marker).is_some();
         if is_figure || is_known || !context.is_live(span.start) {
             continue;
         }
@@ -78,7 +84,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         return;
     }
     let text = context.text().to_string();
-    // What the text speaks of elsewhere it explains: "[w] is for waiting".
+    // What the text speaks of elsewhere it explains: "[h] is for halted".
     places.retain(|marker, spans| text.matches(&format!("[{marker}]")).count() == spans.len());
     let is_convention = places.len() >= CONVENTION;
     for (marker, spans) in places {
