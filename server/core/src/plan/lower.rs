@@ -7,8 +7,8 @@
 use std::cell::OnceCell;
 
 use super::{
-    ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, labels, mentions, periods,
-    placeholders, ratios, sections, tables, tallies, tasks,
+    ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, labels, mentions,
+    periods, placeholders, ratios, sections, tables, tallies, tasks,
 };
 use crate::syntax::{BlockKind, Chunk, Inline, inlines};
 use crate::text::Span;
