@@ -203,6 +203,34 @@ fn init_proposes_what_the_tree_confirms_and_overwrites_nothing() {
 }
 
 #[test]
+fn facts_are_listed_with_every_claim() {
+    let folder = folder(&[
+        (
+            "README.md",
+            "The public launch (March 18, 2026) is near.\n\nOf 3 submodules, and 2 submodules more.\n",
+        ),
+        (
+            "PROJECT-PLAN.md",
+            "**Public launch:** 2026-03-11\n\nThe public launch is on March 11, 2026.\n\n## Phase 1: Survey ✅\n",
+        ),
+    ]);
+    let output = planmark(folder.path(), &["facts", "--today", TODAY]);
+    assert!(output.status.success());
+    let shown = text(&output.stdout);
+    assert!(shown.contains("date public launch: 2026-03-11  (stated most often, 2 times)"), "{shown}");
+    assert!(shown.contains("✗ README.md:1        March 18, 2026"), "{shown}");
+    assert!(shown.contains("· PROJECT-PLAN.md:1  2026-03-11"), "{shown}");
+    assert!(shown.contains("status Phase 1: Survey: done  (stated once)"), "{shown}");
+    let output = planmark(folder.path(), &["facts", "--output-format", "json", "--today", TODAY, "."]);
+    let facts: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let launch = facts.as_array().expect("an array").iter().find(|it| it["kind"] == "date").expect("a date");
+    assert_eq!(launch["name"], "public launch");
+    assert_eq!(launch["claims"][2]["filename"], "README.md");
+    assert_eq!(launch["claims"][2]["verdict"], "wrong");
+    assert_eq!(launch["claims"][2]["location"]["row"], 1);
+}
+
+#[test]
 fn what_init_proposes_for_the_samples_can_be_read_back() {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/workspaces");
     for sample in ["rollout", "rollout/submodules/core/harborline-crew", "styles"] {

@@ -1,4 +1,4 @@
-//! A workspace of one repository that lies in memory: what the suites judge and ask.
+//! A workspace that lies in memory, one repository with its submodules: what the suites judge and ask.
 //!
 //! The trap: paths are below [`ROOT`], which exists nowhere.
 
@@ -9,6 +9,7 @@ use std::sync::Arc;
 use planmark_core::config::{self, Count};
 use planmark_core::workspace::catalog::configured::{self, CountedFile};
 use planmark_core::workspace::catalog::{Gap, Listed, Listing};
+use planmark_core::workspace::gitmodules::gitmodules;
 use planmark_core::workspace::{
     Catalog, ConfigFile, Document, History, Reading, Repository, Workspace, hash,
 };
@@ -21,6 +22,9 @@ pub const ROOT: &str = "/workspace";
 /// The workspace of these files, as of a day.
 pub fn workspace(today: &str, files: &[File]) -> Workspace {
     let root: Arc<Path> = Arc::from(Path::new(ROOT));
+    let modules = files.iter().find(|file| file.path == ".gitmodules").map(|file| gitmodules(&file.text));
+    let modules = modules.unwrap_or_default();
+    let mut children: BTreeMap<String, BTreeMap<Arc<Path>, Arc<Document>>> = BTreeMap::new();
     let mut closed = BTreeMap::new();
     let mut listing = Listing::default();
     let mut history = History::default();
@@ -34,8 +38,19 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
         });
         if file.path.ends_with(".md") {
             let reading = Arc::new(Reading::new(&file.text));
-            let document = Document::new(path.clone(), file.path.clone(), reading, hash(&file.text));
-            closed.insert(path, Arc::new(document));
+            let inner = modules.iter().find_map(|module| {
+                Some((module, file.path.strip_prefix(&module.path)?.strip_prefix('/')?.to_owned()))
+            });
+            let relative = inner.as_ref().map_or(&file.path, |(_, relative)| relative).clone();
+            let document = Arc::new(Document::new(path.clone(), relative, reading, hash(&file.text)));
+            match inner {
+                Some((module, _)) => {
+                    children.entry(module.path.clone()).or_default().insert(path, document);
+                }
+                None => {
+                    closed.insert(path, document);
+                }
+            }
         }
     }
     let config_file = files.iter().find(|file| file.path == "planmark.toml").map(|file| {
@@ -63,6 +78,21 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
         closed: Arc::new(closed),
         open: BTreeMap::new(),
     }));
+    // A submodule has documents and nothing else.
+    for (path, closed) in children {
+        workspace.repositories.push(Arc::new(Repository {
+            path: root.join(path).into(),
+            root: root.clone(),
+            parent: Some(0),
+            judged: true,
+            catalogs: Vec::new(),
+            config: Arc::default(),
+            config_file: None,
+            history: None,
+            closed: Arc::new(closed),
+            open: BTreeMap::new(),
+        }));
+    }
     workspace
 }
 

@@ -7,6 +7,7 @@ mod check;
 mod demo;
 mod excerpt;
 mod explain;
+mod facts;
 mod fix;
 mod init;
 mod output;
@@ -38,6 +39,8 @@ enum Command {
     Fix(FixArguments),
     /// Write a planmark.toml made of what the documents already count and say.
     Init(InitArguments),
+    /// Show every fact that the plans speak of: its value, its source, and who says what of it.
+    Facts(FactsArguments),
     /// Show the page of a rule, or the list of all rules.
     Explain {
         /// The rule, such as stale-countdown.
@@ -131,6 +134,26 @@ struct FixArguments {
     today: Option<Date>,
 }
 
+#[derive(Args, Clone)]
+struct FactsArguments {
+    /// Workspace roots [default: as for check].
+    paths: Vec<PathBuf>,
+    /// How to print them.
+    #[arg(long, value_enum, default_value = "text")]
+    output_format: FactsFormat,
+    /// The day that counts as today, as YYYY-MM-DD [default: the local date].
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FactsFormat {
+    /// A line a claim.
+    Text,
+    /// An array of objects.
+    Json,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum OutputFormat {
     /// The source line with the place underlined.
@@ -183,6 +206,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::Facts(arguments) => facts::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
         Command::Lsp { stdio: _, today } => {

@@ -1,128 +1,267 @@
-//! Facts: one thing that is counted, with everything that is said of it and its source of truth where there is one.
+//! Facts: one thing that documents speak of, with everything that is said of it and its source of truth where there is one.
 //!
-//! [`counts`] builds those of a repository from the summaries of its documents; rules judge them, hover and references show them.
-//! The trap: a fact without a source ([`Fact::populations`] is empty) proves nothing; its statements can only be held against one
-//! another.
+//! [`of`] builds those of a repository from the summaries of its documents, once for all rules that judge them; hover and
+//! `planmark facts` show them. The trap: a fact without a source ([`Truth::Unknown`]) proves nothing; its statements can only be held
+//! against one another ([`Fact::held`]).
 
 mod binding;
+mod children;
+mod counts;
+mod days;
 mod folders;
 pub mod names;
-mod stated;
+mod nouns;
+mod phases;
+mod plans;
+mod value;
 
-use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 
-use crate::plan::claims::Scope;
+use crate::plan::remarks::Seat;
+use crate::text::{Point, Span};
+use crate::workspace::phases::Said;
 use crate::workspace::summary::Stated;
-use crate::workspace::{Catalog, CatalogKind, Document, Kind, Population, Workspace};
+use crate::workspace::{Catalog, CatalogKind, Document, Population, Workspace};
 
-use binding::Binder;
 pub use binding::Strength;
 pub(crate) use binding::{is_about_a_period, is_period};
+pub use plans::untracked;
+pub use value::Value;
 
-/// One thing that is counted.
+/// One thing that documents speak of.
 #[derive(Debug, Clone)]
 pub struct Fact {
-    /// What is counted.
-    pub kind: CatalogKind,
+    /// What it is about.
+    pub topic: Topic,
     /// Whose it is: the index of a repository in the workspace.
     pub repository: usize,
-    /// Where what is counted is defined; `None` when that cannot be seen.
-    pub catalog: Option<Arc<Catalog>>,
-    /// The ways to count it, the preferred one first; empty when it cannot be seen.
-    pub populations: Vec<Population>,
-    /// Who says how many there are, in order of the documents and of the places in them.
+    /// What is known of it.
+    pub truth: Truth,
+    /// Who says what of it, in order of the documents and of the places in them.
     pub statements: Vec<Statement>,
 }
 
-/// A claim about a fact.
+/// What a fact is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Topic {
+    /// How many there are of what a catalog holds.
+    Count(CatalogKind),
+    /// How many there are of what documents call by the same words.
+    Noun(String),
+    /// How far a phase, a project or a submodule is, by its name.
+    Status(String),
+    /// How much of it is done.
+    Progress(String),
+    /// From when to when a phase lasts.
+    Period(String),
+    /// When something happens.
+    Day(String),
+    /// What something costs.
+    Money(String),
+}
+
+/// What is known of a fact.
+#[derive(Debug, Clone)]
+pub enum Truth {
+    /// Nothing: what is said can only be compared.
+    Unknown,
+    /// It was counted.
+    Counted {
+        /// What was counted.
+        catalog: Arc<Catalog>,
+        /// The ways to count it, the preferred one first.
+        populations: Vec<Population>,
+    },
+    /// The one whom it concerns says so: a submodule of itself.
+    Told(Box<Statement>),
+    /// The boxes below the heading of the phase show it.
+    Shown {
+        /// Whether all of them are done.
+        value: Value,
+        /// Where, and how many, as a message names it: `all 7 boxes of PLAN.md:20 are done`.
+        source: String,
+    },
+}
+
+/// What a document says of a fact.
 #[derive(Debug, Clone)]
 pub struct Statement {
     /// The document that says it.
     pub document: Arc<Document>,
-    /// Which of its summary's claims.
-    pub index: usize,
-    /// How sure it is that the claim is about this fact.
+    /// The place of the value, in bytes of the document.
+    pub span: Span,
+    /// Where it starts and ends.
+    pub points: (Point, Point),
+    /// The words that say it.
+    pub written: String,
+    /// What they say.
+    pub value: Value,
+    /// How sure it is that they are about this fact.
     pub strength: Strength,
+    /// In what kind of place they stand.
+    pub seat: Seat,
 }
 
-impl Statement {
-    /// The claim with its place.
-    pub fn stated(&self) -> &Stated {
-        &self.document.summary.claims[self.index]
+/// Whether a statement holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Its source bears it out.
+    Right,
+    /// Its source, or what most others say, denies it.
+    Wrong,
+    /// There is no source, and nobody denies it, or as many as agree.
+    Unchecked,
+}
+
+/// Every fact that the documents of a repository speak of, in order of their topics.
+pub fn of(workspace: &Workspace, index: usize) -> Vec<Fact> {
+    if index >= workspace.repositories.len() {
+        return Vec::new();
+    }
+    let mut facts = counts::facts(workspace, index);
+    facts.extend(nouns::facts(workspace, index));
+    facts.extend(phases::facts(workspace, index));
+    facts.extend(days::facts(workspace, index));
+    facts.extend(children::facts(workspace, index));
+    facts
+}
+
+impl Topic {
+    /// What is counted, of a count that a catalog may bear out.
+    pub fn counted(&self) -> Option<&CatalogKind> {
+        match self {
+            Topic::Count(kind) => Some(kind),
+            _ => None,
+        }
+    }
+
+    /// What it is about: `agents`, `Phase 2: Pilot`.
+    pub fn name(&self) -> &str {
+        match self {
+            Topic::Count(kind) => kind.plural(),
+            Topic::Noun(name)
+            | Topic::Status(name)
+            | Topic::Progress(name)
+            | Topic::Period(name)
+            | Topic::Day(name)
+            | Topic::Money(name) => name,
+        }
     }
 }
 
 impl Fact {
-    /// Does any reasonable way to count give what this claim says? Also when there is nothing to count.
-    pub fn bears_out(&self, stated: &Stated) -> bool {
-        self.populations.is_empty()
-            || self.populations.iter().any(|population| stated.claim.admits(population.count))
-    }
-
-    /// How many there are, by the preferred way to count.
-    pub fn truth(&self) -> Option<&Population> {
-        self.populations.first()
-    }
-
-    /// Where it is defined, as a person would name it.
-    pub fn place(&self) -> Option<&str> {
-        Some(self.catalog.as_ref()?.sources.first()?.label.as_str())
-    }
-}
-
-/// The facts that the documents of a repository speak of: how many agents, commands, skills, submodules … there are, also those of
-/// other repositories where a document names them.
-pub fn counts(workspace: &Workspace, index: usize) -> Vec<Fact> {
-    let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
-    let mut facts: BTreeMap<(CatalogKind, usize, String), Fact> = BTreeMap::new();
-    let mut binder = Binder::new(workspace, index);
-    for document in repository.documents() {
-        if document.historical || matches!(document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
-            continue;
+    /// The ways to count it, the preferred one first; empty where it cannot be counted.
+    pub fn populations(&self) -> &[Population] {
+        match &self.truth {
+            Truth::Counted { populations, .. } => populations,
+            _ => &[],
         }
-        for (at, stated) in document.summary.claims.iter().enumerate() {
-            if stated.claim.scope == Scope::Part {
-                continue;
+    }
+
+    /// Does what is known of it deny what is said? Never where nothing is known.
+    pub fn denies(&self, statement: &Statement) -> bool {
+        match &self.truth {
+            Truth::Unknown => false,
+            Truth::Counted { populations, .. } => {
+                !populations.is_empty()
+                    && !populations.iter().any(|population| statement.value.admits_count(population.count))
             }
-            let Some(bound) = binder.bind(document, stated) else { continue };
-            let key = (bound.kind.clone(), bound.repository, bound.place());
-            let fact = facts.entry(key).or_insert_with(|| bound.fact());
-            fact.statements.push(Statement {
-                document: document.clone(),
-                index: at,
-                strength: bound.strength,
-            });
+            Truth::Told(told) => !statement.value.admits(&told.value),
+            Truth::Shown { value, .. } => !statement.value.admits(value),
         }
     }
-    facts.into_values().collect()
+
+    /// How a statement stands to what is known, or else to what the others say.
+    pub fn verdict(&self, statement: &Statement) -> Verdict {
+        match &self.truth {
+            Truth::Unknown => match self.held() {
+                Some(held)
+                    if statement.value.differs(&held.value)
+                        && self.times(&held.value) > self.times(&statement.value) =>
+                {
+                    Verdict::Wrong
+                }
+                _ => Verdict::Unchecked,
+            },
+            _ if self.denies(statement) => Verdict::Wrong,
+            _ => Verdict::Right,
+        }
+    }
+
+    /// The statement against which the others are held where nothing is known: the first of those that say what is said most often; of
+    /// two numbers the larger one, since things are added more often than removed, else the one in the more telling place.
+    pub fn held(&self) -> Option<&Statement> {
+        let candidates =
+            self.statements.iter().enumerate().filter(|(_, statement)| statement.value.is_exact());
+        candidates
+            .max_by_key(|(at, statement)| {
+                let seat = std::cmp::Reverse(statement.seat);
+                (self.times(&statement.value), statement.value.number(), seat, std::cmp::Reverse(*at))
+            })
+            .map(|(_, statement)| statement)
+    }
+
+    /// How many statements say exactly this.
+    pub fn times(&self, value: &Value) -> usize {
+        self.statements
+            .iter()
+            .filter(|statement| statement.value.is_exact() && statement.value.is_same(value))
+            .count()
+    }
+
+    /// Do two statements differ, or is one denied? What agrees with itself needs no judge.
+    pub fn is_disputed(&self) -> bool {
+        match self.truth {
+            Truth::Unknown => {
+                let mut values = self.statements.iter().map(|statement| &statement.value);
+                let Some(first) = values.next() else { return false };
+                values.any(|value| value.differs(first))
+                    || self.held().is_some_and(|held| {
+                        self.statements.iter().any(|statement| statement.value.differs(&held.value))
+                    })
+            }
+            _ => self.statements.iter().any(|statement| self.denies(statement)),
+        }
+    }
 }
 
-/// The facts that nothing can be counted for: catalogs that cannot be seen, and what the documents count by the same words.
-///
-/// READMEs and agent contexts near the root speak of the whole repository and are held against one another; any other document only
-/// against itself.
-pub fn stated(workspace: &Workspace, index: usize) -> Vec<Fact> {
-    if index >= workspace.repositories.len() {
-        return Vec::new();
-    }
-    let speaks = |statement: &Statement| {
-        let document = &statement.document;
-        matches!(document.kind, Kind::Readme | Kind::AgentContext)
-            && document.relative.matches('/').count() <= 1
-    };
-    let mut facts = Vec::new();
-    for fact in counts(workspace, index).into_iter().filter(|fact| fact.catalog.is_none()) {
-        let (together, alone): (Vec<Statement>, Vec<Statement>) =
-            fact.statements.iter().cloned().partition(speaks);
-        let mut apart: BTreeMap<Arc<Path>, Vec<Statement>> = BTreeMap::new();
-        for statement in alone {
-            apart.entry(statement.document.path.clone()).or_default().push(statement);
+impl Statement {
+    /// What a claim says.
+    fn of_claim(document: &Arc<Document>, stated: &Stated, strength: Strength) -> Statement {
+        Statement {
+            document: document.clone(),
+            span: stated.span,
+            points: stated.points,
+            written: stated.claim.phrase.clone(),
+            value: Value::Number { value: stated.claim.value, exactness: stated.claim.exactness },
+            strength,
+            seat: Seat::Line,
         }
-        let groups = std::iter::once(together).chain(apart.into_values());
-        facts.extend(groups.map(|statements| Fact { statements, ..fact.clone() }));
     }
-    facts.extend(stated::facts(workspace, index));
-    facts
+
+    /// What a remark says, with its value.
+    fn of_remark(document: &Arc<Document>, said: &Said, value: Value) -> Statement {
+        Statement {
+            document: document.clone(),
+            span: said.span,
+            points: said.points,
+            written: said.written.clone(),
+            value,
+            strength: Strength::Worded,
+            seat: said.seat,
+        }
+    }
+
+    /// Is this the same place?
+    pub fn is_at(&self, other: &Statement) -> bool {
+        self.document.path == other.document.path && self.span == other.span
+    }
+}
+
+/// The words of a day's name as they are spoken, the event last: `public launch`.
+pub fn spoken(name: &str) -> String {
+    let (events, mut words): (Vec<&str>, Vec<&str>) =
+        name.split(' ').partition(|word| crate::plan::remarks::is_event(word));
+    words.extend(events);
+    words.join(" ")
 }

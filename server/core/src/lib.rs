@@ -16,5 +16,6 @@ pub mod rules;
 pub mod status;
 pub mod syntax;
 pub mod text;
+pub mod views;
 mod words;
 pub mod workspace;

@@ -18,6 +18,7 @@ pub mod outline;
 pub mod periods;
 pub mod placeholders;
 pub mod ratios;
+pub mod remarks;
 pub mod sections;
 pub mod stamps;
 pub mod tables;
@@ -39,6 +40,7 @@ pub use outline::{Outline, Section};
 pub use periods::{Countdown, Cue, Dated, Direction, Seat, Unit, WeekOf};
 pub use placeholders::Placeholder;
 pub use ratios::Ratio;
+pub use remarks::Remark;
 pub use sections::Heading;
 pub use stamps::{Seating, Stamp, StampKind};
 pub use tables::Table;
@@ -80,6 +82,8 @@ pub struct ChunkPlan {
     pub announcements: Vec<Announcement>,
     /// What a template asks for and nobody has filled in.
     pub placeholders: Vec<Placeholder>,
+    /// What is said of phases, named days and sums.
+    pub remarks: Vec<Remark>,
     /// Pipe tables.
     pub tables: Vec<Table>,
     /// The ids that something depends on.
@@ -205,6 +209,8 @@ impl Plan {
         announcements: Announcement;
         /// Every placeholder in order.
         placeholders: Placeholder;
+        /// What is said of phases, named days and sums, in order.
+        remarks: Remark;
         /// Every table in order.
         tables: Table;
         /// Every dependency in order.

@@ -3,6 +3,7 @@
 //! A rule declares its grain by the kind of its judge and is given only that. Its doc comment is its page in `docs/rules/`.
 //! The trap: a chunk rule sees spans relative to its chunk, and what it finds is stored with the chunk.
 
+mod clusters;
 mod context;
 mod judging;
 mod options;
@@ -20,6 +21,7 @@ mod done_with_placeholder;
 mod dormant_plan;
 mod duplicate_id;
 mod duplicate_phase;
+mod fact_disagreement;
 mod future_stamp;
 mod invalid_annotation;
 mod invalid_config;
@@ -39,6 +41,7 @@ mod stale_stamp;
 mod stale_week;
 mod stamp_before_creation;
 mod stamp_disagreement;
+mod status_disagreement;
 mod subtotal_mismatch;
 mod table_sum;
 mod task_count_mismatch;
@@ -47,6 +50,7 @@ mod unknown_agent;
 mod unknown_command;
 mod unknown_dependency;
 mod unknown_marker;
+mod untracked_phase;
 mod unused_suppression;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext, SilencesContext};
@@ -129,7 +133,9 @@ pub static ALL: &[&Rule] = &[
     &count_disagreement::COUNT_DISAGREEMENT,
     &list_length_mismatch::LIST_LENGTH_MISMATCH,
     &copied_list_drift::COPIED_LIST_DRIFT,
+    &fact_disagreement::FACT_DISAGREEMENT,
     &done_with_open_tasks::DONE_WITH_OPEN_TASKS,
+    &status_disagreement::STATUS_DISAGREEMENT,
     &duplicate_phase::DUPLICATE_PHASE,
     &unclosed_fence::UNCLOSED_FENCE,
     &missing_section::MISSING_SECTION,
@@ -142,6 +148,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_dependency::UNKNOWN_DEPENDENCY,
     &dependency_cycle::DEPENDENCY_CYCLE,
     &done_before_dependency::DONE_BEFORE_DEPENDENCY,
+    &untracked_phase::UNTRACKED_PHASE,
     &unknown_agent::UNKNOWN_AGENT,
     &unknown_command::UNKNOWN_COMMAND,
     &unused_suppression::UNUSED_SUPPRESSION,

@@ -8,6 +8,7 @@ pub mod copies;
 pub mod document;
 pub mod gitmodules;
 pub mod history;
+pub mod phases;
 pub mod schedule;
 pub mod summary;
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Fact, folders};
+use super::{Fact, Topic, Truth, folders};
 use crate::plan::claims::{Counted, Scope, Standing};
 use crate::words::Words;
 use crate::workspace::summary::Stated;
@@ -39,10 +39,12 @@ impl Binding {
 
     pub(super) fn fact(&self) -> Fact {
         Fact {
-            kind: self.kind.clone(),
+            topic: Topic::Count(self.kind.clone()),
             repository: self.repository,
-            populations: self.catalog.as_ref().map(|catalog| catalog.populations()).unwrap_or_default(),
-            catalog: self.catalog.clone(),
+            truth: self.catalog.as_ref().map_or(Truth::Unknown, |catalog| Truth::Counted {
+                populations: catalog.populations(),
+                catalog: catalog.clone(),
+            }),
             statements: Vec::new(),
         }
     }

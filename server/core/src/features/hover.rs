@@ -3,7 +3,7 @@
 //! The trap: a hover speaks of what the plan recorded at that place. Where the plan recorded nothing there is nothing to say.
 
 use crate::calendar::{Mention, scan};
-use crate::facts::{self, Fact, Statement};
+use crate::facts::{self, Fact, Statement, Topic, Truth};
 use crate::plan::census::Census;
 use crate::plan::mentions::Mentioned;
 use crate::plan::tallies::bound;
@@ -33,27 +33,39 @@ pub fn hover(context: &DocumentContext, offset: u32) -> Option<Hover> {
 /// A number that is counted: what was counted, how many there are, by which definition, and who else states it.
 fn on_claim(context: &DocumentContext, offset: u32) -> Option<Hover> {
     let path = &context.document.path;
-    let is_here =
-        |statement: &&Statement| statement.document.path == *path && statement.stated().span.touches(offset);
-    let mut facts = facts::counts(context.workspace, context.index);
-    facts.extend(facts::stated(context.workspace, context.index));
+    let is_here = |statement: &&Statement| statement.document.path == *path && statement.span.touches(offset);
+    let facts = facts::of(context.workspace, context.index);
+    // Of a date, its distance is asked for.
+    let is_shown = |fact: &&Fact| !matches!(fact.topic, Topic::Day(_) | Topic::Period(_));
     let (fact, here) = facts
         .iter()
+        .filter(is_shown)
         .find_map(|fact| fact.statements.iter().find(is_here).map(|statement| (fact, statement)))?;
-    let stated = here.stated();
-    let verdict = match fact.truth() {
-        None => {
-            format!("**{}** · nothing that planmark can see tells how many there are", stated.claim.phrase)
+    let written = &here.written;
+    let mut markdown = match (&fact.truth, fact.populations().first()) {
+        (Truth::Told(told), _) if fact.denies(here) => {
+            format!("**{written}** · but {} says \"{}\"", told.document.relative, told.written)
         }
-        Some(truth) if fact.bears_out(stated) => {
-            format!("**{}** · holds: {} {}", stated.claim.phrase, truth.count, truth.definition)
+        (Truth::Shown { source, .. }, _) if fact.denies(here) => format!("**{written}** · but {source}"),
+        (Truth::Shown { source, .. }, _) => format!("**{written}** · holds: {source}"),
+        (Truth::Told(told), _) => {
+            format!("**{written}** · holds: {} says \"{}\"", told.document.relative, told.written)
         }
-        Some(truth) => format!("**{}** · but {} {}", stated.claim.phrase, truth.count, truth.definition),
+        (_, Some(truth)) if fact.denies(here) => {
+            format!("**{written}** · but {} {}", truth.count, truth.definition)
+        }
+        (_, Some(truth)) => format!("**{written}** · holds: {} {}", truth.count, truth.definition),
+        (Truth::Unknown | Truth::Counted { .. }, None) => match fact.topic {
+            Topic::Count(_) | Topic::Noun(_) => {
+                format!("**{written}** · nothing that planmark can see tells how many there are")
+            }
+            _ => format!("**{written}**"),
+        },
     };
-    let mut markdown = verdict + "\n";
-    let mut told: Vec<u64> = fact.truth().map(|truth| truth.count).into_iter().collect();
+    markdown.push('\n');
+    let mut told: Vec<u64> = fact.populations().first().map(|truth| truth.count).into_iter().collect();
     let mut ways = String::new();
-    for population in &fact.populations {
+    for population in fact.populations() {
         if !told.contains(&population.count) {
             told.push(population.count);
             ways.push_str(&format!("- {} {}\n", population.count, population.definition));
@@ -62,13 +74,19 @@ fn on_claim(context: &DocumentContext, offset: u32) -> Option<Hover> {
     if !ways.is_empty() {
         markdown.push_str(&format!("\nAlso counted as\n{ways}"));
     }
-    let others =
-        fact.statements.iter().filter(|other| other.document.path != *path || other.index != here.index);
-    let others: Vec<String> = others.map(|other| statement_line(fact, other)).collect();
+    let others: Vec<String> = fact
+        .statements
+        .iter()
+        .filter(|other| !other.is_at(here))
+        .map(|other| statement_line(fact, other))
+        .collect();
+    if others.is_empty() && !matches!(fact.topic, Topic::Count(_) | Topic::Noun(_)) {
+        return None;
+    }
     if !others.is_empty() {
         markdown.push_str(&format!("\nAlso stated in\n{}", others.concat()));
     }
-    Some(Hover { span: stated.span, markdown })
+    Some(Hover { span: here.span, markdown })
 }
 
 /// A number of tasks: how many there are where it speaks of, in every way that differs, and what else is said of the same tasks.
@@ -125,18 +143,13 @@ fn on_ratio(context: &DocumentContext, offset: u32) -> Option<Hover> {
 }
 
 fn statement_line(fact: &Fact, statement: &Statement) -> String {
-    let stated = statement.stated();
-    let verdict = match fact.populations.is_empty() {
-        true => "",
-        false if fact.bears_out(stated) => " ✓",
-        false => " ✗",
+    let verdict = match fact.truth {
+        Truth::Unknown => "",
+        _ if fact.denies(statement) => " ✗",
+        _ => " ✓",
     };
-    format!(
-        "- `{}:{}` {}{verdict}\n",
-        statement.document.relative,
-        stated.points.0.line + 1,
-        stated.claim.phrase
-    )
+    let line = statement.points.0.line + 1;
+    format!("- `{}:{line}` {}{verdict}\n", statement.document.relative, statement.written)
 }
 
 fn on_mention(context: &DocumentContext, offset: u32) -> Option<Hover> {

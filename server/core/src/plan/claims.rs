@@ -86,10 +86,17 @@ pub enum Standing {
 impl Claim {
     /// Could this many be what is meant?
     pub fn admits(&self, count: u64) -> bool {
-        match self.exactness {
-            Exactness::Exact => self.value == count,
-            Exactness::Floor => self.value <= count,
-            Exactness::About => self.value.abs_diff(count) * 5 <= count.max(self.value),
+        self.exactness.admits(self.value, count)
+    }
+}
+
+impl Exactness {
+    /// Could this many be what is meant by `value`?
+    pub fn admits(self, value: u64, count: u64) -> bool {
+        match self {
+            Exactness::Exact => value == count,
+            Exactness::Floor => value <= count,
+            Exactness::About => value.abs_diff(count).saturating_mul(5) <= count.max(value),
         }
     }
 }

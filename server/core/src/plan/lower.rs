@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 
 use super::{
     ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, labels, mentions,
-    periods, placeholders, ratios, sections, tables, tallies, tasks,
+    periods, placeholders, ratios, remarks, sections, tables, tallies, tasks,
 };
 use crate::syntax::{BlockKind, Chunk, Inline, inlines};
 use crate::text::Span;
@@ -126,6 +126,7 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     labels::read(run, plan);
     periods::read(run, plan);
+    remarks::read(run, plan);
     claims::read(run, plan);
     ratios::read(run, plan);
     breakdowns::read(run, plan);

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 use super::Rule;
 use crate::config::Config;
+use crate::facts::{self, Fact};
 use crate::finding::Finding;
 use crate::plan::periods::{day_of_title, opens_entry};
 use crate::plan::tallies::{Bound, bound};
@@ -270,6 +271,20 @@ pub struct RepositoryContext<'a> {
     pub index: usize,
     /// The repository.
     pub repository: &'a Repository,
+    facts: OnceCell<Vec<Fact>>,
+}
+
+impl<'a> RepositoryContext<'a> {
+    /// The context of the repository with this index; `None` where there is none.
+    pub fn new(workspace: &'a Workspace, index: usize) -> Option<RepositoryContext<'a>> {
+        let repository = workspace.repositories.get(index)?;
+        Some(RepositoryContext { workspace, index, repository, facts: OnceCell::new() })
+    }
+
+    /// What its documents speak of; made when a rule first asks, once for all of them.
+    pub fn facts(&self) -> &[Fact] {
+        self.facts.get_or_init(|| facts::of(self.workspace, self.index))
+    }
 }
 
 /// What the other rules have found in a document, to judge which of its comments were needed.

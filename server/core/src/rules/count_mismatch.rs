@@ -1,9 +1,8 @@
 //! A stated number of agents, commands, skills, submodules … is not how many there are.
 
-use super::{Placed, RepositoryContext, declare_rule};
-use crate::facts::{self, Fact, Statement};
-use crate::finding::{Applicability, Certainty, Edit, EditedFile, Finding, Fix, Related};
-use crate::plan::claims::Exactness;
+use super::{Placed, RepositoryContext, clusters, declare_rule};
+use crate::facts::{Fact, Statement, Value};
+use crate::finding::{Applicability, Certainty, Finding};
 use crate::text::Span;
 use crate::workspace::summary::Bound;
 use crate::workspace::{CatalogKind, Document};
@@ -59,22 +58,15 @@ declare_rule! {
 }
 
 fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    for fact in facts::counts(context.workspace, context.index) {
+    for fact in context.facts().iter().filter(|fact| fact.topic.counted().is_some()) {
         // Floors are the matter of `stale-floor`.
         let wrong: Vec<&Statement> = fact
             .statements
             .iter()
-            .filter(|statement| statement.stated().claim.exactness != Exactness::Floor)
-            .filter(|statement| !fact.bears_out(statement.stated()))
+            .filter(|statement| !statement.value.is_floor() && fact.denies(statement))
             .collect();
         for statement in &wrong {
-            let value = statement.stated().claim.value;
-            let others: Vec<&Statement> = wrong
-                .iter()
-                .copied()
-                .filter(|other| other.stated().claim.value == value && !is_same(other, statement))
-                .collect();
-            findings.extend(finding(&fact, statement, &others));
+            findings.extend(finding(fact, statement, &wrong));
         }
     }
     for document in context.repository.documents() {
@@ -84,47 +76,21 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
     }
 }
 
-fn is_same(left: &Statement, right: &Statement) -> bool {
-    left.document.path == right.document.path && left.index == right.index
-}
-
-fn finding(fact: &Fact, statement: &Statement, others: &[&Statement]) -> Option<Placed> {
-    let truth = fact.truth()?;
-    let stated = statement.stated();
-    let message = format!("\"{}\", but {} {}", stated.claim.phrase, truth.count, truth.definition);
-    let mut finding = Finding::new(&COUNT_MISMATCH, stated.span, message);
-    let mut edits = vec![Edit {
-        file: None,
-        span: stated.span,
-        new_text: as_written(stated.claim.value, truth.count, stated.span),
-    }];
-    for other in others {
-        let (document, stated) = (&other.document, other.stated());
-        let message = format!("\"{}\" here too", stated.claim.phrase);
-        finding = finding.related(Related { path: document.path.clone(), points: stated.points, message });
-        let file = (document.path != statement.document.path).then(|| EditedFile {
-            path: document.path.clone(),
-            hash: document.hash,
-            points: stated.points,
-        });
-        edits.push(Edit {
-            file,
-            span: stated.span,
-            new_text: as_written(stated.claim.value, truth.count, stated.span),
-        });
-    }
-    let places = if edits.len() > 1 { format!(" in {} places", edits.len()) } else { String::new() };
+fn finding(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Option<Placed> {
+    let truth = fact.populations().first()?;
+    let Value::Number { value, .. } = statement.value else { return None };
+    let message = format!("\"{}\", but {} {}", statement.written, truth.count, truth.definition);
+    let mut finding = Finding::new(&COUNT_MISMATCH, statement.span, message);
     // Of what the configuration counts only one truth is possible.
-    let bound = matches!(fact.kind, CatalogKind::Configured(_));
+    let bound = matches!(fact.topic.counted(), Some(CatalogKind::Configured(_)));
     if bound {
         finding = finding.certainty(Certainty::Computed);
     }
-    finding.fixes.push(Fix {
-        title: format!("Change {} to {}{places}", stated.claim.value, truth.count),
-        applicability: if bound { Applicability::Safe } else { Applicability::Unsafe },
-        edits,
-    });
-    Some((statement.document.path.clone(), finding))
+    let applicability = if bound { Applicability::Safe } else { Applicability::Unsafe };
+    let title = format!("Change {value} to {}", truth.count);
+    Some(clusters::clustered(finding, statement, wrong, &title, applicability, |other| {
+        Some(as_written(value, truth.count, other.span))
+    }))
 }
 
 /// The count as the number it replaces is written: with `,` between groups where that has some.

@@ -76,11 +76,11 @@ fn judge_chunks(document: &DocumentContext, rules: &[(&Rule, Setting)], findings
 /// What the repository rules find, by the real path of the document.
 pub fn judge_repository(workspace: &Workspace, index: usize) -> BTreeMap<Arc<Path>, Vec<Finding>> {
     let mut by_document: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
-    let Some(repository) = workspace.repositories.get(index) else { return by_document };
+    let Some(context) = RepositoryContext::new(workspace, index) else { return by_document };
+    let repository = context.repository;
     if !repository.judged {
         return by_document;
     }
-    let context = RepositoryContext { workspace, index, repository };
     for rule in ALL {
         let Judge::Repository(judge) = rule.judge else { continue };
         let mut found = Vec::new();

@@ -2,9 +2,8 @@
 
 use super::count_mismatch::as_written;
 use super::{Placed, RepositoryContext, declare_rule};
-use crate::facts::{self, Fact, Statement, Strength};
+use crate::facts::{Fact, Statement, Strength};
 use crate::finding::{Applicability, Finding, Severity};
-use crate::plan::claims::Exactness;
 
 declare_rule! {
     /// A text says "70+ commands", and there are fewer, or so many more that the floor is out of date.
@@ -62,11 +61,9 @@ declare_rule! {
 }
 
 fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    for fact in facts::counts(context.workspace, context.index) {
-        let floors =
-            fact.statements.iter().filter(|statement| statement.stated().claim.exactness == Exactness::Floor);
-        for statement in floors {
-            findings.extend(finding(&fact, statement));
+    for fact in context.facts() {
+        for statement in fact.statements.iter().filter(|statement| statement.value.is_floor()) {
+            findings.extend(finding(fact, statement));
         }
     }
 }
@@ -77,33 +74,32 @@ fn is_left_behind(floor: u64, count: u64) -> bool {
 }
 
 fn finding(fact: &Fact, statement: &Statement) -> Option<Placed> {
-    let stated = statement.stated();
-    let floor = stated.claim.value;
-    let truth = fact.truth()?;
-    let above = fact.populations.iter().all(|population| population.count < floor);
-    let below = fact.populations.iter().all(|population| is_left_behind(floor, population.count));
+    let floor = statement.value.number();
+    let truth = fact.populations().first()?;
+    let above = fact.populations().iter().all(|population| population.count < floor);
+    let below = fact.populations().iter().all(|population| is_left_behind(floor, population.count));
     if !above && !below {
         return None;
     }
     let new = rounded(truth.count, floor);
     let (message, severity) = if above {
         (
-            format!("\"{}\", but only {} {}", stated.claim.phrase, truth.count, truth.definition),
+            format!("\"{}\", but only {} {}", statement.written, truth.count, truth.definition),
             Severity::Warning,
         )
     } else {
         (
-            format!("\"{}\", and meanwhile {} {}", stated.claim.phrase, truth.count, truth.definition),
+            format!("\"{}\", and meanwhile {} {}", statement.written, truth.count, truth.definition),
             Severity::Information,
         )
     };
     let applicability =
         if statement.strength == Strength::Placed { Applicability::Safe } else { Applicability::Unsafe };
-    let finding = Finding::new(&STALE_FLOOR, stated.span, message).severity(severity).fix(
+    let finding = Finding::new(&STALE_FLOOR, statement.span, message).severity(severity).fix(
         applicability,
         format!("Change {floor} to {new}"),
-        stated.span,
-        as_written(floor, new, stated.span),
+        statement.span,
+        as_written(floor, new, statement.span),
     );
     Some((statement.document.path.clone(), finding))
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::copies::{self, CopiedTable};
+use super::phases::{self, Phase, Said};
 use super::schedule::{self, CountedWeek, Period};
 use crate::facts::is_period;
 use crate::plan::claims::{Claim, Standing};
@@ -33,6 +34,12 @@ pub struct Summary {
     pub ids: Vec<Box<str>>,
     /// The dependencies of its live parts that name none of these, though they are numbered like them.
     pub unmet: Vec<Unmet>,
+    /// The numbered pieces of the plan that its live headings begin, in order.
+    pub phases: Vec<Phase>,
+    /// What it says of phases, of other repositories, of named days and sums, and of itself, in order.
+    pub said: Vec<Said>,
+    /// How many of its boxes are done, and how many there are.
+    pub boxes: (u32, u32),
 }
 
 /// A dependency on something that the document does not know.
@@ -136,7 +143,8 @@ impl Summary {
             .into_iter()
             .map(|(span, id)| Unmet { is_written: !id.contains(' '), id, span })
             .collect();
-        Summary { claims, bound, commands, periods, weeks, copies, ids, unmet }
+        let (phases, said, boxes) = phases::read(text, plan);
+        Summary { claims, bound, commands, periods, weeks, copies, ids, unmet, phases, said, boxes }
     }
 
     /// What others may need to know of a document that speaks of the past: the tasks that it is about.

@@ -6,11 +6,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Fact, Statement, Strength, binding};
+use super::{Fact, Statement, Strength, Topic, Truth, binding};
 use crate::plan::claims::{Counted, Exactness, Scope, Standing};
 use crate::words::Words;
 use crate::workspace::summary::Stated;
-use crate::workspace::{CatalogKind, Kind, Workspace};
+use crate::workspace::{Kind, Workspace};
 
 /// Nouns that measure, or that every section counts for itself.
 static MEASURES: Words = Words::new(
@@ -33,17 +33,15 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
         if document.historical || !speaks || document.relative.matches('/').count() > 1 {
             continue;
         }
-        for (at, stated) in document.summary.claims.iter().enumerate() {
+        for stated in &document.summary.claims {
             if let Some(unit) = unit(stated) {
-                let statement =
-                    Statement { document: document.clone(), index: at, strength: Strength::Worded };
+                let statement = Statement::of_claim(document, stated, Strength::Worded);
                 facts.entry(unit).or_default().push(statement);
             }
         }
     }
     let differ = |statements: &Vec<Statement>| {
-        let values: BTreeSet<u64> =
-            statements.iter().map(|statement| statement.stated().claim.value).collect();
+        let values: BTreeSet<u64> = statements.iter().map(|statement| statement.value.number()).collect();
         let near = values.last().zip(values.first()).is_some_and(|(most, least)| *most <= least * 2);
         values.len() == 2 && near
     };
@@ -51,10 +49,9 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
         .into_iter()
         .filter(|(_, statements)| differ(statements))
         .map(|(unit, statements)| Fact {
-            kind: CatalogKind::Configured(unit),
+            topic: Topic::Noun(unit),
             repository: index,
-            catalog: None,
-            populations: Vec::new(),
+            truth: Truth::Unknown,
             statements,
         })
         .collect()

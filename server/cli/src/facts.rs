@@ -1,0 +1,120 @@
+//! `planmark facts`: every fact that the documents speak of, with each claim and whether it holds.
+//!
+//! The trap: terminals are narrow, so a claim is cut to what is left of its line, and never the place.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use planmark_core::facts::Verdict;
+use planmark_core::views::facts::{ClaimView, FactView, facts, repositories};
+use serde_json::{Value, json};
+
+use crate::session::{Names, Session};
+use crate::{FactsArguments, FactsFormat};
+
+/// The width of a terminal that does not say how wide it is.
+const WIDTH: usize = 100;
+
+pub(crate) fn run(arguments: &FactsArguments) -> Result<ExitCode> {
+    let session = Session::open(&arguments.paths, arguments.today)?;
+    let mut views = facts(&session.scan.workspace);
+    views.retain(|view| view.claims.iter().any(|claim| session.is_selected(&claim.path)));
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match arguments.output_format {
+        FactsFormat::Text => {
+            let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let width = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
+            text(&views, session.names(), &Style { colour, width }, &mut out)?;
+        }
+        FactsFormat::Json => {
+            let all: Vec<Value> = views.iter().map(|view| object(view, session.names())).collect();
+            serde_json::to_writer_pretty(&mut out, &all)?;
+            writeln!(out)?;
+        }
+    }
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Style {
+    colour: bool,
+    width: usize,
+}
+
+impl Style {
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+fn text(views: &[FactView], names: &Names, style: &Style, out: &mut impl Write) -> io::Result<()> {
+    let (mut claims, mut wrong) = (0, 0);
+    for (repository, views) in repositories(views) {
+        let name = repository.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        writeln!(out, "{}\n", style.paint("1", &name))?;
+        for view in views {
+            let value = view.value.as_deref().unwrap_or("?");
+            let head = format!("{} {}: {value}", view.kind, view.name);
+            let source = view.source.as_deref().map(|source| format!("  ({source})")).unwrap_or_default();
+            writeln!(out, "  {}{}", style.paint("1", &head), style.paint("2", &source))?;
+            let places: Vec<String> = view.claims.iter().map(|claim| place(claim, names)).collect();
+            let longest = places.iter().map(|place| place.chars().count()).max().unwrap_or(0);
+            for (claim, place) in view.claims.iter().zip(&places) {
+                let (mark, code) = match claim.verdict {
+                    Verdict::Right => ("✓", "32"),
+                    Verdict::Wrong => ("✗", "31"),
+                    Verdict::Unchecked => ("·", "2"),
+                };
+                let room = style.width.saturating_sub(longest + 8).max(16);
+                let line = format!("{mark} {place:longest$}  {}", short(&claim.written, room));
+                let line = if claim.verdict == Verdict::Wrong { style.paint(code, &line) } else { line };
+                writeln!(out, "    {line}")?;
+                claims += 1;
+                wrong += usize::from(claim.verdict == Verdict::Wrong);
+            }
+        }
+        writeln!(out)?;
+    }
+    let facts = views.len();
+    writeln!(out, "{facts} facts, {claims} claims, {wrong} of them wrong (✓ right, ✗ wrong, · not checkable)")
+}
+
+fn place(claim: &ClaimView, names: &Names) -> String {
+    format!("{}:{}", names.of(&claim.path), claim.point.line + 1)
+}
+
+/// The words on one line, cut to the room that there is.
+fn short(written: &str, room: usize) -> String {
+    let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= room {
+        return line;
+    }
+    line.chars().take(room.saturating_sub(1)).chain(['…']).collect()
+}
+
+fn object(view: &FactView, names: &Names) -> Value {
+    let claim = |claim: &ClaimView| {
+        json!({
+            "filename": names.of(&claim.path),
+            "location": { "row": claim.point.line + 1, "column": claim.point.utf32 + 1 },
+            "text": claim.written,
+            "verdict": claim.verdict.word(),
+        })
+    };
+    json!({
+        "repository": folder(names, &view.repository),
+        "kind": view.kind,
+        "name": view.name,
+        "value": view.value,
+        "source": view.source,
+        "claims": view.claims.iter().map(claim).collect::<Vec<_>>(),
+    })
+}
+
+/// The folder of a repository relative to its root; `.` for the root.
+fn folder(names: &Names, repository: &Path) -> String {
+    let name = names.of(repository);
+    if name.is_empty() { ".".to_owned() } else { name }
+}

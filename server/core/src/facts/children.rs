@@ -1,0 +1,165 @@
+//! What a master repository says of its submodules, against what the submodules say of themselves.
+//!
+//! A row names its submodule by its path, by its name, or by what is left of the name without the words that its siblings share
+//! ("Backend" of `acme-cloud-backend`), where only one can be meant. The trap: a submodule that is not checked out says nothing, and
+//! still counts when names are told apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::plans::speaks_for_all;
+use super::{Fact, Statement, Topic, Truth, Value};
+use crate::plan::remarks::{State, Subject};
+use crate::status::Class;
+use crate::words::Words;
+use crate::workspace::phases::Said;
+use crate::workspace::{CatalogKind, Document, Kind, Workspace};
+
+/// Words that a row may add to the name of a submodule.
+static PLAIN: Words = Words::new(
+    "the service services project repository repo submodule app application component system platform module",
+);
+
+/// The facts about the submodules of a repository of which its documents say something.
+pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
+    let repository = &workspace.repositories[index];
+    let children: Vec<usize> = (0..workspace.repositories.len())
+        .filter(|child| workspace.repositories[*child].parent == Some(index))
+        .collect();
+    if children.is_empty() {
+        return Vec::new();
+    }
+    let names = Names::of(workspace, index, &children);
+    let mut facts: BTreeMap<Topic, Fact> = BTreeMap::new();
+    for document in repository.documents().filter(|document| !document.historical) {
+        for said in &document.summary.said {
+            let Subject::Name(text) = &said.subject else { continue };
+            if said.within {
+                continue;
+            }
+            let Some(child) = names.meant(text) else { continue };
+            let Some(value) = Value::of(&said.state, workspace.today) else { continue };
+            let name = workspace.repositories[child].name();
+            let topic = match said.state {
+                State::Status(_) => Topic::Status(name),
+                State::Percent(_) => Topic::Progress(name),
+                _ => continue,
+            };
+            let fact = facts.entry(topic.clone()).or_insert_with(|| {
+                let told = own(workspace, child, &topic).map(|own| Truth::Told(Box::new(own)));
+                let truth = told.or_else(|| shown(workspace, child, &topic)).unwrap_or(Truth::Unknown);
+                Fact { topic, repository: child, truth, statements: Vec::new() }
+            });
+            fact.statements.push(Statement::of_remark(document, said, value));
+        }
+    }
+    facts.into_values().collect()
+}
+
+/// What a submodule says of itself as a whole.
+fn own(workspace: &Workspace, child: usize, topic: &Topic) -> Option<Statement> {
+    let repository = &workspace.repositories[child];
+    let documents: Vec<&Arc<Document>> = repository
+        .documents()
+        .filter(|document| speaks_for_all(document) && document.kind != Kind::Other)
+        .collect();
+    let said = || {
+        documents.iter().flat_map(|document| {
+            let own = document.summary.said.iter().filter(|said| said.subject == Subject::Project);
+            own.map(move |said| (*document, said))
+        })
+    };
+    let statement = |(document, said): (&Arc<Document>, &Said)| {
+        Some(Statement::of_remark(document, said, Value::of(&said.state, workspace.today)?))
+    };
+    let percent = || said().find(|(_, said)| matches!(said.state, State::Percent(_))).and_then(statement);
+    if matches!(topic, Topic::Progress(_)) {
+        return percent();
+    }
+    let statuses: Vec<Statement> =
+        said().filter(|(_, said)| matches!(said.state, State::Status(_))).filter_map(statement).collect();
+    let is_done = |statement: &&Statement| statement.value == Value::Status(Class::Done);
+    // Where its own documents differ, nobody can say what it says.
+    match (statuses.iter().find(is_done), statuses.iter().find(|statement| !is_done(statement))) {
+        (Some(_), Some(_)) => None,
+        (Some(done), None) => Some(done.clone()),
+        (None, Some(other)) => percent().or_else(|| Some(other.clone())),
+        (None, None) => percent(),
+    }
+}
+
+/// What the boxes of a submodule's own task list show: less than half of them are ticked.
+fn shown(workspace: &Workspace, child: usize, topic: &Topic) -> Option<Truth> {
+    let mut lists = workspace.repositories[child]
+        .documents()
+        .filter(|document| speaks_for_all(document) && document.kind == Kind::Tasklist);
+    let (Some(list), None) = (lists.next(), lists.next()) else { return None };
+    let (done, all) = list.summary.boxes;
+    if all < 8 || done * 2 > all || !matches!(topic, Topic::Status(_)) {
+        return None;
+    }
+    let name = workspace.repositories[child].name();
+    let source = format!("{done} of {all} boxes of {name}/{} are ticked", list.relative);
+    Some(Truth::Shown { value: Value::Status(Class::Active), source })
+}
+
+/// By which names the submodules are called.
+struct Names {
+    /// The whole names in lower case.
+    whole: BTreeMap<String, usize>,
+    /// What tells each from its siblings: a set of words, and whose it is; `None` where several have it or it is not checked out.
+    short: BTreeMap<BTreeSet<String>, Option<usize>>,
+}
+
+impl Names {
+    fn of(workspace: &Workspace, index: usize, children: &[usize]) -> Names {
+        let mut all: BTreeMap<String, Option<usize>> = BTreeMap::new();
+        if let Some(catalog) = workspace.repositories[index].catalog(&CatalogKind::Submodules) {
+            all.extend(catalog.entries().map(|entry| (entry.name.to_lowercase(), None)));
+        }
+        for child in children {
+            all.insert(workspace.repositories[*child].name().to_lowercase(), Some(*child));
+        }
+        let mut count: BTreeMap<String, usize> = BTreeMap::new();
+        for name in all.keys() {
+            for word in words(name) {
+                *count.entry(word).or_default() += 1;
+            }
+        }
+        let mut short: BTreeMap<BTreeSet<String>, Option<usize>> = BTreeMap::new();
+        for (name, child) in &all {
+            let all = words(name);
+            let all_but_first: BTreeSet<String> =
+                name.split(['-', '_', '.']).skip(1).map(str::to_owned).collect();
+            let own: BTreeSet<String> =
+                all.iter().filter(|word| count.get(*word) == Some(&1)).cloned().collect();
+            for set in BTreeSet::from([all, all_but_first, own]) {
+                if !set.is_empty() {
+                    short.entry(set).and_modify(|owner| *owner = None).or_insert(*child);
+                }
+            }
+        }
+        let whole = all.into_iter().filter_map(|(name, child)| Some((name, child?))).collect();
+        Names { whole, short }
+    }
+
+    /// The submodule that a cell names.
+    fn meant(&self, cell: &str) -> Option<usize> {
+        let lower = cell.to_lowercase();
+        let parts = lower.split(|char: char| !(char.is_alphanumeric() || "-_.".contains(char)));
+        let named: BTreeSet<usize> = parts.filter_map(|part| self.whole.get(part).copied()).collect();
+        if let Some(first) = named.first() {
+            return (named.len() == 1).then_some(*first);
+        }
+        let words: BTreeSet<String> =
+            words(&lower).into_iter().filter(|word| !PLAIN.contains(word)).collect();
+        self.short.get(&words).copied().flatten()
+    }
+}
+
+fn words(name: &str) -> BTreeSet<String> {
+    name.split(|char: char| !char.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,93 @@
+//! What is said of the phases of a plan: how far each is, and from when to when it lasts.
+//!
+//! The trap: boxes show how far a phase is, but what is open below a heading may be no work of it; so boxes alone never make a fact
+//! disputed, they only tell which of two differing statements is right.
+
+use super::plans::{Phases, Plan, Shared, plans};
+use super::{Fact, Statement, Topic, Truth, Value};
+use crate::plan::remarks::{State, Subject};
+use crate::status::Class;
+use crate::workspace::Workspace;
+
+/// The facts about the phases of every plan of a repository.
+pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    for plan in plans(&workspace.repositories[index]) {
+        let phases = plan.phases();
+        let mut said: Vec<Vec<(bool, Statement)>> = phases.shared.iter().map(|_| Vec::new()).collect();
+        for document in 0..plan.documents.len() {
+            remarks(workspace, &plan, &phases, document, &mut said);
+        }
+        for (shared, said) in phases.shared.iter().zip(said) {
+            let (periods, statuses): (Vec<_>, Vec<_>) =
+                said.into_iter().partition(|(is_period, _)| *is_period);
+            let of = |statements: Vec<(bool, Statement)>| -> Vec<Statement> {
+                statements.into_iter().map(|(_, statement)| statement).collect()
+            };
+            let name = name(shared);
+            if !statuses.is_empty() {
+                let statements = of(statuses);
+                let truth = shown(&plan, shared, &statements);
+                facts.push(Fact { topic: Topic::Status(name.clone()), repository: index, truth, statements });
+            }
+            if !periods.is_empty() {
+                let statements = of(periods);
+                facts.push(Fact {
+                    topic: Topic::Period(name),
+                    repository: index,
+                    truth: Truth::Unknown,
+                    statements,
+                });
+            }
+        }
+    }
+    facts
+}
+
+fn remarks(
+    workspace: &Workspace,
+    plan: &Plan,
+    phases: &Phases,
+    document: usize,
+    found: &mut [Vec<(bool, Statement)>],
+) {
+    for said in &plan.documents[document].summary.said {
+        let Subject::Piece(piece) = &said.subject else { continue };
+        let is_period = matches!(said.state, State::Period(_));
+        if !is_period && !matches!(said.state, State::Status(_)) {
+            continue;
+        }
+        let Some(at) = plan.meant(phases, document, said, piece) else { continue };
+        let Some(value) = Value::of(&said.state, workspace.today) else { continue };
+        found[at].push((is_period, Statement::of_remark(&plan.documents[document], said, value)));
+    }
+}
+
+/// The name of a phase, with the title as it is written first.
+fn name(shared: &Shared) -> String {
+    let title =
+        shared.begun.iter().map(|(_, phase)| phase.title.as_str()).max_by_key(|title| title.len().min(60));
+    title.filter(|title| !title.is_empty()).map_or_else(|| shared.piece.to_string(), str::to_owned)
+}
+
+/// What the boxes of a phase show, where statements differ and the boxes can tell.
+fn shown(plan: &Plan, shared: &Shared, statements: &[Statement]) -> Truth {
+    let differ = statements.iter().any(|one| statements.iter().any(|other| one.value.differs(&other.value)));
+    let boxes = shared.begun.iter().filter(|(_, phase)| phase.boxes.1 >= 2);
+    let Some((document, phase)) = boxes.max_by_key(|(_, phase)| phase.boxes.1).filter(|_| differ) else {
+        return Truth::Unknown;
+    };
+    let (done, all) = phase.boxes;
+    let place = format!("{}:{}", plan.documents[*document].relative, phase.points.0.line + 1);
+    if done == all {
+        let source = format!("all {all} boxes below {place} are ticked");
+        return Truth::Shown { value: Value::Status(Class::Done), source };
+    }
+    // A few open boxes may be left over; half of them are work.
+    if done * 2 <= all {
+        let source = format!("{done} of {all} boxes below {place} are ticked");
+        let class = if done == 0 { Class::Open } else { Class::Active };
+        return Truth::Shown { value: Value::Status(class), source };
+    }
+    Truth::Unknown
+}

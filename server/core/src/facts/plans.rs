@@ -1,0 +1,266 @@
+//! Which documents speak of one plan, and which of their phases are the same.
+//!
+//! A plan is what the documents with plain names in one folder say (`PROJECT-PLAN.md`, `TASKLIST.md`); those of the root and of its
+//! folders for documents belong together, with README and CLAUDE. Any other document is a plan of its own. The traps: every plan has a
+//! "Phase 1: Setup", so documents have one phase only where number and title are the same, and the title is not that of any plan; and a chapter of checklists repeats
+//! the phases, so a number that two chapters of a document give to different things is nobody's.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::plan::remarks::{Piece, Subject};
+use crate::plan::sections::UnitKind;
+use crate::words::Words;
+use crate::workspace::phases::{Phase, Said};
+use crate::workspace::{Document, Kind, Repository, Workspace};
+
+/// Words in the names of documents that speak of the whole of what their folder holds.
+static PLAIN: Words = Words::new(
+    "project plan plans planning task tasks list tasklist with checkboxes checklist roadmap todo todos readme claude agents \
+     master rollout milestones timeline schedule status overview md",
+);
+
+/// Folders whose documents belong to what is around them.
+static FOLDERS: Words = Words::new(
+    "docs doc documentation project management planning plans plan pm internal development roadmap .claude .github",
+);
+
+/// The documents of one plan.
+#[derive(Debug)]
+pub(super) struct Plan {
+    /// In order of their paths.
+    pub(super) documents: Vec<Arc<Document>>,
+    /// Of each document the phases that it begins, but for those that two of its chapters begin alike.
+    own: Vec<Vec<usize>>,
+    /// The pairs of documents that number the same phases.
+    agreeing: BTreeSet<(usize, usize)>,
+}
+
+/// The plans of a repository, that of the root first.
+pub(super) fn plans(repository: &Repository) -> Vec<Plan> {
+    let mut plans: BTreeMap<String, Vec<Arc<Document>>> = BTreeMap::new();
+    for document in repository.documents() {
+        let silent = document.historical
+            || matches!(document.kind, Kind::Agent | Kind::Command | Kind::Skill)
+            || (document.summary.phases.is_empty() && document.summary.said.is_empty());
+        if !silent {
+            plans.entry(plan_of(document)).or_default().push(document.clone());
+        }
+    }
+    plans.into_values().map(Plan::new).collect()
+}
+
+/// Does the document speak of the whole repository?
+pub(super) fn speaks_for_all(document: &Document) -> bool {
+    !document.historical && plan_of(document).is_empty()
+}
+
+/// The name of the plan that a document is part of; empty for that of the whole repository.
+fn plan_of(document: &Document) -> String {
+    let (folder, name) = document.relative.rsplit_once('/').unwrap_or(("", &document.relative));
+    let plain = |text: &str, list: &Words| {
+        text.to_lowercase()
+            .split(['-', '_', ' ', '.'])
+            .all(|word| word.bytes().all(|byte| byte.is_ascii_digit()) || list.contains(word))
+    };
+    if !plain(name, &PLAIN) {
+        return document.relative.clone();
+    }
+    let around = folder.split('/').all(|folder| plain(folder, &FOLDERS));
+    if around && folder.matches('/').count() <= 1 { String::new() } else { folder.to_owned() }
+}
+
+/// One phase, with the documents of the plan that begin it.
+#[derive(Debug)]
+pub(super) struct Shared<'a> {
+    /// Number and title.
+    pub(super) piece: Piece,
+    /// Where it begins: the index of the document, and the phase in it.
+    pub(super) begun: Vec<(usize, &'a Phase)>,
+}
+
+/// The phases of a plan.
+#[derive(Debug, Default)]
+pub(super) struct Phases<'a> {
+    pub(super) shared: Vec<Shared<'a>>,
+    by_number: BTreeMap<(UnitKind, &'a str), Vec<usize>>,
+}
+
+impl Plan {
+    fn new(documents: Vec<Arc<Document>>) -> Plan {
+        let own: Vec<Vec<usize>> = documents.iter().map(|document| own_phases(document)).collect();
+        let mut plan = Plan { documents, own, agreeing: BTreeSet::new() };
+        for one in 0..plan.documents.len() {
+            let others = (0..one).filter(|other| plan.number_alike(one, *other)).collect::<Vec<_>>();
+            plan.agreeing.extend(others.into_iter().flat_map(|other| [(one, other), (other, one)]));
+        }
+        plan
+    }
+
+    fn own(&self, document: usize) -> impl Iterator<Item = &Phase> {
+        self.own[document].iter().map(move |at| &self.documents[document].summary.phases[*at])
+    }
+
+    /// Do two documents number the same phases: at least two alike, and none that differs?
+    fn number_alike(&self, one: usize, other: usize) -> bool {
+        let mut numbers: BTreeMap<(UnitKind, &str), Vec<&Piece>> = BTreeMap::new();
+        for phase in self.own(other) {
+            numbers.entry(key(&phase.piece)).or_default().push(&phase.piece);
+        }
+        let (mut alike, mut distinctive) = (0, 0);
+        for phase in self.own(one) {
+            let Some(pieces) = numbers.get(&key(&phase.piece)) else { continue };
+            if !pieces.iter().any(|piece| piece.is_like(&phase.piece)) {
+                return false;
+            }
+            alike += 1;
+            distinctive += usize::from(phase.piece.is_distinctive());
+        }
+        alike >= 2 && distinctive >= 1
+    }
+
+    /// The phases of the plan: those of several documents are one where numbers and titles are the same.
+    pub(super) fn phases(&self) -> Phases<'_> {
+        let mut phases = Phases::default();
+        for document in 0..self.documents.len() {
+            for phase in self.own(document) {
+                let same = |shared: &Shared| {
+                    shared.piece.is_like(&phase.piece)
+                        && shared.begun.iter().all(|(other, first)| {
+                            *other == document && first.parent == phase.parent
+                                || *other != document
+                                    && (shared.piece.is_named_like(&phase.piece)
+                                        || self.agreeing.contains(&(*other, document)))
+                        })
+                };
+                let numbered = phases.by_number.entry(key(&phase.piece)).or_default();
+                match numbered.iter().find(|at| same(&phases.shared[**at])) {
+                    Some(at) => {
+                        let shared = &mut phases.shared[*at];
+                        shared.begun.push((document, phase));
+                        shared.piece.words.extend(phase.piece.words.iter().cloned());
+                    }
+                    None => {
+                        numbered.push(phases.shared.len());
+                        phases
+                            .shared
+                            .push(Shared { piece: phase.piece.clone(), begun: vec![(document, phase)] });
+                    }
+                }
+            }
+        }
+        phases
+    }
+
+    /// The one phase that a remark of a document speaks of, by its index.
+    pub(super) fn meant(
+        &self,
+        phases: &Phases,
+        document: usize,
+        said: &Said,
+        piece: &Piece,
+    ) -> Option<usize> {
+        let numbered = phases.by_number.get(&key(piece))?;
+        let own: Vec<usize> = numbered
+            .iter()
+            .copied()
+            .filter(|at| phases.shared[*at].begun.iter().any(|(other, _)| *other == document))
+            .collect();
+        if let Some(parent) = &said.parent {
+            // It is said by the heading itself, or directly below it.
+            return own.into_iter().find(|at| {
+                phases.shared[*at].begun.iter().any(|(other, phase)| {
+                    *other == document && phase.piece == *piece && phase.parent == *parent
+                })
+            });
+        }
+        if !own.is_empty() {
+            let other_series = piece.words.is_empty() && self.counts_otherwise(phases, document);
+            return match own.as_slice() {
+                _ if other_series => None,
+                [only] => phases.shared[*only].piece.is_like(piece).then_some(*only),
+                _ if piece.words.is_empty() => None,
+                several => {
+                    let mut alike =
+                        several.iter().filter(|at| phases.shared[**at].piece.words == piece.words);
+                    alike.next().copied().filter(|_| alike.next().is_none())
+                }
+            };
+        }
+        // A document that has phases of its own speaks of those.
+        if !self.own[document].is_empty() || piece.words.is_empty() && self.counts_otherwise(phases, document)
+        {
+            return None;
+        }
+        let [only] = numbered.as_slice() else { return None };
+        let shared = &phases.shared[*only].piece;
+        let same = !piece.words.is_empty() && piece.words == shared.words && shared.is_distinctive();
+        (same || piece.words.is_empty()).then_some(*only)
+    }
+
+    /// Does the document name a phase, without a title, whose number the plan does not have? Then it counts another series.
+    fn counts_otherwise(&self, phases: &Phases, document: usize) -> bool {
+        self.documents[document].summary.said.iter().any(|said| match &said.subject {
+            Subject::Piece(piece) => piece.words.is_empty() && !phases.by_number.contains_key(&key(piece)),
+            _ => false,
+        })
+    }
+}
+
+fn key(piece: &Piece) -> (UnitKind, &str) {
+    (piece.kind, &piece.number)
+}
+
+/// The phases that a document begins, by their indices, without those that two of its chapters begin alike.
+fn own_phases(document: &Document) -> Vec<usize> {
+    let phases = &document.summary.phases;
+    let mut parents: BTreeMap<&Piece, BTreeSet<&str>> = BTreeMap::new();
+    for phase in phases {
+        parents.entry(&phase.piece).or_default().insert(&phase.parent);
+    }
+    let alone = |phase: &Phase| parents.get(&phase.piece).is_some_and(|parents| parents.len() == 1);
+    (0..phases.len()).filter(|at| alone(&phases[*at])).collect()
+}
+
+/// A phase that a plan has and its task list has not.
+#[derive(Debug)]
+pub struct Untracked {
+    /// The plan.
+    pub document: Arc<Document>,
+    /// The phase in it.
+    pub phase: Phase,
+    /// The task list.
+    pub tasklist: Arc<Document>,
+}
+
+/// The unfinished phases that a plan of the repository has and the one task list beside it has not.
+pub fn untracked(workspace: &Workspace, index: usize) -> Vec<Untracked> {
+    let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
+    let mut found = Vec::new();
+    for plan in plans(repository) {
+        let of_kind = |kind: Kind| {
+            let all = 0..plan.documents.len();
+            all.filter(|at| plan.documents[*at].kind == kind && plan.own[*at].len() > 1).collect::<Vec<_>>()
+        };
+        let ([document], [tasklist]) = (&of_kind(Kind::Plan)[..], &of_kind(Kind::Tasklist)[..]) else {
+            continue;
+        };
+        if !plan.agreeing.contains(&(*document, *tasklist)) {
+            continue;
+        }
+        let tracked: BTreeSet<_> =
+            plan.documents[*tasklist].summary.phases.iter().map(|phase| key(&phase.piece)).collect();
+        for phase in plan.own(*document) {
+            let over = phase.status.is_some_and(|class| !class.is_unfinished())
+                || phase.boxes.1 > 0 && phase.boxes.0 == phase.boxes.1;
+            if phase.piece.kind == UnitKind::Phase && !over && !tracked.contains(&key(&phase.piece)) {
+                found.push(Untracked {
+                    document: plan.documents[*document].clone(),
+                    phase: phase.clone(),
+                    tasklist: plan.documents[*tasklist].clone(),
+                });
+            }
+        }
+    }
+    found
+}

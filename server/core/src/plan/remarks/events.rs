@@ -1,0 +1,174 @@
+//! Named days and sums: "public launch (March 11, 2026)", "**Target Launch:** …", "**Budget:** $439,000".
+//!
+//! The trap: "the launch was moved from March 4", "before the launch on …", "if the launch …" speak of the day and do not give it.
+
+use std::collections::BTreeSet;
+
+use super::{Money, Remark, Seat, State, Subject};
+use crate::calendar::Mention;
+use crate::plan::tables::figure::figure;
+use crate::plan::{ChunkPlan, Cue, Place, Run};
+use crate::text::{Span, offset_of};
+use crate::words::Words;
+
+/// What happens on a day that a plan names.
+static EVENTS: Words = Words::new(
+    "launch release go-live golive ga cutover kickoff kick-off premiere opening handover lancement lanzamiento lançamento \
+     markteinführung релиз запуск",
+);
+
+/// Words that tell one such day from another of the same kind.
+static KINDS: Words = Words::new(
+    "public beta pilot closed open alpha private soft hard full production commercial general market marketplace global \
+     regional final first second mvp internal external customer enterprise partner web mobile app site website press",
+);
+
+/// Words that every plan puts before such a day; they tell nothing apart.
+static PLAIN: Words = Words::new(
+    "target the our planned expected official date day for of scheduled targeted project product platform",
+);
+
+/// Words of a line that make its date one of the past, of a wish, or of something else.
+static OTHERWISE: Words = Words::new(
+    "was were moved from originally previously delayed slipped postponed instead earlier earliest latest before after if \
+     could would might option alternative scenario tentative roughly around until since revised old actual",
+);
+
+/// Keys of labels whose money is that of the whole project.
+const BUDGETS: [&str; 12] = [
+    "budget",
+    "total budget",
+    "project budget",
+    "overall budget",
+    "total project budget",
+    "total investment",
+    "gesamtbudget",
+    "budget total",
+    "presupuesto",
+    "presupuesto total",
+    "orçamento",
+    "бюджет",
+];
+
+/// Records the named days and sums of `run`.
+pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
+    let mut found = Vec::new();
+    for dated in plan.dates.iter().rev().take_while(|dated| dated.span.start >= run.span.start) {
+        let Mention::Date(date) = &dated.mention else { continue };
+        let other = dated.struck || matches!(dated.cue, Some(Cue::AsOf | Cue::Past));
+        if other || date.precision() != crate::calendar::Precision::Day {
+            continue;
+        }
+        let at = (dated.span.start - run.span.start) as usize;
+        let before = run.text.get(..at).unwrap_or_default();
+        let before = before.rsplit(['\n', '.', ';', '|', '!', '?']).next().unwrap_or_default();
+        if before
+            .split(|char: char| !char.is_alphabetic())
+            .any(|word| OTHERWISE.contains(&word.to_lowercase()))
+        {
+            continue;
+        }
+        let clause = before.trim_end_matches([' ', ':', '*', '_', '(', '–', '—', '-', '=', '`']);
+        let clause = [" on", " is", " is on", " set for", " date"]
+            .iter()
+            .fold(clause, |clause, word| clause.strip_suffix(word).unwrap_or(clause))
+            .trim_end_matches([' ', ':', '*', '_']);
+        if let Some(name) = last_name(clause) {
+            let state = State::Day(dated.mention.clone());
+            found.push(Remark { subject: Subject::Event(name), state, span: dated.span, seat: Seat::Line });
+        }
+    }
+    plan.remarks.extend(found.into_iter().rev());
+    if !matches!(run.place, Place::Paragraph | Place::Item { boxed: false }) {
+        return;
+    }
+    let mut sums = Vec::new();
+    for label in plan.labels.iter().rev().take_while(|label| label.key_span.start >= run.span.start) {
+        if let Some((money, length)) =
+            BUDGETS.contains(&label.key.as_str()).then(|| money(&label.value)).flatten()
+        {
+            let span = Span::new(label.span.start, label.span.start + offset_of(length));
+            let state = State::Money(money);
+            sums.push(Remark {
+                subject: Subject::Event("budget".to_owned()),
+                state,
+                span,
+                seat: Seat::Label,
+            });
+        }
+    }
+    plan.remarks.extend(sums.into_iter().rev());
+}
+
+/// Is this what happens on a day that a plan names?
+pub fn is_event(word: &str) -> bool {
+    EVENTS.contains(word)
+}
+
+/// The name of a day that a whole text is: `Public launch`, `**Beta go-live**`.
+pub(super) fn name(text: &str) -> Option<String> {
+    let text = text.trim_matches(|char: char| !char.is_alphanumeric());
+    let words: Vec<String> = text.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect();
+    let known = |word: &String| EVENTS.contains(word) || KINDS.contains(word) || PLAIN.contains(word);
+    (words.len() <= 5 && words.iter().all(known)).then(|| last_name(text)).flatten()
+}
+
+/// The name of a day with which a clause ends.
+fn last_name(clause: &str) -> Option<String> {
+    let mut words = clause.split_whitespace().rev().map(clean);
+    let event = words.next().filter(|word| EVENTS.contains(word))?;
+    let kinds: BTreeSet<String> = words
+        .take_while(|word| KINDS.contains(word) || PLAIN.contains(word))
+        .filter(|word| KINDS.contains(word))
+        .collect();
+    // Which release, whose kickoff is not said.
+    if kinds.is_empty() && event != "launch" {
+        return None;
+    }
+    let mut name: Vec<String> = kinds.into_iter().chain([event]).collect();
+    name.sort();
+    Some(name.join(" "))
+}
+
+fn clean(word: &str) -> String {
+    word.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase()
+}
+
+/// The sum that a value begins with, and how long it is; none for ranges, approximations and what is spent of it.
+fn money(value: &str) -> Option<(Money, usize)> {
+    let end = value.find([' ', '(', ',']).map_or(value.len(), |_| {
+        value
+            .char_indices()
+            .find(|(at, char)| {
+                *char == ' '
+                    || *char == '('
+                    || (*char == ',' && !value[at + 1..].starts_with(|next: char| next.is_ascii_digit()))
+            })
+            .map_or(value.len(), |(at, _)| at)
+    });
+    let text = &value[..end];
+    let rest = value[end..].to_lowercase();
+    let figure = figure(text).filter(|figure| !figure.inexact && !figure.ambiguous && !figure.percent)?;
+    let other = [
+        "spent",
+        "actual",
+        "remaining",
+        "of ",
+        "/",
+        "→",
+        "->",
+        "–",
+        "-",
+        "+",
+        "per ",
+        "option",
+        "vs",
+        "week",
+        "phase",
+    ];
+    if other.iter().any(|word| rest.contains(word)) {
+        return None;
+    }
+    let grain = figure.scale / 10f64.powi(i32::try_from(figure.decimals).ok()?);
+    Some((Money { value: figure.value, grain, currency: figure.currency? }, end))
+}

@@ -1,0 +1,180 @@
+//! Errors come in clusters: the same wrong value is copied from file to file.
+//!
+//! Every place gets a finding of its own, with the others as related places, and one fix changes them all. The trap: places that say
+//! something else than the finding's own are other errors, even if of the same fact.
+
+use super::{Placed, Rule};
+use crate::facts::{self, Fact, Statement, Topic, Truth, Value};
+use crate::finding::{Applicability, Edit, EditedFile, Finding, Fix, Related};
+
+/// The finding with those places among `wrong` that say the same as its own, and with one fix for all of them: each gets the text that
+/// `new_text` gives, and where that gives none there is no fix.
+pub(super) fn clustered(
+    mut finding: Finding,
+    statement: &Statement,
+    wrong: &[&Statement],
+    title: &str,
+    applicability: Applicability,
+    new_text: impl Fn(&Statement) -> Option<String>,
+) -> Placed {
+    let path = &statement.document.path;
+    let mut edits = Vec::new();
+    if let Some(new_text) = new_text(statement) {
+        edits.push(Edit { file: None, span: statement.span, new_text });
+    }
+    let same = |other: &&&Statement| says_the_same(other, statement) && !other.is_at(statement);
+    for other in wrong.iter().filter(same) {
+        let document = &other.document;
+        let message = format!("\"{}\" here too", other.written);
+        finding = finding.related(Related { path: document.path.clone(), points: other.points, message });
+        let Some(new_text) = new_text(other).filter(|_| !edits.is_empty()) else { continue };
+        let file = (document.path != *path).then(|| EditedFile {
+            path: document.path.clone(),
+            hash: document.hash,
+            points: other.points,
+        });
+        edits.push(Edit { file, span: other.span, new_text });
+    }
+    if !edits.is_empty() {
+        let places = if edits.len() > 1 { format!(" in {} places", edits.len()) } else { String::new() };
+        finding.fixes.push(Fix { title: format!("{title}{places}"), applicability, edits });
+    }
+    (path.clone(), finding)
+}
+
+/// Judges a fact of which nothing is counted: those who are denied by its source, or by what most others say, each with a finding.
+pub(super) fn disagreements(rule: &'static Rule, fact: &Fact, findings: &mut Vec<Placed>) {
+    if !fact.is_disputed() {
+        return;
+    }
+    if !matches!(fact.truth, Truth::Unknown) {
+        let wrong: Vec<&Statement> =
+            fact.statements.iter().filter(|statement| fact.denies(statement)).collect();
+        // What agrees with the source shows how it is written.
+        let right = fact.statements.iter().find(|statement| !fact.denies(statement));
+        for statement in &wrong {
+            findings.push(denied(rule, fact, statement, right, &wrong));
+        }
+        return;
+    }
+    let Some(held) = fact.held() else { return };
+    let wrong: Vec<&Statement> =
+        fact.statements.iter().filter(|statement| statement.value.differs(&held.value)).collect();
+    for statement in &wrong {
+        findings.push(outvoted(rule, fact, statement, held, &wrong));
+    }
+    // One against one: nobody can tell which is right, so both are shown; the fix of one is enough.
+    if let [other] = wrong.as_slice()
+        && fact.times(&held.value) == 1
+        && matches!(fact.topic, Topic::Count(_) | Topic::Noun(_))
+    {
+        let (path, mut finding) = outvoted(rule, fact, held, other, &[]);
+        finding.fixes.clear();
+        findings.push((path, finding));
+    }
+}
+
+/// A statement that its source denies.
+fn denied(
+    rule: &'static Rule,
+    fact: &Fact,
+    statement: &Statement,
+    right: Option<&Statement>,
+    wrong: &[&Statement],
+) -> Placed {
+    let (source, told) = match &fact.truth {
+        Truth::Told(told) => (its_own(fact, told), Some(told.as_ref())),
+        Truth::Shown { source, .. } => (source.clone(), right),
+        _ => (String::new(), None),
+    };
+    let said = match (&fact.truth, right) {
+        (Truth::Shown { .. }, Some(right)) => {
+            format!(", and {} says \"{}\"", place(statement, right), right.written)
+        }
+        _ => String::new(),
+    };
+    let percent = if matches!(statement.value, Value::Percent(_)) { "%" } else { "" };
+    let message = format!("\"{}{percent}\"{}, but {source}{said}", statement.written, of(fact));
+    let mut finding = Finding::new(rule, statement.span, message);
+    if let Some(told) = told {
+        finding = finding.related(here(told));
+    }
+    let title = told.map_or_else(String::new, |told| format!("Change to {}", told.written));
+    clustered(finding, statement, wrong, &title, Applicability::Unsafe, |other| {
+        let told = told?;
+        other.value.rewritten(&other.written, other.span.start, &told.value, &told.written)
+    })
+}
+
+/// A statement that differs from what is said more often, or in a more telling place.
+fn outvoted(
+    rule: &'static Rule,
+    fact: &Fact,
+    statement: &Statement,
+    held: &Statement,
+    wrong: &[&Statement],
+) -> Placed {
+    let more = match fact.times(&held.value) {
+        0 | 1 => String::new(),
+        2 => " and one more place".to_owned(),
+        agreeing => format!(" and {} more places", agreeing - 1),
+    };
+    let place = place(statement, held);
+    let message =
+        format!("\"{}\"{}, but {place}{more} says \"{}\"", statement.written, of(fact), held.written);
+    let finding = Finding::new(rule, statement.span, message).related(here(held));
+    let new = |other: &Statement| match &fact.topic {
+        // A number's words go on after it; only the digits are the statement's place.
+        Topic::Count(_) | Topic::Noun(_) => other.value.rewritten("", 0, &held.value, ""),
+        _ => other.value.rewritten(&other.written, other.span.start, &held.value, &held.written),
+    };
+    let title = match (new(statement), &statement.value) {
+        (Some(text), Value::Number { value, .. }) => format!("Change {value} to {text}"),
+        (Some(text), _) => format!("Change to {text}"),
+        (None, _) => String::new(),
+    };
+    clustered(finding, statement, wrong, &title, Applicability::Unsafe, new)
+}
+
+/// What a submodule says of itself: `its own README.md:3 says "35%"`.
+fn its_own(fact: &Fact, told: &Statement) -> String {
+    let line = told.points.0.line + 1;
+    let percent = if matches!(told.value, Value::Percent(_)) { "%" } else { "" };
+    let name = fact.topic.name();
+    format!("{name}/{}:{line} says \"{}{percent}\"", told.document.relative, told.written)
+}
+
+/// Do both make the same error?
+fn says_the_same(one: &Statement, other: &Statement) -> bool {
+    match (&one.value, &other.value) {
+        (Value::Number { value: one, .. }, Value::Number { value: other, .. }) => one == other,
+        (one, other) => one.admits(other),
+    }
+}
+
+/// What a message calls the place of `other`, seen from `statement`.
+fn place(statement: &Statement, other: &Statement) -> String {
+    let line = other.points.0.line + 1;
+    if statement.document.path == other.document.path {
+        return format!("line {line}");
+    }
+    format!("{}:{line}", other.document.relative)
+}
+
+fn here(statement: &Statement) -> Related {
+    Related {
+        path: statement.document.path.clone(),
+        points: statement.points,
+        message: format!("\"{}\" here", statement.written),
+    }
+}
+
+/// ` of Phase 2: Pilot`, where the words alone do not tell what they are about.
+fn of(fact: &Fact) -> String {
+    match &fact.topic {
+        Topic::Count(_) | Topic::Noun(_) => String::new(),
+        Topic::Day(name) => format!(" of the {}", facts::spoken(name)),
+        Topic::Money(name) => format!(" of the {name}"),
+        topic => format!(" of {}", topic.name()),
+    }
+}
