@@ -5,6 +5,7 @@
 
 mod calendar;
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -137,7 +138,41 @@ pub(crate) fn words(list: List) -> &'static [String] {
 
 /// Is this word, in lower case, in the list?
 pub(crate) fn has(list: List, word: &str) -> bool {
-    words(list).iter().any(|known| known == word)
+    SETS.get(list as usize).is_some_and(|words| words.contains(word))
+}
+
+static SETS: LazyLock<Vec<HashSet<&str>>> =
+    LazyLock::new(|| LISTS.iter().map(|words| words.iter().map(String::as_str).collect()).collect());
+
+/// Words by their last byte, for those of which one may end a text.
+pub(crate) struct Endings<T>(Vec<Vec<(&'static str, T)>>);
+
+impl<T: Copy + 'static> Endings<T> {
+    /// The words of the lists, each with what its list means.
+    pub(crate) fn new(lists: &[(List, T)]) -> Endings<T> {
+        let mut endings = Endings(vec![Vec::new(); 256]);
+        for (list, meaning) in lists {
+            for word in words(*list) {
+                let last = usize::from(word.bytes().next_back().unwrap_or_default());
+                endings.0[last].push((word, *meaning));
+            }
+        }
+        endings
+    }
+
+    /// What the first list means that has a word with which `text`, in lower case, ends: as a word of its own, but in scripts without
+    /// blanks.
+    pub(crate) fn of(&self, text: &str) -> Option<T> {
+        let last = usize::from(text.bytes().next_back()?);
+        self.0[last].iter().find(|(word, _)| ends_with(text, word)).map(|(_, meaning)| *meaning)
+    }
+}
+
+fn ends_with(text: &str, word: &str) -> bool {
+    text.strip_suffix(word).is_some_and(|rest| {
+        !rest.ends_with(char::is_alphanumeric)
+            || (word.starts_with(is_unspaced) && rest.ends_with(is_unspaced))
+    })
 }
 
 /// Is this a letter of a script that writes no blanks between words, so that a word may begin or end anywhere?
@@ -159,9 +194,9 @@ pub(crate) fn finder(lists: &[List]) -> Option<AhoCorasick> {
     // ASCII is compared without its case; of other letters only the first may be a capital.
     let spellings = words.flat_map(|word| {
         let mut letters = word.chars();
-        let capital: String =
-            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-        [word.clone(), capital]
+        let first = letters.next().filter(|first| !first.is_ascii() && first.is_lowercase());
+        let capital = first.map(|first| first.to_uppercase().chain(letters).collect());
+        [Some(word.clone()), capital].into_iter().flatten()
     });
     let kind = aho_corasick::MatchKind::LeftmostLongest;
     AhoCorasick::builder().ascii_case_insensitive(true).match_kind(kind).build(spellings).ok()
@@ -169,21 +204,26 @@ pub(crate) fn finder(lists: &[List]) -> Option<AhoCorasick> {
 
 static LISTS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     let mut lists = vec![Vec::new(); List::KEYS.len()];
-    for (_, text) in FILES {
-        for (key, words) in read(text) {
-            let Some(index) = List::KEYS.iter().position(|known| *known == key) else { continue };
-            for word in words {
-                if !lists[index].contains(&word) {
-                    lists[index].push(word);
-                }
+    for (key, words) in READ.iter().flat_map(|(_, lists)| lists) {
+        let Some(index) = List::KEYS.iter().position(|known| known == key) else { continue };
+        for word in words {
+            if !lists[index].contains(word) {
+                lists[index].push(word.clone());
             }
         }
     }
     lists
 });
 
-/// The lists of a file by `section.key`. That a file can be read at all is tested; nothing may fail here.
-fn read(text: &str) -> Vec<(String, Vec<String>)> {
+/// The lists of a file by `section.key`.
+type Lists = Vec<(String, Vec<String>)>;
+
+/// What the files say, by the codes of their languages.
+static READ: LazyLock<Vec<(&str, Lists)>> =
+    LazyLock::new(|| FILES.iter().map(|(code, text)| (*code, read(text))).collect());
+
+/// The lists of a file. That it can be read at all is tested; nothing may fail here.
+fn read(text: &str) -> Lists {
     let Ok(document) = Document::parse(text) else { return Vec::new() };
     let sections = document.iter().filter_map(|(section, item)| Some((section, item.as_table()?)));
     let lists = sections.flat_map(|(section, table)| {

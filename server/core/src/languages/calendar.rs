@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{FILES, read};
+use super::READ;
 
 /// The keys of `[dates]`.
 #[cfg(test)]
@@ -43,13 +43,12 @@ pub(crate) fn calendars() -> &'static [Calendar] {
 }
 
 static CALENDARS: LazyLock<Vec<Calendar>> =
-    LazyLock::new(|| FILES.iter().map(|(code, text)| calendar(code, text)).collect());
+    LazyLock::new(|| READ.iter().map(|(code, lists)| calendar(code, lists)).collect());
 
-fn calendar(code: &'static str, text: &str) -> Calendar {
-    let mut lists = read(text);
-    let mut list = |key: &str| {
-        let list = lists.iter_mut().find(|(name, _)| name.strip_prefix("dates.") == Some(key));
-        list.map(|(_, words)| std::mem::take(words)).unwrap_or_default()
+fn calendar(code: &'static str, lists: &[(String, Vec<String>)]) -> Calendar {
+    let list = |key: &str| {
+        let list = lists.iter().find(|(name, _)| name.strip_prefix("dates.") == Some(key));
+        list.map(|(_, words)| words.clone()).unwrap_or_default()
     };
     Calendar {
         code,

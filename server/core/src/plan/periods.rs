@@ -6,9 +6,11 @@
 
 mod countdowns;
 
+use std::sync::LazyLock;
+
 use super::{ChunkPlan, Place, Run};
 use crate::calendar::{self, Mention};
-use crate::languages::{self, List};
+use crate::languages::{self, Endings, List};
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
 
@@ -110,21 +112,17 @@ fn cue(before: &str) -> Option<Cue> {
         from += 1;
     }
     let words = words.get(from..).unwrap_or_default().to_lowercase();
-    let ends = |list: List| languages::words(list).iter().any(|cue| ends_with(&words, cue));
-    if is_retrospective(&words) {
-        None
-    } else if ends(List::CuePast) {
-        Some(Cue::Past)
-    } else if ends(List::CueDue) {
-        Some(Cue::Due)
-    } else if ends(List::CueStart) {
-        Some(Cue::Start)
-    } else if ends(List::CueAsOf) {
-        Some(Cue::AsOf)
-    } else {
-        None
-    }
+    if is_retrospective(&words) { None } else { CUES.of(&words) }
 }
+
+static CUES: LazyLock<Endings<Cue>> = LazyLock::new(|| {
+    Endings::new(&[
+        (List::CuePast, Cue::Past),
+        (List::CueDue, Cue::Due),
+        (List::CueStart, Cue::Start),
+        (List::CueAsOf, Cue::AsOf),
+    ])
+});
 
 /// What the first words of `after` say about the date before them: `11月20日まで`.
 fn cue_behind(after: &str) -> Option<Cue> {
@@ -146,14 +144,6 @@ fn cue_behind(after: &str) -> Option<Cue> {
     let is_part = found.1.chars().count() == 1
         && after[found.1.len()..].starts_with(|letter: char| letter.is_alphabetic());
     (!is_part).then_some(found.0)
-}
-
-/// Do the words end with this cue, and not with a longer word? Scripts without blanks between words have no such border.
-fn ends_with(words: &str, cue: &str) -> bool {
-    let is_wide = |letter: char| letter as u32 >= 0x2e80;
-    words.strip_suffix(cue).is_some_and(|rest| {
-        !rest.ends_with(char::is_alphanumeric) || (cue.starts_with(is_wide) && rest.ends_with(is_wide))
-    })
 }
 
 /// "planned by", "data before", "users created until": in the middle of a sentence these words bind what came before, not the work.

@@ -82,6 +82,9 @@ pub(super) fn counted_unspaced(word: &str) -> Option<Counted> {
 
 /// What the noun counts that stands right before a number, with what says that it does: `エージェントは`, `代理共`, `에이전트는`.
 pub(super) fn counted_before(word: &str) -> Option<Counted> {
+    if !word.ends_with(is_unspaced) {
+        return None;
+    }
     let strip = |word: &str, list: List| {
         let ends = words(list).iter().filter_map(|end| word.strip_suffix(end.as_str()));
         ends.min_by_key(|rest| rest.len()).map(str::to_owned)

@@ -11,7 +11,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::{ChunkPlan, Place, Run, Span, offset_of, place_in};
-use crate::languages::{List, finder, has, is_unspaced, words};
+use crate::languages::{Endings, List, finder, has, is_unspaced, words};
 use crate::words::Words;
 
 /// "111 days to March 11, 2026", "34 days away".
@@ -214,18 +214,17 @@ fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdo
     if DURATIONS.contains(&word_before) {
         return None;
     }
-    let led = is_led(digits);
     let words = after.trim_start_matches([' ', '*', '\u{a0}']);
     let (word, direction) = match directed(words) {
         Some(found) => found,
         None if counted => ("", Direction::Away),
         // "plus que 12 jours avant …", "あと12日でリリース"
-        None if led && leads_on(words) => ("", Direction::To),
-        None if led && ends_count(words) => ("", Direction::Remaining),
+        None if leads_on(words) && is_led(digits) => ("", Direction::To),
+        None if ends_count(words) && is_led(digits) => ("", Direction::Remaining),
         None => return None,
     };
     // "8 weeks to production" is an estimate of work.
-    if unit == Unit::Weeks && direction == Direction::To && !led {
+    if unit == Unit::Weeks && direction == Direction::To && !is_led(digits) {
         return None;
     }
     let number_span = place_in(run.text, number);
@@ -247,12 +246,10 @@ fn is_led(before: &str) -> bool {
     while !before.is_char_boundary(from) {
         from += 1;
     }
-    let tail = before[from..].to_lowercase();
-    words(List::CountdownLeading).iter().any(|leading| {
-        let rest = tail.strip_suffix(leading.as_str());
-        rest.is_some_and(|rest| leading.starts_with(is_unspaced) || !rest.ends_with(char::is_alphanumeric))
-    })
+    LEADING.of(&before[from..].to_lowercase()).is_some()
 }
+
+static LEADING: LazyLock<Endings<()>> = LazyLock::new(|| Endings::new(&[(List::CountdownLeading, ())]));
 
 /// Does a word follow that leads from the count to its day?
 fn leads_on(after: &str) -> bool {
