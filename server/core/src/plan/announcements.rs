@@ -60,7 +60,7 @@ pub fn word(old: &str, value: usize) -> Option<&'static str> {
 
 /// Words before a number after which it announces a list; nothing before it does, too.
 static LEADS: Words = Words::new(
-    "has have are following these our into provides provide defines define offers offer comprises gibt sind haben folgende folgenden \
+    "has have are following these our into provides provide needs need defines define offers offer comprises gibt sind haben folgende folgenden \
      a sont ont suivants suivantes hay son siguientes há são seguintes",
 );
 

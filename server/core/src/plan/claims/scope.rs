@@ -150,6 +150,8 @@ fn is_joined(tokens: &[Token], after: usize) -> bool {
     let words = behind.map(|(at, token)| (at, token.text.to_lowercase()));
     let mut words = words.take_while(|(_, word)| !OWN.contains(word));
     let noun = words.find(|(_, word)| super::nouns::counted(word).is_some());
+    // "87 skills and agents" names two catalogs, and counts the first.
+    let noun = noun.filter(|(_, word)| super::nouns::counted(word) == Some(super::Counted::Other));
     noun.is_some_and(|(at, _)| !tokens.get(at + 1).is_some_and(|token| matches!(token.kind, Kind::Number(_))))
 }
 
