@@ -39,6 +39,9 @@ declare_rule! {
     }
 }
 
+/// The most steps of a circle that are told.
+const LONGEST: usize = 8;
+
 /// More circles than this in one document say nothing more.
 const MOST: usize = 20;
 
@@ -52,7 +55,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         let steps: Vec<&str> = cycle.iter().map(|step| step.to).collect();
         let message = format!("{} depends on itself: {} → {}", last.by, last.by, told(&steps));
         let mut finding = Finding::new(&DEPENDENCY_CYCLE, last.span, message);
-        for step in others {
+        for step in others.iter().rev().take(LONGEST).rev() {
             finding = finding.related(Related {
                 path: context.document.path.clone(),
                 points: (context.text().point(step.span.start), context.text().point(step.span.end)),
@@ -66,6 +69,9 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
 /// The circle from the step that closes it on: where it leads, and where the steps from there lead.
 fn told(steps: &[&str]) -> String {
     let Some((last, others)) = steps.split_last() else { return String::new() };
+    if steps.len() > LONGEST {
+        return format!("{last} → … {} more … → {}", steps.len() - 2, steps[steps.len() - 2]);
+    }
     [last].into_iter().chain(others).copied().collect::<Vec<_>>().join(" → ")
 }
 

@@ -64,6 +64,9 @@ const TICKS: [&str; 12] = ["v", "V", "y", "Y", "+", "o", "O", "√", "×", "х",
 const KINDS: [&str; 18] =
     ["?", "*", "\"", "<", "i", "I", "l", "b", "S", "p", "c", "f", "k", "w", "u", "d", "n", "R"];
 
+/// Where a document has more marks than this, its boxes hold something else.
+const MOST: usize = 12;
+
 /// From this many boxes on a mark is a convention and no slip, and so are this many marks.
 const CONVENTION: usize = 3;
 
@@ -80,7 +83,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         }
         places.entry(marker).or_default().push(span);
     }
-    if places.is_empty() {
+    if places.is_empty() || places.len() > MOST {
         return;
     }
     let text = context.text().to_string();

@@ -10,6 +10,9 @@ use crate::text::{Span, Text};
 /// Fewer ids than this make no numbering.
 const FEWEST: usize = 3;
 
+/// Where more are unmet, the tasks of the document are written down elsewhere.
+const MOST: usize = 20;
+
 /// Every id that something in the document bears, each once and in order: of tasks, headings, bullets, paragraphs and cells.
 pub fn ids(plan: &Plan) -> Vec<Box<str>> {
     let mut ids: BTreeSet<String> = BTreeSet::new();
@@ -81,6 +84,9 @@ pub fn unmet(text: &Text, plan: &Plan, ids: &[Box<str>]) -> Vec<(Span, String)> 
             continue;
         }
         unmet.push((span, dependency.id.clone()));
+    }
+    if unmet.len() > MOST {
+        return Vec::new();
     }
     // Whatever the text names elsewhere, in a fence or in the middle of a line, exists in some way.
     if !unmet.is_empty() {
