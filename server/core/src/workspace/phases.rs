@@ -267,6 +267,11 @@ fn of_label(text: &Text, plan: &Plan, label: &At<Label>) -> Option<Said> {
         (State::Percent(value), span.shift(place.start))
     } else {
         let [mention @ Mention::Range(_)] = &crate::calendar::scan(&label.value)[..] else { return None };
+        // "Nov 21-22 → continues through Phase 5" says why others say otherwise.
+        let behind = label.value.get(mention.span().end as usize..).unwrap_or_default();
+        if behind.contains('→') || behind.contains("->") {
+            return None;
+        }
         let mention = mention.clone().shifted(place.start);
         (State::Period(mention.clone()), mention.span())
     };
