@@ -8,6 +8,7 @@
 //! (`Feb 30`) or open to two readings (`11/12/2025`): ask [`DateMention::is_valid`] and look at
 //! [`DateMention::ambiguous`] before you judge by it.
 
+mod durations;
 mod format;
 mod forms;
 mod letters;
@@ -16,11 +17,16 @@ mod ranges;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod weekdays;
+
+use std::collections::BTreeSet;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+pub use durations::{Duration, Length, durations};
 pub use format::DateFormat;
+pub use names::{WeekdayName, weekday};
 pub use scan::scan;
 
 use crate::text::Span;
@@ -71,7 +77,7 @@ pub struct DateMention {
     pub year: Option<i16>,
     /// What is named inside the year.
     pub part: Part,
-    /// The weekday written before it, right or wrong.
+    /// The weekday written before or behind it, right or wrong.
     pub weekday: Option<Weekday>,
     /// `11/12/2025` could be read day first as well; the month-first reading is given.
     pub ambiguous: bool,
@@ -264,6 +270,31 @@ pub fn in_name(name: &str) -> Option<Date> {
         }
         Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
     })
+}
+
+/// A day of the one year that a heading names: its first date with a year, else the middle of that year.
+///
+/// `None` where it names no year, or several.
+#[must_use]
+pub fn year_of_title(title: &str) -> Option<Date> {
+    let mut years = BTreeSet::new();
+    let mentions = scan(title);
+    years.extend(mentions.iter().flat_map(Mention::dates).filter_map(|date| date.year));
+    let bytes = title.as_bytes();
+    for word in title.split(|letter: char| !letter.is_ascii_alphanumeric()) {
+        // "Roadmap 2026"; an id or a number of four digits is none.
+        let start = (word.as_ptr() as usize).saturating_sub(title.as_ptr() as usize);
+        let touched =
+            |at: Option<&u8>| at.is_some_and(|byte| matches!(byte, b'#' | b'$' | b',' | b'/' | b'_'));
+        let is_touched = touched(start.checked_sub(1).and_then(|at| bytes.get(at)))
+            || touched(bytes.get(start + word.len()));
+        let year = word.parse::<i16>().ok().filter(|year| word.len() == 4 && (2000..=2099).contains(year));
+        years.extend(year.filter(|_| !is_touched));
+    }
+    let year = years.first().copied().filter(|_| years.len() == 1)?;
+    let first = mentions.iter().flat_map(Mention::dates).find(|date| date.year == Some(year));
+    let middle = Date::new(year, 7, 1).ok();
+    first.and_then(|date| date.resolve(middle?)).or(middle)
 }
 
 fn years_around(reference: Date) -> impl Iterator<Item = i16> {

@@ -37,7 +37,7 @@ pub use labels::Label;
 pub use lower::{Place, Run, lower};
 pub use mentions::Mention;
 pub use outline::{Outline, Section};
-pub use periods::{Countdown, Cue, Dated, Direction, Seat, Unit, WeekOf};
+pub use periods::{Countdown, Cue, Dated, Direction, Of, Seat, Stretch, Unit, WeekOf, stretches};
 pub use placeholders::Placeholder;
 pub use ratios::Ratio;
 pub use remarks::Remark;

@@ -5,11 +5,13 @@
 
 mod clusters;
 mod context;
+mod deadlines;
 mod judging;
 mod options;
 mod page;
 
 mod aged_stamp;
+mod ambiguous_date;
 mod copied_list_drift;
 mod count_disagreement;
 mod count_mismatch;
@@ -19,8 +21,10 @@ mod done_before_dependency;
 mod done_with_open_tasks;
 mod done_with_placeholder;
 mod dormant_plan;
+mod due_soon;
 mod duplicate_id;
 mod duplicate_phase;
+mod duration_mismatch;
 mod fact_disagreement;
 mod future_stamp;
 mod invalid_annotation;
@@ -28,13 +32,16 @@ mod invalid_config;
 mod invalid_date;
 mod list_length_mismatch;
 mod marker_status_conflict;
+mod missed_start;
 mod missing_section;
 mod open_with_done_tasks;
 mod overdue_review;
 mod past_due;
 mod percent_mismatch;
+mod period_gap;
 mod placeholder;
 mod ratio_mismatch;
+mod schedule_conflict;
 mod stale_countdown;
 mod stale_floor;
 mod stale_stamp;
@@ -52,6 +59,7 @@ mod unknown_dependency;
 mod unknown_marker;
 mod untracked_phase;
 mod unused_suppression;
+mod weekday_mismatch;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext, SilencesContext};
 pub use judging::{judge_document, judge_repository, settle};
@@ -113,9 +121,16 @@ pub static ALL: &[&Rule] = &[
     &dead_source::DEAD_SOURCE,
     &invalid_annotation::INVALID_ANNOTATION,
     &invalid_date::INVALID_DATE,
+    &weekday_mismatch::WEEKDAY_MISMATCH,
+    &ambiguous_date::AMBIGUOUS_DATE,
+    &duration_mismatch::DURATION_MISMATCH,
+    &schedule_conflict::SCHEDULE_CONFLICT,
     &stale_countdown::STALE_COUNTDOWN,
     &stale_week::STALE_WEEK,
     &past_due::PAST_DUE,
+    &missed_start::MISSED_START,
+    &due_soon::DUE_SOON,
+    &period_gap::PERIOD_GAP,
     &overdue_review::OVERDUE_REVIEW,
     &future_stamp::FUTURE_STAMP,
     &stamp_disagreement::STAMP_DISAGREEMENT,

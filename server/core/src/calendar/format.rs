@@ -44,7 +44,7 @@ impl DateFormat {
         let mut has = (false, false, false);
         for field in fields(&self.pattern) {
             match field {
-                Field::Year | Field::EraYear => has.0 = true,
+                Field::Year | Field::EraYear | Field::ShortYear => has.0 = true,
                 Field::Month { .. } | Field::MonthName { .. } => has.1 = true,
                 Field::Day { .. } | Field::Ordinal { .. } => has.2 = true,
                 _ => {}
@@ -59,6 +59,17 @@ impl DateFormat {
             && fields(&self.pattern).any(|field| matches!(field, Field::MonthName { .. }))
     }
 
+    /// Whether its month is written: not in `19` of `Nov 12-19`.
+    #[must_use]
+    pub fn has_month(&self) -> bool {
+        fields(&self.pattern).any(|field| matches!(field, Field::Month { .. } | Field::MonthName { .. }))
+    }
+
+    /// Whether it is written in German: `17.11.2025`, `17. November`.
+    pub(super) fn is_german(&self) -> bool {
+        self.pattern.contains("%m.") || self.pattern.contains("{de}")
+    }
+
     /// `date` in this style: `Nov 20, 2025`, `20th`, `2025年11月20日`, `Thursday, November 20`.
     #[must_use]
     pub fn write(&self, date: Date) -> String {
@@ -68,6 +79,7 @@ impl DateFormat {
             let _ = match field {
                 Field::Text(text) => out.write_str(text),
                 Field::Year => write!(out, "{}", year_of(date, &self.pattern)),
+                Field::ShortYear => write!(out, "{:02}", date.year().rem_euclid(100)),
                 Field::Month { padded: true } => write!(out, "{:02}", date.month()),
                 Field::Month { padded: false } => write!(out, "{}", date.month()),
                 Field::Day { padded: true } => write!(out, "{:02}", date.day()),
@@ -121,6 +133,12 @@ pub(super) struct Builder {
     pattern: String,
 }
 
+impl From<&DateFormat> for Builder {
+    fn from(format: &DateFormat) -> Builder {
+        Builder { pattern: format.pattern.clone().into() }
+    }
+}
+
 impl Builder {
     /// Text between the fields, as written.
     pub(super) fn text(&mut self, text: &str) {
@@ -134,6 +152,10 @@ impl Builder {
 
     pub(super) fn year(&mut self) {
         self.pattern.push_str("%Y");
+    }
+
+    pub(super) fn short_year(&mut self) {
+        self.pattern.push_str("%y");
     }
 
     /// A month as a number, with or without a leading zero.
@@ -201,6 +223,7 @@ impl Builder {
 enum Field<'p> {
     Text(&'p str),
     Year,
+    ShortYear,
     Month { padded: bool },
     MonthName { short: bool, case: Case, language: Language },
     Day { padded: bool },
@@ -241,6 +264,7 @@ fn fields(mut pattern: &str) -> impl Iterator<Item = Field<'_>> {
         pattern = rest;
         Some(match letter {
             'Y' => Field::Year,
+            'y' => Field::ShortYear,
             'm' => Field::Month { padded: !unpadded },
             'd' => Field::Day { padded: !unpadded },
             'B' | 'b' => Field::MonthName { short: letter == 'b', case, language },

@@ -158,7 +158,10 @@ impl Scanner<'_> {
         if self.bytes.get(second_end) != Some(&separator) {
             return None;
         }
-        let (year, year_end) = self.year(second_end + 1)?;
+        let (year, year_end) = match self.year(second_end + 1) {
+            Some(year) => year,
+            None => return self.short_year(draft, first, second, at, second_end),
+        };
         let month_first = separator == b'/' && (first <= 12 || second > 12);
         let (month, day) = if month_first { (first, second) } else { (second, first) };
         if !(1..=12).contains(&month) || !(1..=31).contains(&day) {
@@ -181,6 +184,32 @@ impl Scanner<'_> {
         draft.builder.text(self.slice(second_end, second_end + 1));
         draft.builder.year();
         Some((year_end, Part::Day { month, day }))
+    }
+
+    /// `11/12/25`, which may be two days: `second_end` is where its second number ends. One that could be but one day is no date, since
+    /// `30/60/90` and `25/50/75` are none.
+    fn short_year(
+        &self,
+        draft: &mut Draft,
+        first: i8,
+        second: i8,
+        at: usize,
+        second_end: usize,
+    ) -> Option<(usize, Part)> {
+        let (year, end) = self.number(second_end + 1).filter(|(_, end)| end - second_end == 3)?;
+        let are_months = (1..=12).contains(&first) && (1..=12).contains(&second) && first != second;
+        let written = self.slice(at, second_end + 1);
+        if !are_months || written.len() != 6 || !written.ends_with('/') || !(20..=39).contains(&year) {
+            return None;
+        }
+        draft.ambiguous = true;
+        draft.year = Some(2000 + year);
+        draft.builder.month(true);
+        draft.builder.text("/");
+        draft.builder.day(true);
+        draft.builder.text("/");
+        draft.builder.short_year();
+        Some((end, Part::Day { month: first, day: second }))
     }
 
     /// `11月20日` or `11月` at `at`; a month alone needs a year before it.

@@ -77,7 +77,7 @@ pub(super) enum Case {
 }
 
 impl Case {
-    fn of(word: &str) -> Self {
+    pub(super) fn of(word: &str) -> Self {
         let mut letters = word.chars();
         let first_is_upper = letters.next().is_some_and(char::is_uppercase);
         match (first_is_upper, letters.next().is_some_and(char::is_uppercase)) {
@@ -129,19 +129,40 @@ pub(super) fn month(word: &str) -> Option<MonthName> {
 
 /// A weekday's name as found in a text.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct WeekdayName {
-    pub(super) weekday: Weekday,
+pub struct WeekdayName {
+    /// The day.
+    pub weekday: Weekday,
     pub(super) language: Language,
     /// A short form: "Tue", "Thurs".
     pub(super) short: bool,
     pub(super) case: Case,
+    /// A weekday only beside a date of its own language: "So", "Do", "Mi".
+    pub(super) cautious: bool,
 }
 
-/// The weekday that `word` names in any language. Short forms are English: in others they are words and months ("do", "mar").
-pub(super) fn weekday(word: &str) -> Option<WeekdayName> {
+impl WeekdayName {
+    /// Another day in the same language, length and case.
+    #[must_use]
+    pub fn write(self, weekday: Weekday) -> String {
+        self.case.apply(self.language.weekday(weekday, self.short))
+    }
+
+    /// It is written in full.
+    #[must_use]
+    pub fn is_long(self) -> bool {
+        !self.short
+    }
+}
+
+/// The weekday that `word` names in any language. Short forms are English, German and Russian: in others they are words, months and
+/// people ("mar", "sam"), as the German ones are in lower case.
+#[must_use]
+pub fn weekday(word: &str) -> Option<WeekdayName> {
     let found = WEEKDAYS.find(word)?;
+    let case = Case::of(word);
     let weekday = Weekday::from_monday_zero_offset(found.number).ok()?;
-    Some(WeekdayName { weekday, language: found.language, short: found.short, case: Case::of(word) })
+    let Name { language, short, cautious, .. } = *found;
+    (!cautious || case == Case::Title).then_some(WeekdayName { weekday, language, short, case, cautious })
 }
 
 /// A name that a text may have.
@@ -185,9 +206,21 @@ static WEEKDAYS: LazyLock<Index> = LazyLock::new(|| {
     }
     let english = calendars().first().map_or(&[][..], |english| &english.weekdays_short);
     let short = english.iter().map(String::as_str).enumerate();
-    for (number, name) in short.chain([(1, "tues"), (2, "wednes"), (3, "thur"), (3, "thurs")]) {
+    for (number, name) in short.chain([(1, "tues"), (2, "wednes"), (2, "weds"), (3, "thur"), (3, "thurs")]) {
         index.put(name, number, Language::ENGLISH, true, false);
     }
+    for (row, calendar) in
+        calendars().iter().enumerate().filter(|(_, calendar)| matches!(calendar.code, "de" | "ru"))
+    {
+        for (number, name) in calendar.weekdays_short.iter().enumerate() {
+            index.put(name, number, Language::of_row(row), true, calendar.code == "de");
+        }
+    }
+    let russian = Language::from_code("ru");
+    for (number, name) in [(2, "среду"), (4, "пятницу"), (5, "субботу")] {
+        index.put(name, number, russian, true, false);
+    }
+    index.put("sonnabend", 5, Language::from_code("de"), false, false);
     index
 });
 

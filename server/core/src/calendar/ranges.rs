@@ -17,8 +17,9 @@ pub(super) struct Connector {
     slash: bool,
 }
 
-const SIGNS: [&str; 11] = ["->", "→", "–", "—", "‒", "-", "〜", "～", "~", "..", "/"];
-const WORDS: [&str; 7] = ["to", "until", "till", "through", "thru", "bis", "al"];
+const SIGNS: [&str; 13] = ["->", "→", "–", "—", "‒", "-", "〜", "～", "~", "..", "/", "から", "부터"];
+const WORDS: [&str; 12] =
+    ["to", "until", "till", "through", "thru", "bis", "al", "au", "hasta", "até", "til", "по"];
 
 impl Scanner<'_> {
     /// The connector at `at`.
@@ -72,6 +73,7 @@ impl Scanner<'_> {
         if !fits {
             return None;
         }
+        self.read_weekday(&mut end);
         self.read_time(&mut end);
         self.closes(end.end()).then_some(end.date)
     }

@@ -13,6 +13,7 @@ use jiff::civil::Weekday;
 
 use super::format::Builder;
 use super::names;
+use super::weekdays;
 use super::{DateMention, Mention, Part};
 use crate::text::Span;
 
@@ -108,6 +109,7 @@ impl Scanner<'_> {
 
     fn mention_at(&self, start: usize) -> Option<Mention> {
         let mut atom = self.month_alone(start).or_else(|| self.atom(start))?;
+        self.read_weekday(&mut atom);
         self.read_time(&mut atom);
         if let Some(range) = self.range_from(&atom) {
             return Some(Mention::Range(range));
@@ -121,24 +123,64 @@ impl Scanner<'_> {
             return digits - 1;
         }
         let Some(mut word) = self.word_before(digits) else { return digits };
-        if matches!(self.slice(word, self.word_end(word)), "of" | "de" | "del") {
+        if matches!(self.slice(word, self.word_end(word)), "of" | "de" | "del" | "den" | "the") {
             let Some(before) = self.word_before(word) else { return digits };
             word = before;
         }
-        if names::weekday(self.slice(word, self.word_end(word))).is_some() {
-            return word;
+        if let Some(start) = self.weekday_start(word) {
+            return start;
         }
         if names::month(self.slice(word, self.word_end(word))).is_none() {
             return digits;
         }
         // `Thursday, November 20` or `November–December 2025`
         match self.word_before(word) {
-            Some(before) if names::weekday(self.slice(before, self.word_end(before))).is_some() => before,
+            Some(before) if self.weekday_start(before).is_some() => before,
             Some(before) if self.digits_end(digits) - digits == 4 && self.month_alone(before).is_some() => {
                 before
             }
             _ => word,
         }
+    }
+
+    /// Where the weekday begins whose last word starts at `word`: `segunda-feira` has two.
+    fn weekday_start(&self, word: usize) -> Option<usize> {
+        let end = self.word_end(word);
+        let letters =
+            self.slice(self.done, word).strip_suffix('-').filter(|_| self.slice(word, end) == "feira");
+        let start =
+            letters.map_or(word, |before| self.done + before.trim_end_matches(char::is_alphabetic).len());
+        names::weekday(self.slice(start, end)).is_some().then_some(start)
+    }
+
+    /// The weekday at `at` with its end.
+    fn weekday(&self, at: usize) -> Option<(names::WeekdayName, usize)> {
+        let mut end = self.word_end(at);
+        if self.slice(end, end + 6) == "-feira" {
+            end += 6;
+        }
+        names::weekday(self.slice(at, end)).map(|name| (name, end))
+    }
+
+    /// Lengthens a day by the weekday that follows it: `2025-11-18 (Tue)`, `11月18日（火）`.
+    pub(super) fn read_weekday(&self, atom: &mut Atom) {
+        let date = &mut atom.date;
+        if atom.form != Form::Whole || !matches!(date.part, Part::Day { .. }) || date.weekday.is_some() {
+            return;
+        }
+        let end = date.span.end as usize;
+        let Some(found) = self.text.get(end..).and_then(weekdays::behind) else { return };
+        if found.name.cautious && !date.format.is_german() {
+            return;
+        }
+        let mut builder = Builder::from(&date.format);
+        builder.text(found.before);
+        builder.weekday(found.name);
+        builder.text(found.after);
+        date.weekday = Some(found.name.weekday);
+        date.format = builder.format();
+        date.span = span(date.span.start as usize, end + found.length);
+        date.calendar = date.span;
     }
 
     /// The start of the word that ends before `at`, over a few separators.
@@ -155,18 +197,26 @@ impl Scanner<'_> {
     /// One date that starts at `start`, be it whole or bare. What follows it is not looked at.
     pub(super) fn atom(&self, start: usize) -> Option<Atom> {
         let mut draft = Draft::new(start);
-        let mut at = start;
-        let word_end = self.word_end(at);
-        if let Some(name) = names::weekday(self.slice(at, word_end)) {
-            let next = self.skip(word_end, |byte| matches!(byte, b' ' | b',' | b'.'));
-            if next == word_end {
+        let at = start;
+        if let Some((name, name_end)) = self.weekday(at) {
+            let mut next = self.skip(name_end, |byte| matches!(byte, b' ' | b',' | b'.'));
+            if next == name_end {
                 return None;
+            }
+            if matches!(self.slice(next, self.word_end(next)), "den" | "the" | "of") {
+                next = self.skip(self.word_end(next), |byte| byte == b' ');
             }
             draft.weekday = Some(name.weekday);
             draft.builder.weekday(name);
-            draft.builder.text(self.slice(word_end, next));
-            at = next;
+            draft.builder.text(self.slice(name_end, next));
+            let atom = self.bare_atom(draft, next)?;
+            return (!name.cautious || atom.date.format.is_german()).then_some(atom);
         }
+        self.bare_atom(draft, at)
+    }
+
+    /// The date at `at`, behind the weekday that `draft` may hold.
+    fn bare_atom(&self, draft: Draft, at: usize) -> Option<Atom> {
         let first = *self.bytes.get(at)?;
         if first.is_ascii_digit() {
             let (number, end) = self.number(at)?;

@@ -5,16 +5,19 @@
 //! The trap: a date in code, in a link's address or in a comment is no statement and is not recorded.
 
 mod countdowns;
+mod lengths;
+mod stretches;
 
 use std::sync::LazyLock;
 
 use super::{ChunkPlan, Place, Run};
-use crate::calendar::{self, Mention};
+use crate::calendar::{self, Duration, Mention};
 use crate::languages::{self, Endings, List};
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
 
 pub use countdowns::{Countdown, Direction, Unit, WeekOf};
+pub use stretches::{Of, Stretch, stretches};
 
 /// A date or range with where it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +32,8 @@ pub struct Dated {
     pub seat: Seat,
     /// It is struck through.
     pub struck: bool,
+    /// How long a range is said to be, right beside it: `(3 weeks)`.
+    pub length: Option<Duration>,
 }
 
 /// What a date is for, by the words or the sign right before it, or by the head of its column.
@@ -59,6 +64,24 @@ pub enum Seat {
     Cell(usize),
 }
 
+/// Heads of columns whose date is the last day; in a sentence these words are something else.
+const END_COLUMNS: [&str; 14] = [
+    "end",
+    "finish",
+    "finish date",
+    "planned end",
+    "ende",
+    "enddatum",
+    "fin",
+    "fim",
+    "término",
+    "конец",
+    "окончание",
+    "終了",
+    "終了日",
+    "结束",
+];
+
 /// Records the dates of `run`, its countdowns and its weeks.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     countdowns::read(run, plan);
@@ -71,7 +94,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         Place::Heading(_) => (Seat::Heading, None),
         Place::Item { boxed: true } => (Seat::Box, None),
         Place::Item { boxed: false } | Place::Paragraph => (Seat::Text, None),
-        Place::Cell { column, header, .. } => (Seat::Cell(column), cue(header)),
+        Place::Cell { column, header, .. } => (Seat::Cell(column), column_cue(header)),
         Place::Tree => return,
     };
     for mention in mentions {
@@ -94,9 +117,16 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
                 .or(column_cue),
             seat,
             struck: around(|kind| matches!(kind, InlineKind::Strikethrough)).is_some(),
+            length: lengths::beside(run.text, &mention).map(|length| length.shifted(run.span.start)),
             mention: mention.shifted(run.span.start),
         });
     }
+}
+
+/// What the head of a column says about its dates; there "End" needs no more words.
+fn column_cue(header: &str) -> Option<Cue> {
+    let head = header.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
+    if END_COLUMNS.contains(&head.as_str()) { Some(Cue::Due) } else { cue(header) }
 }
 
 /// What the last words of `before` say about the date that follows.

@@ -7,12 +7,16 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::Rule;
+use crate::calendar::year_of_title;
 use crate::config::Config;
 use crate::facts::{self, Fact};
-use crate::finding::Finding;
+use crate::finding::{Finding, Related};
 use crate::plan::periods::{day_of_title, opens_entry};
 use crate::plan::tallies::{Bound, bound};
-use crate::plan::{Census, ChunkPlan, Cue, Dated, Graph, Heading, Outline, Plan, Seating, Stamp, StampKind};
+use crate::plan::{
+    Census, ChunkPlan, Cue, Dated, Graph, Heading, Outline, Plan, Seating, Stamp, StampKind, Stretch,
+    stretches,
+};
 use crate::status::Vocabulary;
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
@@ -137,6 +141,7 @@ pub struct DocumentContext<'a> {
     tallies: OnceCell<Vec<Bound<'a>>>,
     stamps: OnceCell<Vec<(Date, Stamp)>>,
     graph: OnceCell<Graph>,
+    stretches: OnceCell<Vec<Stretch>>,
 }
 
 impl<'a> DocumentContext<'a> {
@@ -204,6 +209,23 @@ impl<'a> DocumentContext<'a> {
         self.graph.get_or_init(|| Graph::of(self.text(), self.plan(), self.census()))
     }
 
+    /// Its stretches of time, in order.
+    pub fn stretches(&self) -> &[Stretch] {
+        self.stretches.get_or_init(|| stretches(self.plan()))
+    }
+
+    /// The day that dates without a year are near to: one of the year that a heading above names, else today.
+    pub fn reference(&self, offset: u32) -> Date {
+        let mut above = self.outline().path(self.outline().section_at(offset));
+        above.find_map(|section| year_of_title(&section.heading.title)).unwrap_or_else(|| self.today())
+    }
+
+    /// Another place of this document that takes part in a finding.
+    pub fn related(&self, span: Span, message: impl Into<String>) -> Related {
+        let points = (self.text().point(span.start), self.text().point(span.end));
+        Related { path: self.document.path.clone(), points, message: message.into() }
+    }
+
     /// The context of a document that has a reading, in the repository with this index; `None` where either is missing.
     pub fn new(
         workspace: &'a Workspace,
@@ -224,6 +246,7 @@ impl<'a> DocumentContext<'a> {
             tallies: OnceCell::new(),
             stamps: OnceCell::new(),
             graph: OnceCell::new(),
+            stretches: OnceCell::new(),
         })
     }
 
