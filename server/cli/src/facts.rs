@@ -18,7 +18,7 @@ use crate::{FactsArguments, FactsFormat};
 const WIDTH: usize = 100;
 
 pub(crate) fn run(arguments: &FactsArguments) -> Result<ExitCode> {
-    let session = Session::open(&arguments.paths, arguments.today)?;
+    let session = Session::open(&arguments.paths, arguments.today, None)?;
     let mut views = facts(&session.scan.workspace);
     views.retain(|view| view.claims.iter().any(|claim| session.is_selected(&claim.path)));
     let mut out = io::BufWriter::new(io::stdout().lock());
