@@ -220,6 +220,14 @@ fn written_status(text: &str) -> Option<(Class, Span)> {
 /// "Phase 2 begins when Phase 1 is complete": what only may be is no remark.
 fn is_conditional(text: &str) -> bool {
     let lower = text.to_lowercase();
+    // "Phase 1 ✅ Phase 2 🔄": the last sign is not the first one's.
+    if lower.matches("phase ").count()
+        + lower.matches("sprint ").count()
+        + lower.matches("milestone ").count()
+        > 1
+    {
+        return true;
+    }
     let words = [
         " if ", " when ", " once ", " after ", " until ", " should ", " would ", " will ", " must ",
         "before ", " was ", "→", "->", "~~", "?",

@@ -31,7 +31,7 @@ static PLAIN: Words = Words::new(
 /// Words of a line that make its date one of the past, of a wish, or of something else.
 static OTHERWISE: Words = Words::new(
     "was were moved from originally previously delayed slipped postponed instead earlier earliest latest before after if \
-     could would might option alternative scenario tentative roughly around until since revised old actual",
+     could would might option alternative scenario case best worst optimistic pessimistic tentative roughly around until since revised old actual",
 );
 
 /// Keys of labels whose money is that of the whole project.
