@@ -214,3 +214,64 @@ fn a_configuration_is_in_force_as_it_is_typed() {
     folder.write("maps/north.txt", "");
     until_found(&mut session, &config, &[]);
 }
+
+/// How many findings of missing paths the document has, once that is `expected`.
+fn until_missing(session: &mut Session, uri: &str, expected: usize) {
+    let start = Instant::now();
+    loop {
+        let report = session.request("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
+        let items = report["items"].as_array().cloned().unwrap_or_default();
+        let found = items.iter().filter(|item| item["code"] == "missing-path").count();
+        if found == expected {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "{items:?}");
+    }
+}
+
+#[test]
+fn a_file_that_comes_or_goes_is_missing_no_more_or_again() {
+    let folder = Folder::new();
+    folder.write("src/main.rs", "fn main() {}");
+    folder.write("README.md", "# Tides");
+    let text = "See the [code](src/lib.rs), the [tests](tests/all.rs) and the [guide](docs/guide.md).\n";
+    let capabilities = json!({
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"diagnostics": {"refreshSupport": true}},
+    });
+    let mut session = Session::initialize(&folder.uri(""), &capabilities);
+    let uri = folder.uri("PROJECT-PLAN.md");
+    session.open(&uri, text);
+    until_missing(&mut session, &uri, 3);
+    folder.write("src/lib.rs", "pub fn tides() {}");
+    until_missing(&mut session, &uri, 2);
+    folder.write("docs/guide.md", "# Guide");
+    until_missing(&mut session, &uri, 1);
+    folder.write("tests/all.rs", "");
+    until_missing(&mut session, &uri, 0);
+    fs::remove_file(folder.0.path().join("src/lib.rs")).unwrap();
+    until_missing(&mut session, &uri, 1);
+}
+
+#[test]
+fn a_client_that_watches_tells_of_files_that_nobody_reads() {
+    let folder = Folder::new();
+    folder.write("src/main.rs", "fn main() {}");
+    let capabilities = json!({
+        "textDocument": {"diagnostic": {}},
+        "workspace": {
+            "diagnostics": {"refreshSupport": true},
+            "didChangeWatchedFiles": {"dynamicRegistration": true},
+        },
+    });
+    let mut session = Session::initialize(&folder.uri(""), &capabilities);
+    let request = session.called("client/registerCapability");
+    session.reply(&request, Value::Null);
+    let uri = folder.uri("PROJECT-PLAN.md");
+    session.open(&uri, "See the [code](src/lib.rs).\n");
+    until_missing(&mut session, &uri, 1);
+    folder.write("src/lib.rs", "pub fn tides() {}");
+    let change = json!({"uri": folder.uri("src/lib.rs"), "type": 1});
+    session.notify("workspace/didChangeWatchedFiles", json!({"changes": [change]}));
+    until_missing(&mut session, &uri, 0);
+}

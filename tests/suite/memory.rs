@@ -9,6 +9,7 @@ use std::sync::Arc;
 use planmark_core::config::{self, Count};
 use planmark_core::workspace::catalog::configured::{self, CountedFile};
 use planmark_core::workspace::catalog::{Gap, Listed, Listing};
+use planmark_core::workspace::files::{Files, Listed as Folder};
 use planmark_core::workspace::gitmodules::gitmodules;
 use planmark_core::workspace::{
     Catalog, ConfigFile, Document, History, Reading, Repository, Workspace, hash,
@@ -64,6 +65,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
     let config = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
     let mut catalogs = listing.catalogs(&root);
     catalogs.extend(config.counts.iter().map(|(name, count)| counted(&root, name, count, files)));
+    let paths = Arc::new(paths(&root, files));
     let mut workspace = Workspace::new(today.parse().expect("today is a date"));
     workspace.scanned = true;
     workspace.repositories.push(Arc::new(Repository {
@@ -72,6 +74,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
         parent: None,
         judged: true,
         catalogs,
+        files: paths.clone(),
         config,
         config_file,
         history: Some(Arc::new(history)),
@@ -86,6 +89,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
             parent: Some(0),
             judged: true,
             catalogs: Vec::new(),
+            files: paths.clone(),
             config: Arc::default(),
             config_file: None,
             history: None,
@@ -111,4 +115,31 @@ fn counted(root: &Path, name: &str, count: &Count, files: &[File]) -> Catalog {
         })
         .collect();
     configured::catalog(root, name, count, &covered, gaps)
+}
+
+/// What exists where there is nothing but these files. A submodule without a file in it is not checked out: a folder, and empty.
+fn paths(root: &Arc<Path>, given: &[File]) -> Files {
+    let modules = given.iter().filter(|file| file.path == ".gitmodules");
+    let submodules: Vec<String> = modules
+        .flat_map(|file| gitmodules(&file.text))
+        .map(|submodule| format!("{}/", submodule.path))
+        .collect();
+    let mut folders: BTreeMap<String, Folder> = BTreeMap::new();
+    for path in given.iter().map(|file| &file.path).chain(&submodules) {
+        let mut rest = path.as_str();
+        while !rest.is_empty() {
+            let folder = rest.trim_end_matches('/').rsplit_once('/').map_or("", |(folder, _)| folder);
+            let name = rest[folder.len()..].trim_start_matches('/').to_owned();
+            let names = &mut folders.entry(folder.to_owned()).or_default().names;
+            if !names.contains(&name) {
+                names.push(name);
+            }
+            rest = if folder.is_empty() { "" } else { &path[..=folder.len()] };
+        }
+    }
+    let mut paths = Files::new(root.clone());
+    for (folder, listed) in &folders {
+        paths.list(folder, listed);
+    }
+    paths
 }

@@ -11,8 +11,10 @@ mod days;
 mod folders;
 pub mod names;
 mod nouns;
+pub mod paths;
 mod phases;
 mod plans;
+pub mod rosters;
 mod value;
 
 use std::sync::Arc;

@@ -15,6 +15,7 @@ pub mod labels;
 mod lower;
 pub mod mentions;
 pub mod outline;
+pub mod paths;
 pub mod periods;
 pub mod placeholders;
 pub mod ratios;
@@ -37,6 +38,7 @@ pub use labels::Label;
 pub use lower::{Place, Run, lower};
 pub use mentions::Mention;
 pub use outline::{Outline, Section};
+pub use paths::{Naming, PathMention};
 pub use periods::{Countdown, Cue, Dated, Direction, Of, Seat, Stretch, Unit, WeekOf, stretches};
 pub use placeholders::Placeholder;
 pub use ratios::Ratio;
@@ -92,6 +94,8 @@ pub struct ChunkPlan {
     pub named: Vec<Named>,
     /// Names of agents, commands and skills that the text uses.
     pub mentions: Vec<Mention>,
+    /// Paths that links lead to and code spans name, in order.
+    pub paths: Vec<PathMention>,
     /// HTML comments that speak to planmark, as written between `<!--` and `-->`.
     pub directives: Vec<Directive>,
 }
@@ -219,6 +223,8 @@ impl Plan {
         named: Named;
         /// Every mention in order.
         mentions: Mention;
+        /// Every path in order.
+        paths: PathMention;
         /// Every comment that speaks to planmark, in order.
         directives: Directive;
     }

@@ -26,13 +26,16 @@ mod duplicate_id;
 mod duplicate_phase;
 mod duration_mismatch;
 mod fact_disagreement;
+mod file_table_drift;
 mod future_stamp;
+mod index_drift;
 mod invalid_annotation;
 mod invalid_config;
 mod invalid_date;
 mod list_length_mismatch;
 mod marker_status_conflict;
 mod missed_start;
+mod missing_path;
 mod missing_section;
 mod open_with_done_tasks;
 mod overdue_review;
@@ -57,6 +60,9 @@ mod unknown_agent;
 mod unknown_command;
 mod unknown_dependency;
 mod unknown_marker;
+mod unknown_repo;
+mod unknown_skill;
+mod unlisted_submodule;
 mod untracked_phase;
 mod unused_suppression;
 mod weekday_mismatch;
@@ -167,6 +173,12 @@ pub static ALL: &[&Rule] = &[
     &unknown_agent::UNKNOWN_AGENT,
     &unknown_command::UNKNOWN_COMMAND,
     &unused_suppression::UNUSED_SUPPRESSION,
+    &unknown_skill::UNKNOWN_SKILL,
+    &unknown_repo::UNKNOWN_REPO,
+    &missing_path::MISSING_PATH,
+    &file_table_drift::FILE_TABLE_DRIFT,
+    &index_drift::INDEX_DRIFT,
+    &unlisted_submodule::UNLISTED_SUBMODULE,
 ];
 
 /// The rule with this code.

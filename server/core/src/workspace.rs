@@ -6,6 +6,7 @@
 pub mod catalog;
 pub mod copies;
 pub mod document;
+pub mod files;
 pub mod gitmodules;
 pub mod history;
 pub mod phases;
@@ -18,6 +19,7 @@ use std::sync::Arc;
 
 pub use catalog::{Catalog, CatalogKind, Entry, Population, Source};
 pub use document::{Document, Kind, Reading};
+pub use files::{Existence, Files};
 pub use history::{History, Lifetime};
 pub use schedule::{CountedWeek, Nearness, Period};
 pub use summary::Summary;
@@ -48,6 +50,8 @@ pub struct Repository {
     pub judged: bool,
     /// What exists: agents, commands, skills, submodules, categories, and what `[counts.*]` defines.
     pub catalogs: Vec<Catalog>,
+    /// Which paths exist below its root; shared with the other repositories of the root.
+    pub files: Arc<Files>,
     /// What `planmark.toml` says, its superproject's below its own.
     pub config: Arc<Config>,
     /// The file that its own configuration was read from.

@@ -3,6 +3,7 @@
 //! The trap: what was read may be past when it arrives, so changes on disk that were told of meanwhile are read
 //! again after it, never skipped.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +12,7 @@ use std::time::SystemTime;
 
 use jiff::civil::Date;
 use planmark_core::config::Config;
+use planmark_core::workspace::files::Listed;
 use planmark_core::workspace::{Catalog, CatalogKind, Document, Repository, Workspace};
 use planmark_project::{Notice, Summaries};
 use tokio::runtime::Handle;
@@ -136,6 +138,57 @@ pub(crate) fn reread_behind(workspace: Arc<Workspace>, paths: Vec<PathBuf>, queu
     });
 }
 
+/// What folders of a root hold now.
+pub(crate) struct Relisted {
+    /// The root.
+    pub(crate) root: PathBuf,
+    /// The folders, by their paths below the root.
+    pub(crate) folders: Vec<(String, Listed)>,
+}
+
+/// Lists these folders again, those that were listed before, on a thread of its own; they come back as [`Event::Relisted`].
+pub(crate) fn relist_behind(
+    workspace: Arc<Workspace>,
+    folders: BTreeSet<PathBuf>,
+    queue: Queue,
+    threads: &Handle,
+) {
+    threads.spawn_blocking(move || {
+        let list = || {
+            let mut relisted: Vec<Relisted> = Vec::new();
+            for files in workspace.repositories.iter().map(|repository| &repository.files) {
+                let Some(root) = files.root().filter(|root| relisted.iter().all(|it| it.root != *root))
+                else {
+                    continue;
+                };
+                let below: Vec<String> = folders.iter().filter_map(|folder| files.relative(folder)).collect();
+                let folders = planmark_project::relisted(files, &below);
+                relisted.push(Relisted { root: root.to_path_buf(), folders });
+            }
+            relisted
+        };
+        // Whatever happens to one of them, the loop waits for the answer.
+        let relisted = catch_unwind(AssertUnwindSafe(list)).unwrap_or_default();
+        drop(workspace);
+        queue.send(Event::Relisted(relisted));
+    });
+}
+
+/// Does `[counts.*]` count this file?
+pub(crate) fn is_counted(workspace: &Workspace, path: &Path) -> bool {
+    let Some(index) = workspace.repository_of(path) else { return false };
+    let repository = &workspace.repositories[index];
+    let relative = planmark_project::relative(&repository.path, path);
+    repository.config.counts.values().any(|count| count.covers(&relative))
+}
+
+/// Is this a folder of which the workspace knows what it holds?
+pub(crate) fn is_listed(workspace: &Workspace, folder: &Path) -> bool {
+    let Some(index) = workspace.repository_of(folder) else { return false };
+    let files = &workspace.repositories[index].files;
+    files.relative(folder).is_some_and(|folder| files.is_listed(&folder))
+}
+
 /// A folder about which nothing is known yet: its catalogs are unknown, its documents only those that are open.
 pub(crate) fn bare_repository(path: &Path) -> Repository {
     let path: Arc<Path> = path.into();
@@ -145,6 +198,7 @@ pub(crate) fn bare_repository(path: &Path) -> Repository {
         parent: None,
         judged: true,
         catalogs: Vec::new(),
+        files: Arc::default(),
         config: Arc::new(Config::default()),
         config_file: None,
         history: None,

@@ -20,7 +20,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::diagnose::Judged;
-use crate::disk::{Counted, Reread, Scanned};
+use crate::disk::{Counted, Relisted, Reread, Scanned};
 use crate::documents::Told;
 use crate::outbox::Outbox;
 use crate::server::Options;
@@ -56,6 +56,8 @@ pub(crate) enum Event {
     Scanned(Option<Scanned>),
     /// A background thread has read documents again.
     Reread(Vec<Reread>),
+    /// A background thread has listed folders again.
+    Relisted(Vec<Relisted>),
     /// A background thread has counted what a configuration defines.
     Counted(Counted),
     /// A background thread has asked git.

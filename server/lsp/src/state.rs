@@ -77,6 +77,8 @@ struct Scan {
     is_due: bool,
     /// Files that have changed and were not read since.
     changed: BTreeSet<PathBuf>,
+    /// Folders in which files came or went that nobody reads.
+    touched: BTreeSet<PathBuf>,
     /// Files that have changed and are nothing to us, as a scan has shown: what git ignores, for one.
     strangers: BTreeSet<PathBuf>,
     /// When the last scan that has ended began.
@@ -149,6 +151,7 @@ impl State {
             }
             Event::Scanned(scanned) => self.scanned(scanned),
             Event::Reread(reread) => self.reread(reread),
+            Event::Relisted(relisted) => self.relisted(relisted),
             Event::Counted(counted) => self.counted(counted),
             Event::Remembered(remembered) => self.remembered(remembered),
             Event::DiskChanged(paths) => self.disk_changed(&paths),

@@ -6,6 +6,7 @@
 //! file ([`Notice`]).
 
 mod catalogs;
+mod files;
 mod git;
 mod links;
 mod notice;
@@ -20,6 +21,7 @@ mod watch;
 mod write;
 
 pub use catalogs::catalogs;
+pub use files::relisted;
 pub use git::{Git, NoGit, Program, Refusal, head, history};
 pub use notice::{Cause, Notice};
 pub use proposal::proposal;
@@ -32,5 +34,5 @@ pub use scan::{Asked, Scan, relative, scan, scan_with, survey};
 pub use settings::{config_file, config_of, counted};
 pub use summaries::Summaries;
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};
-pub use watch::{Watch, Watched, counted_globs, watched};
+pub use watch::{Watch, Watched, counted_globs, is_read, watched};
 pub use write::{create, write};

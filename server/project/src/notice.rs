@@ -45,6 +45,13 @@ pub enum Cause {
     },
     /// Git calls the repository dubious, since it belongs to somebody else: its history is not read.
     Dubious,
+    /// Submodules of this `.gitmodules` that are not checked out: nothing below them is judged, and no path there is missing.
+    NotCheckedOut {
+        /// How many.
+        submodules: usize,
+        /// Of how many.
+        of: usize,
+    },
     /// The operating system watches no more folders; changes below this one are not seen.
     WatchLimit,
 }
@@ -79,6 +86,10 @@ impl fmt::Display for Notice {
             Cause::Dubious => write!(
                 f,
                 "{path}: belongs to another user, so git does not tell its history; `git config --global --add safe.directory` changes that"
+            ),
+            Cause::NotCheckedOut { submodules, of } => write!(
+                f,
+                "{path}: {submodules} of {of} submodules are not checked out; what lies there is unknown, and never missing"
             ),
             Cause::WatchLimit => write!(
                 f,

@@ -16,10 +16,11 @@ use planmark_core::workspace::{Catalog, ConfigFile, Document, History, Reading, 
 use rayon::prelude::*;
 
 use crate::catalogs::catalogs;
+use crate::files::files;
 use crate::git::{Git, NoGit, Program, history};
-use crate::notice::Notice;
+use crate::notice::{Cause, Notice};
 use crate::read::{Source, read};
-use crate::roots::{Extent, RepositoryFolder, Root, innermost, repositories, roots};
+use crate::roots::{Checkout, Extent, RepositoryFolder, Root, innermost, repositories, roots};
 use crate::settings::{config_file, counted};
 use crate::summaries::Summaries;
 use crate::walk::{DocumentFile, Walked, walk};
@@ -207,6 +208,8 @@ fn lay_out(
                 folders
             }
         };
+        notices.extend(not_checked_out(&root.path, &folders));
+        let files = Arc::new(files(&root.path, walked.folders, &folders));
         let first = workspace.repositories.len();
         let mut documents: Vec<Vec<&Path>> = vec![Vec::new(); folders.len()];
         for file in &walked.documents {
@@ -243,6 +246,7 @@ fn lay_out(
                 parent,
                 judged: root.extent != Extent::Context,
                 catalogs,
+                files: files.clone(),
                 config,
                 config_file,
                 history: history.map(Arc::new),
@@ -254,6 +258,18 @@ fn lay_out(
     }
     workspace.today = asked.today.or(workspace.configured_day()).unwrap_or(asked.local);
     (workspace, places)
+}
+
+/// Says once for a root that submodules are not checked out.
+fn not_checked_out(root: &Path, folders: &[RepositoryFolder]) -> Option<Notice> {
+    let declared = folders.iter().flat_map(|folder| folder.submodules.iter().flatten());
+    let (mut submodules, mut of) = (0, 0);
+    for submodule in declared {
+        of += 1;
+        submodules += usize::from(submodule.checkout != Checkout::Present);
+    }
+    let cause = Cause::NotCheckedOut { submodules, of };
+    (submodules > 0).then(|| Notice { path: root.join(".gitmodules"), cause })
 }
 
 /// What a repository says and has, beside its documents.

@@ -8,6 +8,7 @@
 //! another name. The trap: identity is the real path, so a document that two names lead to is listed once, under the
 //! name that is no link.
 
+use crate::files::listed;
 use crate::notice::{Cause, Notice};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::collections::BTreeSet;
@@ -15,6 +16,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use planmark_core::workspace::files::Listed;
 
 /// The most documents of one root; the rest is left out, with a notice.
 pub const MAX_DOCUMENTS: usize = 200_000;
@@ -32,12 +35,14 @@ pub struct DocumentFile {
 }
 
 /// What a walk found, sorted by path.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Walked {
     /// The documents.
     pub documents: Vec<DocumentFile>,
     /// The folders that hold a `.git`: repositories.
     pub git_folders: Vec<PathBuf>,
+    /// The folders that were entered, by their paths below the root, with `/`, and all that they hold.
+    pub folders: Vec<(String, Listed)>,
     /// Folders that could not be read, and limits that were hit.
     pub notices: Vec<Notice>,
 }
@@ -57,7 +62,7 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
     let found = Mutex::new(Walked::default());
     let links = Mutex::new(Vec::new());
     let entries = AtomicUsize::new(0);
-    let note = |take: &dyn Fn(&mut Walked)| {
+    let note = |take: &mut dyn FnMut(&mut Walked)| {
         if let Ok(mut found) = found.lock() {
             take(&mut found);
         }
@@ -67,25 +72,31 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
             if entries.fetch_add(1, Ordering::Relaxed) >= MAX_ENTRIES {
                 let notice =
                     Notice { path: root.to_path_buf(), cause: Cause::TooMany { limit: MAX_ENTRIES } };
-                note(&|found| found.notices.push(notice.clone()));
+                note(&mut |found| found.notices.push(notice.clone()));
                 return WalkState::Quit;
             }
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    note(&|found| found.notices.extend(refusal(root, &error)));
+                    note(&mut |found| found.notices.extend(refusal(root, &error)));
                     return WalkState::Continue;
                 }
             };
             let path = entry.path();
             if entry.file_name() == ".git" {
-                note(&|found| found.git_folders.extend(path.parent().map(Path::to_path_buf)));
+                note(&mut |found| found.git_folders.extend(path.parent().map(Path::to_path_buf)));
                 return WalkState::Skip;
             }
             let Some(kind) = entry.file_type() else { return WalkState::Continue };
+            if kind.is_dir()
+                && let Some(listed) = listed(root, path)
+            {
+                let mut folder = Some((crate::relative(root, path), listed));
+                note(&mut |found| found.folders.extend(folder.take()));
+            }
             if kind.is_file() && is_document(path) {
                 let document = DocumentFile { path: path.to_path_buf(), real: path.to_path_buf() };
-                note(&|found| found.documents.push(document.clone()));
+                note(&mut |found| found.documents.push(document.clone()));
             } else if kind.is_symlink()
                 && is_document(path)
                 && let Ok(mut links) = links.lock()
@@ -105,6 +116,7 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
         walked.notices.push(Notice { path: root.to_path_buf(), cause: Cause::TooMany { limit } });
     }
     walked.git_folders.sort();
+    walked.folders.sort_by(|left, right| left.0.cmp(&right.0));
     walked.notices.sort();
     walked.notices.dedup();
     walked

@@ -18,7 +18,7 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use globset::GlobMatcher;
-use notify::event::{CreateKind, ModifyKind, RemoveKind, RenameMode};
+use notify::event::{ModifyKind, RenameMode};
 use notify::{ErrorKind, Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use planmark_core::workspace::Workspace;
 use planmark_core::workspace::catalog::TOOLS;
@@ -30,6 +30,8 @@ use crate::walk::is_document;
 
 /// The most folders that are watched; systems allow a user some ten thousands in all.
 const MAX_FOLDERS: usize = 8_000;
+/// The most folders of a root that are watched for what comes and goes there, beside those of its documents.
+const MAX_OTHERS: usize = 2_000;
 /// File systems round their times, and give them by another clock.
 const CLOCKS_DIFFER: Duration = Duration::from_secs(2);
 
@@ -60,7 +62,7 @@ enum Order {
 
 impl Watch {
     /// Watches nothing yet. `on_change` is called on a thread of this watch with every path that has changed:
-    /// documents, `.gitmodules`, `.gitignore`, configuration, and folders that came or went.
+    /// documents, `.gitmodules`, `.gitignore`, configuration, and whatever came or went.
     ///
     /// # Errors
     /// When the system gives no watcher or no thread.
@@ -188,32 +190,38 @@ fn is_departure(kind: EventKind) -> bool {
     matches!(kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(RenameMode::From)))
 }
 
-/// May findings depend on what happened there? `is_counted` says that `[counts.*]` counts the file.
+/// May findings depend on what happened there? That a file came or went always matters, since a text may name it; `is_counted` says
+/// that `[counts.*]` counts the file.
 fn matters(kind: EventKind, path: &Path, is_counted: bool) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    let is_ours = is_counted
-        || is_document(path)
-        || matches!(name, ".gitmodules" | ".gitignore" | ".git" | ".gitkeep")
-        || CONFIG_NAMES.contains(&name);
     match kind {
-        EventKind::Access(_) => false,
-        EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder) => true,
-        // A name that came or went may be a folder's; one that went cannot be asked any more.
-        EventKind::Modify(ModifyKind::Name(_)) => is_ours || path.extension().is_none() || path.is_dir(),
-        EventKind::Modify(ModifyKind::Metadata(_)) => false,
-        EventKind::Any
-        | EventKind::Other
-        | EventKind::Create(_)
-        | EventKind::Modify(_)
-        | EventKind::Remove(_) => is_ours,
+        EventKind::Create(_) | EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) => true,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
+        EventKind::Any | EventKind::Other | EventKind::Modify(_) => is_counted || is_read(path),
     }
 }
 
+/// Is this a file whose text planmark reads, or one that says which files there are?
+pub fn is_read(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    is_document(path)
+        || matches!(name, ".gitmodules" | ".gitignore" | ".git" | ".gitkeep")
+        || CONFIG_NAMES.contains(&name)
+}
+
 /// The folders whose files findings depend on: of every repository its own, those of its documents and of its
-/// catalogs, those that lead there, those where a tool would look for agents and commands, and those that `[counts.*]` names.
+/// catalogs, those that lead there, those where a tool would look for agents and commands, and those that `[counts.*]` names; and
+/// all others in which a file may come or go that a text names, where these are not too many.
 pub fn watched(workspace: &Workspace) -> Watched {
     let mut folders = BTreeSet::new();
     let mut counted = Vec::new();
+    let mut roots: BTreeSet<&Path> = BTreeSet::new();
+    for files in workspace.repositories.iter().map(|repository| &repository.files) {
+        if let Some(root) = files.root().filter(|root| roots.insert(root))
+            && files.folders().take(MAX_OTHERS + 1).count() <= MAX_OTHERS
+        {
+            folders.extend(files.folders().map(|folder| root.join(folder)));
+        }
+    }
     for repository in &workspace.repositories {
         let top: &Path = &repository.path;
         let mut add = |folder: Option<&Path>| {
@@ -277,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn documents_and_folders_are_told_and_nothing_else() {
+    fn documents_are_told_and_whatever_comes_or_goes() {
         let folder = tempfile::tempdir().expect("a folder");
         let top = fs::canonicalize(folder.path()).expect("it exists");
         let (sender, told) = channel();
@@ -290,6 +298,8 @@ mod tests {
         watch.orders.send(Order::Mark(mark)).expect("it watches");
         assert!(done.recv_timeout(DEADLINE).is_err(), "nothing is sent, the sender is dropped");
         fs::write(top.join("other.txt"), "text").expect("it can be written");
+        assert_eq!(told.recv_timeout(DEADLINE).expect("a change"), top.join("other.txt"));
+        fs::write(top.join("other.txt"), "more").expect("it can be written");
         fs::write(top.join("PLAN.md"), "text").expect("it can be written");
         assert_eq!(told.recv_timeout(DEADLINE).expect("a change"), top.join("PLAN.md"));
         fs::create_dir(top.join("docs")).expect("it can be made");

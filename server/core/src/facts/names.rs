@@ -15,7 +15,7 @@ pub struct Known<'a> {
     kind: CatalogKind,
     /// The nearest first.
     catalogs: Vec<&'a Catalog>,
-    /// What may be called like it: skills by a slash.
+    /// What may be called like it: skills by a slash, commands by their names.
     also: Vec<&'a Catalog>,
     /// Repositories whose documents may be what defines it, in a place that nobody told planmark of.
     repositories: Vec<&'a Repository>,
@@ -31,15 +31,19 @@ pub struct Known<'a> {
 pub fn known<'a>(workspace: &'a Workspace, index: usize, kind: &CatalogKind) -> Option<Known<'a>> {
     let repository = workspace.repositories.get(index)?;
     let around: Vec<_> = workspace.ancestry(index).collect();
-    let kinds: &[CatalogKind] = if *kind == CatalogKind::Commands {
-        &[CatalogKind::Commands, CatalogKind::Skills]
-    } else {
-        std::slice::from_ref(kind)
+    // Coding tools call skills by a slash, and commands by their names.
+    let called_alike = match kind {
+        CatalogKind::Commands => Some(CatalogKind::Skills),
+        CatalogKind::Skills => Some(CatalogKind::Commands),
+        _ => None,
     };
     let of = |kind: &CatalogKind| {
         around.iter().filter_map(|repository| repository.catalog(kind)).collect::<Vec<_>>()
     };
-    if kinds.iter().any(|kind| of(kind).iter().any(|catalog| catalog.is_unseen())) {
+    if std::iter::once(kind)
+        .chain(&called_alike)
+        .any(|kind| of(kind).iter().any(|catalog| catalog.is_unseen()))
+    {
         return None;
     }
     let defined = around.iter().any(|repository| is_read_by_tools(repository, kind));
@@ -58,7 +62,7 @@ pub fn known<'a>(workspace: &'a Workspace, index: usize, kind: &CatalogKind) -> 
             .filter_map(|repository| repository.catalog(kind))
             .collect()
     };
-    let also = if *kind == CatalogKind::Commands { everywhere(&CatalogKind::Skills) } else { Vec::new() };
+    let also = called_alike.as_ref().map(everywhere).unwrap_or_default();
     let repositories = around.iter().map(|repository| &***repository).collect();
     let catalogs = everywhere(kind);
     let places = around

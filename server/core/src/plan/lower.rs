@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 
 use super::{
     ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, labels, mentions,
-    periods, placeholders, ratios, remarks, sections, tables, tallies, tasks,
+    paths, periods, placeholders, ratios, remarks, sections, tables, tallies, tasks,
 };
 use crate::syntax::{BlockKind, Chunk, Inline, inlines};
 use crate::text::Span;
@@ -119,6 +119,8 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
     tasks::read(chunk, source, &mut plan);
     claims::read_tables(&mut plan);
     mentions::read_tables(&mut plan);
+    paths::read_definitions(chunk, source, &mut plan);
+    paths::read_tables(&mut plan);
     plan
 }
 
@@ -135,6 +137,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     tallies::read(run, plan);
     mentions::read(run, plan);
     dependencies::read(run, plan);
+    paths::read(run, plan);
     directives::in_run(run, plan);
 }
 

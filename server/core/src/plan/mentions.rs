@@ -1,4 +1,4 @@
-//! Mentions: names of agents and slash commands that the text uses.
+//! Mentions: names of agents, slash commands and skills that the text uses.
 //!
 //! A name is recorded as written, with how much the place says that it must be one ([`Mention::strong`]) and whether it is said to be
 //! gone or yet to come ([`Mention::hedged`]). The traps: most `/words` of the world are paths and routes, and most hyphenated words
@@ -6,6 +6,7 @@
 
 mod agents;
 mod commands;
+mod skills;
 
 use std::sync::LazyLock;
 
@@ -49,6 +50,9 @@ pub enum Mentioned {
 /// "agent", "Agent", "subagent_type".
 static AGENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("gent"));
 
+/// "skill", "Skills".
+static SKILL: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("kill"));
+
 /// Records the names of `run`.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     if matches!(run.place, Place::FrontMatter | Place::Tree) {
@@ -62,6 +66,11 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     let in_column = matches!(run.place, Place::Cell { row: Some(_), header, .. } if names_agents(header));
     if in_column || memchr::memchr(b'@', bytes).is_some() || AGENT.find(bytes).is_some() {
         agents::read(run, in_column, &mut plan.mentions);
+    }
+    if SKILL.find(bytes).is_some()
+        || matches!(run.place, Place::Cell { row: Some(_), header, .. } if skills::names_skills(header))
+    {
+        skills::read(run, &mut plan.mentions);
     }
     if plan.mentions.len() > first {
         let hedged = matches!(run.place, Place::Item { boxed: true }) || is_hedged(run.text);
@@ -107,6 +116,22 @@ pub(super) fn read_tables(plan: &mut ChunkPlan) {
         }
     }
 }
+
+/// Is what `text` names at `at` said to be gone or yet to come? `sentence` is the part of the text that may say so.
+pub(super) fn is_gone_or_to_come(sentence: &str, text: &str, at: usize) -> bool {
+    is_hedged(sentence) || is_wished(text, at)
+}
+
+/// Does a cell say that what its row is about is gone, or not yet begun?
+pub(crate) fn is_to_come(cell: &str) -> bool {
+    let lower = cell.to_lowercase();
+    is_hedged(cell)
+        || lower.split(|char: char| !char.is_alphanumeric()).any(|word| TO_COME.contains(word))
+        || ["not started", "to be ", "📋", "🔜", "⏸", "⏳"].iter().any(|phrase| lower.contains(phrase))
+}
+
+/// Words of a status that say that nothing is there yet.
+static TO_COME: Words = Words::new("pending future new create todo draft idea backlog merged");
 
 /// Does the text say that what it names is gone or yet to come?
 fn is_hedged(text: &str) -> bool {

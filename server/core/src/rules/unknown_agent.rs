@@ -1,6 +1,6 @@
 //! An agent that is named and does not exist.
 
-use super::{DocumentContext, declare_rule};
+use super::{DocumentContext, Rule, declare_rule};
 use crate::facts::names;
 use crate::finding::{Applicability, Finding, Severity};
 use crate::plan::mentions::Mentioned;
@@ -49,14 +49,26 @@ declare_rule! {
 }
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
-    let Some(known) = names::known(context.workspace, context.index, &CatalogKind::Agents) else { return };
+    judge_names(context, &UNKNOWN_AGENT, Mentioned::Agent, &CatalogKind::Agents, findings);
+}
+
+/// Reports the names of this kind that nobody defines.
+pub(super) fn judge_names(
+    context: &DocumentContext,
+    rule: &Rule,
+    of: Mentioned,
+    kind: &CatalogKind,
+    findings: &mut Vec<Finding>,
+) {
     let mentions: Vec<_> = context
         .plan()
         .mentions()
-        .filter(|mention| {
-            mention.of == Mentioned::Agent && context.is_live(mention.place(mention.span).start)
-        })
+        .filter(|mention| mention.of == of && context.is_live(mention.place(mention.span).start))
         .collect();
+    if mentions.is_empty() {
+        return;
+    }
+    let Some(known) = names::known(context.workspace, context.index, kind) else { return };
     let trusted = names::is_mostly_known(
         &known,
         mentions.iter().filter(|mention| mention.strong).map(|mention| mention.name.as_str()),
@@ -70,9 +82,9 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         if !mention.strong && suggestions.is_empty() || suggestions.is_empty() && !trusted {
             continue;
         }
-        let message = names::message("agent", &mention.name, &suggestions, &known);
+        let message = names::message(kind.singular(), &mention.name, &suggestions, &known);
         let severity = if mention.strong { Severity::Warning } else { Severity::Hint };
-        let mut finding = Finding::new(&UNKNOWN_AGENT, span, message).severity(severity);
+        let mut finding = Finding::new(rule, span, message).severity(severity);
         for name in suggestions {
             finding = finding.fix(Applicability::Unsafe, format!("Change to {name}"), span, name);
         }

@@ -11,7 +11,7 @@ use tower_lsp::ls_types::request::{
 use tower_lsp::ls_types::{
     DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
     NumberOrString, ProgressParams, ProgressParamsValue, Registration, RegistrationParams, Unregistration,
-    UnregistrationParams, Uri, WorkDoneProgress, WorkDoneProgressBegin, notification,
+    UnregistrationParams, Uri, WatchKind, WorkDoneProgress, WorkDoneProgressBegin, notification,
 };
 
 use super::{Question, State};
@@ -43,9 +43,12 @@ impl State {
 
     pub(super) fn initialized(&mut self) {
         if self.client.watches {
-            let watchers = WATCHED
-                .map(|glob| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.into()), kind: None });
-            self.ask_to_watch("planmark/watch", watchers.to_vec(), Question::Watch);
+            let watcher =
+                |glob: &str, kind| FileSystemWatcher { glob_pattern: GlobPattern::String(glob.into()), kind };
+            let mut watchers: Vec<_> = WATCHED.iter().map(|glob| watcher(glob, None)).collect();
+            // Whatever a text may name: that it is there, not what it says.
+            watchers.push(watcher("**/*", Some(WatchKind::Create | WatchKind::Delete)));
+            self.ask_to_watch("planmark/watch", watchers, Question::Watch);
         } else {
             self.watch();
         }

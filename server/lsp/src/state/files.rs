@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use planmark_core::workspace::{Reading, Workspace};
+use planmark_core::workspace::{Files, Reading, Repository, Workspace};
 use planmark_project::{Notice, Watch, watched};
 use tower_lsp::ls_types::request::WorkDoneProgressCreate;
 use tower_lsp::ls_types::{
@@ -19,7 +19,7 @@ use tower_lsp::ls_types::{
 use super::client::SCAN_TOKEN;
 use super::{Question, State};
 use crate::convert;
-use crate::disk::{self, Reread, Scanned};
+use crate::disk::{self, Relisted, Reread, Scanned};
 use crate::main_loop::Event;
 use crate::snapshot::FoundInRepository;
 
@@ -57,8 +57,17 @@ impl State {
     }
 
     pub(super) fn disk_changed(&mut self, paths: &[PathBuf]) {
-        let paths = paths.iter().map(|path| disk::real_path(path));
-        self.scan.changed.extend(paths.filter(|path| !self.scan.strangers.contains(path)));
+        for path in paths.iter().map(|path| disk::real_path(path)) {
+            let holder = path.parent().filter(|folder| disk::is_listed(&self.workspace, folder));
+            let is_folder = disk::is_listed(&self.workspace, &path) || holder.is_some() && path.is_dir();
+            let is_counted = disk::is_counted(&self.workspace, &path);
+            let is_read = planmark_project::is_read(&path) || is_folder || is_counted;
+            if is_read && !self.scan.strangers.contains(&path) {
+                self.scan.changed.insert(path);
+            } else {
+                self.scan.touched.extend(holder.map(Path::to_path_buf));
+            }
+        }
         self.read_disk();
     }
 
@@ -70,16 +79,23 @@ impl State {
 
     /// Reads what is to be read, one thing at a time: the workspace, or the documents that have changed.
     pub(super) fn read_disk(&mut self) {
-        if self.scan.is_running || (!self.scan.is_due && self.scan.changed.is_empty()) {
+        let is_read = !self.scan.is_due && self.scan.changed.is_empty();
+        if self.scan.is_running || is_read && self.scan.touched.is_empty() {
             return;
         }
         self.scan.is_running = true;
+        if is_read {
+            let touched = std::mem::take(&mut self.scan.touched);
+            disk::relist_behind(Arc::clone(&self.workspace), touched, self.queue.clone(), &self.answers);
+            return;
+        }
         let changed: Vec<PathBuf> = std::mem::take(&mut self.scan.changed).into_iter().collect();
         if !self.scan.is_due && disk::are_known_documents(&self.workspace, &changed) {
             disk::reread_behind(Arc::clone(&self.workspace), changed, self.queue.clone(), &self.answers);
             return;
         }
         self.scan.is_due = false;
+        self.scan.touched.clear();
         self.scan.asked_about = changed;
         if self.client.progress && !self.workspace.scanned {
             let params = WorkDoneProgressCreateParams { token: NumberOrString::String(SCAN_TOKEN.into()) };
@@ -125,6 +141,34 @@ impl State {
         }
         self.outdate_all();
         self.ask_git(repositories);
+        self.read_disk();
+    }
+
+    /// Takes in what folders hold now.
+    pub(super) fn relisted(&mut self, relisted: Vec<Relisted>) {
+        self.scan.is_running = false;
+        let mut is_other = false;
+        for Relisted { root, folders } in relisted {
+            let workspace = Arc::make_mut(&mut self.workspace);
+            let of_root = |repository: &&Arc<Repository>| repository.files.root() == Some(&root);
+            let Some(files) = workspace.repositories.iter().find(of_root).map(|it| Arc::clone(&it.files))
+            else {
+                continue;
+            };
+            let mut files = Files::clone(&files);
+            let changes = folders.iter().filter(|(folder, listed)| files.list(folder, listed)).count();
+            if changes == 0 {
+                continue;
+            }
+            is_other = true;
+            let files = Arc::new(files);
+            for repository in workspace.repositories.iter_mut().filter(|it| it.files.root() == Some(&root)) {
+                Arc::make_mut(repository).files = Arc::clone(&files);
+            }
+        }
+        if is_other {
+            self.outdate_all();
+        }
         self.read_disk();
     }
 

@@ -37,11 +37,11 @@ pub fn names_agents(header: &str) -> bool {
 pub(super) fn read(run: &Run, in_column: bool, mentions: &mut Vec<Mention>) {
     let text = run.text;
     if in_column {
-        list(run, 0, text.len(), mentions);
+        list(run, 0, text.len(), Mentioned::Agent, mentions);
         return;
     }
     if let Some((start, end)) = labelled(text) {
-        list(run, start, end, mentions);
+        list(run, start, end, Mentioned::Agent, mentions);
         return;
     }
     typed(run, mentions);
@@ -65,7 +65,15 @@ pub(super) fn read(run: &Run, in_column: bool, mentions: &mut Vec<Mention>) {
             let free = outer.is_none_or(|outer| !outer.is_alphanumeric() && outer != '/');
             if free && name.contains('-') && followed != Some('/') && followed != Some('.') {
                 let bare = name.strip_prefix("agent-").unwrap_or(name);
-                push(run, end - bare.len(), end, bare.starts_with("agent-"), code, mentions);
+                push(
+                    run,
+                    end - bare.len(),
+                    end,
+                    Mentioned::Agent,
+                    bare.starts_with("agent-"),
+                    code,
+                    mentions,
+                );
             }
             continue;
         }
@@ -76,13 +84,21 @@ pub(super) fn read(run: &Run, in_column: bool, mentions: &mut Vec<Mention>) {
         }
         let (calls, sub) = (is_called(text, start), noun != "agent");
         if whole || calls {
-            push(run, start, end, whole || calls && (sub || name.matches('-').count() > 0), code, mentions);
+            push(
+                run,
+                start,
+                end,
+                Mentioned::Agent,
+                whole || calls && (sub || name.matches('-').count() > 0),
+                code,
+                mentions,
+            );
         }
     }
 }
 
 /// Does "use" or a like word stand before the name, with at most an article between?
-fn is_called(text: &str, start: usize) -> bool {
+pub(super) fn is_called(text: &str, start: usize) -> bool {
     let word = word_before(text, start);
     if CALLS.contains(&word) {
         return true;
@@ -122,7 +138,7 @@ fn labelled(text: &str) -> Option<(usize, usize)> {
 }
 
 /// Records the names in a list of names: between commas, `+`, `&` and `/`. Text that is no list of names is left alone.
-fn list(run: &Run, start: usize, end: usize, mentions: &mut Vec<Mention>) {
+pub(super) fn list(run: &Run, start: usize, end: usize, of: Mentioned, mentions: &mut Vec<Mention>) {
     let text = &run.text[start..end];
     let mut at = start;
     for part in text.split_inclusive([',', '+', '&', '/', ';', '\n', '→']) {
@@ -134,7 +150,7 @@ fn list(run: &Run, start: usize, end: usize, mentions: &mut Vec<Mention>) {
         let code = code_spans(run).any(|span| span.contains(name_start as u32));
         let slug = !trimmed.is_empty() && trimmed.chars().all(is_name) && trimmed.starts_with(is_name_start);
         if slug && (code || trimmed.contains('-')) && trimmed.len() > 2 {
-            push(run, name_start, name_start + trimmed.len(), true, code, mentions);
+            push(run, name_start, name_start + trimmed.len(), of, true, code, mentions);
         }
     }
 }
@@ -150,24 +166,25 @@ fn typed(run: &Run, mentions: &mut Vec<Mention>) {
             rest.find(|char: char| !matches!(char, ' ' | '=' | ':' | '"' | '\'' | '`')).unwrap_or(rest.len());
         let end = rest[open..].find(|char: char| !is_name(char)).map_or(rest.len(), |end| open + end);
         if 0 < open && open < end && rest[..open].contains(['=', ':']) {
-            push(run, from + open, from + end, true, true, mentions);
+            push(run, from + open, from + end, Mentioned::Agent, true, true, mentions);
             from += end;
         }
     }
 }
 
-fn push(run: &Run, start: usize, end: usize, strong: bool, code: bool, mentions: &mut Vec<Mention>) {
+pub(super) fn push(
+    run: &Run,
+    start: usize,
+    end: usize,
+    of: Mentioned,
+    strong: bool,
+    code: bool,
+    mentions: &mut Vec<Mention>,
+) {
     let span = run.place_of(Span::new(start as u32, end as u32));
     if mentions.iter().any(|mention| mention.span == span) {
         return;
     }
     let hedged = matches!(run.place, Place::Cell { row: None, .. });
-    mentions.push(Mention {
-        span,
-        name: run.text[start..end].to_owned(),
-        of: Mentioned::Agent,
-        strong,
-        code,
-        hedged,
-    });
+    mentions.push(Mention { span, name: run.text[start..end].to_owned(), of, strong, code, hedged });
 }

@@ -33,12 +33,21 @@ static COMMANDS: Words = Words::new(
      usage verify vim voice web web-setup workspace yolo",
 );
 
+/// Skills that coding tools, and the collection that most people install, bring along.
+static SKILLS: Words = Words::new(
+    "algorithmic-art artifacts-builder batch brand-guidelines canvas-design claude-api claude-code-setup debug doc-coauthoring docx \
+     find-skills frontend-design init internal-comms keybindings-help loop mcp-builder pdf pptx review schedule security-review \
+     session-start-hook simplify skill-creator skill-installer slack-gif-creator superpowers template-skill theme-factory update-config \
+     using-superpowers verify web-artifacts-builder webapp-testing xlsx",
+);
+
 /// Is this a name that one of the coding tools brings along?
 pub fn is_builtin(kind: &CatalogKind, name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     match kind {
         CatalogKind::Agents => AGENTS.contains(&name),
         CatalogKind::Commands => COMMANDS.contains(&name) || name.starts_with("mcp__"),
+        CatalogKind::Skills => SKILLS.contains(&name),
         _ => false,
     }
 }
