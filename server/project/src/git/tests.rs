@@ -304,7 +304,7 @@ fn a_dubious_repository_is_said_once() {
         crate::scan_with(&[one.top.clone(), other.top.clone()], date(2025, 11, 21), None, &Others).unwrap();
     assert_eq!(scan.notices.iter().filter(|notice| notice.cause == Cause::Dubious).count(), 1);
     assert!(scan.workspace.repositories.iter().all(|repository| repository.history.is_none()));
-    let scan = crate::scan(&[one.top.clone()], date(2025, 11, 21), None).unwrap();
+    let scan = crate::scan(std::slice::from_ref(&one.top), date(2025, 11, 21), None).unwrap();
     assert!(scan.workspace.repositories[0].history.is_some());
 }
 
