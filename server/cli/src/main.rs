@@ -190,10 +190,14 @@ fn profile() -> impl TypedValueParser<Value = &'static Profile> {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let filter =
-        tracing_subscriber::EnvFilter::try_from_env("PLANMARK_LOG").unwrap_or_else(|_| "warn".into());
+    let filter = tracing_subscriber::EnvFilter::try_from_env("PLANMARK_LOG")
+        .unwrap_or_else(|_| "warn,planmark::session=info".into());
     let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time();
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .without_time()
+        .with_target(false);
     log.with_ansi(is_terminal).init();
     run(arguments.command).unwrap_or_else(|error| {
         tracing::error!("{error:#}");

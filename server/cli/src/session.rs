@@ -43,7 +43,10 @@ impl Session {
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
         let scan = scan_with(if paths.is_empty() { &here } else { paths }, asked, None, git)?;
         for notice in &scan.notices {
-            tracing::warn!("{notice}");
+            match notice.is_information() {
+                true => tracing::info!("{notice}"),
+                false => tracing::warn!("{notice}"),
+            }
         }
         let mut roots: Vec<Arc<Path>> =
             scan.workspace.repositories.iter().filter(|it| it.judged).map(|it| it.root.clone()).collect();

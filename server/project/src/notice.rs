@@ -61,6 +61,11 @@ impl Notice {
     pub fn unreadable(path: impl Into<PathBuf>, error: &std::io::Error) -> Notice {
         Notice { path: path.into(), cause: Cause::Unreadable(error.kind().to_string()) }
     }
+
+    /// Is it only worth knowing? All other notices are of something that went wrong.
+    pub fn is_information(&self) -> bool {
+        matches!(self.cause, Cause::NotCheckedOut { .. })
+    }
 }
 
 impl fmt::Display for Notice {
@@ -87,10 +92,13 @@ impl fmt::Display for Notice {
                 f,
                 "{path}: belongs to another user, so git does not tell its history; `git config --global --add safe.directory` changes that"
             ),
-            Cause::NotCheckedOut { submodules, of } => write!(
-                f,
-                "{path}: {submodules} of {of} submodules are not checked out; what lies there is unknown, and never missing"
-            ),
+            Cause::NotCheckedOut { submodules, of } => {
+                let verb = if *submodules == 1 { "is" } else { "are" };
+                write!(
+                    f,
+                    "{path}: {submodules} of {of} submodules {verb} not checked out; what lies there is unknown, and never missing"
+                )
+            }
             Cause::WatchLimit => write!(
                 f,
                 "{path}: the system watches no more folders, so changes on disk may be missed; \

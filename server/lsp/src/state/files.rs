@@ -194,11 +194,9 @@ impl State {
     pub(super) fn notice(&mut self, notices: Vec<Notice>) {
         for notice in notices {
             let message = notice.to_string();
+            let typ = if notice.is_information() { MessageType::INFO } else { MessageType::WARNING };
             if self.noticed.insert(message.clone()) {
-                self.outbox.notify::<notification::LogMessage>(LogMessageParams {
-                    typ: MessageType::WARNING,
-                    message,
-                });
+                self.outbox.notify::<notification::LogMessage>(LogMessageParams { typ, message });
             }
         }
     }
