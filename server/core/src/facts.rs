@@ -75,7 +75,12 @@ pub enum Truth {
         populations: Vec<Population>,
     },
     /// The one whom it concerns says so: a submodule of itself.
-    Told(Box<Statement>),
+    Told {
+        /// The submodule's name.
+        by: String,
+        /// What it says.
+        told: Box<Statement>,
+    },
     /// The boxes below the heading of the phase show it.
     Shown {
         /// Whether all of them are done.
@@ -168,7 +173,7 @@ impl Fact {
                 !populations.is_empty()
                     && !populations.iter().any(|population| statement.value.admits_count(population.count))
             }
-            Truth::Told(told) => !statement.value.admits(&told.value),
+            Truth::Told { told, .. } => !statement.value.admits(&told.value),
             Truth::Shown { value, .. } => !statement.value.admits(value),
         }
     }

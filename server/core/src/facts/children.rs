@@ -33,27 +33,38 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
     let mut facts: BTreeMap<Topic, Fact> = BTreeMap::new();
     for document in repository.documents().filter(|document| !document.historical) {
         for said in &document.summary.said {
-            let Subject::Name(text) = &said.subject else { continue };
+            let (Subject::Name(text) | Subject::EventOf { name: text, .. }) = &said.subject else { continue };
             if said.within {
                 continue;
             }
             let Some(child) = names.meant(text) else { continue };
             let Some(value) = Value::of(&said.state, workspace.today) else { continue };
             let name = workspace.repositories[child].name();
-            let topic = match said.state {
-                State::Status(_) => Topic::Status(name),
-                State::Percent(_) => Topic::Progress(name),
+            let topic = match (&said.subject, &said.state) {
+                (Subject::EventOf { event, .. }, State::Day(_)) => Topic::Day(format!("{name} {event}")),
+                (Subject::EventOf { event, .. }, State::Money(_)) => Topic::Money(format!("{name} {event}")),
+                (_, State::Status(_)) => Topic::Status(name.clone()),
+                (_, State::Percent(_)) => Topic::Progress(name.clone()),
                 _ => continue,
             };
             let fact = facts.entry(topic.clone()).or_insert_with(|| {
-                let told = own(workspace, child, &topic).map(|own| Truth::Told(Box::new(own)));
+                let own = match &said.subject {
+                    Subject::EventOf { event, .. } => own_event(workspace, child, event),
+                    _ => own(workspace, child, &topic),
+                };
+                let told = own.map(|told| Truth::Told { by: name, told: Box::new(told) });
                 let truth = told.or_else(|| shown(workspace, child, &topic)).unwrap_or(Truth::Unknown);
                 Fact { topic, repository: child, truth, statements: Vec::new() }
             });
             fact.statements.push(Statement::of_remark(document, said, value));
         }
     }
-    facts.into_values().collect()
+    // Two rows may speak of two budgets; only the submodule itself tells which is its own.
+    let is_told = |fact: &Fact| match fact.topic {
+        Topic::Day(_) | Topic::Money(_) => matches!(fact.truth, Truth::Told { .. }),
+        _ => true,
+    };
+    facts.into_values().filter(is_told).collect()
 }
 
 /// What a submodule says of itself as a whole.
@@ -86,6 +97,26 @@ fn own(workspace: &Workspace, child: usize, topic: &Topic) -> Option<Statement> 
         (None, Some(other)) => percent().or_else(|| Some(other.clone())),
         (None, None) => percent(),
     }
+}
+
+/// What a submodule says of a named day or sum of its own; nothing where its documents differ.
+fn own_event(workspace: &Workspace, child: usize, event: &str) -> Option<Statement> {
+    let documents = workspace.repositories[child]
+        .documents()
+        .filter(|document| speaks_for_all(document) && document.kind != Kind::Other);
+    let mut told: Option<Statement> = None;
+    for document in documents {
+        for said in &document.summary.said {
+            let is_its = matches!(&said.subject, Subject::Event(own) if own == event);
+            let Some(value) = Value::of(&said.state, workspace.today).filter(|_| is_its) else { continue };
+            match &told {
+                Some(first) if !first.value.admits(&value) => return None,
+                Some(_) => {}
+                None => told = Some(Statement::of_remark(document, said, value)),
+            }
+        }
+    }
+    told
 }
 
 /// What the boxes of a submodule's own task list show: less than half of them are ticked.

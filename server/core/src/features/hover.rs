@@ -43,12 +43,12 @@ fn on_claim(context: &DocumentContext, offset: u32) -> Option<Hover> {
         .find_map(|fact| fact.statements.iter().find(is_here).map(|statement| (fact, statement)))?;
     let written = &here.written;
     let mut markdown = match (&fact.truth, fact.populations().first()) {
-        (Truth::Told(told), _) if fact.denies(here) => {
+        (Truth::Told { told, .. }, _) if fact.denies(here) => {
             format!("**{written}** · but {} says \"{}\"", told.document.relative, told.written)
         }
         (Truth::Shown { source, .. }, _) if fact.denies(here) => format!("**{written}** · but {source}"),
         (Truth::Shown { source, .. }, _) => format!("**{written}** · holds: {source}"),
-        (Truth::Told(told), _) => {
+        (Truth::Told { told, .. }, _) => {
             format!("**{written}** · holds: {} says \"{}\"", told.document.relative, told.written)
         }
         (_, Some(truth)) if fact.denies(here) => {

@@ -41,6 +41,13 @@ pub enum Subject {
     Event(String),
     /// Of what the first cell of a row names, as written.
     Name(String),
+    /// Of a named day or sum of what the first cell of a row names.
+    EventOf {
+        /// The cell as written.
+        name: String,
+        /// The words of the day in order of the alphabet, as in [`Subject::Event`].
+        event: String,
+    },
 }
 
 /// What is said.
@@ -290,7 +297,11 @@ pub(super) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
     let period = column(&PERIODS).filter(|_| !compares);
     let day = column(&DAYS).filter(|_| !compares);
     let named = heads.iter().take(3).position(|head| NAMES.contains(&head.as_str()));
-    if status.is_none() && percent.is_none() && period.is_none() && day.is_none() {
+    let events: Vec<(usize, String)> = match named {
+        Some(_) if !compares => heads.iter().enumerate().filter_map(events::of_column).collect(),
+        _ => Vec::new(),
+    };
+    if status.is_none() && percent.is_none() && period.is_none() && day.is_none() && events.is_empty() {
         return;
     }
     for row in &table.rows {
@@ -322,6 +333,13 @@ pub(super) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
             && let [mention @ Mention::Range(_)] = crate::calendar::scan(&cell.text).as_slice()
         {
             push(cell, mention.span(), State::Period(mention.clone().shifted(cell.span.start)));
+        }
+        let Subject::Name(name) = &subject else { continue };
+        for (at, event) in &events {
+            let Some(cell) = row.get(*at) else { continue };
+            let Some((state, span)) = events::of_cell(cell) else { continue };
+            let subject = Subject::EventOf { name: name.clone(), event: event.clone() };
+            plan.remarks.push(Remark { subject, state, span, seat: Seat::Row });
         }
     }
 }
@@ -378,6 +396,7 @@ mod tests {
                     Subject::Piece(piece) => piece.to_string(),
                     Subject::Event(name) => format!("[{name}]"),
                     Subject::Name(name) => format!("<{name}>"),
+                    Subject::EventOf { name, event } => format!("<{name}> {event}"),
                 };
                 format!("{subject} = {state} ({text})")
             })

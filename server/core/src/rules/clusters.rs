@@ -83,7 +83,7 @@ fn denied(
     wrong: &[&Statement],
 ) -> Placed {
     let (source, told) = match &fact.truth {
-        Truth::Told(told) => (its_own(fact, told), Some(told.as_ref())),
+        Truth::Told { by, told } => (its_own(by, told), Some(told.as_ref())),
         Truth::Shown { source, .. } => (source.clone(), right),
         _ => (String::new(), None),
     };
@@ -137,10 +137,9 @@ fn outvoted(
 }
 
 /// What a submodule says of itself: `its own README.md:3 says "35%"`.
-fn its_own(fact: &Fact, told: &Statement) -> String {
+fn its_own(name: &str, told: &Statement) -> String {
     let line = told.points.0.line + 1;
     let percent = if matches!(told.value, Value::Percent(_)) { "%" } else { "" };
-    let name = fact.topic.name();
     format!("{name}/{}:{line} says \"{}{percent}\"", told.document.relative, told.written)
 }
 

@@ -111,7 +111,7 @@ fn known(workspace: &Workspace, fact: &Fact) -> (Option<String>, Option<String>)
             Some(first) => (Some(first.count.to_string()), Some(first.definition.clone())),
             None => (None, None),
         },
-        Truth::Told(told) => {
+        Truth::Told { told, .. } => {
             let repository =
                 workspace.repositories.get(fact.repository).map(|it| it.name()).unwrap_or_default();
             let line = told.points.0.line + 1;

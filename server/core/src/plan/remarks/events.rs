@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::{Money, Remark, Seat, State, Subject};
 use crate::calendar::Mention;
-use crate::plan::tables::figure::figure;
+use crate::plan::tables::{Cell, figure::figure};
 use crate::plan::{ChunkPlan, Cue, Place, Run};
 use crate::text::{Span, offset_of};
 use crate::words::Words;
@@ -111,6 +111,27 @@ pub(super) fn name(text: &str) -> Option<String> {
     let words: Vec<String> = text.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect();
     let known = |word: &String| EVENTS.contains(word) || KINDS.contains(word) || PLAIN.contains(word);
     (words.len() <= 5 && words.iter().all(known)).then(|| last_name(text)).flatten()
+}
+
+/// The day or the sum of which a column tells, by its head: `Target launch`, `Budget`.
+pub(super) fn of_column((at, head): (usize, &String)) -> Option<(usize, String)> {
+    let budget = BUDGETS.contains(&head.as_str()).then(|| "budget".to_owned());
+    Some((at, budget.or_else(|| name(head))?))
+}
+
+/// The day or the sum that a cell of such a column consists of.
+pub(super) fn of_cell(cell: &Cell) -> Option<(State, Span)> {
+    let start = cell.span.start;
+    if let [mention @ Mention::Date(date)] = crate::calendar::scan(&cell.text).as_slice() {
+        let rest = cell.text.len() - date.span.len() as usize;
+        let mention = mention.clone().shifted(start);
+        // What else stands in the cell may move the day: "was", "or later", an arrow.
+        return (rest <= 4).then(|| (State::Day(mention.clone()), mention.span()));
+    }
+    let text = cell.text.trim_start_matches(['*', ' ']);
+    let (money, length) = money(text)?;
+    let from = start + offset_of(cell.text.len() - text.len());
+    Some((State::Money(money), Span::new(from, from + offset_of(length))))
 }
 
 /// The name of a day with which a clause ends.
