@@ -75,13 +75,13 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
         judged: true,
         catalogs,
         files: paths.clone(),
-        config,
+        config: config.clone(),
         config_file,
         history: Some(Arc::new(history)),
         closed: Arc::new(closed),
         open: BTreeMap::new(),
     }));
-    // A submodule has documents and nothing else.
+    // A submodule has documents and the configuration of what is around it, and nothing else.
     for (path, closed) in children {
         workspace.repositories.push(Arc::new(Repository {
             path: root.join(path).into(),
@@ -90,7 +90,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
             judged: true,
             catalogs: Vec::new(),
             files: paths.clone(),
-            config: Arc::default(),
+            config: config.clone(),
             config_file: None,
             history: None,
             closed: Arc::new(closed),

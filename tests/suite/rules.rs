@@ -202,20 +202,20 @@ fn repaired(source: &str, path: &str, findings: &BTreeMap<String, Vec<Finding>>,
 fn judged(case: &Case, rule: &str) -> BTreeMap<String, Vec<Finding>> {
     let mut workspace = workspace(&case.today, &case.files);
     switch_on(&mut workspace, rule);
-    let mut findings: BTreeMap<String, Vec<Finding>> = BTreeMap::new();
-    let repository = &workspace.repositories[0];
     let relative = |path: &Path| path.strip_prefix(ROOT).unwrap_or(path).to_string_lossy().replace('\\', "/");
-    for document in repository.documents() {
-        findings.entry(relative(&document.path)).or_default().extend(judge_document(&workspace, 0, document));
+    let mut settled = BTreeMap::new();
+    for (index, repository) in workspace.repositories.iter().enumerate() {
+        let mut findings: BTreeMap<Arc<Path>, Vec<Finding>> = judge_repository(&workspace, index);
+        for document in repository.documents() {
+            let found = judge_document(&workspace, index, document);
+            findings.entry(document.path.clone()).or_default().extend(found);
+        }
+        settled.extend(findings.into_iter().map(|(path, found)| {
+            let document = repository.document(&path).map(|document| &**document);
+            (relative(&path), settle(&workspace, index, document, found))
+        }));
     }
-    for (path, found) in judge_repository(&workspace, 0) {
-        findings.entry(relative(&path)).or_default().extend(found);
-    }
-    let documents = findings.into_iter().map(|(path, found)| {
-        let document = repository.document(&Path::new(ROOT).join(&path)).map(|document| &**document);
-        (path, settle(&workspace, 0, document, found))
-    });
-    documents.collect()
+    settled
 }
 
 fn switch_on(workspace: &mut Workspace, code: &str) {

@@ -36,6 +36,7 @@ mod list_length_mismatch;
 mod marker_status_conflict;
 mod missed_start;
 mod missing_path;
+mod missing_plan_file;
 mod missing_section;
 mod open_with_done_tasks;
 mod overdue_review;
@@ -179,6 +180,7 @@ pub static ALL: &[&Rule] = &[
     &file_table_drift::FILE_TABLE_DRIFT,
     &index_drift::INDEX_DRIFT,
     &unlisted_submodule::UNLISTED_SUBMODULE,
+    &missing_plan_file::MISSING_PLAN_FILE,
 ];
 
 /// The rule with this code.
