@@ -244,7 +244,8 @@ static PERIODS: Words = Words::new(
 /// Words of a caption that make what stands below it a wish, or a thing of the past.
 static CAPTIONS: Words = Words::new(
     "new target proposed planned future desired before after old expected example previous goal goals \
-     recommended suggested ideal will would should next template added created",
+     recommended suggested ideal will would should next template added created achievements achieved \
+     accomplishments accomplished",
 );
 
 /// Does a heading with this title speak of a time, a goal or another product?

@@ -133,6 +133,12 @@ impl<'a> Census<'a> {
         })
     }
 
+    /// How many boxes of `scope` a count of what is open speaks of: the unfinished ones, and those that are done or given up.
+    pub fn boxes(&self, scope: Span) -> usize {
+        let finished = |unit: &&Unit| unit.kind == Kind::Box && !unit.class.is_unfinished();
+        self.unfinished(scope).count() + self.within(scope).iter().filter(finished).count()
+    }
+
     /// Is a task around it waived, given up, or done?
     fn is_below_waived(&self, unit: &Unit) -> bool {
         let mut next = unit.parent;

@@ -8,6 +8,7 @@ pub(super) mod units;
 use std::sync::Arc;
 
 pub use history::{is_historical, is_historical_path};
+pub(crate) use history::{is_named_by_day, is_record_word};
 pub use units::{Unit, UnitKind};
 
 use super::tasks::{self, Task, TaskForm};

@@ -276,7 +276,7 @@ fn end_of(label: &Label, reference: Date) -> Option<(Mention, Date)> {
 
 /// The boxes of a scope that are to be done until `end`, if any is open.
 fn boxes<'a>(census: &Census, scope: Span, span: Span, end: Date) -> Option<Deadline<'a>> {
-    let open = census.unfinished(scope).filter(|unit| unit.kind == Kind::Box).count();
-    let all = census.within(scope).iter().filter(|unit| unit.kind == Kind::Box).count();
+    let open = census.unfinished(scope).count();
+    let all = census.boxes(scope);
     (open > 0).then_some(Deadline { span, due: end, work: Work::Boxes { open, all } })
 }

@@ -88,9 +88,9 @@ fn labels(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding
         };
         let open: Vec<&Unit> =
             census.unfinished(scope).filter(|unit| unit.stated != Some(Class::Done)).collect();
-        let total = census.within(scope).iter().filter(|unit| unit.kind == census::Kind::Box).count();
-        // Of a whole document some boxes may be left for later; most of them may not.
-        let enough = !label.front_matter || open.len() * 2 > total;
+        let total = census.boxes(scope);
+        // Of a whole document some boxes may be left for later; most of them may not, where there are more than a handful.
+        let enough = !label.front_matter || (open.len() * 2 > total && total >= 5);
         let Some(first) = open.first().filter(|_| enough) else { continue };
         let at = stated.span.shift(span.start);
         let written = context.source(at);
@@ -124,7 +124,7 @@ fn headings(context: &DocumentContext, census: &Census, findings: &mut Vec<Findi
             continue;
         }
         let span = section.place(stated.span);
-        let total = census.within(scope).iter().filter(|unit| unit.kind == census::Kind::Box).count();
+        let total = census.boxes(scope);
         let heading = context.source(span);
         let message = format!("\"{}\", but {} of {total} boxes below are open", heading.trim(), open.len());
         let fix = |finding: Finding| match partial(context, Where::Heading, &heading) {

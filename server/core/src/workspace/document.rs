@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::calendar::scan;
 use crate::config::Config;
 use crate::config::comments::Suppressions;
-use crate::plan::sections::is_historical_path;
-use crate::plan::{ChunkPlan, Plan, lower};
+use crate::plan::sections::{is_historical_path, is_named_by_day, is_record_word};
+use crate::plan::stamps::StampKind;
+use crate::plan::{At, ChunkPlan, Plan, Task, lower};
 use crate::status::{Class, Vocabulary};
 use crate::syntax::Stream;
 use crate::syntax::tree::{Source, Trees};
@@ -129,6 +131,10 @@ impl Document {
         } else {
             Summary::new(&reading.text, &reading.plan)
         };
+        let mut summary = summary;
+        if is_named_by_day(&relative) {
+            summary.claims.clear();
+        }
         let summary = Arc::new(summary);
         let len = reading.text.len();
         Document {
@@ -187,7 +193,9 @@ impl Kind {
 /// Does a document with this path speak of the past (its path, its name, its front matter)?
 fn is_historical(relative: &str, plan: &Plan) -> bool {
     let vocabulary = Vocabulary::of(plan, &Config::default());
-    let open = plan.tasks().any(|task| task.class(&vocabulary).is_some_and(Class::is_unfinished));
+    let is_open = |task: &At<Task>| task.class(&vocabulary).is_some_and(Class::is_unfinished);
+    let open = plan.tasks().any(|task| is_open(&task));
+    let boxes = || plan.tasks().any(|task| task.is_box() && is_open(&task));
     let says_so = plan.labels().take_while(|label| label.front_matter).any(|label| {
         label.key == "status"
             && matches!(
@@ -195,5 +203,25 @@ fn is_historical(relative: &str, plan: &Plan) -> bool {
                 "archived" | "superseded" | "deprecated"
             )
     });
-    says_so || is_historical_path(relative, open)
+    says_so || is_historical_path(relative, open) || (is_record(relative, plan) && !boxes())
+}
+
+/// Is it a record of a day: an analysis, a verification, a presentation that bears its date and no day of a last update?
+fn is_record(relative: &str, plan: &Plan) -> bool {
+    let sections = plan.outline().sections();
+    let title = sections.first().filter(|section| section.heading.level == 1);
+    let title = title.map_or("", |section| section.heading.title.as_str());
+    let name = relative.rsplit('/').next().unwrap_or_default().to_lowercase();
+    let is_record =
+        |text: &str| text.to_lowercase().split(|char: char| !char.is_alphanumeric()).any(is_record_word);
+    if !is_record(&name) && !is_record(title) {
+        return false;
+    }
+    let header = sections.get(1).map_or(plan.len(), |second| second.span.start);
+    let head = || plan.labels().take_while(|label| label.place(label.key_span).start < header);
+    let is_dated = |key: &str| {
+        key == "date" || key == "generated" || key.ends_with(" date") && StampKind::of(key).is_none()
+    };
+    head().any(|label| is_dated(&label.key) && !scan(&label.value).is_empty())
+        && !plan.labels().any(|label| StampKind::of(&label.key) == Some(StampKind::Updated))
 }

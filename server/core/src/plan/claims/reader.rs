@@ -335,7 +335,7 @@ impl Found {
             exactness: self.exactness,
             counted: self.counted,
             unit: joined(&tokens[self.number + 1..self.until.max(self.number + 1)]).to_lowercase(),
-            phrase: joined(&tokens[self.from..self.until]),
+            phrase: phrase(&tokens[self.from..self.until]),
             scope,
             folder,
             subject: title,
@@ -345,6 +345,14 @@ impl Found {
 }
 
 /// The tokens as a reader sees them.
+/// The words of a claim as a message quotes them: without the mark of a comment or a list, and with a bracket that is closed.
+fn phrase(tokens: &[Token]) -> String {
+    let text = joined(tokens);
+    let text = text.trim_start_matches(['#', '-', '*', ' ']);
+    let is_open = text.matches('(').count() > text.matches(')').count();
+    if is_open { format!("{text})") } else { text.to_owned() }
+}
+
 fn joined(tokens: &[Token]) -> String {
     let mut text = String::new();
     for token in tokens {

@@ -155,13 +155,24 @@ fn is_joined(tokens: &[Token], after: usize) -> bool {
     noun.is_some_and(|(at, _)| !tokens.get(at + 1).is_some_and(|token| matches!(token.kind, Kind::Number(_))))
 }
 
+/// Words for what comes on top of what there was.
+static ADDED: Words = Words::new("additions additional addition new more extra further added planned future");
+
+/// Is something added to it: "29 modules + 20 additions"? Then it says how many there were before.
+fn is_baseline(tokens: &[Token], after: usize) -> bool {
+    let is = |at: usize, kind: fn(&Token) -> bool| tokens.get(after + at).is_some_and(kind);
+    is(0, |token| token.is_mark('+'))
+        && is(1, |token| matches!(token.kind, Kind::Number(_)))
+        && is(2, |token| token.is_word() && ADDED.contains(&token.text.to_lowercase()))
+}
+
 /// Do the tokens from `after` on, right behind the counted noun, limit it? What is said of "all 49 agents" does not.
 pub(super) fn limited_after(tokens: &[Token], after: usize, all: bool) -> bool {
     let Some(next) = tokens.get(after) else { return false };
     if next.is_word() && all {
         return COMPOUNDS.contains(&next.text.to_lowercase());
     }
-    if is_joined(tokens, after) {
+    if is_joined(tokens, after) || is_baseline(tokens, after) {
         return true;
     }
     if next.is_word() {

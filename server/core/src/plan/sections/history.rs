@@ -83,6 +83,31 @@ const FOLDERS: [&str; 13] = [
 /// Words that make a snapshot of a document with this name, in any case at the end, in capitals anywhere.
 const SNAPSHOTS: [&str; 3] = ["report", "summary", "audit"];
 
+/// Words of a name or a title that make a record of a document which is dated and never updated.
+const RECORDED: [&str; 10] = [
+    "verification",
+    "assessment",
+    "audit",
+    "report",
+    "evaluation",
+    "analysis",
+    "retrospective",
+    "postmortem",
+    "presentation",
+    "minutes",
+];
+
+/// Is this a word of a name or a title that makes a record of a dated document?
+pub(crate) fn is_record_word(word: &str) -> bool {
+    RECORDED.contains(&word)
+}
+
+/// Does the name of a document begin or end with a day? What it counts, it counts as of that day.
+pub(crate) fn is_named_by_day(relative: &str) -> bool {
+    let name = relative.rsplit('/').next().unwrap_or_default();
+    DATE.as_ref().is_some_and(|date| date.is_match(name))
+}
+
 static DATE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(r"(?:19|20)[0-9]{2}[-_.]?(?:0[1-9]|1[0-2])[-_.]?(?:[0-2][0-9]|3[01])(?:[^0-9]|$)").ok()
 });
