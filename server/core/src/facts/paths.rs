@@ -33,7 +33,7 @@ impl<'a> Paths<'a> {
         let existence = self.seen(folder, path);
         // What is there from the repository's top is meant from there, whatever else may be unknown.
         let is_slip = || {
-            self.from_repository(path).is_some() && self.files.existence(folder, path) == Existence::Missing
+            self.below_repository(path).is_some() && self.files.existence(folder, path) == Existence::Missing
         };
         if existence != Existence::Missing && !(existence == Existence::Unknown && is_slip()) {
             return existence;
@@ -133,11 +133,11 @@ impl<'a> Paths<'a> {
 
     /// A path below the root as the document would link it, or, in a code span, name it; in the way of `written`.
     pub fn written(&self, path: &str, written: &str, is_link: bool) -> String {
-        let from_repository = || from_folder(&self.repository, path);
+        let from_top = || from_folder(&self.repository, path);
         let text = match (written.strip_prefix('/'), is_link) {
-            (Some(_), _) => format!("/{}", from_repository()),
+            (Some(_), _) => format!("/{}", from_top()),
             (None, true) => from_folder(&self.folder, path),
-            (None, false) => from_repository(),
+            (None, false) => from_top(),
         };
         let dotted = written.starts_with("./") && !text.starts_with("..");
         let ended = written.ends_with('/') && !text.ends_with('/');
@@ -146,7 +146,7 @@ impl<'a> Paths<'a> {
 
     /// Where what a missing path names probably lies, below the root: the same path from the repository, else the only file of its name.
     pub fn meant(&self, path: &str) -> Option<String> {
-        self.from_repository(path).or_else(|| {
+        self.below_repository(path).or_else(|| {
             let name = path.trim_end_matches('/').rsplit('/').next()?;
             let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
             let found = self.files.only(name).filter(|_| name.contains('.') && !COMMON.contains(&stem))?;
@@ -155,7 +155,7 @@ impl<'a> Paths<'a> {
     }
 
     /// The path below the root of what is there when the path is read from the repository's top.
-    fn from_repository(&self, path: &str) -> Option<String> {
+    fn below_repository(&self, path: &str) -> Option<String> {
         let bare = path.trim_start_matches(['.', '/']).trim_end_matches('/');
         let whole = join(&self.repository, bare);
         (bare.contains('/') && self.files.existence("", &whole) == Existence::Present).then_some(whole)

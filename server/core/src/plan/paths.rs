@@ -361,7 +361,7 @@ mod tests {
         let paths = reading.plan.paths();
         paths
             .map(|path| {
-                assert_eq!(reading.text.slice(path.place(path.span)).is_empty(), false);
+                assert!(!reading.text.slice(path.place(path.span)).is_empty());
                 (path.path.clone(), path.naming, path.hedged)
             })
             .collect()

@@ -145,6 +145,7 @@ mod tests {
             root: root.clone(),
             parent: None,
             judged: true,
+            files: Arc::default(),
             catalogs: Vec::new(),
             config: Arc::default(),
             config_file: None,

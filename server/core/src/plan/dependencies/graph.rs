@@ -143,7 +143,7 @@ fn around(
     // The innermost item that holds it; in a row the first cell with an id.
     let line = text.line_at(span.start);
     let item = near().find(|(_, block, _)| block.end > span.start);
-    let (.., id) = item.or_else(|| near().filter(|(at, ..)| text.line_at(at.start) == line).last())?;
+    let (.., id) = item.or_else(|| near().rfind(|(at, ..)| text.line_at(at.start) == line))?;
     Some((Some((*id).to_owned()), graph.nodes.get(*id).and_then(|node| node.class)))
 }
 

@@ -126,7 +126,7 @@ mod tests {
         assert_eq!(only("T012-T014 (all)"), ["T012", "T014"]);
         assert_eq!(only("Task 4, #12 and Task 5"), ["4", "5"]);
         assert_eq!(only(":t18047,t18048 ref:GH#1"), ["t18047", "t18048"]);
-        assert_eq!(only("Python 3.11"), [String::new(); 0]);
+        assert_eq!(only("Python 3.11"), Vec::<String>::new());
         assert_eq!(read("**Phase 2**"), [("Phase 2".to_owned(), "phase 2".to_owned())]);
     }
 }

@@ -141,7 +141,7 @@ mod tests {
         };
         let tasks = "- [ ] T001 a\n- [ ] T002-T004 b\n- [ ] T005 c ";
         assert_eq!(unmet(&format!("{tasks}(depends on T003, T009)\n")), ["T009"]);
-        assert_eq!(unmet(&format!("{tasks}(depends on T009)\n\nThen comes T009.\n")), [String::new(); 0]);
-        assert_eq!(unmet(&format!("{tasks}(depends on JIRA-9, #9, 9.9)\n")), [String::new(); 0]);
+        assert_eq!(unmet(&format!("{tasks}(depends on T009)\n\nThen comes T009.\n")), Vec::<String>::new());
+        assert_eq!(unmet(&format!("{tasks}(depends on JIRA-9, #9, 9.9)\n")), Vec::<String>::new());
     }
 }
