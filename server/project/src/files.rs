@@ -1,8 +1,7 @@
 //! Lists folders for the core's [`Files`], which say what exists.
 //!
 //! The walk asks for every folder that it enters; names that git ignores are listed too, since a link to such a file is no broken one.
-//! The trap: a folder that holds nothing more than `.git` and `.gitkeep` is not listed, because a submodule that is not checked out
-//! looks so.
+//! The trap: an empty folder is listed too, although nothing is known of it, so that what comes into it is seen.
 
 use std::fs;
 use std::path::Path;
@@ -32,8 +31,7 @@ pub(crate) fn listed(root: &Path, folder: &Path) -> Option<Listed> {
             return None;
         }
     }
-    let is_empty = listed.names.iter().all(|name| matches!(name.as_str(), ".git" | ".git/" | ".gitkeep"));
-    (!is_empty).then_some(listed)
+    Some(listed)
 }
 
 /// The files of a root from the folders that a walk has listed, and the submodules that its repositories declare.
@@ -64,8 +62,8 @@ fn is_sparse(root: &Path) -> bool {
         })
 }
 
-/// What the folders of `files` hold now, for those of these folders that were listed. One that was emptied is empty: a submodule that is
-/// no longer checked out loses its `.git` too, and then everything is read again.
+/// What the folders of `files` hold now, for those of these folders that were listed. One that cannot be seen any more is given as an
+/// empty one, of which nothing is known.
 pub fn relisted(files: &Files, folders: &[String]) -> Vec<(String, Listed)> {
     let Some(root) = files.root() else { return Vec::new() };
     let known = folders.iter().filter(|folder| files.is_listed(folder));

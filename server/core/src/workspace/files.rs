@@ -1,8 +1,8 @@
 //! Which paths exist below a root, as a value: the core asks it in place of the disk.
 //!
 //! planmark-project lists every folder that it walks, also the names of what git ignores; whatever was not listed is unknown, and so
-//! is all that lies below it. The trap: unknown is never missing. A folder that git ignores, a submodule that is not checked out, a
-//! link that dangles and everything outside of the root are unknown.
+//! is all that lies below it. The trap: unknown is never missing. A folder that git ignores, one that holds nothing, since a submodule
+//! that is not checked out looks so, a link that dangles and everything outside of the root are unknown.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -70,6 +70,11 @@ impl Names {
             rest = folder.unwrap_or(after);
             Some((name, folder.is_some()))
         })
+    }
+
+    /// Is there nothing more than `.git` and `.gitkeep`?
+    fn are_bare(&self) -> bool {
+        self.iter().all(|(name, _)| matches!(name, ".git" | ".gitkeep"))
     }
 
     fn hold(&self, name: &str) -> bool {
@@ -176,6 +181,9 @@ impl Files {
                 is_cased = true;
                 cased.to_owned()
             } else {
+                if names.are_bare() {
+                    return Existence::Unknown;
+                }
                 let path = join(&at, &part);
                 let is_hidden = self.hidden.iter().any(|hidden| {
                     **hidden == *path || hidden.strip_prefix(&*path).is_some_and(|rest| rest.starts_with('/'))
@@ -329,7 +337,11 @@ mod tests {
         files.hide("more/web");
         assert_eq!(files.existence("", "subs/api/README.md"), Existence::Unknown);
         assert_eq!(files.existence("", "more"), Existence::Unknown);
+        assert_eq!(files.existence("", "subs/apis"), Existence::Unknown);
+        let listed = Listed { names: vec!["web/".to_owned(), ".gitkeep".to_owned()], links: Vec::new() };
+        files.list("subs", &listed);
         assert_eq!(files.existence("", "subs/apis"), Existence::Missing);
+        assert_eq!(files.existence("", "subs/api"), Existence::Unknown);
     }
 
     #[test]
