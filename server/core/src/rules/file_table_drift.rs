@@ -51,6 +51,7 @@ declare_rule! {
     /// ## What it cannot know
     /// Tables of files that are to be written: only where at least two thirds of a table's files are there, the others are missing.
     /// What lies where nothing can be seen, as `missing-path` says, is not missing.
+    /// Bare names below a text that names a folder may be those of its files, and are left alone.
     /// Links in tables are the business of `missing-path`.
     FILE_TABLE_DRIFT {
         code: "file-table-drift",
@@ -105,12 +106,16 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             continue;
         }
         let Some(paths) = paths.get_or_insert_with(|| Paths::of(context)) else { return };
+        let elsewhere = speaks_of_folder(context, table.place(table.span).start);
         let mut present = 0;
         let mut missing = Vec::new();
         for row in &table.rows {
             let Some((cell, written)) = row.get(column).and_then(|cell| Some((cell, named(cell)?))) else {
                 continue;
             };
+            if elsewhere && !written.contains('/') {
+                continue;
+            }
             match paths.file(written) {
                 Existence::Present | Existence::Cased(_) => present += 1,
                 Existence::Missing if row.iter().any(|cell| is_to_come(&cell.text)) => {}
@@ -135,6 +140,15 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             });
         }
     }
+}
+
+/// Does the text above the table, in its section, name a folder? Bare names are those of its files then, wherever it lies.
+fn speaks_of_folder(context: &DocumentContext, start: u32) -> bool {
+    let section = context.outline().section_at(start);
+    context.plan().paths().any(|mention| {
+        let at = mention.place(mention.span).start;
+        at < start && mention.path.ends_with('/') && context.outline().section_at(at) == section
+    })
 }
 
 /// The path that a cell names, in a code span, in bold or plain, and nothing beside it.

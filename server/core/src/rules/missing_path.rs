@@ -5,6 +5,7 @@ use crate::facts::paths::Paths;
 use crate::finding::{Applicability, Finding};
 use crate::plan::paths::Naming;
 use crate::plan::{At, PathMention};
+use crate::syntax::BlockKind;
 use crate::words::Words;
 use crate::workspace::{Existence, Kind};
 
@@ -44,6 +45,7 @@ declare_rule! {
     /// A folder that holds documents alone is taken for an extract of a repository, and says nothing of files of other kinds, nor of what
     /// would lie in a folder that is not there; nor is anything said of files with an ending that no file of the root has.
     /// Where most paths of a document lead nowhere, and they are eight or more, those without a fix are said in one finding.
+    /// Behind a fenced example of Markdown that a fence within it ends too early, nothing is said: the rest may belong to the example.
     /// Globs, templates, home folders, paths in tasks and what is said to be planned, gone or an example are left alone.
     /// A path in a code span counts only behind words like "see" or "documented in", or in a list of files most of which are there.
     MISSING_PATH {
@@ -77,11 +79,15 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         return;
     }
     let Some(paths) = Paths::of(context) else { return };
+    let until = end_of_own_text(context);
     let (mut present, mut others): (usize, Vec<Finding>) = (0, Vec::new());
     // A list of files is one when most of them are there; the same list is below the same heading.
     let mut listed: Vec<(Option<usize>, usize, Vec<Finding>)> = Vec::new();
     for mention in mentions {
         let start = mention.place(mention.span).start;
+        if start >= until {
+            continue;
+        }
         let existence = match mention.naming {
             Naming::Link => paths.link(&mention.path),
             Naming::Cited | Naming::Listed | Naming::Passing => paths.code(&mention.path),
@@ -111,6 +117,30 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let lists = listed.into_iter().filter(|(_, present, missing)| *present >= 2 && *present > missing.len());
     findings.extend(lists.flat_map(|(.., missing)| missing));
     findings.extend(gathered(others, present));
+}
+
+/// Where the text stops being surely the document's own: behind a fenced example of Markdown with a fence of its own, whose end ends the
+/// example too early, so that the rest of it reads as if the document said it.
+fn end_of_own_text(context: &DocumentContext) -> u32 {
+    let chunks = context.reading.stream.chunks();
+    let mut blocks = chunks.flat_map(|(start, chunk)| chunk.blocks.iter().map(move |block| block.shift(start)));
+    let cut = blocks.find(|block| {
+        let BlockKind::Fence { info, content, .. } = block.kind else { return false };
+        let language = context.source(info).to_lowercase();
+        if !matches!(language.split([' ', '{', ',']).next(), Some("markdown" | "md" | "mdx")) {
+            return false;
+        }
+        let block_source = context.source(block.span);
+        let opening = block_source.trim_start();
+        let marks = opening.len() - opening.trim_start_matches(['`', '~']).len();
+        let opens = |line: &str| {
+            let line = line.trim();
+            let rest = line.trim_start_matches(&opening[..1]);
+            line.len() - rest.len() == marks && rest.starts_with(char::is_alphabetic)
+        };
+        marks > 0 && context.source(content).lines().any(opens)
+    });
+    cut.map_or(u32::MAX, |block| block.span.end)
 }
 
 /// Where most paths of a document lead nowhere it was moved or copied as a whole, which is said once; what has a fix stays.

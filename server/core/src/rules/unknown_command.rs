@@ -83,7 +83,9 @@ fn finding(known: &names::Known, named: &Named, trusted: bool) -> Option<Finding
     }
     let typed: Vec<String> = suggestions.iter().map(|name| format!("/{name}")).collect();
     let message = names::message("command", &format!("/{}", mention.name), &typed, known);
-    let severity = if mention.strong || slip && mention.code { Severity::Warning } else { Severity::Hint };
+    // What is planned may be made under another name.
+    let is_sure = (mention.strong || slip && mention.code) && !mention.hedged && !named.planned;
+    let severity = if is_sure { Severity::Warning } else { Severity::Hint };
     let mut finding = Finding::new(&UNKNOWN_COMMAND, named.span, message).severity(severity);
     for name in suggestions {
         finding = finding.fix(Applicability::Unsafe, format!("Change to /{name}"), named.span, name);

@@ -88,7 +88,7 @@ pub struct Named {
     pub mention: Mention,
     /// The name, in bytes of the document.
     pub span: Span,
-    /// It stands below a heading of a time, a goal or a wish.
+    /// It stands below a heading of a time, a goal or a wish, and its line does not say that it exists.
     pub planned: bool,
 }
 
@@ -132,6 +132,8 @@ impl Summary {
                 let planned = outline
                     .path(outline.section_at(span.start))
                     .any(|section| section.heading.level > 1 && is_period(&section.heading.title));
+                let line = text.line_span(text.line_at(span.start));
+                let planned = planned && !text.slice(line).to_lowercase().contains("exists");
                 Named { mention: mention.item.clone(), span, planned }
             })
             .filter(|named| !outline.is_historical(named.span.start))

@@ -147,7 +147,12 @@ pub(super) fn list(run: &Run, start: usize, end: usize, of: Mentioned, mentions:
         let is_mark = |char: char| !char.is_alphanumeric();
         let trimmed = part.trim_matches(is_mark);
         let name_start = offset + part.find(trimmed).unwrap_or(0);
-        let code = code_spans(run).any(|span| span.contains(name_start as u32));
+        let code = code_spans(run).find(|span| span.contains(name_start as u32));
+        // A part of a path is no name: `docs/x.md`; `x/` may be the folder of one.
+        if code.is_some_and(|code| code.of(run.text).trim_matches('/').contains('/')) {
+            continue;
+        }
+        let code = code.is_some();
         let slug = !trimmed.is_empty() && trimmed.chars().all(is_name) && trimmed.starts_with(is_name_start);
         if slug && (code || trimmed.contains('-')) && trimmed.len() > 2 {
             push(run, name_start, name_start + trimmed.len(), of, true, code, mentions);
