@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod copies;
+pub mod countdowns;
 pub mod document;
 pub mod files;
 pub mod gitmodules;
@@ -18,6 +19,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use catalog::{Catalog, CatalogKind, Entry, Population, Source};
+pub use countdowns::CountedDays;
 pub use document::{Document, Kind, Reading};
 pub use files::{Existence, Files};
 pub use history::{History, Lifetime};

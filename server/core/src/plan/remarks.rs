@@ -14,7 +14,7 @@ use crate::status::{Class, emoji, stated, words};
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
 
-pub use events::is_event;
+pub use events::{event_at_end, event_of, is_event};
 pub use pieces::Piece;
 
 /// Something said of something that is named.
@@ -347,7 +347,7 @@ pub(super) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
 /// `| Public launch | March 11, 2026 |`.
 fn event(row: &[Cell], day: Option<usize>) -> Option<Remark> {
     let cell = row.get(day?)?;
-    let name = row.iter().take(2).find_map(|cell| events::name(&cell.text))?;
+    let name = row.iter().take(2).find_map(|cell| events::event_of(&cell.text))?;
     let dates = crate::calendar::scan(&cell.text);
     let [mention @ Mention::Date(_)] = dates.as_slice() else { return None };
     let mention = mention.clone().shifted(cell.span.start);

@@ -11,11 +11,9 @@ use crate::calendar::year_of_title;
 use crate::config::Config;
 use crate::facts::{self, Fact};
 use crate::finding::{Finding, Related};
-use crate::plan::periods::{day_of_title, opens_entry};
 use crate::plan::tallies::{Bound, bound};
 use crate::plan::{
-    Census, ChunkPlan, Cue, Dated, Graph, Heading, Outline, Plan, Seating, Stamp, StampKind, Stretch,
-    stretches,
+    Census, ChunkPlan, Graph, Heading, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches,
 };
 use crate::status::Vocabulary;
 use crate::syntax::tree::Context;
@@ -69,18 +67,6 @@ impl<'a> ChunkContext<'a> {
         self.source().get(span.range()).unwrap_or_default()
     }
 
-    /// The headings above an offset of the chunk, from outer to inner.
-    pub fn path_at(&self, offset: u32) -> Vec<&Heading> {
-        let mut path: Vec<&Heading> = self.path.iter().map(Arc::as_ref).collect();
-        for heading in self.plan.headings.iter().take_while(|heading| heading.span.start <= offset) {
-            while path.last().is_some_and(|last| last.level >= heading.level) {
-                path.pop();
-            }
-            path.push(heading);
-        }
-        path
-    }
-
     /// The line, or lines, of the chunk that hold a span.
     pub fn line(&self, span: Span) -> Span {
         let source = self.source();
@@ -89,37 +75,6 @@ impl<'a> ChunkContext<'a> {
         let rest = source.get(span.end as usize..).unwrap_or_default();
         let end = rest.find('\n').map_or(source.len(), |newline| span.end as usize + newline);
         Span::new(start as u32, end as u32)
-    }
-
-    /// The day that a line speaks of: "as of Nov 14", the day of a log's entry, else today; `None` where it does not exist.
-    pub fn day_spoken_of(&self, span: Span) -> Option<Date> {
-        let line = self.line(span);
-        let own: Vec<&Dated> = self.plan.dates.iter().filter(|dated| line.covers(dated.span)).collect();
-        let as_of = own.iter().find(|dated| dated.cue == Some(Cue::AsOf)).copied();
-        // "Nov 14: 117 days to March 11": with one date alone the line is about that date.
-        let entry = own
-            .first()
-            .copied()
-            .filter(|first| own.len() > 1 && opens_entry(self.text(line), line, first.span));
-        if let Some(dated) = as_of.or(entry) {
-            return dated.mention.resolve(self.today).map(|(start, _)| start);
-        }
-        let headings = self.path_at(span.start);
-        match headings.iter().rev().find_map(|heading| day_of_title(&heading.title)) {
-            Some(mention) => mention.resolve(self.today).map(|(start, _)| start),
-            None => Some(self.today),
-        }
-    }
-
-    /// Does this stand in the text of a task that is done or cancelled? Then it was true when it was done.
-    pub fn is_in_finished_task(&self, span: Span) -> bool {
-        let mut tasks = self.plan.tasks.iter().filter(|task| task.title.covers(span));
-        tasks.any(|task| task.class(self.vocabulary).is_some_and(|class| !class.is_unfinished()))
-    }
-
-    /// Does this offset lie below a heading that is history?
-    pub fn is_historical(&self, offset: u32) -> bool {
-        self.path_at(offset).iter().any(|heading| heading.historical)
     }
 }
 

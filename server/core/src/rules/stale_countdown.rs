@@ -1,15 +1,22 @@
 //! "111 days to March 11, 2026": not any more.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
-use super::{ChunkContext, declare_rule};
-use crate::finding::{Applicability, Finding};
-use crate::plan::periods::opens_entry;
-use crate::plan::{Countdown, Cue, Dated, Direction, Unit};
-use crate::text::Span;
+use super::{Placed, RepositoryContext, declare_rule};
+use crate::calendar::{Mention, Precision};
+use crate::facts::spoken;
+use crate::finding::{Applicability, Certainty, Finding, Related};
+use crate::plan::remarks::{State, Subject};
+use crate::plan::{Direction, Unit};
+use crate::workspace::phases::Said;
+use crate::workspace::{CountedDays, Document};
 
 declare_rule! {
     /// The number of days or weeks to a date is not what is left of them.
+    ///
+    /// The date stands on the same line, or anywhere in the repository by the name of what it is the day of: "public launch".
     ///
     /// ## Why it matters
     /// A countdown is wrong on the day after it was typed.
@@ -28,9 +35,10 @@ declare_rule! {
     ///
     /// ## Fix
     /// The number of days from today, or from the day that the text names with "as of".
+    /// It is to be looked at where the date stands elsewhere and only its name is the same.
     ///
     /// ## What it cannot know
-    /// To which date a countdown leads that has none on its line.
+    /// To which date a countdown leads that has none on its line, and names nothing that has one date, and only one, in the repository.
     /// A day more or less is right: some count today and some do not.
     STALE_COUNTDOWN {
         code: "stale-countdown",
@@ -38,90 +46,100 @@ declare_rule! {
         certainty: Computed,
         fix: Some(Applicability::Safe),
         daily: true,
-        judge: Chunk(judge),
+        judge: Repository(judge),
     }
 }
 
-fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
-    for countdown in &context.plan.countdowns {
-        if context.is_historical(countdown.span.start) || context.is_in_finished_task(countdown.span) {
-            continue;
+/// The date that a countdown leads to, and where it is given if that is elsewhere.
+struct Goal<'a> {
+    mention: &'a Mention,
+    source: Option<(&'a Arc<Document>, &'a Said, &'a str)>,
+}
+
+fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+    for document in context.repository.documents() {
+        for countdown in &document.summary.countdowns {
+            let finding = finding(context, countdown);
+            findings.extend(finding.map(|finding| (document.path.clone(), finding)));
         }
-        let line = context.line(countdown.phrase);
-        let dates: Vec<&Dated> = context.plan.dates.iter().filter(|dated| line.covers(dated.span)).collect();
-        let from = context.day_spoken_of(countdown.phrase);
-        let is_entry = |dated: &Dated| dates.len() > 1 && opens_entry(context.text(line), line, dated.span);
-        let targets: Vec<&&Dated> =
-            dates.iter().filter(|dated| dated.cue != Some(Cue::AsOf) && !is_entry(dated)).collect();
-        let (Some(from), Some(target)) = (from, target(context, countdown, &targets)) else { continue };
-        let Some(goal) = goal(countdown, target, context.today) else { continue };
-        let days = i64::from((goal - from).get_days());
-        let (truth, tolerance) = match countdown.unit {
-            Unit::Days => (days, 1),
-            Unit::Weeks => ((days as f64 / 7.0).round() as i64, 1),
-        };
-        if (i64::from(countdown.value) - truth).abs() <= tolerance {
-            continue;
-        }
-        findings.push(finding(context, countdown, goal, from, truth));
     }
 }
 
-fn finding(context: &ChunkContext, countdown: &Countdown, goal: Date, from: Date, truth: i64) -> Finding {
-    let written = context.text(countdown.phrase).replace('*', "");
-    let since = if from == context.today { "today".to_owned() } else { format!("{from}") };
+fn finding(context: &RepositoryContext, countdown: &CountedDays) -> Option<Finding> {
+    let today = context.workspace.today;
+    let from = match &countdown.from {
+        Some(mention) => mention.resolve(today)?.0,
+        None => today,
+    };
+    let goal = match &countdown.target {
+        Some(mention) => Goal { mention, source: None },
+        None => named(context, countdown)?,
+    };
+    let day = day(countdown.direction, goal.mention, today)?;
+    let days = i64::from((day - from).get_days());
+    let truth = match countdown.unit {
+        Unit::Days => days,
+        Unit::Weeks => (days as f64 / 7.0).round() as i64,
+    };
+    if (i64::from(countdown.value) - truth).abs() <= 1 {
+        return None;
+    }
+    let mut finding = stale(countdown, day, from, truth, &goal, today);
+    if let Some((document, said, name)) = goal.source {
+        finding = finding.certainty(Certainty::Inferred).related(Related {
+            path: document.path.clone(),
+            points: said.points,
+            message: format!("the {}", spoken(name)),
+        });
+    }
+    Some(finding)
+}
+
+fn stale(countdown: &CountedDays, day: Date, from: Date, truth: i64, goal: &Goal, today: Date) -> Finding {
+    let written = &countdown.written;
+    let since = if from == today { "today".to_owned() } else { format!("{from}") };
     if truth < 0 {
-        return Finding::new(
-            &STALE_COUNTDOWN,
-            countdown.span,
-            format!("\"{written}\", but {goal} has passed"),
-        );
+        let message = format!("\"{written}\", but {day} has passed");
+        return Finding::new(&STALE_COUNTDOWN, countdown.span, message);
     }
     let unit = match countdown.unit {
         Unit::Days => "days",
         Unit::Weeks => "weeks",
     };
-    let message = format!("\"{written}\", but from {since} to {goal} it is {truth} {unit}");
+    let message = format!("\"{written}\", but from {since} to {day} it is {truth} {unit}");
+    let applicability = if goal.source.is_some() { Applicability::Unsafe } else { Applicability::Safe };
     Finding::new(&STALE_COUNTDOWN, countdown.span, message).fix(
-        Applicability::Safe,
+        applicability,
         format!("Change to {truth}"),
         countdown.span,
         truth.to_string(),
     )
 }
 
-/// The date that the countdown leads to: the next one behind it, or the one right beside it.
-fn target<'a>(context: &ChunkContext, countdown: &Countdown, dates: &[&&'a Dated]) -> Option<&'a Dated> {
-    let behind = dates.iter().find(|dated| dated.span.start >= countdown.phrase.end).copied();
-    let before = dates.iter().rev().find(|dated| dated.span.end <= countdown.span.start).copied();
-    let words = |start: u32, end: u32| words_between(context.text(Span::new(start, end)));
-    let behind = |most: usize| {
-        behind
-            .filter(|dated| words(countdown.phrase.end, dated.span.start).is_some_and(|count| count <= most))
-    };
-    let before =
-        before.filter(|dated| words(dated.span.end, countdown.span.start).is_some_and(|count| count <= 2));
-    let found = match countdown.direction {
-        Direction::To => behind(6).or(if dates.len() == 1 { before } else { None }),
-        // "14 days left on 2025-12-24" speaks of that day, "until", "to" and brackets lead to it.
-        Direction::Away | Direction::Remaining => before.or(behind(1).filter(|dated| {
-            let between = context.text(Span::new(countdown.phrase.end, dated.span.start));
-            !matches!(between.trim(), "on" | "in" | "from" | "since" | "after" | "of" | "at")
-        })),
-    };
-    found.copied()
-}
-
-/// How many words stand between two places of a line; `None` where a sentence ends between them.
-fn words_between(text: &str) -> Option<usize> {
-    let ends = [". ", "; ", "! ", "? "].iter().any(|end| text.contains(end));
-    (!ends)
-        .then(|| text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).count())
-}
-
 /// The day that counts: the end of a range for what remains, else the start.
-fn goal(countdown: &Countdown, dated: &Dated, today: Date) -> Option<Date> {
-    let is_exact = dated.mention.dates().all(|date| date.precision() == crate::calendar::Precision::Day);
-    let (start, end) = dated.mention.resolve(today).filter(|_| is_exact)?;
-    Some(if countdown.direction == Direction::Remaining { end } else { start })
+fn day(direction: Direction, mention: &Mention, today: Date) -> Option<Date> {
+    let is_exact = mention.dates().all(|date| date.precision() == Precision::Day);
+    let (start, end) = mention.resolve(today).filter(|_| is_exact)?;
+    Some(if direction == Direction::Remaining { end } else { start })
+}
+
+/// The day of what the countdown names; `None` where the repository gives it two, or none.
+///
+/// "The launch" may be any launch, so all of them must be on that day; "the public launch" is none but that.
+fn named<'a>(context: &RepositoryContext<'a>, countdown: &CountedDays) -> Option<Goal<'a>> {
+    let wanted: Vec<&str> = countdown.name.as_ref()?.split(' ').collect();
+    let is_meant = |name: &str| wanted.iter().all(|word| name.split(' ').any(|other| other == *word));
+    let stated = |document: &'a Arc<Document>| {
+        document.summary.said.iter().filter_map(move |said| match (&said.subject, &said.state) {
+            (Subject::Event(name), State::Day(mention)) => Some((document, said, name, mention)),
+            _ => None,
+        })
+    };
+    let meant: Vec<_> =
+        context.repository.documents().flat_map(stated).filter(|(_, _, name, _)| is_meant(name)).collect();
+    let (document, said, name, mention) = *meant.first()?;
+    let today = context.workspace.today;
+    let is_same = |other: &Mention| other.resolve(today) == mention.resolve(today);
+    let agree = meant.iter().all(|(_, _, _, other)| is_same(other));
+    agree.then(|| Goal { mention, source: Some((document, said, name)) })
 }

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 
 use super::copies::{self, CopiedTable};
+use super::countdowns::{self, CountedDays};
 use super::phases::{self, Phase, Said};
 use super::schedule::{self, CountedWeek, Period};
 use crate::facts::is_period;
@@ -28,6 +29,8 @@ pub struct Summary {
     pub periods: Vec<Period>,
     /// Its live "Week n of m", in order.
     pub weeks: Vec<CountedWeek>,
+    /// Its live countdowns, in order.
+    pub countdowns: Vec<CountedDays>,
     /// Its live tables that may stand in another document, too.
     pub copies: Vec<CopiedTable>,
     /// The ids that its tasks, headings, bullets and cells bear, in order and each once; of a historical document too.
@@ -139,6 +142,7 @@ impl Summary {
             .filter(|named| !outline.is_historical(named.span.start))
             .collect();
         let (periods, weeks) = schedule::read(text, plan);
+        let countdowns = countdowns::read(text, plan);
         let copies = copies::read(text, plan);
         let ids = dependencies::ids(plan);
         let unmet = dependencies::unmet(text, plan, &ids)
@@ -146,7 +150,20 @@ impl Summary {
             .map(|(span, id)| Unmet { is_written: !id.contains(' '), id, span })
             .collect();
         let (phases, said, boxes) = phases::read(text, plan);
-        Summary { claims, bound, commands, periods, weeks, copies, ids, unmet, phases, said, boxes }
+        Summary {
+            claims,
+            bound,
+            commands,
+            periods,
+            weeks,
+            countdowns,
+            copies,
+            ids,
+            unmet,
+            phases,
+            said,
+            boxes,
+        }
     }
 
     /// What others may need to know of a document that speaks of the past: the tasks that it is about.

@@ -60,20 +60,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             continue;
         }
         let at = (dated.span.start - run.span.start) as usize;
-        let before = run.text.get(..at).unwrap_or_default();
-        let before = before.rsplit(['\n', '.', ';', '|', '!', '?']).next().unwrap_or_default();
-        if before
-            .split(|char: char| !char.is_alphabetic())
-            .any(|word| OTHERWISE.contains(&word.to_lowercase()))
-        {
-            continue;
-        }
-        let clause = before.trim_end_matches([' ', ':', '*', '_', '(', '–', '—', '-', '=', '`']);
-        let clause = [" on", " is", " is on", " set for", " date"]
-            .iter()
-            .fold(clause, |clause, word| clause.strip_suffix(word).unwrap_or(clause))
-            .trim_end_matches([' ', ':', '*', '_']);
-        if let Some(name) = last_name(clause) {
+        if let Some(name) = event_at_end(run.text.get(..at).unwrap_or_default()) {
             let state = State::Day(dated.mention.clone());
             found.push(Remark { subject: Subject::Event(name), state, span: dated.span, seat: Seat::Line });
         }
@@ -105,8 +92,22 @@ pub fn is_event(word: &str) -> bool {
     EVENTS.contains(word)
 }
 
+/// The name of the day of which the end of a text speaks: `The public launch is on`, `**Public launch:**`.
+pub fn event_at_end(text: &str) -> Option<String> {
+    let before = text.rsplit(['\n', '.', ';', '|', '!', '?']).next().unwrap_or_default();
+    if before.split(|char: char| !char.is_alphabetic()).any(|word| OTHERWISE.contains(&word.to_lowercase())) {
+        return None;
+    }
+    let clause = before.trim_end_matches([' ', ':', '*', '_', '(', '–', '—', '-', '=', '`']);
+    let clause = [" on", " is", " is on", " set for", " date", " countdown"]
+        .iter()
+        .fold(clause, |clause, word| clause.strip_suffix(word).unwrap_or(clause))
+        .trim_end_matches([' ', ':', '*', '_']);
+    last_name(clause)
+}
+
 /// The name of a day that a whole text is: `Public launch`, `**Beta go-live**`.
-pub(super) fn name(text: &str) -> Option<String> {
+pub fn event_of(text: &str) -> Option<String> {
     let text = text.trim_matches(|char: char| !char.is_alphanumeric());
     let words: Vec<String> = text.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect();
     let known = |word: &String| EVENTS.contains(word) || KINDS.contains(word) || PLAIN.contains(word);
