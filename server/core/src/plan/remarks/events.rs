@@ -117,7 +117,7 @@ pub fn event_of(text: &str) -> Option<String> {
 /// The day or the sum of which a column tells, by its head: `Target launch`, `Budget`.
 pub(super) fn of_column((at, head): (usize, &String)) -> Option<(usize, String)> {
     let budget = BUDGETS.contains(&head.as_str()).then(|| "budget".to_owned());
-    Some((at, budget.or_else(|| name(head))?))
+    Some((at, budget.or_else(|| event_of(head))?))
 }
 
 /// The day or the sum that a cell of such a column consists of.
