@@ -99,7 +99,7 @@ mod tests {
         for path in [".env", "private", "docs/a.md", "here/a.md", "node_modules", "empty"] {
             assert_eq!(at(path), Existence::Present, "{path}");
         }
-        for path in ["private/z.md", "node_modules/x/z.md", "empty/z.md", "docs/up/../../z.md"] {
+        for path in ["private/z.md", "node_modules/x/z.md", "empty/z.md"] {
             assert_eq!(at(path), Existence::Unknown, "{path}");
         }
         for path in ["z.md", "docs/z.md", "here/z.md", "docs/up/z.md"] {

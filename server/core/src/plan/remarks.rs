@@ -153,7 +153,8 @@ fn summary(run: &Run, plan: &mut ChunkPlan) {
             found.push(Remark { subject: Subject::Piece(piece), state, span, seat: Seat::Line });
         }
     }
-    plan.remarks.extend(found.into_iter().rev());
+    found.sort_by_key(|remark| remark.span.start);
+    plan.remarks.extend(found);
 }
 
 /// Is this the key of a label about a status?
@@ -415,10 +416,7 @@ mod tests {
             "**Status:** Phase 0 complete ✅, Phase 1 active ⚡ (Week 2 of 4, Nov 12 - Dec 10)\n",
             &["Phase 0 = done (complete ✅)", "Phase 1 = active (active ⚡)"],
         );
-        check(
-            "- **Phase 1: Beta Testing**: In progress\n",
-            &["Phase 1: beta testing = active (In progress)"],
-        );
+        check("- **Phase 1: Beta Testing**: In progress\n", &["Phase 1: beta = active (In progress)"]);
         check("- Phase 2 begins when Phase 1 is complete\n", &[]);
         check(
             "| Phase | Status | Progress |\n|---|---|---|\n| Phase 1: Beta | ✅ Complete | 35% |\n| Total | | 40% |\n",

@@ -123,7 +123,8 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
 /// example too early, so that the rest of it reads as if the document said it.
 fn end_of_own_text(context: &DocumentContext) -> u32 {
     let chunks = context.reading.stream.chunks();
-    let mut blocks = chunks.flat_map(|(start, chunk)| chunk.blocks.iter().map(move |block| block.shift(start)));
+    let mut blocks =
+        chunks.flat_map(|(start, chunk)| chunk.blocks.iter().map(move |block| block.shift(start)));
     let cut = blocks.find(|block| {
         let BlockKind::Fence { info, content, .. } = block.kind else { return false };
         let language = context.source(info).to_lowercase();
