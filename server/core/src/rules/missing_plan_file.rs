@@ -1,6 +1,6 @@
 //! A submodule without a planning file that its siblings have.
 
-use super::{DocumentContext, OptionValue, declare_rule};
+use super::{OptionValue, Placed, RepositoryContext, declare_rule};
 use crate::finding::Finding;
 use crate::text::Span;
 use crate::workspace::files::{Files, join};
@@ -77,7 +77,7 @@ declare_rule! {
     /// A file may lie at the top of the submodule, in `docs/` or in `docs/project-management/`, and a `TASKLIST-WITH-CHECKBOXES.md` is a task
     /// list; nor does a submodule lack a plan that has a `ROADMAP.md`, a task list that has a `TODO.md`, or a `CLAUDE.md` that has an `AGENTS.md`.
     /// What is not checked out, or lies in a folder that cannot be seen, is not missing.
-    /// It is said in the README of the submodule, else in its first document; of a submodule without a document in the README of the
+    /// It is said at the top of the README of the submodule, else in its first document; of a submodule without a document in the README of the
     /// repository around it.
     /// The file is not created for you: what it would say is yours to write.
     MISSING_PLAN_FILE {
@@ -86,7 +86,7 @@ declare_rule! {
         certainty: Computed,
         fix: None,
         options: [files = OptionValue::Words(Vec::new()), "Files that every submodule is to have, whatever its siblings have.";],
-        judge: Document(judge),
+        judge: Repository(judge),
     }
 }
 
@@ -103,16 +103,14 @@ const OTHER_PLACES: [&str; 7] =
 /// Endings of texts.
 const TEXTS: [&str; 7] = ["md", "markdown", "mdx", "rst", "txt", "adoc", "org"];
 
-fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
+fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
     let repository = context.repository;
-    let is_face = |repository: &Repository| {
-        face(repository).is_some_and(|document| document.path == context.document.path)
-    };
     let parent = repository.parent.and_then(|parent| context.workspace.repositories.get(parent));
     let has_submodules = repository.catalog(&CatalogKind::Submodules).is_some();
-    if !context.workspace.scanned || (parent.is_none() && !has_submodules) || !is_face(repository) {
+    if !context.workspace.scanned || (parent.is_none() && !has_submodules) {
         return;
     }
+    let Some(document) = face(repository) else { return };
     let mut told: Vec<String> = Vec::new();
     if let Some(fleet) = parent.and_then(|parent| Fleet::of(parent)) {
         let is_this =
@@ -135,9 +133,8 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     if told.is_empty() {
         return;
     }
-    let first = context.outline().sections().first();
-    let span = first.map_or(Span::empty(0), |section| section.place(section.heading.content));
-    findings.push(Finding::new(&MISSING_PLAN_FILE, span, told.join("; ")));
+    let finding = Finding::new(&MISSING_PLAN_FILE, Span::empty(0), told.join("; "));
+    findings.push((document.path.clone(), finding));
 }
 
 /// The document in which it is said what a repository lacks.
