@@ -127,7 +127,7 @@ impl Document {
         let historical = is_historical(&relative, &reading.plan);
         let suppressions = Arc::new(Suppressions::of(&reading.plan, &reading.text).0);
         let summary = if historical {
-            Summary::of_history(&reading.text, &reading.plan)
+            Summary::of_history(&reading.plan)
         } else {
             Summary::new(&reading.text, &reading.plan)
         };

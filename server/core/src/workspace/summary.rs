@@ -43,8 +43,6 @@ pub struct Summary {
     pub said: Vec<Said>,
     /// How many of its boxes are done, and how many there are.
     pub boxes: (u32, u32),
-    /// How many lines it has; of a historical document too.
-    pub lines: u32,
 }
 
 /// A dependency on something that the document does not know.
@@ -152,7 +150,6 @@ impl Summary {
             .map(|(span, id)| Unmet { is_written: !id.contains(' '), id, span })
             .collect();
         let (phases, said, boxes) = phases::read(text, plan);
-        let lines = lines(text);
         Summary {
             claims,
             bound,
@@ -166,20 +163,13 @@ impl Summary {
             phases,
             said,
             boxes,
-            lines,
         }
     }
 
-    /// What others may need to know of a document that speaks of the past: the tasks that it is about, and how long it is.
-    pub fn of_history(text: &Text, plan: &Plan) -> Summary {
-        Summary { ids: dependencies::ids(plan), lines: lines(text), ..Summary::default() }
+    /// What others may need to know of a document that speaks of the past: the tasks that it is about.
+    pub fn of_history(plan: &Plan) -> Summary {
+        Summary { ids: dependencies::ids(plan), ..Summary::default() }
     }
-}
-
-/// How many lines a text has; what follows its last line break is one only where it is something.
-fn lines(text: &Text) -> u32 {
-    let ends = text.is_empty() || text.byte(text.len() - 1) == Some(b'\n');
-    text.line_count() - u32::from(ends)
 }
 
 /// Where the footer begins: the last line of dashes, if at most fifteen lines follow it.
