@@ -126,6 +126,11 @@ pub fn is_historical_path(relative: &str, open: bool) -> bool {
     if parts.any(is_past) {
         return true;
     }
+    // What is made up to show something is true of nothing.
+    let is_sample = |word: &String| matches!(word.as_str(), "sample" | "samples" | "example" | "examples");
+    if words(&relative.to_lowercase().replace('/', " ")).iter().any(is_sample) {
+        return true;
+    }
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let lower = words(&stem.to_lowercase());
     let is_snapshot = |word: &String| SNAPSHOTS.contains(&word.as_str());
@@ -197,6 +202,8 @@ mod tests {
             "STATUS_REPORT_2.md",
             "project-summary.md",
             "PLAN-2025-11-20.md",
+            "docs/sample-tasks.md",
+            "examples/PLAN.md",
         ] {
             assert!(is_historical_path(path, false), "{path}");
         }
