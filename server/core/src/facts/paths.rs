@@ -27,6 +27,11 @@ impl<'a> Paths<'a> {
         files.is_listed(&folder).then_some(Paths { files, folder, repository })
     }
 
+    /// Is the root next to nothing but documents, so that a part of it may have been left out?
+    pub fn is_extract(&self) -> bool {
+        self.files.is_extract()
+    }
+
     /// Is something there, where a link leads?
     pub fn link(&self, path: &str) -> Existence {
         let (folder, path) = self.start(path);

@@ -2,7 +2,7 @@
 
 use super::{DocumentContext, declare_rule};
 use crate::facts::paths::Paths;
-use crate::finding::{Applicability, Finding};
+use crate::finding::{Applicability, Finding, Severity};
 use crate::plan::paths::Naming;
 use crate::plan::{At, PathMention};
 use crate::syntax::BlockKind;
@@ -42,7 +42,8 @@ declare_rule! {
     /// ## What it cannot know
     /// What lies below a submodule that is not checked out, in a folder that git ignores, behind a link that dangles, or outside of the
     /// root: there nothing is missing.
-    /// A folder that holds documents alone is taken for an extract of a repository, and says nothing of files of other kinds, nor of what
+    /// A folder that holds documents alone is taken for an extract of a repository, from which documents may have been left out as well: there
+    /// a path is information unless another place for it is known, and nothing is said of files of other kinds, nor of what
     /// would lie in a folder that is not there; nor is anything said of files with an ending that no file of the root has.
     /// Where most paths of a document lead nowhere, and they are eight or more, those without a fix are said in one finding.
     /// Behind a fenced example of Markdown that a fence within it ends too early, nothing is said: the rest may belong to the example.
@@ -200,6 +201,8 @@ fn finding(paths: &Paths, mention: At<PathMention>, existence: Existence, search
             let new_text = encoded(&meant, is_link);
             finding.fix(Applicability::Unsafe, format!("Change to {meant}"), span, new_text)
         }
+        // Of what was left out of an extract nobody can tell that it is gone.
+        None if paths.is_extract() => finding.severity(Severity::Information),
         None => finding,
     }
 }
