@@ -135,7 +135,7 @@ fn fix_counts_only_what_it_can_write() {
     let output = planmark(folder.path(), &["fix", ".", "--today", TODAY]);
     let said = text(&output.stderr);
     assert!(said.contains("Applied 1 fix in 1 file."), "{said}");
-    assert_eq!(said.matches("planmark::fix").count(), 1, "{said}");
+    assert_eq!(said.matches("is not UTF-8").count(), 1, "{said}");
     let latin = fs::read(folder.path().join("LATIN.md")).expect("readable");
     assert_eq!(latin, b"Caf\xe9: 3/42 (9.1%)\n");
 }

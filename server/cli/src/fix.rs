@@ -122,8 +122,8 @@ fn applicable<'a>(finding: &'a Finding, arguments: &FixArguments) -> Option<&'a 
 /// A file as it stands on disk; `None` when it cannot be read, or only in part, so that it must not be written.
 fn opened(path: &Path) -> Option<Change> {
     let source = read(path).inspect_err(|notice| tracing::warn!("{notice}")).ok()?;
-    if let Some(notice) = source.notice {
-        tracing::warn!("{notice}");
+    // What is wrong with it was said when it was judged.
+    if source.notice.is_some() {
         return None;
     }
     Some(Change { before: source.text.clone(), after: source.text, hash: source.hash })
