@@ -301,6 +301,17 @@ fn years_around(reference: Date) -> impl Iterator<Item = i16> {
     reference.year().saturating_sub(1)..=reference.year().saturating_add(1)
 }
 
+/// When a day lies, from today: `yesterday`, `7 days ago`, `in 3 days`.
+pub(crate) fn when(today: Date, day: Date) -> String {
+    match (day - today).get_days() {
+        -1 => "yesterday".to_owned(),
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        days if days < 0 => format!("{} days ago", -days),
+        days => format!("in {days} days"),
+    }
+}
+
 fn distance(one: Date, other: Date) -> i32 {
     one.since(other).map_or(i32::MAX, |span| span.get_days().abs())
 }

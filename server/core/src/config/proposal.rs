@@ -15,7 +15,7 @@ use crate::plan::claims::{Counted, Exactness, Scope};
 use crate::plan::stamps::Seating;
 use crate::plan::{TaskForm, tables};
 use crate::status::{Class, Vocabulary};
-use crate::workspace::{CatalogKind, Document, Kind, Repository};
+use crate::workspace::{CatalogKind, Document, Repository};
 
 /// What the documents of a repository say that a configuration could hold.
 #[derive(Debug, Default)]
@@ -84,7 +84,7 @@ impl Gathered {
     pub fn read(&mut self, document: &Document) {
         let Some(reading) = document.reading.as_deref().filter(|_| !document.historical) else { return };
         self.read_definition(document);
-        if matches!(document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
+        if document.kind.is_source() {
             return;
         }
         for stated in &document.summary.claims {

@@ -18,7 +18,7 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
     let mut facts: BTreeMap<(CatalogKind, usize, String), Fact> = BTreeMap::new();
     let mut binder = Binder::new(workspace, index);
     for document in repository.documents() {
-        if document.historical || matches!(document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
+        if document.historical || document.kind.is_source() {
             continue;
         }
         for stated in &document.summary.claims {

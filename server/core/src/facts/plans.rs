@@ -41,7 +41,7 @@ pub(super) fn plans(repository: &Repository) -> Vec<Plan> {
     let mut plans: BTreeMap<String, Vec<Arc<Document>>> = BTreeMap::new();
     for document in repository.documents() {
         let silent = document.historical
-            || matches!(document.kind, Kind::Agent | Kind::Command | Kind::Skill)
+            || document.kind.is_source()
             || (document.summary.phases.is_empty() && document.summary.said.is_empty());
         if !silent {
             plans.entry(plan_of(document)).or_default().push(document.clone());

@@ -212,24 +212,13 @@ fn on_date(context: &DocumentContext, offset: u32) -> Option<Hover> {
     let (start, end) = mention.resolve(today)?;
     let markdown = match mention {
         Mention::Date(_) if start == end => {
-            format!("{} {start} · {}", start.strftime("%A"), distance(today, start))
+            format!("{} {start} · {}", start.strftime("%A"), crate::calendar::when(today, start))
         }
         _ => {
             let days = (end - start).get_days() + 1;
-            let (starts, ends) = (distance(today, start), distance(today, end));
+            let (starts, ends) = (crate::calendar::when(today, start), crate::calendar::when(today, end));
             format!("{start} to {end} · {days} days · starts {starts}, ends {ends}")
         }
     };
     Some(Hover { span, markdown })
-}
-
-/// "in 12 days", "12 days ago", "today".
-fn distance(today: jiff::civil::Date, date: jiff::civil::Date) -> String {
-    match (date - today).get_days() {
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        days if days > 0 => format!("in {days} days"),
-        days => format!("{} days ago", -days),
-    }
 }

@@ -112,17 +112,6 @@ pub(super) fn deadlines<'a>(context: &DocumentContext<'a>) -> Vec<Deadline<'a>> 
     found
 }
 
-/// When a day lies, from today: `yesterday`, `7 days ago`, `in 3 days`.
-pub(super) fn distance(today: Date, day: Date) -> String {
-    match (day - today).get_days() {
-        -1 => "yesterday".to_owned(),
-        0 => "today".to_owned(),
-        1 => "tomorrow".to_owned(),
-        days if days < 0 => format!("{} days ago", -days),
-        days => format!("in {days} days"),
-    }
-}
-
 fn tasks<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found: &mut Vec<Deadline<'a>>) {
     for task in context.plan().tasks() {
         let Some(class) = task.class(context.vocabulary) else { continue };

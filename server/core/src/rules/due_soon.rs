@@ -1,6 +1,6 @@
 //! Open work whose day comes within the next days.
 
-use super::deadlines::{Deadline, Work, deadlines, distance};
+use super::deadlines::{Deadline, Work, deadlines};
 use super::{DocumentContext, OptionValue, declare_rule};
 use crate::finding::Finding;
 
@@ -43,7 +43,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         if due < today || u32::try_from((due - today).get_days()).is_ok_and(|days| days > most) {
             continue;
         }
-        let when = distance(today, due);
+        let when = crate::calendar::when(today, due);
         let message = match work {
             Work::Task { .. } | Work::Item => format!("is due on {due}, {when}"),
             Work::Boxes { open, all } => format!("ends on {due}, {when}, and {open} of {all} boxes are open"),

@@ -7,7 +7,7 @@ use crate::plan::mentions::is_to_come;
 use crate::plan::paths::path;
 use crate::plan::tables::Cell;
 use crate::text::Span;
-use crate::workspace::{Existence, Kind};
+use crate::workspace::Existence;
 
 declare_rule! {
     /// A table of files names one that does not exist.
@@ -93,7 +93,7 @@ const HEADERS: [&str; 26] = [
 ];
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
-    if matches!(context.document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
+    if context.document.kind.is_source() {
         return;
     }
     let mut paths = None;

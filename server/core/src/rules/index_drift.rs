@@ -68,7 +68,7 @@ declare_rule! {
 }
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
-    if matches!(context.document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
+    if context.document.kind.is_source() {
         return;
     }
     let mut rows = None;

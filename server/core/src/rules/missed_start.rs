@@ -2,7 +2,6 @@
 
 use jiff::civil::Date;
 
-use super::deadlines::distance;
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording::{Where, like};
 use crate::finding::{Applicability, Finding};
@@ -111,7 +110,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         if !stated.word || is_begun(&written) {
             continue;
         }
-        let ago = distance(context.today(), start);
+        let ago = crate::calendar::when(context.today(), start);
         let message = format!("was to start on {start}, {ago}, and is \"{written}\"");
         let new_text = like(context, kind, Class::Active, &written);
         findings.push(

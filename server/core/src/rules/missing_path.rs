@@ -7,7 +7,7 @@ use crate::plan::paths::Naming;
 use crate::plan::{At, PathMention};
 use crate::syntax::BlockKind;
 use crate::words::Words;
-use crate::workspace::{Existence, Kind};
+use crate::workspace::Existence;
 
 declare_rule! {
     /// A link leads to a file or folder that is not there, or the text says "see" of a file that is not there.
@@ -72,7 +72,7 @@ const MANY: usize = 8;
 const MOST_SEARCHES: usize = 100;
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
-    if matches!(context.document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
+    if context.document.kind.is_source() {
         return;
     }
     let mut mentions = context.plan().paths().filter(|path| path.naming != Naming::Passing).peekable();

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use super::deadlines::{Deadline, Work, deadlines, distance};
+use super::deadlines::{Deadline, Work, deadlines};
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording;
 use crate::calendar::Mention;
@@ -52,7 +52,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let done = LazyCell::new(|| wording::marker(context, Class::Done).unwrap_or_else(|| "x".to_owned()));
     for Deadline { span, due, work } in deadlines(context).into_iter().filter(|deadline| deadline.due < today)
     {
-        let ago = distance(today, due);
+        let ago = crate::calendar::when(today, due);
         let finding = |message: String| Finding::new(&PAST_DUE, span, message);
         findings.push(match work {
             Work::Task { task, dated } => {

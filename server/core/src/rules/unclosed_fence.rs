@@ -4,7 +4,6 @@ use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding};
 use crate::syntax::{Block, BlockKind};
 use crate::text::{Span, offset_of};
-use crate::workspace::Kind;
 
 declare_rule! {
     /// A fence (```` ``` ```` or `~~~`) is opened and never closed, so that headings and tasks behind it are code up to the end of the
@@ -55,7 +54,7 @@ const MARKDOWN: [&str; 6] = ["markdown", "md", "mdx", "text", "txt", "plaintext"
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     // The texts of agents, commands and skills are prompts, full of formats.
-    if matches!(context.document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
+    if context.document.kind.is_source() {
         return;
     }
     // One that is not closed goes on to the end of what it stands in; at the outside, to the end of the document.

@@ -4,7 +4,7 @@ use super::{Placed, RepositoryContext, declare_rule};
 use crate::facts::names;
 use crate::finding::{Applicability, Finding, Severity};
 use crate::workspace::summary::Named;
-use crate::workspace::{CatalogKind, Document, Kind};
+use crate::workspace::{CatalogKind, Document};
 
 declare_rule! {
     /// A text names a slash command that nobody defines.
@@ -56,7 +56,7 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
         let trusted = usual && names::is_mostly_known(&known, own.iter().map(String::as_str));
         for named in document.summary.commands.iter().filter(|named| !known.holds(&named.mention.name)) {
             // What defines an agent, a command or a skill has words of its own for what it can do.
-            let defines = matches!(document.kind, Kind::Agent | Kind::Command | Kind::Skill);
+            let defines = document.kind.is_source();
             let trusted = trusted && (!defines || known.is_near(&named.mention.name));
             if let Some(finding) = finding(&known, named, trusted) {
                 findings.push((document.path.clone(), finding));

@@ -9,7 +9,7 @@ use crate::plan::paths::Naming;
 use crate::plan::tables::Cell;
 use crate::text::Span;
 use crate::workspace::files::parent;
-use crate::workspace::{Catalog, CatalogKind, Existence, Kind};
+use crate::workspace::{Catalog, CatalogKind, Existence};
 
 declare_rule! {
     /// A text names a submodule that neither `.gitmodules` nor the disk has.
@@ -59,7 +59,7 @@ declare_rule! {
 }
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
-    if matches!(context.document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
+    if context.document.kind.is_source() {
         return;
     }
     let catalog = context.repository.catalog(&CatalogKind::Submodules).filter(|catalog| catalog.is_known());

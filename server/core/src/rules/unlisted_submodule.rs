@@ -6,7 +6,7 @@ use super::{DocumentContext, declare_rule};
 use crate::facts::rosters::Rows;
 use crate::finding::Finding;
 use crate::text::Span;
-use crate::workspace::{CatalogKind, Entry, Kind};
+use crate::workspace::{CatalogKind, Entry};
 
 declare_rule! {
     /// A document lists nearly all submodules of `.gitmodules`, and names some of them nowhere.
@@ -65,7 +65,7 @@ declare_rule! {
 }
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
-    if matches!(context.document.kind, Kind::Agent | Kind::Command | Kind::Skill) {
+    if context.document.kind.is_source() {
         return;
     }
     let catalog = context.repository.catalog(&CatalogKind::Submodules).filter(|catalog| catalog.is_known());

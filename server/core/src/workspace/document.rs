@@ -163,6 +163,11 @@ impl Document {
 }
 
 impl Kind {
+    /// Does such a document define something that others name: an agent, a command, a skill?
+    pub fn is_source(self) -> bool {
+        matches!(self, Kind::Agent | Kind::Command | Kind::Skill)
+    }
+
     /// The kind of the document with this path in its repository.
     pub fn of(relative: &str) -> Kind {
         let lower = relative.to_ascii_lowercase();
