@@ -4,12 +4,12 @@
 //! The trap: the lists of all languages are one, so a word that means something else in another language must not be in any.
 
 mod calendar;
+mod file;
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
-use toml_edit::{Document, Item};
 
 pub(crate) use calendar::{Calendar, calendars};
 
@@ -132,17 +132,22 @@ lists! {
 }
 
 /// The words of a list in all languages, in lower case.
-pub(crate) fn words(list: List) -> &'static [String] {
+pub(crate) fn words(list: List) -> &'static [&'static str] {
     LISTS.get(list as usize).map_or(&[], Vec::as_slice)
 }
 
 /// Is this word, in lower case, in the list?
 pub(crate) fn has(list: List, word: &str) -> bool {
-    SETS.get(list as usize).is_some_and(|words| words.contains(word))
+    let set = || words(list).iter().copied().collect::<HashSet<_>>();
+    SETS.get(list as usize).is_some_and(|words| words.get_or_init(set).contains(word))
 }
 
-static SETS: LazyLock<Vec<HashSet<&str>>> =
-    LazyLock::new(|| LISTS.iter().map(|words| words.iter().map(String::as_str).collect()).collect());
+/// Does the text, in lower case, hold a word of the list, wherever it begins and ends?
+pub(crate) fn holds(list: List, text: &str) -> bool {
+    words(list).iter().any(|word| text.contains(word))
+}
+
+static SETS: [OnceLock<HashSet<&str>>; List::KEYS.len()] = [const { OnceLock::new() }; List::KEYS.len()];
 
 /// Words by their last byte, for those of which one may end a text.
 pub(crate) struct Endings<T>(Vec<Vec<(&'static str, T)>>);
@@ -182,7 +187,7 @@ pub(crate) fn is_unspaced(letter: char) -> bool {
 
 /// The words of a list as alternatives of a regular expression, the longest first.
 pub(crate) fn alternatives(list: List) -> String {
-    let mut words: Vec<&str> = words(list).iter().map(String::as_str).collect();
+    let mut words = words(list).to_vec();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let escaped = words.into_iter().map(|word| regex::escape(word).replace(' ', r"\ "));
     escaped.collect::<Vec<_>>().join("|")
@@ -196,50 +201,29 @@ pub(crate) fn finder(lists: &[List]) -> Option<AhoCorasick> {
         let mut letters = word.chars();
         let first = letters.next().filter(|first| !first.is_ascii() && first.is_lowercase());
         let capital = first.map(|first| first.to_uppercase().chain(letters).collect());
-        [Some(word.clone()), capital].into_iter().flatten()
+        [Some((*word).to_owned()), capital].into_iter().flatten()
     });
     let kind = aho_corasick::MatchKind::LeftmostLongest;
     AhoCorasick::builder().ascii_case_insensitive(true).match_kind(kind).build(spellings).ok()
 }
 
-static LISTS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+static LISTS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
     let mut lists = vec![Vec::new(); List::KEYS.len()];
-    for (key, words) in READ.iter().flat_map(|(_, lists)| lists) {
-        let Some(index) = List::KEYS.iter().position(|known| known == key) else { continue };
-        for word in words {
-            if !lists[index].contains(word) {
-                lists[index].push(word.clone());
-            }
-        }
+    for (index, key) in List::KEYS.iter().enumerate() {
+        let Some(key) = key.split_once('.') else { continue };
+        let mut known = HashSet::new();
+        let all = READ.iter().filter_map(|(_, lists)| file::list(lists, key)).flatten();
+        lists[index].extend(all.copied().filter(|word| !word.is_empty() && known.insert(*word)));
     }
     lists
 });
 
-/// The lists of a file by `section.key`.
-type Lists = Vec<(String, Vec<String>)>;
+/// The lists of a file by section and key.
+type Lists = Vec<(&'static str, &'static str, Vec<&'static str>)>;
 
 /// What the files say, by the codes of their languages.
 static READ: LazyLock<Vec<(&str, Lists)>> =
-    LazyLock::new(|| FILES.iter().map(|(code, text)| (*code, read(text))).collect());
-
-/// The lists of a file. That it can be read at all is tested; nothing may fail here.
-fn read(text: &str) -> Lists {
-    let Ok(document) = Document::parse(text) else { return Vec::new() };
-    let sections = document.iter().filter_map(|(section, item)| Some((section, item.as_table()?)));
-    let lists = sections.flat_map(|(section, table)| {
-        table.iter().map(move |(key, item)| (format!("{section}.{key}"), strings(item)))
-    });
-    lists.collect()
-}
-
-/// The phrases of an array, or the words of a text.
-fn strings(item: &Item) -> Vec<String> {
-    match (item.as_array(), item.as_str()) {
-        (Some(array), _) => array.iter().filter_map(|value| value.as_str()).map(str::to_owned).collect(),
-        (None, Some(text)) => text.split_whitespace().map(str::to_owned).collect(),
-        (None, None) => Vec::new(),
-    }
-}
+    LazyLock::new(|| FILES.iter().map(|(code, text)| (*code, file::lists(text))).collect());
 
 #[cfg(test)]
 mod tests {
@@ -248,27 +232,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_file_can_be_read_and_every_key_is_known() {
-        for (code, text) in FILES {
-            assert!(Document::parse(text).is_ok(), "{code}: {:?}", Document::parse(text).err());
-            for (key, words) in read(text) {
-                let known = List::KEYS.contains(&key.as_str()) || calendar::KEYS.contains(&key.as_str());
-                assert!(known, "{code}: nothing reads {key}");
-                for word in &words {
-                    assert_eq!(*word, word.to_lowercase(), "{code}: {key} is not in lower case");
+    fn every_key_is_known_and_every_word_in_lower_case() {
+        for (code, lists) in READ.iter() {
+            for (section, key, words) in lists {
+                let name = format!("{section}.{key}");
+                let known = List::KEYS.contains(&name.as_str()) || calendar::KEYS.contains(&name.as_str());
+                assert!(known, "{code}: nothing reads {name}");
+                for word in words {
+                    assert_eq!(*word, word.to_lowercase(), "{code}: {name} is not in lower case");
                 }
             }
         }
     }
 
     #[test]
+    fn no_list_of_english_is_missing() {
+        let english = &READ[0].1;
+        for name in List::KEYS {
+            let is_there = english.iter().any(|(section, key, _)| format!("{section}.{key}") == *name);
+            assert!(is_there || *name == "weeks.forms", "en: what {name} is is not said");
+        }
+    }
+
+    #[test]
     fn no_status_word_is_in_two_classes() {
-        let mut classes: BTreeMap<String, String> = BTreeMap::new();
-        for (code, text) in FILES {
-            for (key, words) in read(text).into_iter().filter(|(key, _)| key.starts_with("status.")) {
+        let mut classes: BTreeMap<&str, &str> = BTreeMap::new();
+        for (code, lists) in READ.iter() {
+            for (_, key, words) in lists.iter().filter(|(section, ..)| *section == "status") {
                 for word in words {
-                    let before = classes.insert(word.clone(), key.clone());
-                    assert!(before.is_none_or(|before| before == key), "{code}: {word:?} in {key}");
+                    let before = classes.insert(word, key);
+                    assert!(before.is_none_or(|before| before == *key), "{code}: {word:?} in {key}");
                 }
             }
         }

@@ -35,7 +35,7 @@ impl Words {
     /// Is this word in the list?
     pub(crate) fn contains(&self, word: &str) -> bool {
         let all = || {
-            let listed = self.list.map_or(&[][..], languages::words).iter().map(String::as_str);
+            let listed = self.list.map_or(&[][..], languages::words).iter().copied();
             self.text.split_ascii_whitespace().chain(listed).collect()
         };
         self.words.get_or_init(all).contains(word)

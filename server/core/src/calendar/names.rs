@@ -36,7 +36,7 @@ impl Language {
 
     /// The language in which `suffix` stands behind the first day of a month, and behind no other.
     pub(super) fn of_first(suffix: &str) -> Option<Self> {
-        let is_first = |calendar: &Calendar| calendar.first.iter().any(|first| first == suffix);
+        let is_first = |calendar: &Calendar| calendar.first.iter().any(|first| *first == suffix);
         calendars().iter().position(is_first).map(Self::of_row)
     }
 
@@ -64,8 +64,8 @@ impl Language {
     }
 }
 
-fn name(names: &'static [String], at: i8) -> &'static str {
-    usize::try_from(at).ok().and_then(|at| names.get(at)).map_or("", String::as_str)
+fn name(names: &'static [&'static str], at: i8) -> &'static str {
+    usize::try_from(at).ok().and_then(|at| names.get(at)).copied().unwrap_or_default()
 }
 
 /// How the letters of a name are written.
@@ -180,7 +180,7 @@ struct Name {
 struct Index(Vec<Vec<Name>>);
 
 static MONTHS: LazyLock<Index> = LazyLock::new(|| {
-    let ordinary: Vec<&String> = calendars().iter().flat_map(|calendar| &calendar.ordinary).collect();
+    let ordinary: Vec<&&str> = calendars().iter().flat_map(|calendar| &calendar.ordinary).collect();
     let mut index = Index(Vec::new());
     for (row, calendar) in calendars().iter().enumerate() {
         let lists =
@@ -205,7 +205,7 @@ static WEEKDAYS: LazyLock<Index> = LazyLock::new(|| {
         }
     }
     let english = calendars().first().map_or(&[][..], |english| &english.weekdays_short);
-    let short = english.iter().map(String::as_str).enumerate();
+    let short = english.iter().map(|name| *name).enumerate();
     for (number, name) in short.chain([(1, "tues"), (2, "wednes"), (2, "weds"), (3, "thur"), (3, "thurs")]) {
         index.put(name, number, Language::ENGLISH, true, false);
     }

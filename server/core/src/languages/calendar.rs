@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::READ;
+use super::{Lists, READ, file};
 
 /// The keys of `[dates]`.
 #[cfg(test)]
@@ -22,19 +22,19 @@ pub(crate) struct Calendar {
     /// The two-letter code.
     pub(crate) code: &'static str,
     /// As written beside a day: the genitive where a language has one.
-    pub(crate) months: Vec<String>,
+    pub(crate) months: Vec<&'static str>,
     /// As written alone, where that differs.
-    pub(crate) months_alone: Vec<String>,
+    pub(crate) months_alone: Vec<&'static str>,
     /// Short forms without a full stop; some may be empty.
-    pub(crate) months_short: Vec<String>,
+    pub(crate) months_short: Vec<&'static str>,
     /// From Monday.
-    pub(crate) weekdays: Vec<String>,
+    pub(crate) weekdays: Vec<&'static str>,
     /// From Monday.
-    pub(crate) weekdays_short: Vec<String>,
+    pub(crate) weekdays_short: Vec<&'static str>,
     /// Months that are ordinary words too.
-    pub(crate) ordinary: Vec<String>,
+    pub(crate) ordinary: Vec<&'static str>,
     /// What stands behind the first day of a month.
-    pub(crate) first: Vec<String>,
+    pub(crate) first: Vec<&'static str>,
 }
 
 /// The calendars of all languages, English first.
@@ -45,11 +45,8 @@ pub(crate) fn calendars() -> &'static [Calendar] {
 static CALENDARS: LazyLock<Vec<Calendar>> =
     LazyLock::new(|| READ.iter().map(|(code, lists)| calendar(code, lists)).collect());
 
-fn calendar(code: &'static str, lists: &[(String, Vec<String>)]) -> Calendar {
-    let list = |key: &str| {
-        let list = lists.iter().find(|(name, _)| name.strip_prefix("dates.") == Some(key));
-        list.map(|(_, words)| words.clone()).unwrap_or_default()
-    };
+fn calendar(code: &'static str, lists: &Lists) -> Calendar {
+    let list = |key: &str| file::list(lists, ("dates", key)).unwrap_or_default().to_vec();
     Calendar {
         code,
         months: list("months"),
@@ -69,7 +66,7 @@ mod tests {
     #[test]
     fn a_year_has_twelve_months_and_a_week_seven_days() {
         for calendar in calendars() {
-            let complete = |names: &[String], all: usize| names.is_empty() || names.len() == all;
+            let complete = |names: &[&str], all: usize| names.is_empty() || names.len() == all;
             let code = calendar.code;
             for months in [&calendar.months, &calendar.months_alone, &calendar.months_short] {
                 assert!(complete(months, 12), "{code}: {months:?}");

@@ -56,5 +56,5 @@ pub fn is_aside(title: &str) -> bool {
     }
     // "3.2 Verification", "**Optional:**"
     let start = title.trim_start_matches(|char: char| !char.is_alphabetic()).to_lowercase();
-    words(List::AsideBeginnings).iter().any(|beginning| start.starts_with(beginning.as_str()))
+    words(List::AsideBeginnings).iter().any(|beginning| start.starts_with(beginning))
 }

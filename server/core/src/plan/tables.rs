@@ -8,7 +8,7 @@ pub mod figure;
 use super::lower::{self, Place, Run};
 use super::tasks::{self, Task, TaskForm};
 use super::{ChunkPlan, labels, remarks, tallies};
-use crate::languages::{List, has, words};
+use crate::languages::{List, has, holds};
 use crate::status::Vocabulary;
 use crate::syntax::{Block, BlockKind, cells, checkbox};
 use crate::text::Span;
@@ -148,7 +148,7 @@ pub fn is_total(cell: &Cell) -> bool {
     let text = cell.plain();
     let (bare, rest) = text.split_once(['(', '（']).unwrap_or((&text, ""));
     // "Total (unique)", "Total (excl. tax)" are sums of something else.
-    let is_other = words(List::QualifiedTotals).iter().any(|word| rest.contains(word.as_str()));
+    let is_other = holds(List::QualifiedTotals, rest);
     let bare = bare.trim();
     !is_other && !bare.is_empty() && has(List::Totals, bare)
 }

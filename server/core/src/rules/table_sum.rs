@@ -215,7 +215,7 @@ fn is_partial_sum(cell: &Cell) -> bool {
     let text = cell.plain();
     is_total(cell)
         || text.starts_with("total")
-        || words(List::PartialSums).iter().any(|word| text.starts_with(word.as_str()))
+        || words(List::PartialSums).iter().any(|word| text.starts_with(word))
         || text.ends_with(" total")
         || text.ends_with(" subtotal")
         || cell.text.trim_start().starts_with(['└', '↳', '├'])

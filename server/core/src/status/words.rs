@@ -19,7 +19,7 @@ const LISTS: [(Class, List); 5] = [
 
 /// Every phrase with its class.
 fn all() -> impl Iterator<Item = (Class, &'static str)> {
-    LISTS.into_iter().flat_map(|(class, list)| words(list).iter().map(move |word| (class, word.as_str())))
+    LISTS.into_iter().flat_map(|(class, list)| words(list).iter().map(move |word| (class, *word)))
 }
 
 static CLASSES: LazyLock<HashMap<&str, Class>> =

@@ -38,7 +38,7 @@ const NOUNS: [(Counted, List); 6] = [
 static KINDS: LazyLock<HashMap<&str, Counted>> = LazyLock::new(|| nouns().collect());
 
 fn nouns() -> impl Iterator<Item = (&'static str, Counted)> {
-    NOUNS.iter().flat_map(|(counted, list)| words(*list).iter().map(|word| (word.as_str(), *counted)))
+    NOUNS.iter().flat_map(|(counted, list)| words(*list).iter().map(|word| (*word, *counted)))
 }
 
 /// What this word counts when a number stands before it; `Other` for any other plural, `None` for a word that is no head of a
@@ -74,7 +74,7 @@ pub(super) fn counted_unspaced(word: &str) -> Option<Counted> {
         let rest = word.rfind(noun).and_then(|at| word.get(at + noun.len()..));
         rest.is_some_and(|rest| {
             rest.is_empty()
-                || words(List::Particles).iter().any(|particle| rest.starts_with(particle.as_str()))
+                || words(List::Particles).iter().any(|particle| rest.starts_with(particle))
         })
     };
     UNSPACED.iter().find(|(noun, _)| ends(noun)).map(|(_, counted)| *counted)
@@ -86,7 +86,7 @@ pub(super) fn counted_before(word: &str) -> Option<Counted> {
         return None;
     }
     let strip = |word: &str, list: List| {
-        let ends = words(list).iter().filter_map(|end| word.strip_suffix(end.as_str()));
+        let ends = words(list).iter().filter_map(|end| word.strip_suffix(end));
         ends.min_by_key(|rest| rest.len()).map(str::to_owned)
     };
     let noun = strip(word, List::Copulas)?;
@@ -95,7 +95,7 @@ pub(super) fn counted_before(word: &str) -> Option<Counted> {
 
 /// What a key counts that may say itself that it names a number: `エージェント数`.
 pub(super) fn counted_key(word: &str) -> Option<Counted> {
-    let noun = words(List::CountSuffixes).iter().find_map(|end| word.strip_suffix(end.as_str()));
+    let noun = words(List::CountSuffixes).iter().find_map(|end| word.strip_suffix(end));
     counted_unspaced(noun.unwrap_or(word))
 }
 
@@ -104,7 +104,7 @@ static UNSPACED: LazyLock<Vec<(&str, Counted)>> =
 
 /// Does a word of a script without blanks make a part, a change or a wish of what is counted beside it?
 pub(super) fn is_limited_unspaced(word: &str) -> bool {
-    word.contains(is_unspaced) && words(List::Limits).iter().any(|limit| word.contains(limit.as_str()))
+    word.contains(is_unspaced) && words(List::Limits).iter().any(|limit| word.contains(limit))
 }
 
 /// Is this a counter alone, as in `60 个 agents`?
@@ -115,9 +115,9 @@ pub(super) fn is_counter(word: &str) -> bool {
 /// Is it a counter with the end of a sentence behind it: `個です`, `개가`?
 pub(super) fn is_counted_by(word: &str) -> bool {
     let ends = |rest: &str| {
-        rest.is_empty() || words(List::Particles).iter().any(|particle| rest.starts_with(particle.as_str()))
+        rest.is_empty() || words(List::Particles).iter().any(|particle| rest.starts_with(particle))
     };
-    words(List::Counters).iter().any(|counter| word.strip_prefix(counter.as_str()).is_some_and(ends))
+    words(List::Counters).iter().any(|counter| word.strip_prefix(counter).is_some_and(ends))
 }
 
 /// Adjectives that say how the counted things are and not which of them are meant.

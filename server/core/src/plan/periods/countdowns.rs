@@ -71,7 +71,7 @@ static DIRECTIONS: LazyLock<Vec<(&str, Direction)>> = LazyLock::new(|| {
     ];
     let all = lists
         .into_iter()
-        .flat_map(|(list, direction)| words(list).iter().map(move |word| (word.as_str(), direction)));
+        .flat_map(|(list, direction)| words(list).iter().map(move |word| (*word, direction)));
     let mut all: Vec<_> = all.collect();
     all.sort_by_key(|(word, _)| Reverse(word.len()));
     all
@@ -270,7 +270,7 @@ fn week_of(run: &Run, at: usize, after: &str) -> Option<WeekOf> {
     let (value, rest) = leading_number(after.strip_prefix(' ')?)?;
     let number = Span::new(0, offset_of(after.len() - 1 - rest.len()));
     let number = number.shift(offset_of(run.text.len() - after.len() + 1));
-    let whole_at = words(List::WeeksOf).iter().find_map(|of| rest.strip_prefix(of.as_str()))?;
+    let whole_at = words(List::WeeksOf).iter().find_map(|of| rest.strip_prefix(of))?;
     let (whole, tail) = leading_number(whole_at)?;
     let mut following = tail.chars();
     let (first, second) = (following.next(), following.next());

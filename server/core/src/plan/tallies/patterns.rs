@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use regex::{Captures, Match, Regex};
 
 use super::{Count, Form, Tally};
-use crate::languages::{List, alternatives, finder, has, words};
+use crate::languages::{List, alternatives, finder, has, holds, words};
 use crate::plan::{ChunkPlan, Run};
 use crate::text::Span;
 
@@ -218,7 +218,7 @@ pub(super) fn is_tasks(unit: &str) -> bool {
 fn is_explained(rest: &str) -> bool {
     let lower = rest.to_lowercase();
     let rest = lower.split(['|', '\n']).next().unwrap_or_default();
-    words(List::TasksExplained).iter().any(|word| rest.contains(word.as_str()))
+    holds(List::TasksExplained, rest)
 }
 
 fn tally(run: &Run, captures: &Captures, form: Form) -> Tally {

@@ -13,7 +13,7 @@ pub(in crate::plan) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
     let (total, done) = (column(List::TotalColumns), column(List::DoneColumns));
     let percent = column(List::PercentColumns);
     let nouns = words(List::Tasks);
-    let tasks = header.iter().any(|title| nouns.iter().any(|noun| title.contains(noun.as_str())));
+    let tasks = header.iter().any(|title| nouns.iter().any(|noun| title.contains(noun)));
     // "Total" or "Count" alone may count anything.
     if !tasks && (total.is_none() || done.is_none()) {
         return;

@@ -139,9 +139,9 @@ fn is_said_beside(text: &str, line: Span, place: Span) -> bool {
 
 /// Has the text a word of the list? Some scripts do not part words.
 fn says(list: List, text: &str) -> bool {
-    let parts_no_words = |word: &&String| word.chars().any(|letter| letter as u32 >= 0x2e80);
+    let parts_no_words = |word: &&&str| word.chars().any(|letter| letter as u32 >= 0x2e80);
     words(text).any(|word| languages::has(list, word))
-        || languages::words(list).iter().filter(parts_no_words).any(|word| text.contains(word.as_str()))
+        || languages::words(list).iter().filter(parts_no_words).any(|word| text.contains(*word))
 }
 
 /// What stands in the clause before a date and behind it, in lower case.
