@@ -168,8 +168,7 @@ fn cue_behind(after: &str) -> Option<Cue> {
     ];
     let cues =
         lists.into_iter().flat_map(|(cue, list)| languages::words(list).iter().map(move |word| (cue, word)));
-    let found =
-        cues.filter(|(_, word)| after.starts_with(*word)).max_by_key(|(_, word)| word.len())?;
+    let found = cues.filter(|(_, word)| after.starts_with(*word)).max_by_key(|(_, word)| word.len())?;
     // "前端" is a word of its own.
     let is_part = found.1.chars().count() == 1
         && after[found.1.len()..].starts_with(|letter: char| letter.is_alphabetic());

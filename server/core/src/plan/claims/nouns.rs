@@ -73,8 +73,7 @@ pub(super) fn counted_unspaced(word: &str) -> Option<Counted> {
     let ends = |noun: &str| {
         let rest = word.rfind(noun).and_then(|at| word.get(at + noun.len()..));
         rest.is_some_and(|rest| {
-            rest.is_empty()
-                || words(List::Particles).iter().any(|particle| rest.starts_with(particle))
+            rest.is_empty() || words(List::Particles).iter().any(|particle| rest.starts_with(particle))
         })
     };
     UNSPACED.iter().find(|(noun, _)| ends(noun)).map(|(_, counted)| *counted)
