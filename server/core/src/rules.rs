@@ -26,6 +26,7 @@ mod duplicate_id;
 mod duplicate_phase;
 mod duration_mismatch;
 mod fact_disagreement;
+mod file_size_mismatch;
 mod file_table_drift;
 mod future_stamp;
 mod index_drift;
@@ -69,6 +70,7 @@ mod unused_suppression;
 mod weekday_mismatch;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext, SilencesContext};
+pub use file_size_mismatch::compares_sizes;
 pub use judging::{judge_document, judge_repository, settle};
 pub use options::{OptionValue, RuleOption};
 
@@ -154,6 +156,7 @@ pub static ALL: &[&Rule] = &[
     &stale_floor::STALE_FLOOR,
     &count_disagreement::COUNT_DISAGREEMENT,
     &list_length_mismatch::LIST_LENGTH_MISMATCH,
+    &file_size_mismatch::FILE_SIZE_MISMATCH,
     &copied_list_drift::COPIED_LIST_DRIFT,
     &fact_disagreement::FACT_DISAGREEMENT,
     &done_with_open_tasks::DONE_WITH_OPEN_TASKS,

@@ -12,6 +12,7 @@ pub mod gitmodules;
 pub mod history;
 pub mod phases;
 pub mod schedule;
+pub mod sizes;
 pub mod summary;
 
 use std::collections::BTreeMap;

@@ -36,7 +36,7 @@ impl Language {
 
     /// The language in which `suffix` stands behind the first day of a month, and behind no other.
     pub(super) fn of_first(suffix: &str) -> Option<Self> {
-        let is_first = |calendar: &Calendar| calendar.first.iter().any(|first| *first == suffix);
+        let is_first = |calendar: &Calendar| calendar.first.contains(&suffix);
         calendars().iter().position(is_first).map(Self::of_row)
     }
 
@@ -205,7 +205,7 @@ static WEEKDAYS: LazyLock<Index> = LazyLock::new(|| {
         }
     }
     let english = calendars().first().map_or(&[][..], |english| &english.weekdays_short);
-    let short = english.iter().map(|name| *name).enumerate();
+    let short = english.iter().copied().enumerate();
     for (number, name) in short.chain([(1, "tues"), (2, "wednes"), (2, "weds"), (3, "thur"), (3, "thurs")]) {
         index.put(name, number, Language::ENGLISH, true, false);
     }

@@ -4,10 +4,9 @@
 //! from its repository, or from anywhere where such a path is. The trap: sites made of Markdown link pages without their ending, and so
 //! `guide` may be `guide.md`.
 
-use crate::rules::DocumentContext;
 use crate::words::Words;
 use crate::workspace::files::{absolute, from_folder, join, parent};
-use crate::workspace::{Existence, Files};
+use crate::workspace::{Document, Existence, Files, Repository};
 
 /// The paths of a document.
 pub struct Paths<'a> {
@@ -20,10 +19,10 @@ pub struct Paths<'a> {
 
 impl<'a> Paths<'a> {
     /// The paths of the document; none where nothing is known of what lies around it.
-    pub fn of(context: &DocumentContext<'a>) -> Option<Paths<'a>> {
-        let files: &Files = &context.repository.files;
-        let folder = files.relative(context.document.path.parent()?)?;
-        let repository = files.relative(&context.repository.path)?;
+    pub fn of(repository: &'a Repository, document: &Document) -> Option<Paths<'a>> {
+        let files: &Files = &repository.files;
+        let folder = files.relative(document.path.parent()?)?;
+        let repository = files.relative(&repository.path)?;
         files.is_listed(&folder).then_some(Paths { files, folder, repository })
     }
 

@@ -143,6 +143,11 @@ impl Value {
             {
                 let mut text = written.to_owned();
                 let dates: Vec<_> = mention.dates().collect();
+                let is_of_one_month = (first.0.year(), first.0.month()) == (last.1.year(), last.1.month());
+                if !is_of_one_month && dates.last().is_some_and(|date| !date.format.has_month()) {
+                    // "Nov 1-16" has no room for a second month.
+                    return Some(other_written.to_owned());
+                }
                 let day = |index: usize| if index == 0 { first.0 } else { last.1 };
                 for (index, date) in dates.iter().enumerate().rev() {
                     let start = date.calendar.start.checked_sub(at)? as usize;

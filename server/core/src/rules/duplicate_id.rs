@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{DocumentContext, declare_rule};
-use crate::finding::{Applicability, Finding, Related};
+use crate::calendar::{Mention, scan};
+use crate::finding::{Applicability, Finding, Related, Severity};
 use crate::plan::Section;
 use crate::plan::census::{Kind, Unit};
 use crate::plan::tasks::{Numbered, id, numbered};
@@ -50,6 +51,8 @@ declare_rule! {
     /// only where both are open and of forty ids at most one stands twice.
     /// `1.2.3` and "Task 4" are unique below one heading only, numbers that start again at 1 are a new list, and where a quarter of the
     /// ids stand more than once they name something else: a requirement, a ticket.
+    /// Two tasks that are done, each with the day on which that was, are records: a hint without a fix, since links and commits hold on to
+    /// their ids.
     /// `#123` is a number of another system.
     DUPLICATE_ID {
         code: "duplicate-id",
@@ -129,7 +132,12 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
                 let new = second.numbered.with(free);
                 let message = |line| format!("\"{}\" names another task in line {line}", second.id);
                 let (span, finding) = finding(context, first, second, message);
-                findings.push(finding.fix(Applicability::Unsafe, format!("Change to {new}"), span, new));
+                if is_record(context, first) && is_record(context, second) {
+                    // Whoever looks for it may be told the wrong story, but nobody confuses the two any more.
+                    findings.push(finding.severity(Severity::Hint));
+                } else {
+                    findings.push(finding.fix(Applicability::Unsafe, format!("Change to {new}"), span, new));
+                }
             }
         }
         let twice: Vec<(&Definition, &Definition)> = by_id.values().filter_map(|same| twice(same)).collect();
@@ -291,6 +299,13 @@ fn own_words(text: &str, own: &str) -> Option<BTreeSet<String>> {
 fn first_line(context: &DocumentContext, span: Span) -> Span {
     let line = context.text().line_span(context.text().line_at(span.start));
     Span::new(span.start, line.end.min(span.end).max(span.start))
+}
+
+/// Is the task done, and the day on which it was recorded beside it?
+fn is_record(context: &DocumentContext, definition: &Definition) -> bool {
+    let is_day = |mention: &Mention| mention.dates().all(|date| date.format.is_complete());
+    let line = || context.source(first_line(context, definition.unit.span));
+    !definition.unit.class.is_unfinished() && scan(&line()).iter().any(is_day)
 }
 
 /// The place of the second id, and a finding there.

@@ -105,7 +105,9 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         if !context.is_live(table.place(table.span).start) {
             continue;
         }
-        let Some(paths) = paths.get_or_insert_with(|| Paths::of(context)) else { return };
+        let Some(paths) = paths.get_or_insert_with(|| Paths::of(context.repository, context.document)) else {
+            return;
+        };
         let elsewhere = speaks_of_folder(context, table.place(table.span).start);
         let mut present = 0;
         let mut missing = Vec::new();

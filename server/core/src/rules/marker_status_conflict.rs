@@ -140,7 +140,13 @@ fn states(title: &str, at: Span, written: &str) -> bool {
     let is_dated = after.chars().any(|char| char.is_ascii_digit());
     let is_plain = !is_lower || is_dated || has_emoji || CERTAIN.contains(&letters.as_str());
     // "(PENDING → VERIFIED)", "(DONE, OPEN, HELD)", "(in progress / done)" list what there is; a long text is about something else.
-    let is_more = after.contains(['→', '/', '>', '|', '?'])
+    // "(not started - waiting for the quay)" says it of the quay.
+    let inside = after.split([')', ']', '）']).next().unwrap_or_default();
+    let is_clause = inside.trim_start().strip_prefix(['-', '–', '—', ';']).is_some_and(|clause| {
+        clause.contains(char::is_alphabetic) && !clause.contains(|char: char| char.is_ascii_digit())
+    });
+    let is_more = is_clause
+        || after.contains(['→', '/', '>', '|', '?'])
         || after.split(',').skip(1).any(|part| !part.contains(|char: char| char.is_ascii_digit()))
         || after.chars().filter(|char| char.is_alphabetic()).count() > 24;
     is_apart && is_plain && !is_more && !AMBIGUOUS.contains(&letters.to_lowercase().as_str())

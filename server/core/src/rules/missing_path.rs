@@ -79,7 +79,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     if mentions.peek().is_none() {
         return;
     }
-    let Some(paths) = Paths::of(context) else { return };
+    let Some(paths) = Paths::of(context.repository, context.document) else { return };
     let until = end_of_own_text(context);
     let (mut present, mut others): (usize, Vec<Finding>) = (0, Vec::new());
     // A list of files is one when most of them are there; the same list is below the same heading.

@@ -64,7 +64,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     }
     let catalog = context.repository.catalog(&CatalogKind::Submodules).filter(|catalog| catalog.is_known());
     let Some(catalog) = catalog else { return };
-    let Some(paths) = Paths::of(context) else { return };
+    let Some(paths) = Paths::of(context.repository, context.document) else { return };
     for mention in context.plan().paths() {
         let span = mention.place(mention.span);
         if mention.hedged || mention.naming == Naming::Listed || !context.is_live(span.start) {

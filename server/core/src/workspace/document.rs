@@ -30,6 +30,8 @@ pub struct Document {
     pub hash: u64,
     /// The length of its text in bytes, without a byte order mark.
     pub len: u32,
+    /// How many lines it has; what follows its last line break is one only where it is something.
+    pub lines: u32,
     /// Where its comments silence which rules.
     pub suppressions: Arc<Suppressions>,
     /// What other documents need to know of it.
@@ -137,6 +139,8 @@ impl Document {
         }
         let summary = Arc::new(summary);
         let len = reading.text.len();
+        let is_ended = len == 0 || reading.text.byte(len - 1) == Some(b'\n');
+        let lines = reading.text.line_count() - u32::from(is_ended);
         Document {
             path,
             relative,
@@ -144,6 +148,7 @@ impl Document {
             historical,
             hash,
             len,
+            lines,
             suppressions,
             summary,
             reading: Some(reading),

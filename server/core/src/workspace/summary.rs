@@ -9,11 +9,14 @@ use super::copies::{self, CopiedTable};
 use super::countdowns::{self, CountedDays};
 use super::phases::{self, Phase, Said};
 use super::schedule::{self, CountedWeek, Period};
+use super::sizes::{self, SizedFile};
 use crate::facts::is_period;
 use crate::plan::claims::{Claim, Standing};
 use crate::plan::dependencies;
 use crate::plan::mentions::{Mention, Mentioned};
-use crate::plan::{Heading, Plan};
+use crate::plan::sections::{is_historical_path, is_named_by_day};
+use crate::plan::{Heading, Plan, snapshots};
+use crate::status::{Class, stated};
 use crate::text::{Point, Span, Text};
 
 /// What other documents need to know of a document.
@@ -41,6 +44,8 @@ pub struct Summary {
     pub phases: Vec<Phase>,
     /// What it says of phases, of other repositories, of named days and sums, and of itself, in order.
     pub said: Vec<Said>,
+    /// What its live parts say of the sizes of files, in order.
+    pub sizes: Vec<SizedFile>,
     /// How many of its boxes are done, and how many there are.
     pub boxes: (u32, u32),
 }
@@ -102,11 +107,16 @@ impl Summary {
         let points = |span: Span| (text.point(span.start), text.point(span.end));
         let captions: Vec<Span> = plan.captions().map(|caption| caption.place(caption.span)).collect();
         let footer = footer(text);
+        let mut aside = snapshots(plan);
+        aside.extend(planned(plan));
         let mut claims = Vec::new();
         for claim in plan.claims() {
             let span = claim.place(claim.span);
             let section = outline.section_at(span.start);
-            if section.is_some_and(|section| outline.sections()[section].historical) {
+            if section.is_some_and(|section| outline.sections()[section].historical)
+                || aside.iter().any(|aside| aside.contains(span.start))
+                || introduces_a_record(&text.slice(text.line_span(text.line_at(span.start))))
+            {
                 continue;
             }
             let path = outline.path(section).map(|section| section.heading.clone());
@@ -162,6 +172,7 @@ impl Summary {
             unmet,
             phases,
             said,
+            sizes: sizes::read(text, plan),
             boxes,
         }
     }
@@ -170,6 +181,29 @@ impl Summary {
     pub fn of_history(plan: &Plan) -> Summary {
         Summary { ids: dependencies::ids(plan), ..Summary::default() }
     }
+}
+
+/// The sections whose own status says that nothing of them is there yet: "Status: planning complete, awaiting execution".
+fn planned(plan: &Plan) -> impl Iterator<Item = Span> {
+    let outline = plan.outline();
+    plan.labels().filter(|label| label.key == "status").filter_map(|label| {
+        let place = label.place(label.key_span);
+        let section = &outline.sections()[outline.section_at(place.start)?];
+        let value = label.value.to_lowercase();
+        let is_ahead =
+            ["awaiting", "proposed", "not started", "planning"].iter().any(|word| value.contains(word))
+                || stated::of_value(&label.value).is_some_and(|stated| stated.class == Class::Open);
+        (section.heading.level > 1 && is_ahead).then_some(section.span)
+    })
+}
+
+/// Does the line begin with a link to a document that speaks of a day: "[Audit](AUDIT-2025-11-19.md) - 42 submodules"? What it counts, that
+/// document counts.
+fn introduces_a_record(line: &str) -> bool {
+    let line = line.trim_start_matches(|char: char| !char.is_alphanumeric() && char != '[');
+    let Some((_, rest)) = line.strip_prefix('[').and_then(|line| line.split_once("](")) else { return false };
+    let path = rest.split([')', ' ', '#']).next().unwrap_or_default();
+    is_named_by_day(path) || is_historical_path(path, false)
 }
 
 /// Where the footer begins: the last line of dashes, if at most fifteen lines follow it.

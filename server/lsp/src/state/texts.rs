@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use planmark_core::rules::compares_sizes;
 use planmark_core::text::Text;
 use planmark_core::workspace::{Document, Reading};
 use planmark_project::{CONFIG_NAMES, is_document};
@@ -73,8 +74,10 @@ impl State {
             return;
         };
         let says_the_same = changed.summary == document.summary && changed.historical == document.historical;
+        let is_as_long = (changed.len, changed.lines) == (document.len, document.lines);
         *document = changed;
-        if workspace.recount(path) || !says_the_same {
+        let is_measured = !is_as_long && compares_sizes(workspace);
+        if workspace.recount(path) || !says_the_same || is_measured {
             self.outdate_all();
         }
     }

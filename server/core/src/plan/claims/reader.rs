@@ -78,13 +78,22 @@ pub(super) fn read_tokens(tokens: &[Token], context: &Context, claims: &mut Vec<
             claim.counted = Counted::Submodules;
         }
         if claim.counted == Counted::Categories
-            && !submodules
-            && !claim.unit.contains("folder")
-            && claim.folder.is_none()
+            && (is_of_others(&claim.unit)
+                || !submodules && !claim.unit.contains("folder") && claim.folder.is_none())
         {
             claim.counted = Counted::Other;
         }
     }
+}
+
+/// Are they categories of something else: "13 skill categories"?
+fn is_of_others(unit: &str) -> bool {
+    let kinds = unit
+        .split(' ')
+        .filter_map(|word| nouns::counted(word).or_else(|| nouns::counted(&format!("{word}s"))));
+    let mut others =
+        kinds.filter(|kind| matches!(kind, Counted::Agents | Counted::Commands | Counted::Skills));
+    others.next().is_some()
 }
 
 /// A claim by its tokens.

@@ -19,6 +19,13 @@ static BEFORE: Words = Words::and(
     List::LimitBefore,
 );
 
+/// Work that is to be done on each of them: how many there are is how much work it is, and was counted when it was planned.
+static WORK: Words = Words::new(
+    "standardize standardizing standardise standardising reorganize reorganizing reorganise reorganising rename renaming move moving \
+     migrate migrating refactor refactoring rewrite rewriting review reviewing audit auditing convert converting port porting \
+     consolidate consolidating restructure restructuring",
+);
+
 /// Words before `of` that speak of a whole: "a collection of 87 skills".
 static COLLECTIONS: Words = Words::new(
     "collection total set library suite catalog catalogue inventory consists consisting comprised team fleet \
@@ -30,7 +37,7 @@ static CLAUSE: Words = Words::and(
     "limit limits cap quota maximum will would should could might may target targets goal goals plan planned planning expected estimate \
      estimated estimates proposed propose future was were had previously originally formerly initially before \
      after if when instead not no without example e.g added removed dropped between until \
-     average typical typically competitor competitors want let",
+     average typical typically competitor competitors want let based states stated reports reported claims claimed says said",
     List::LimitClause,
 );
 
@@ -96,7 +103,8 @@ pub(super) fn limited_before(words: &[&Token]) -> bool {
             && matches!(lower[0].as_str(), "all" | "about" | "up" | "the" | "at" | "a" | "out" | "in" | "is")
             && lower[0] != "all"
     });
-    near || lower.iter().any(|word| CLAUSE.contains(word) || nouns::is_limited_unspaced(word))
+    let worked = lower.iter().take(2).any(|word| WORK.contains(word));
+    near || worked || lower.iter().any(|word| CLAUSE.contains(word) || nouns::is_limited_unspaced(word))
 }
 
 /// Does the token at `at` stand within quotation marks: are the words of somebody else quoted?
