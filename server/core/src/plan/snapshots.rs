@@ -38,7 +38,7 @@ pub fn snapshots(plan: &Plan) -> Vec<Span> {
         day = day_of(plan, tops.get(index).copied(), Span::new(start, end)).or(day);
         match day {
             Some(Day::Dated) => snapshots.push(Span::new(start, end)),
-            Some(Day::Created) => snapshots.extend(baselines(outline, Span::new(start, end))),
+            Some(Day::Created) => snapshots.extend(baselines(plan, Span::new(start, end))),
             _ => {}
         }
     }
@@ -91,13 +91,23 @@ fn is_of_text(key: &str) -> bool {
     super::sections::is_record_word(of) || matches!(of, "document" | "plan" | "publication" | "issue")
 }
 
-/// The sections of a plan that say what there is before it begins.
-fn baselines(outline: &Outline, part: Span) -> impl Iterator<Item = Span> {
-    let sections = outline.sections().iter().filter(move |section| part.contains(section.span.start));
-    let is_baseline = |section: &&Section| {
-        let title = section.heading.title.to_lowercase();
-        section.heading.level > 1
-            && title.split(|char: char| !char.is_alphanumeric()).any(|word| BASELINES.contains(word))
+/// The sections of a plan, and what stands below a label in one, that say what there is before it begins.
+fn baselines(plan: &Plan, part: Span) -> Vec<Span> {
+    let outline = plan.outline();
+    let is_baseline = |title: &str| {
+        title.to_lowercase().split(|char: char| !char.is_alphanumeric()).any(|word| BASELINES.contains(word))
     };
-    sections.filter(is_baseline).map(|section| section.span)
+    let sections = outline.sections().iter().filter(|section| part.contains(section.span.start));
+    let titled = sections
+        .filter(|section| section.heading.level > 1 && is_baseline(&section.heading.title))
+        .map(|section| section.span);
+    let labels = plan
+        .labels()
+        .filter(|label| part.contains(label.place(label.key_span).start) && label.key.split(' ').count() < 4);
+    let labelled = labels.filter(|label| is_baseline(&label.key)).filter_map(|label| {
+        let start = label.place(label.key_span).start;
+        let section = &outline.sections()[outline.section_at(start)?];
+        Some(Span::new(start, section.span.end))
+    });
+    titled.chain(labelled).collect()
 }

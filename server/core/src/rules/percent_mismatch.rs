@@ -60,8 +60,17 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         .filter(|bound| bound.tally.form != Form::Progress || speaks_of_its_section(bound, tallies, census))
         .map(|bound| (bound, contradicting(census, bound)))
         .collect();
+    // One cookie that equals its count shows that they are counted here, and not estimated.
+    let is_counted = |(bound, way): &(&Bound, Option<Way>)| {
+        let percent = bound.tally.percent.map_or(0.0, |(percent, _)| percent);
+        bound.tally.form == Form::Cookie && way.is_none() && percent > 0.0 && percent < 100.0
+    };
+    let are_counted = judged.iter().any(is_counted);
     for (bound, way) in &judged {
         let (Some(way), Some((percent, span))) = (way, bound.tally.percent) else { continue };
+        if bound.tally.form == Form::Cookie && !are_counted && (way.percent() - percent).abs() <= SLACK {
+            continue;
+        }
         let beside = || judged.iter().filter(|(other, _)| other.group == bound.group);
         let (all, wrong) = (beside().count(), beside().filter(|(_, way)| way.is_some()).count());
         // Shares of a whole, such as the weights of the parts of an exam, add up to 100.
