@@ -6,7 +6,7 @@ use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Certainty, Edit, Finding, Fix};
 use crate::plan::census::Way;
 use crate::plan::tallies::{Bound, Form};
-use crate::plan::{Census, Tally};
+use crate::plan::{At, Census, Tally};
 use crate::text::Span;
 
 declare_rule! {
@@ -79,7 +79,14 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let elsewhere = many().any(|bound| groups.get(bound).1 > 1 && groups.disagree(bound))
         && !many().any(|bound| groups.get(bound).0 > groups.get(bound).1);
     for (bound, verdict) in tallies.iter().zip(&verdicts) {
-        let Verdict::Fails(way) = verdict else { continue };
+        let way = match verdict {
+            Verdict::Fails(way) => way,
+            Verdict::Silent => {
+                findings.extend(exceeding(&bound.tally));
+                continue;
+            }
+            Verdict::Holds => continue,
+        };
         let (held, _) = groups.get(bound);
         let doubtful = if bound.is_one_of_many() { groups.disagree(bound) } else { elsewhere };
         if doubtful && bound.tally.form != Form::Cookie {
@@ -229,6 +236,17 @@ fn is_plausible(tally: &Tally, way: &Way, tallies: &[&Bound], verdicts: &[Verdic
         }),
         (None, None) => false,
     }
+}
+
+/// "3/0 tasks complete": whatever there is to count, no more can be done than there are.
+fn exceeding(tally: &At<Tally>) -> Option<Finding> {
+    let (done, total) = tally.done.zip(tally.total)?;
+    let is_beyond = tally.percent.is_some_and(|(percent, _)| percent > 100.0);
+    if !tally.worded || is_beyond || done.value <= total.value {
+        return None;
+    }
+    let message = format!("\"{}/{}\", but no more can be done than there are", done.value, total.value);
+    Some(Finding::new(&TASK_COUNT_MISMATCH, tally.place(tally.span), message).certainty(Certainty::Computed))
 }
 
 fn finding(bound: &Bound, way: &Way) -> Finding {
