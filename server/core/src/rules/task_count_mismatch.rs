@@ -80,25 +80,22 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         && !many().any(|bound| groups.get(bound).0 > groups.get(bound).1);
     for (bound, verdict) in tallies.iter().zip(&verdicts) {
         let way = match verdict {
-            Verdict::Fails(way) => way,
-            Verdict::Silent => {
-                findings.extend(exceeding(&bound.tally));
-                continue;
-            }
+            Verdict::Fails(way) => Some(way),
             Verdict::Holds => continue,
+            Verdict::Silent => None,
         };
         let (held, _) = groups.get(bound);
-        let doubtful = if bound.is_one_of_many() { groups.disagree(bound) } else { elsewhere };
-        if doubtful && bound.tally.form != Form::Cookie {
-            continue;
+        let is_one_of_many = bound.is_one_of_many();
+        let doubtful = if is_one_of_many { groups.disagree(bound) } else { elsewhere };
+        let is_bound = |way: &&Way| {
+            bound.tally.form == Form::Cookie
+                || !doubtful
+                    && (held > 0 && is_one_of_many || is_plausible(&bound.tally, way, &tallies, &verdicts))
+        };
+        match way.filter(is_bound) {
+            Some(way) => findings.push(finding(bound, way)),
+            None => findings.extend(exceeding(&bound.tally)),
         }
-        if (held == 0 || !bound.is_one_of_many())
-            && bound.tally.form != Form::Cookie
-            && !is_plausible(&bound.tally, way, &tallies, &verdicts)
-        {
-            continue;
-        }
-        findings.push(finding(bound, way));
     }
 }
 
