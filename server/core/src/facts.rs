@@ -15,10 +15,12 @@ pub mod paths;
 mod phases;
 mod plans;
 pub mod rosters;
+mod tasks;
 mod value;
 
 use std::sync::Arc;
 
+use crate::plan::census::Way;
 use crate::plan::remarks::Seat;
 use crate::text::{Point, Span};
 use crate::workspace::phases::Said;
@@ -60,6 +62,13 @@ pub enum Topic {
     Day(String),
     /// What something costs.
     Money(String),
+    /// How many tasks a list has, and how many of them are done.
+    Tasks {
+        /// The path of the list, relative to its repository.
+        list: String,
+        /// The title of the section in it; `None` for all of it.
+        part: Option<String>,
+    },
 }
 
 /// What is known of a fact.
@@ -88,6 +97,13 @@ pub enum Truth {
         /// Where, and how many, as a message names it: `all 7 boxes of PLAN.md:20 are done`.
         source: String,
     },
+    /// The tasks of a list can be counted; each statement was held against every way to do so.
+    Tasks {
+        /// The way by which the list counts, as far as its own numbers show one.
+        way: Way,
+        /// The list.
+        list: Arc<Document>,
+    },
 }
 
 /// What a document says of a fact.
@@ -107,6 +123,8 @@ pub struct Statement {
     pub strength: Strength,
     /// In what kind of place they stand.
     pub seat: Seat,
+    /// How it was found to stand where more is known of it than the fact tells; `None` where the fact decides.
+    pub judged: Option<Verdict>,
 }
 
 /// Whether a statement holds.
@@ -130,6 +148,7 @@ pub fn of(workspace: &Workspace, index: usize) -> Vec<Fact> {
     facts.extend(phases::facts(workspace, index));
     facts.extend(days::facts(workspace, index));
     facts.extend(children::facts(workspace, index));
+    facts.extend(tasks::facts(workspace, index));
     facts
 }
 
@@ -151,7 +170,8 @@ impl Topic {
             | Topic::Progress(name)
             | Topic::Period(name)
             | Topic::Day(name)
-            | Topic::Money(name) => name,
+            | Topic::Money(name)
+            | Topic::Tasks { list: name, .. } => name,
         }
     }
 }
@@ -175,11 +195,15 @@ impl Fact {
             }
             Truth::Told { told, .. } => !statement.value.admits(&told.value),
             Truth::Shown { value, .. } => !statement.value.admits(value),
+            Truth::Tasks { .. } => statement.judged == Some(Verdict::Wrong),
         }
     }
 
     /// How a statement stands to what is known, or else to what the others say.
     pub fn verdict(&self, statement: &Statement) -> Verdict {
+        if let Some(judged) = statement.judged {
+            return judged;
+        }
         match &self.truth {
             Truth::Unknown => match self.held() {
                 Some(held)
@@ -243,6 +267,7 @@ impl Statement {
             value: Value::Number { value: stated.claim.value, exactness: stated.claim.exactness },
             strength,
             seat: Seat::Line,
+            judged: None,
         }
     }
 
@@ -256,6 +281,7 @@ impl Statement {
             value,
             strength: Strength::Worded,
             seat: said.seat,
+            judged: None,
         }
     }
 

@@ -14,6 +14,7 @@ pub mod phases;
 pub mod schedule;
 pub mod sizes;
 pub mod summary;
+pub mod tasks;
 
 use std::collections::BTreeMap;
 use std::path::Path;

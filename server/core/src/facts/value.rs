@@ -35,6 +35,13 @@ pub enum Value {
     Status(Class),
     /// So much of it is done.
     Percent(f64),
+    /// So many tasks.
+    Tasks {
+        /// How many are done.
+        done: Option<u64>,
+        /// How many there are.
+        total: Option<u64>,
+    },
 }
 
 impl Value {
@@ -80,6 +87,11 @@ impl Value {
                 *one == Class::Cancelled
                     || *other == Class::Cancelled
                     || (*one == Class::Done) == (*other == Class::Done)
+            }
+            (Value::Tasks { done, total }, Value::Tasks { done: other_done, total: other_total }) => {
+                let agree =
+                    |one: &Option<u64>, other: &Option<u64>| one.is_none() || other.is_none() || one == other;
+                agree(done, other_done) && agree(total, other_total)
             }
             (Value::Percent(one), Value::Percent(other)) => (one - other).abs() <= 5.0,
             (Value::Status(class), Value::Percent(percent))

@@ -35,8 +35,12 @@ fn on_claim(context: &DocumentContext, offset: u32) -> Option<Hover> {
     let path = &context.document.path;
     let is_here = |statement: &&Statement| statement.document.path == *path && statement.span.touches(offset);
     let facts = facts::of(context.workspace, context.index);
-    // Of a date, its distance is asked for.
-    let is_shown = |fact: &&Fact| !matches!(fact.topic, Topic::Day(_) | Topic::Period(_));
+    // Of a date, its distance is asked for; of the document's own tasks, how they can be counted.
+    let is_shown = |fact: &&Fact| match &fact.topic {
+        Topic::Day(_) | Topic::Period(_) => false,
+        Topic::Tasks { list, .. } => *list != context.document.relative,
+        _ => true,
+    };
     let (fact, here) = facts
         .iter()
         .filter(is_shown)
@@ -50,6 +54,14 @@ fn on_claim(context: &DocumentContext, offset: u32) -> Option<Hover> {
         (Truth::Shown { source, .. }, _) => format!("**{written}** · holds: {source}"),
         (Truth::Told { told, .. }, _) => {
             format!("**{written}** · holds: {} says \"{}\"", told.document.relative, told.written)
+        }
+        (Truth::Tasks { way, list }, _) => {
+            let but = if fact.denies(here) { "but" } else { "counted" };
+            let done = way.done;
+            format!(
+                "**{written}** · {but}: {} {} in {}, {done} of them done",
+                way.total, way.definition, list.relative
+            )
         }
         (_, Some(truth)) if fact.denies(here) => {
             format!("**{written}** · but {} {}", truth.count, truth.definition)

@@ -8,7 +8,7 @@ mod ways;
 
 pub use ways::Way;
 
-use super::{Caption, Plan, Task, TaskForm};
+use super::{At, Caption, Plan, Task, TaskForm};
 use crate::status::{Class, Vocabulary};
 use crate::text::Span;
 
@@ -55,12 +55,17 @@ pub enum Kind {
     Row,
     /// A heading.
     Heading,
+    /// An emoji in a document whose tasks have boxes: most such lists report.
+    Emoji,
 }
 
 impl<'a> Census<'a> {
     /// Counts the tasks of `plan`.
     pub fn of(plan: &'a Plan, vocabulary: &Vocabulary) -> Census<'a> {
         let asides = Asides::of(plan);
+        let is_box = |task: &At<Task>| matches!(task.form, TaskForm::Box { .. });
+        let is_emoji = |task: &At<Task>| matches!(task.form, TaskForm::Emoji { .. });
+        let boxed = plan.tasks().filter(is_box).count() > plan.tasks().filter(is_emoji).count();
         let mut units: Vec<Unit<'a>> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         for task in plan.tasks() {
@@ -69,6 +74,7 @@ impl<'a> Census<'a> {
                 open.pop();
             }
             let kind = match task.form {
+                TaskForm::Emoji { .. } if boxed => Kind::Emoji,
                 TaskForm::Box { .. } | TaskForm::Emoji { .. } => Kind::Box,
                 TaskForm::Row { .. } => Kind::Row,
                 TaskForm::Heading => Kind::Heading,

@@ -3,7 +3,7 @@
 //! The trap: "Post-Phase 5" and "Go for Phase 3" are about a phase and are none; [`Unit::leading`] tells them apart.
 
 mod history;
-pub(super) mod units;
+pub(crate) mod units;
 
 use std::sync::Arc;
 

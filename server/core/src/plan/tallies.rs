@@ -4,10 +4,12 @@
 //! says how to look. The trap: a unit other than tasks (points, hours, files, tests) is no tally.
 
 mod binding;
+mod judged;
 mod patterns;
 mod rows;
 
 pub use binding::{Bound, bound};
+pub use judged::{Judgement, Miscount, judged};
 pub(super) use rows::read_rows;
 
 use super::{ChunkPlan, Place, Run};

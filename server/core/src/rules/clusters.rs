@@ -174,6 +174,7 @@ fn of(fact: &Fact) -> String {
         Topic::Count(_) | Topic::Noun(_) => String::new(),
         Topic::Day(name) => format!(" of the {}", facts::spoken(name)),
         Topic::Money(name) => format!(" of the {name}"),
+        Topic::Tasks { .. } => String::new(),
         topic => format!(" of {}", topic.name()),
     }
 }

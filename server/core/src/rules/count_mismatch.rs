@@ -1,7 +1,7 @@
 //! A stated number of agents, commands, skills, submodules … is not how many there are.
 
 use super::{Placed, RepositoryContext, clusters, declare_rule};
-use crate::facts::{Fact, Statement, Value};
+use crate::facts::{Fact, Statement, Topic, Truth, Value};
 use crate::finding::{Applicability, Certainty, Finding};
 use crate::text::Span;
 use crate::workspace::summary::Bound;
@@ -19,6 +19,8 @@ declare_rule! {
     /// the entries of `.gitmodules` and the folders that hold them; what `[counts.NAME]` defines.
     /// A number is right if *any* reasonable way to count gives it: all files, all but README, INDEX, GUIDE and TEMPLATE, different
     /// names, those at the top level.
+    /// Also the tasks of another document that the line names ("186 tasks in TASKLIST.md") or, for "Total tasks: 186" in a document
+    /// without tasks, of the one task list that there is; they are counted as `task-count-mismatch` counts them.
     /// A directory tree (`├── agents/  # 49 AI agents`) and a folder named beside a number say which of them are meant.
     /// `<!-- planmark: count=agents -->` behind a number binds it, and makes the fix a safe one.
     ///
@@ -47,6 +49,7 @@ declare_rule! {
     /// ## What it cannot know
     /// A catalog that cannot be seen (a link that leads nowhere, a submodule that is not checked out) judges nothing.
     /// Changes ("6 new commands"), parts ("3 research agents"), goals and everything below a heading of the past are no claims.
+    /// A number of tasks is compared only where the list's own numbers are understood, and where it is near to what can be counted.
     /// A number without a folder beside it that is far from the truth is taken to count something else.
     COUNT_MISMATCH {
         code: "count-mismatch",
@@ -67,6 +70,15 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
             .collect();
         for statement in &wrong {
             findings.extend(finding(fact, statement, &wrong));
+        }
+    }
+    for fact in context.facts().iter().filter(|fact| matches!(fact.topic, Topic::Tasks { .. })) {
+        // What a list says of itself is the matter of `task-count-mismatch`.
+        let is_another = |statement: &&Statement| statement.document.relative != fact.topic.name();
+        let wrong: Vec<&Statement> =
+            fact.statements.iter().filter(is_another).filter(|statement| fact.denies(statement)).collect();
+        for statement in &wrong {
+            findings.extend(miscounted(fact, statement, &wrong));
         }
     }
     for document in context.repository.documents() {
@@ -90,6 +102,25 @@ fn finding(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Option<P
     let title = format!("Change {value} to {}", truth.count);
     Some(clusters::clustered(finding, statement, wrong, &title, applicability, |other| {
         Some(as_written(value, truth.count, other.span))
+    }))
+}
+
+/// A number of tasks that the list of which it speaks denies.
+fn miscounted(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Option<Placed> {
+    let Truth::Tasks { way, list } = &fact.truth else { return None };
+    let Value::Tasks { done, total } = statement.value else { return None };
+    let truth = match done {
+        Some(_) => format!("{} of {} {} are done", way.done, way.total, way.definition),
+        None => format!("{} {} can be counted", way.total, way.definition),
+    };
+    let message = format!("\"{}\", but {truth} in {}", statement.written, list.relative);
+    let finding = Finding::new(&COUNT_MISMATCH, statement.span, message);
+    let title = format!("Change {} to {}", total?, way.total);
+    Some(clusters::clustered(finding, statement, wrong, &title, Applicability::Unsafe, |other| {
+        match other.value {
+            Value::Tasks { done: None, total: Some(total) } => Some(as_written(total, way.total, other.span)),
+            _ => None,
+        }
     }))
 }
 

@@ -15,7 +15,7 @@ use crate::workspace::Workspace;
 pub struct FactView {
     /// The repository in which it is stated, by the real path of its folder.
     pub repository: Arc<Path>,
-    /// What kind of fact it is: `count`, `status`, `progress`, `period`, `date`, `money`.
+    /// What kind of fact it is: `count`, `status`, `progress`, `period`, `date`, `money`, `tasks`.
     pub kind: &'static str,
     /// What it is about: `agents`, `Phase 2: Pilot`, `public launch`.
     pub name: String,
@@ -71,7 +71,7 @@ pub fn facts(workspace: &Workspace) -> Vec<FactView> {
 }
 
 fn rank(kind: &str) -> usize {
-    ["count", "status", "progress", "period", "date", "money"]
+    ["count", "status", "progress", "period", "date", "money", "tasks"]
         .iter()
         .position(|other| *other == kind)
         .unwrap_or(9)
@@ -86,6 +86,8 @@ fn view(repository: &Arc<Path>, workspace: &Workspace, fact: &Fact) -> FactView 
         Topic::Period(name) => ("period", name.clone()),
         Topic::Day(name) => ("date", facts::spoken(name)),
         Topic::Money(name) => ("money", name.clone()),
+        Topic::Tasks { list, part: None } => ("tasks", list.clone()),
+        Topic::Tasks { list, part: Some(part) } => ("tasks", format!("{list}, {part}")),
     };
     let (value, source) = known(workspace, fact);
     let mut claims: Vec<ClaimView> = fact
@@ -120,6 +122,10 @@ fn known(workspace: &Workspace, fact: &Fact) -> (Option<String>, Option<String>)
                 Some(format!("{repository} says so in {}:{line}", told.document.relative)),
             )
         }
+        Truth::Tasks { way, list } => (
+            Some(format!("{}, {} of them done", way.total, way.done)),
+            Some(format!("{} in {}", way.definition, list.relative)),
+        ),
         Truth::Shown { value, source } => (Some(word(value)), Some(source.clone())),
         Truth::Unknown => {
             let Some(held) = fact.held() else { return (None, None) };
@@ -139,6 +145,7 @@ fn said(statement: &Statement) -> String {
     match &statement.value {
         Value::Number { value, .. } => value.to_string(),
         Value::Percent(percent) => format!("{percent}%"),
+        Value::Tasks { .. } => statement.written.clone(),
         value @ Value::Status(_) => word(value),
         _ => statement.written.clone(),
     }

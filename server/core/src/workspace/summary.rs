@@ -10,6 +10,7 @@ use super::countdowns::{self, CountedDays};
 use super::phases::{self, Phase, Said};
 use super::schedule::{self, CountedWeek, Period};
 use super::sizes::{self, SizedFile};
+use super::tasks::{self, Tasks};
 use crate::facts::is_period;
 use crate::plan::claims::{Claim, Standing};
 use crate::plan::dependencies;
@@ -48,6 +49,8 @@ pub struct Summary {
     pub sizes: Vec<SizedFile>,
     /// How many of its boxes are done, and how many there are.
     pub boxes: (u32, u32),
+    /// Its tasks as others may speak of them, and the numbers of tasks that it states.
+    pub tasks: Tasks,
 }
 
 /// A dependency on something that the document does not know.
@@ -174,6 +177,7 @@ impl Summary {
             said,
             sizes: sizes::read(text, plan),
             boxes,
+            tasks: tasks::read(text, plan),
         }
     }
 

@@ -34,6 +34,11 @@ impl Way {
         self.total == total || self.total - self.cancelled == total
     }
 
+    /// Is this total so near to its own that both may be of the same tasks?
+    pub fn is_near(&self, total: u64) -> bool {
+        self.total <= total.saturating_mul(2) && total <= self.total.saturating_mul(2)
+    }
+
     /// Does it give this number of done tasks, with or without what was given up?
     pub fn gives_done(&self, done: u64) -> bool {
         self.done == done || self.done + self.cancelled == done

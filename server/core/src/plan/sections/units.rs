@@ -72,7 +72,7 @@ fn regexes(pattern: impl Fn(&str) -> String) -> Vec<(UnitKind, Regex)> {
 }
 
 /// The first unit that a title speaks of; one that it begins with before any other.
-pub(in crate::plan) fn unit(title: &str) -> Option<Unit> {
+pub(crate) fn unit(title: &str) -> Option<Unit> {
     if !ANY.as_ref().is_some_and(|any| any.is_match(title)) {
         return None;
     }
