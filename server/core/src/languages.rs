@@ -9,7 +9,7 @@ mod file;
 use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 pub(crate) use calendar::{Calendar, calendars};
 
@@ -81,7 +81,6 @@ lists! {
     UnitMilestone = "units.milestone",
     UnitTask = "units.task",
     UnitDay = "units.day",
-    WeeksOf = "weeks.of",
     WeekForms = "weeks.forms",
     CountedDays = "countdowns.days",
     CountedWeeks = "countdowns.weeks",
@@ -115,7 +114,6 @@ lists! {
     Particles = "claims.particles",
     Copulas = "claims.copulas",
     CountSuffixes = "claims.count_suffixes",
-    About = "claims.about",
     Wholes = "claims.wholes",
     Generic = "claims.generic",
     Limiting = "claims.limiting",
@@ -129,6 +127,80 @@ lists! {
     BindingWords = "records.binding",
     LogTitles = "records.logs",
     LogColumns = "records.log_columns",
+    DatesTo = "dates.to",
+    Of = "numbers.of",
+    OutOf = "numbers.out_of",
+    About = "numbers.about",
+    Bounds = "numbers.bounds",
+    NumberWords = "numbers.words",
+    Days = "durations.days",
+    Weeks = "durations.weeks",
+    Months = "durations.months",
+    Years = "durations.years",
+    DaysShort = "durations.days_short",
+    WeeksShort = "durations.weeks_short",
+    DaysBehind = "durations.days_behind",
+    WorkingDaysBehind = "durations.working_days_behind",
+    WeeksBehind = "durations.weeks_behind",
+    MonthsBehind = "durations.months_behind",
+    YearsBehind = "durations.years_behind",
+    WorkingDays = "durations.working",
+    WorkingAfter = "durations.working_after",
+    CalendarDays = "durations.calendar",
+    PeriodStarts = "periods.starts",
+    PeriodEnds = "periods.ends",
+    PeriodDue = "periods.due",
+    PeriodLengths = "periods.lengths",
+    PeriodSpans = "periods.spans",
+    OtherLengths = "periods.other_lengths",
+    DependencyPhrases = "dependencies.phrases",
+    DependencyKeys = "dependencies.keys",
+    DependencyDenied = "dependencies.denied",
+    DependencyJoints = "dependencies.joints",
+    DependencyLoose = "dependencies.loose",
+    StatusLabels = "statements.labels",
+    MayHaveBegun = "statements.may_have_begun",
+    TakenBack = "statements.taken_back",
+    AmbiguousStatus = "statements.ambiguous",
+    CertainStatus = "statements.certain",
+    Activities = "statements.activities",
+    FileColumns = "tables.file_columns",
+    SubjectColumns = "tables.subject_columns",
+    DayColumns = "tables.day_columns",
+    ComparedColumns = "tables.compared",
+    IdColumns = "tables.id_columns",
+    WeekColumns = "tables.week_columns",
+    PlaceholderAsks = "placeholders.asks",
+    PlaceholderFields = "placeholders.fields",
+    PlaceholderOpen = "placeholders.open",
+    RatioOthers = "ratios.others",
+    RatioPlain = "ratios.plain",
+    NumberedPieces = "ratios.numbered",
+    Waived = "tasks.waived",
+    JoiningWords = "tasks.joining",
+    AboutPhases = "sections.about_phases",
+    Repetitions = "sections.repetitions",
+    PartTotal = "parts.total",
+    PartDone = "parts.done",
+    PartOpen = "parts.open",
+    PartRest = "parts.rest",
+    PartFailed = "parts.failed",
+    PartOther = "parts.other",
+    PartAside = "parts.aside",
+    PartStops = "parts.stops",
+    PartNot = "parts.not",
+    PartBegun = "parts.begun",
+    ListLeads = "lists.leads",
+    ListMeasures = "lists.measures",
+    ListAside = "lists.aside",
+    ListOthers = "lists.others",
+    Launches = "events.launches",
+    OtherEvents = "events.others",
+    EventKinds = "events.kinds",
+    EventPlain = "events.plain",
+    EventOtherwise = "events.otherwise",
+    Budgets = "events.budgets",
+    OtherTimes = "claims.elsewhere",
 }
 
 /// The words of a list in all languages, in lower case.
@@ -145,6 +217,12 @@ pub(crate) fn has(list: List, word: &str) -> bool {
 /// Does the text, in lower case, hold a word of the list, wherever it begins and ends?
 pub(crate) fn holds(list: List, text: &str) -> bool {
     words(list).iter().any(|word| text.contains(word))
+}
+
+/// The words of a list in each language that has it.
+pub(crate) fn by_language(list: List) -> impl Iterator<Item = &'static [&'static str]> {
+    let key = List::KEYS.get(list as usize).and_then(|key| key.split_once('.'));
+    READ.iter().filter_map(move |(_, lists)| file::list(lists, key?)).filter(|words| !words.is_empty())
 }
 
 static SETS: [OnceLock<HashSet<&str>>; List::KEYS.len()] = [const { OnceLock::new() }; List::KEYS.len()];
@@ -204,7 +282,9 @@ pub(crate) fn finder(lists: &[List]) -> Option<AhoCorasick> {
         [Some((*word).to_owned()), capital].into_iter().flatten()
     });
     let kind = aho_corasick::MatchKind::LeftmostLongest;
-    AhoCorasick::builder().ascii_case_insensitive(true).match_kind(kind).build(spellings).ok()
+    // A table of all states would search no texts as short as these any faster, and take most of the time that a process needs to start.
+    let states = Some(AhoCorasickKind::ContiguousNFA);
+    AhoCorasick::builder().kind(states).ascii_case_insensitive(true).match_kind(kind).build(spellings).ok()
 }
 
 static LISTS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {

@@ -4,7 +4,11 @@
 //! The trap: hours and minutes measure work and are left out, and so is a bound (`up to 3 weeks`), and a number that belongs to something
 //! else (`v2 days`, `1/3 week`).
 
+use std::cmp::Reverse;
+use std::sync::LazyLock;
+
 use super::scan::span;
+use crate::languages::{Endings, List, has, words};
 use crate::text::Span;
 
 /// A unit of time that is no shorter than a day.
@@ -71,139 +75,47 @@ impl Duration {
     }
 }
 
-/// Words for units, in lower case.
-const UNITS: [(Length, &[&str]); 4] = [
-    (
-        Length::Day,
-        &[
-            "day", "days", "d", "tag", "tage", "tagen", "jour", "jours", "día", "días", "dia", "dias", "dag",
-            "dage", "день", "дня", "дней",
-        ],
-    ),
-    (
-        Length::Week,
-        &[
-            "week",
-            "weeks",
-            "wk",
-            "wks",
-            "w",
-            "woche",
-            "wochen",
-            "semaine",
-            "semaines",
-            "semana",
-            "semanas",
-            "uge",
-            "uger",
-            "неделя",
-            "недели",
-            "недель",
-        ],
-    ),
-    (
-        Length::Month,
-        &[
-            "month",
-            "months",
-            "monat",
-            "monate",
-            "monaten",
-            "mois",
-            "mes",
-            "meses",
-            "mês",
-            "måned",
-            "måneder",
-            "месяц",
-            "месяца",
-            "месяцев",
-        ],
-    ),
-    (
-        Length::Year,
-        &["year", "years", "jahr", "jahre", "jahren", "ans", "año", "años", "anos", "год", "года", "лет"],
-    ),
-];
+/// What the words right before a number say of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lead {
+    /// It is a bound and no length.
+    Bound,
+    /// It is not exact.
+    About,
+}
 
-/// Units written right behind the number, without a blank and whatever follows.
-const SIGNS: [(&str, Length, bool); 18] = [
-    ("営業日", Length::Day, true),
-    ("个工作日", Length::Day, true),
-    ("個工作天", Length::Day, true),
-    ("日間", Length::Day, false),
-    ("天", Length::Day, false),
-    ("일간", Length::Day, false),
-    ("週間", Length::Week, false),
-    ("周", Length::Week, false),
-    ("週", Length::Week, false),
-    ("个星期", Length::Week, false),
-    ("주간", Length::Week, false),
-    ("주", Length::Week, false),
-    ("ヶ月", Length::Month, false),
-    ("か月", Length::Month, false),
-    ("カ月", Length::Month, false),
-    ("个月", Length::Month, false),
-    ("個月", Length::Month, false),
-    ("개월", Length::Month, false),
-];
+static LEADS: LazyLock<Endings<Lead>> =
+    LazyLock::new(|| Endings::new(&[(List::Bounds, Lead::Bound), (List::About, Lead::About)]));
 
-/// Words between the number and the unit, and parts of words before it; the second says that weekends do not count.
-const KINDS: [(&str, bool); 10] = [
-    ("working", true),
-    ("business", true),
-    ("work", true),
-    ("calendar", false),
-    ("full", false),
-    ("whole", false),
-    ("consecutive", false),
-    ("рабочих", true),
-    ("arbeits", true),
-    ("werk", true),
-];
+/// Units written right behind the number, without a blank and whatever follows, the longest first.
+static SIGNS: LazyLock<Vec<(&str, Length, bool)>> = LazyLock::new(|| {
+    let lists = [
+        (List::DaysBehind, Length::Day, false),
+        (List::WorkingDaysBehind, Length::Day, true),
+        (List::WeeksBehind, Length::Week, false),
+        (List::MonthsBehind, Length::Month, false),
+        (List::YearsBehind, Length::Year, false),
+    ];
+    let signs = lists
+        .into_iter()
+        .flat_map(|(list, unit, working)| words(list).iter().map(move |sign| (*sign, unit, working)));
+    let mut signs: Vec<_> = signs.collect();
+    signs.sort_by_key(|(sign, ..)| Reverse(sign.len()));
+    signs
+});
 
-/// What stands right before a number that is not exact.
-const ABOUT: [&str; 17] = [
-    "~",
-    "≈",
-    "about",
-    "approx",
-    "approx.",
-    "approximately",
-    "around",
-    "circa",
-    "ca.",
-    "almost",
-    "nearly",
-    "roughly",
-    "etwa",
-    "rund",
-    "environ",
-    "около",
-    "约",
-];
-
-/// What stands right before a number that is a bound and no length.
-const BOUNDS: [&str; 18] = [
-    ">",
-    "<",
-    "≤",
-    "≥",
-    "up to",
-    "at least",
-    "at most",
-    "over",
-    "under",
-    "more than",
-    "less than",
-    "within",
-    "minimum",
-    "maximum",
-    "min.",
-    "max.",
-    "bis zu",
-    "mindestens",
-];
+/// The unit that a word names.
+fn named(word: &str) -> Option<Length> {
+    let lists = [
+        (List::Days, Length::Day),
+        (List::DaysShort, Length::Day),
+        (List::Weeks, Length::Week),
+        (List::WeeksShort, Length::Week),
+        (List::Months, Length::Month),
+        (List::Years, Length::Year),
+    ];
+    lists.into_iter().find(|(list, _)| has(*list, word)).map(|(_, unit)| unit)
+}
 
 /// Every length of time in `text`, in order.
 #[must_use]
@@ -234,14 +146,14 @@ fn duration(text: &str, start: usize, end: usize) -> Option<Duration> {
     let (high, number_end) = second(text, end).unwrap_or((low, end));
     let rest = &text[number_end..];
     let (unit, working, length) = unit(rest)?;
-    // The longest of the words has thirteen letters.
-    let from = before.char_indices().rev().nth(16).map_or(0, |(at, _)| at);
+    // The longest of the words has fourteen letters.
+    let from = before.char_indices().rev().nth(17).map_or(0, |(at, _)| at);
     let lead = before[from..].trim_end().to_lowercase();
-    let ends = |words: &[&str]| words.iter().any(|word| lead.ends_with(word));
-    if ends(&BOUNDS) {
+    let said = LEADS.of(&lead);
+    if said == Some(Lead::Bound) || lead.ends_with(['>', '<', '≤', '≥']) {
         return None;
     }
-    let about = ends(&ABOUT);
+    let about = said == Some(Lead::About) || lead.ends_with(['~', '≈']);
     Some(Duration {
         span: span(start, text.len() - rest.len() + length),
         number: span(start, number_end),
@@ -268,23 +180,24 @@ fn unit(text: &str) -> Option<(Length, bool, usize)> {
     }
     let mut word = word(&text[at..]);
     let mut working = false;
-    if let Some((kind, of)) = KINDS.iter().find(|(kind, _)| *kind == word) {
-        at += kind.len();
+    let is_working = has(List::WorkingDays, &word);
+    if is_working || has(List::CalendarDays, &word) {
+        at += text[at..].find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len() - at);
         at += text[at..].len() - text[at..].trim_start_matches([' ', '-']).len();
-        working = *of;
+        working = is_working;
         word = self::word(&text[at..]);
     }
-    let known = |word: &str| UNITS.iter().find(|(_, words)| words.contains(&word)).map(|(unit, _)| *unit);
     let length = text[at..].find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len() - at);
     // One letter is a unit only right behind its number: `4w`.
     if word.chars().count() == 1 && at > 0 {
         return None;
     }
-    let unit = known(&word).or_else(|| {
-        let (kind, _) = KINDS.iter().find(|(kind, of)| *of && word.starts_with(kind))?;
+    let unit = named(&word).or_else(|| {
         working = true;
-        known(&word[kind.len()..])
+        words(List::WorkingDays).iter().find_map(|kind| named(word.strip_prefix(kind)?))
     })?;
+    let behind = text[at + length..].trim_start_matches([' ', '\u{a0}']);
+    working |= has(List::WorkingAfter, &self::word(behind));
     Some((unit, working, at + length))
 }
 
@@ -296,10 +209,17 @@ fn word(text: &str) -> String {
 /// The second number of `3-4 weeks`, `3 to 4 weeks`, with its end.
 fn second(text: &str, end: usize) -> Option<(f64, usize)> {
     let rest = &text[end..];
-    let connector = [" - ", " – ", " to ", " bis ", "-", "–", "〜", "～", "~"]
-        .iter()
-        .find(|sign| rest.starts_with(**sign))?;
-    let start = end + connector.len();
+    let sign = [" - ", " – ", "-", "–", "〜", "～", "~"].iter().find(|sign| rest.starts_with(**sign));
+    let between = |word: &&&str| {
+        rest.strip_prefix(' ')
+            .and_then(|rest| rest.strip_prefix(**word))
+            .is_some_and(|rest| rest.starts_with(' '))
+    };
+    let length = match sign {
+        Some(sign) => sign.len(),
+        None => words(List::DatesTo).iter().find(between)?.len() + 2,
+    };
+    let start = end + length;
     if !text[start..].starts_with(|letter: char| letter.is_ascii_digit()) {
         return None;
     }

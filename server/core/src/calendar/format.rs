@@ -85,6 +85,7 @@ impl DateFormat {
                 Field::Day { padded: true } => write!(out, "{:02}", date.day()),
                 Field::Day { padded: false } => write!(out, "{}", date.day()),
                 Field::Ordinal { language } => write!(out, "{}{}", date.day(), suffix(date.day(), language)),
+                Field::EraYear if date.year() == REIWA + 1 => write!(out, "元"),
                 Field::EraYear => write!(out, "{}", date.year() - REIWA),
                 Field::Quarter => write!(out, "{}", (date.month() + 2) / 3),
                 Field::Week => write!(out, "{:02}", date.iso_week_date().week()),

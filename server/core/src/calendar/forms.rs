@@ -77,6 +77,13 @@ impl Scanner<'_> {
     /// `20 November 2025`, `20-Nov-2025`, `20.11.2025`, `11/20/2025`, `11月20日`, or a bare day.
     pub(super) fn number_first(&self, mut draft: Draft, at: usize, number: i8, end: usize) -> Option<Atom> {
         if self.after_any(end, &["月", "월"]).is_some() {
+            // `令和元年11月20日`: the first year of an era is no number.
+            if self.slice(0, at).ends_with("令和元年") {
+                draft = Draft::new(at - "元年".len());
+                draft.year = Some(REIWA + 1);
+                draft.builder.era_year();
+                draft.builder.text("年");
+            }
             return self.cjk_month(draft, at);
         }
         // `令和7年11月20日`

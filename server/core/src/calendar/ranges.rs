@@ -6,6 +6,7 @@
 use super::format::Builder;
 use super::scan::{Atom, Form, Scanner, span};
 use super::{DateMention, Part, RangeMention};
+use crate::languages::{List, is_unspaced, words};
 
 /// What stands between the two dates of a range.
 #[derive(Clone, Copy, Debug)]
@@ -17,20 +18,16 @@ pub(super) struct Connector {
     slash: bool,
 }
 
-const SIGNS: [&str; 13] = ["->", "→", "–", "—", "‒", "-", "〜", "～", "~", "..", "/", "から", "부터"];
-const WORDS: [&str; 12] =
-    ["to", "until", "till", "through", "thru", "bis", "al", "au", "hasta", "até", "til", "по"];
-
+const SIGNS: [&str; 11] = ["->", "→", "–", "—", "‒", "-", "〜", "～", "~", "..", "/"];
 impl Scanner<'_> {
     /// The connector at `at`.
     pub(super) fn connector(&self, at: usize) -> Option<Connector> {
         let from = self.skip(at, |byte| matches!(byte, b' ' | b'\t' | b'*'));
         let rest = self.text.get(from..)?;
         let sign = SIGNS.iter().find(|sign| rest.starts_with(**sign));
-        let word = WORDS.iter().find(|word| {
-            from > at
-                && rest.starts_with(**word)
-                && rest.get(word.len()..).is_some_and(|rest| rest.starts_with(' '))
+        let word = words(List::DatesTo).iter().find(|word| {
+            let parts = from > at && rest.get(word.len()..).is_some_and(|rest| rest.starts_with(' '));
+            rest.starts_with(**word) && (parts || word.starts_with(is_unspaced))
         });
         let text = sign.or(word)?;
         let after = from + text.len();

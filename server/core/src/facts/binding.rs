@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Fact, Topic, Truth, folders};
+use crate::languages::{self, List, has, is_unspaced};
 use crate::plan::claims::{Counted, Scope, Standing};
 use crate::words::Words;
 use crate::workspace::summary::Stated;
@@ -254,8 +255,14 @@ pub(crate) fn is_period(title: &str) -> bool {
 }
 
 fn says(text: &str, words: &Words) -> bool {
-    text.split(|char: char| !char.is_alphanumeric())
-        .any(|word| words.contains(word) || word.strip_suffix('s').is_some_and(|word| words.contains(word)))
+    let is_one = |word: &str| {
+        words.contains(word)
+            || has(List::OtherTimes, word)
+            || word.strip_suffix('s').is_some_and(|word| words.contains(word))
+    };
+    let unspaced = |word: &&&str| word.starts_with(is_unspaced) && text.contains(**word);
+    text.split(|char: char| !char.is_alphanumeric()).any(is_one)
+        || text.contains(is_unspaced) && languages::words(List::OtherTimes).iter().any(|word| unspaced(&word))
 }
 
 /// Does a heading or a caption above the claim say that it is about a time, a goal or another product?

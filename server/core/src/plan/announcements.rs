@@ -4,8 +4,8 @@
 //! counted item by item ("after 30 minutes:", "compare the two snapshots:", "Phase 2 goals:").
 
 use super::{ChunkPlan, Place, Run};
+use crate::languages::{List, by_language, has};
 use crate::text::{Span, offset_of};
-use crate::words::Words;
 
 /// A number of things that a list is to have.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,62 +20,13 @@ pub struct Announcement {
     pub end: u32,
 }
 
-/// From 2 on.
-const NUMBERS: [(&str, usize); 22] = [
-    ("two", 2),
-    ("three", 3),
-    ("four", 4),
-    ("five", 5),
-    ("six", 6),
-    ("seven", 7),
-    ("eight", 8),
-    ("nine", 9),
-    ("ten", 10),
-    ("eleven", 11),
-    ("twelve", 12),
-    ("zwei", 2),
-    ("drei", 3),
-    ("vier", 4),
-    ("fünf", 5),
-    ("sechs", 6),
-    ("trois", 3),
-    ("quatre", 4),
-    ("cinq", 5),
-    ("tres", 3),
-    ("cuatro", 4),
-    ("cinco", 5),
-];
-
 /// The word that writes this number, in the language of another one.
 pub fn word(old: &str, value: usize) -> Option<&'static str> {
-    let at = NUMBERS.iter().position(|(word, _)| *word == old)?;
-    let language = match at {
-        0..=10 => 0..11,
-        11..=15 => 11..16,
-        16..=18 => 16..19,
-        _ => 19..22,
-    };
-    NUMBERS[language].iter().find(|(_, number)| *number == value).map(|(word, _)| *word)
+    let old = old.to_lowercase();
+    let mut languages = by_language(List::NumberWords);
+    let words = languages.find(|words| words.contains(&old.as_str()))?;
+    words.get(value.checked_sub(2)?).copied().filter(|word| !word.is_empty())
 }
-
-/// Words before a number after which it announces a list; nothing before it does, too.
-static LEADS: Words = Words::new(
-    "has have are following these our into provides provide needs need defines define offers offer comprises gibt sind haben folgende folgenden \
-     a sont ont suivants suivantes hay son siguientes há são seguintes",
-);
-
-/// What is not counted item by item.
-static MEASURES: Words = Words::new(
-    "seconds minutes hours hrs days weeks months quarters years sprints points percent bytes words lines pages characters dollars euros \
-     times users people developers engineers tests files errors issues failures warnings commits tasks others ways stunden tage wochen \
-     monate jahre zeilen seiten heures jours semaines mois años días semanas meses dias anos",
-);
-
-/// Words in the text before the colon that make the list another one than that of the things.
-static ASIDE: Words = Words::new(
-    "including include includes incl e.g eg such like especially notably mainly example examples per each every within after before \
-     inklusive darunter notamment incluso incluyendo",
-);
 
 /// Records the announcement of `run`, an item, a paragraph or the line of one.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
@@ -93,18 +44,18 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         return;
     }
     let words = words(clause);
-    let is_aside = words.iter().any(|(_, word)| ASIDE.contains(&word.to_lowercase()));
+    let is_aside = words.iter().any(|(_, word)| has(List::ListAside, &word.to_lowercase()));
     let Some(at) = words.iter().rposition(|(_, word)| number(word).is_some()) else { return };
     let (offset, written) = words[at];
     let (Some(value), counted) = (number(written), &words[at + 1..]) else { return };
     let Some((_, noun)) = counted.last() else { return };
     let noun = noun.to_lowercase();
-    let led = at.checked_sub(1).is_none_or(|before| LEADS.contains(&words[before].1.to_lowercase()));
+    let led = at.checked_sub(1).is_none_or(|before| has(List::ListLeads, &words[before].1.to_lowercase()));
     let plural = noun.len() > 3 && noun.ends_with(['s', 'n', 'e', 'r']) && !noun.ends_with("ss");
     let plain = counted
         .iter()
         .all(|(_, word)| word.chars().all(|char| char.is_alphabetic() || char == '-' || char == '\''));
-    if is_aside || !led || counted.len() > 4 || !plural || !plain || MEASURES.contains(&noun) {
+    if is_aside || !led || counted.len() > 4 || !plural || !plain || has(List::ListMeasures, &noun) {
         return;
     }
     let start = offset_of(clause_start + offset);
@@ -132,5 +83,10 @@ fn number(word: &str) -> Option<usize> {
         return word.parse().ok().filter(|value| (2..=20).contains(value));
     }
     let lower = word.to_lowercase();
-    NUMBERS.iter().find(|(name, _)| *name == lower).map(|(_, value)| *value)
+    if !has(List::NumberWords, &lower) {
+        return None;
+    }
+    by_language(List::NumberWords)
+        .find_map(|words| words.iter().position(|name| *name == lower))
+        .map(|at| at + 2)
 }

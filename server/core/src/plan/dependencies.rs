@@ -9,13 +9,14 @@ mod unmet;
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::AhoCorasick;
 
 pub use graph::{Graph, Need, Node};
 pub use unmet::{ids, unmet};
 
 use super::tables::plain;
 use super::{ChunkPlan, Place, Run, tasks};
+use crate::languages::{Endings, List, finder, has};
 use crate::text::{Span, offset_of};
 
 /// One id that something depends on.
@@ -51,95 +52,19 @@ pub struct Named {
     pub id: String,
 }
 
-/// What announces ids; with a colon where the words alone say too little.
-const TRIGGERS: [(&str, bool); 44] = [
-    ("depends on", false),
-    ("depends upon", false),
-    ("depends-on", false),
-    ("dependent on", false),
-    ("depend on", false),
-    ("depends", true),
-    ("dependencies", true),
-    ("dependency", true),
-    ("deps", true),
-    ("blocked by", false),
-    ("blocked-by", false),
-    ("blockedby", true),
-    ("prerequisites", true),
-    ("prerequisite", true),
-    ("predecessors", true),
-    ("predecessor", true),
-    ("requires", true),
-    ("needs", true),
-    ("waits for", false),
-    ("waiting for", false),
-    ("waiting on", false),
-    ("⛔", false),
-    ("hängt ab von", false),
-    ("abhängig von", false),
-    ("abhängigkeiten", true),
-    ("voraussetzung", true),
-    ("dépend de", false),
-    ("dépendances", true),
-    ("depende de", false),
-    ("dependencias", true),
-    ("dependências", true),
-    ("dipende da", false),
-    ("зависит от", false),
-    ("зависимости", true),
-    ("afhænger af", false),
-    ("afhængigheder", true),
-    ("依存", true),
-    ("依存関係", true),
-    ("前提", true),
-    ("前提タスク", true),
-    ("依赖", true),
-    ("前置任务", true),
-    ("의존", true),
-    ("선행 작업", true),
-];
-
-/// Columns that hold what a row depends on.
-const COLUMNS: [&str; 27] = [
-    "depends on",
-    "depends",
-    "dependencies",
-    "dependency",
-    "deps",
-    "blocked by",
-    "predecessor",
-    "predecessors",
-    "prerequisites",
-    "prerequisite",
-    "requires",
-    "abhängigkeiten",
-    "abhängig von",
-    "vorgänger",
-    "dépendances",
-    "dépend de",
-    "dependencias",
-    "depende de",
-    "dependências",
-    "зависимости",
-    "зависит от",
-    "afhængigheder",
-    "依存",
-    "依存関係",
-    "前提",
-    "依赖",
-    "前置任务",
-];
-
 /// "Phase 2 is" has three words, and a longer beginning of a sentence says something else of its subject.
 const LONGEST_SUBJECT: usize = 3;
 
-static TRIGGER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(TRIGGERS.map(|(words, _)| words))
-        .ok()
-});
+/// What announces ids; with a colon where the words alone say too little.
+static TRIGGER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| finder(&[List::DependencyPhrases, List::DependencyKeys]));
+
+static DENIED: LazyLock<Endings<()>> = LazyLock::new(|| Endings::new(&[(List::DependencyDenied, ())]));
+
+/// Is this the title of a column, or the key of a label, that names what must be done first?
+pub(crate) fn is_key(key: &str) -> bool {
+    has(List::DependencyPhrases, key) || has(List::DependencyKeys, key)
+}
 
 /// Records the dependencies that `run` states, and the id that it begins with.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
@@ -148,7 +73,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         return;
     }
     if let Place::Cell { header, row: Some(_), .. } = run.place
-        && COLUMNS.contains(&plain(header).as_str())
+        && is_key(&plain(header))
     {
         for (span, id) in list::ids(run.text, 0) {
             plan.dependencies.push(Dependency { span: run.place_of(span), id, subject: Subject::Around });
@@ -164,12 +89,12 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     }
     let Some(trigger) = TRIGGER.as_ref() else { return };
     for found in trigger.find_iter(run.text) {
-        let Some((_, needs_colon)) = TRIGGERS.get(found.pattern().as_usize()) else { continue };
+        let needs_colon = !has(List::DependencyPhrases, &run.text[found.range()].to_lowercase());
         let (before, rest) = (&run.text[..found.start()], &run.text[found.end()..]);
         let is_word = !before.ends_with(char::is_alphanumeric)
             && !rest.starts_with(|char: char| char.is_ascii_alphanumeric());
         let marks = rest.trim_start_matches([' ', '*', '_', '`', '"']);
-        if !is_word || *needs_colon && !marks.starts_with([':', '：', '=']) {
+        if !is_word || needs_colon && !marks.starts_with([':', '：', '=']) {
             continue;
         }
         let Some(subject) = subject(run, before, marks.starts_with([':', '：'])) else { continue };
@@ -184,10 +109,7 @@ fn subject(run: &Run, before: &str, labelled: bool) -> Option<Subject> {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let clause = line.trim_end_matches([' ', '*', '_', '`', '"']);
     let lower = clause.to_lowercase();
-    if ["not", "n't", "never", "nothing", "longer", "doesn’t", "nicht", "pas"]
-        .iter()
-        .any(|word| lower.ends_with(word))
-    {
+    if DENIED.of(&lower).is_some() {
         return None;
     }
     let text = clause.trim_start_matches(['*', '_', '`', '-', '+', '(', '[', ' ', '>', '⛔']);

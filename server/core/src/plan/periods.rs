@@ -64,24 +64,6 @@ pub enum Seat {
     Cell(usize),
 }
 
-/// Heads of columns whose date is the last day; in a sentence these words are something else.
-const END_COLUMNS: [&str; 14] = [
-    "end",
-    "finish",
-    "finish date",
-    "planned end",
-    "ende",
-    "enddatum",
-    "fin",
-    "fim",
-    "término",
-    "конец",
-    "окончание",
-    "終了",
-    "終了日",
-    "结束",
-];
-
 /// Records the dates of `run`, its countdowns and its weeks.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     countdowns::read(run, plan);
@@ -126,7 +108,11 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
 /// What the head of a column says about its dates; there "End" needs no more words.
 fn column_cue(header: &str) -> Option<Cue> {
     let head = header.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
-    if END_COLUMNS.contains(&head.as_str()) { Some(Cue::Due) } else { cue(header) }
+    if languages::has(List::PeriodEnds, &head) || languages::has(List::PeriodDue, &head) {
+        Some(Cue::Due)
+    } else {
+        cue(header)
+    }
 }
 
 /// What the last words of `before` say about the date that follows.

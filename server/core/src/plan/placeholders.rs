@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::{ChunkPlan, Place, Run};
+use crate::languages::{List, has};
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
-use crate::words::Words;
 
 /// Something that waits to be filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,56 +19,6 @@ pub struct Placeholder {
     /// Only its place says so: `[Date]` behind a colon or alone in a cell.
     pub field: bool,
 }
-
-/// Words with which the text in brackets asks to be replaced.
-static ASKS: Words = Words::new(
-    "todo tbd tbc fixme insert placeholder xxx fill your einfügen ausfüllen insérer compléter insertar completar inserir preencher \
-     вставить заполнить 要記入 未記入 待填写 待定 미정",
-);
-
-/// What a field of a template is called, as the whole text in brackets.
-const FIELDS: [&str; 40] = [
-    "date",
-    "name",
-    "names",
-    "owner",
-    "owner name",
-    "project",
-    "project name",
-    "company name",
-    "team",
-    "team name",
-    "email",
-    "phone",
-    "author",
-    "version",
-    "amount",
-    "number",
-    "title",
-    "description",
-    "link",
-    "url",
-    "role",
-    "role name",
-    "start date",
-    "end date",
-    "due date",
-    "target date",
-    "assignee",
-    "yyyy-mm-dd",
-    "yyyy/mm/dd",
-    "dd.mm.yyyy",
-    "mm/dd/yyyy",
-    "dd/mm/yyyy",
-    "datum",
-    "fecha",
-    "nom",
-    "nombre",
-    "日付",
-    "名前",
-    "担当者",
-    "日期",
-];
 
 /// Decides quickly that there is nothing to read.
 static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
@@ -160,7 +110,7 @@ fn brackets(run: &Run, found: &mut Vec<(Span, bool)>) {
             _ => asks(content) && (content.contains([' ', ':']) || is_value),
         } {
             found.push((span, false));
-        } else if opening == "[" && is_value && FIELDS.contains(&content.to_lowercase().as_str()) {
+        } else if opening == "[" && is_value && has(List::PlaceholderFields, &content.to_lowercase()) {
             found.push((span, true));
         }
     }
@@ -168,7 +118,7 @@ fn brackets(run: &Run, found: &mut Vec<(Span, bool)>) {
 
 fn asks(content: &str) -> bool {
     let first = content.split([' ', ':', '-', '_', ',']).next().unwrap_or_default().to_lowercase();
-    ASKS.contains(&first)
+    has(List::PlaceholderAsks, &first)
 }
 
 /// Is this all that stands behind a colon, or in a cell?

@@ -5,9 +5,11 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::{ChunkPlan, Run};
+use crate::languages::{List, alternatives, finder, has, holds, words};
 use crate::text::Span;
 
 /// `3/42`, with or without a percentage beside it.
@@ -29,18 +31,26 @@ pub struct Ratio {
     pub other: bool,
 }
 
+/// What stands behind a number in scripts without blanks, and what such a script counts.
+const UNSPACED: &str = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]";
+
 static RATIO: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?P<part>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)[*_]*\s*(?:/|\bof\b|\bout of\b|\bvon\b|\bsur\b|\bиз\b|\baf\b)\s*[*_]*(?P<whole>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)",
-    )
+    let number = "[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+";
+    let of = words(List::Of).iter().map(|of| of.trim()).filter(|of| *of != "/");
+    let of = of.map(|of| format!(r"|\b{of}\b")).collect::<String>();
+    let out_of = alternatives(List::OutOf);
+    // "38件中12件": the whole stands first.
+    Regex::new(&format!(
+        r"(?P<part>{number})[*_]*\s*(?:/{of})\s*[*_]*(?P<whole>{number})|(?P<all>{number})\s?{UNSPACED}{{0,4}}?\s?(?:{out_of})\s?(?P<of>{number})"
+    ))
     .ok()
 });
 
 static PERCENT_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?x)^[*_`]*(?P<unit>(?:\s+[^\s0-9!-/:-@\[-`{-~（）：—–→％][^\s!-&(-,./:-@\[-^`{-~（）：—–→％]*){0,5}?)[*_`:,]*\s*
-        (?P<sign>[(（=–—\[-]|→)\s*[=*_]*\s*(?P<percent>[0-9]+(?:[.,][0-9]+)?)\s*[%％](?P<after>[^)）\]|]*)",
-    )
+    Regex::new(&format!(
+        r"(?x)^[*_`]*(?P<unit>{UNSPACED}{{0,8}}?(?:\s+[^\s0-9!-/:-@\[-`{{-~（）：—–→％][^\s!-&(-,./:-@\[-^`{{-~（）：—–→％]*){{0,5}}?)[*_`:,]*\s*
+        (?P<sign>[(（=–—\[-]|→)\s*[=*_]*\s*(?P<percent>[0-9]+(?:[.,][0-9]+)?)\s*[%％](?P<after>[^)）\]|]*)"
+    ))
     .ok()
 });
 
@@ -51,42 +61,6 @@ static PERCENT_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// Words that make the percentage one of something else: the complement, a part, a share that somebody corrected.
-const OTHERS: [&str; 37] = [
-    "fail", "remain", "left", "missing", "adjust", "error", "reduc", "saved", "saving", "increase",
-    "improve", "skip", "pending", "not ", "less", "more", "growth", "unused", "removed", "block", "weight",
-    "confiden", "cover", "target", "goal", "excl", "incl", "with ", "without", "except", "was ", "previous",
-    "estimate", "open", "todo", "below", "above",
-];
-
-/// What may stand behind the percentage without making it one of something else.
-const PLAIN: [&str; 24] = [
-    "",
-    "complete",
-    "completed",
-    "done",
-    "finished",
-    "passed",
-    "passing",
-    "pass",
-    "pass rate",
-    "success",
-    "success rate",
-    "progress",
-    "of total",
-    "total",
-    "overall",
-    "tasks",
-    "achieved",
-    "implemented",
-    "erledigt",
-    "fertig",
-    "完了",
-    "完成",
-    "готово",
-    "terminé",
-];
-
 /// Records the ratios of `run`.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     let text = run.text;
@@ -95,8 +69,9 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     }
     let Some(regex) = RATIO.as_ref() else { return };
     for captures in regex.captures_iter(text) {
+        let either = |name: &str, other: &str| captures.name(name).or_else(|| captures.name(other));
         let (Some(all), Some(part), Some(whole)) =
-            (captures.get(0), captures.name("part"), captures.name("whole"))
+            (captures.get(0), either("part", "of"), either("whole", "all"))
         else {
             continue;
         };
@@ -126,7 +101,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             let enclosed = matches!(&found["sign"], "(" | "（" | "[");
             ratio.other = is_other(unit)
                 || is_other(before(text, all.start()))
-                || (if enclosed { !PLAIN.contains(&tail) } else { is_other(&after) })
+                || (if enclosed { !is_plain(tail) } else { is_other(&after) })
                 || (!enclosed
                     && after.trim_start().starts_with(|char: char| char.is_ascii_digit() || char == '/'));
             ratio.percent = percent.and_then(|(value, start, end)| {
@@ -140,7 +115,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
                 .next()
                 .unwrap_or_default();
             let unit = found["unit"].trim().to_lowercase();
-            ratio.other = !PLAIN.contains(&unit.as_str())
+            ratio.other = !is_plain(&unit)
                 || is_other(behind)
                 || is_other(before(text, found.get(0).map_or(0, |all| all.start())));
             ratio.percent = found.name("percent").and_then(|percent| {
@@ -153,37 +128,21 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     }
 }
 
-/// Pieces that are numbered, not counted: "Week 2/4 (40%)" is the second week, and the percentage is of something else.
-const NUMBERED: [&str; 22] = [
-    "week",
-    "day",
-    "phase",
-    "sprint",
-    "step",
-    "part",
-    "stage",
-    "month",
-    "year",
-    "quarter",
-    "iteration",
-    "milestone",
-    "module",
-    "lesson",
-    "chapter",
-    "session",
-    "round",
-    "level",
-    "page",
-    "batch",
-    "version",
-    "attempt",
-];
+/// May this stand beside the percentage without making it one of something else?
+fn is_plain(text: &str) -> bool {
+    text.is_empty() || has(List::RatioPlain, text)
+}
 
 /// Does the ratio say where in a sequence something stands?
 fn counts_along(before: &str) -> bool {
     let word =
         before.trim_end_matches([' ', '#', '*', '_']).rsplit(|char: char| !char.is_alphabetic()).next();
-    word.is_some_and(|word| NUMBERED.contains(&word.to_lowercase().as_str()))
+    word.is_some_and(|word| {
+        let lists =
+            [List::NumberedPieces, List::UnitPhase, List::UnitWeek, List::UnitSprint, List::UnitMilestone];
+        let lower = word.to_lowercase();
+        lists.into_iter().chain([List::UnitDay]).any(|list| has(list, &lower))
+    })
 }
 
 /// Is there a slash between digits, or a percentage? Decides quickly that there is nothing to read.
@@ -193,13 +152,11 @@ fn may_hold_one(text: &str) -> bool {
     memchr::memchr_iter(b'/', bytes).any(|slash| {
         bytes[..slash].iter().rev().find(|byte| !is_blank(byte)).is_some_and(u8::is_ascii_digit)
             && bytes[slash + 1..].iter().find(|byte| !is_blank(byte)).is_some_and(u8::is_ascii_digit)
-    }) || (memchr::memchr(b'%', bytes).is_some()
-        && text.contains(" o")
-            | text.contains(" von ")
-            | text.contains(" sur ")
-            | text.contains(" из ")
-            | text.contains(" af "))
+    }) || text.contains(['%', '％']) && OF.as_ref().is_some_and(|of| of.is_match(text))
 }
+
+/// Finds quickly that no two numbers may be a part and its whole.
+static OF: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::Of, List::OutOf]));
 
 /// The words before a place, back to the last sign that ends a thought.
 fn before(text: &str, at: usize) -> &str {
@@ -208,7 +165,7 @@ fn before(text: &str, at: usize) -> &str {
 
 fn is_other(text: &str) -> bool {
     let lower = format!("{} ", text.to_lowercase());
-    OTHERS.iter().any(|word| lower.contains(word))
+    holds(List::RatioOthers, &lower)
 }
 
 /// Is nothing joined to the two numbers that makes them a date, a score, a path, a version?

@@ -9,6 +9,7 @@ mod pieces;
 
 use super::{ChunkPlan, Place, Run, Table};
 use crate::calendar::Mention;
+use crate::languages::{List, has};
 use crate::plan::tables::{Cell, status_column};
 use crate::status::{Class, emoji, stated, words};
 use crate::syntax::InlineKind;
@@ -159,22 +160,7 @@ fn summary(run: &Run, plan: &mut ChunkPlan) {
 
 /// Is this the key of a label about a status?
 pub fn is_status_key(key: &str) -> bool {
-    matches!(
-        key,
-        "status"
-            | "current status"
-            | "project status"
-            | "overall status"
-            | "phase status"
-            | "statut"
-            | "estado"
-            | "stato"
-            | "статус"
-            | "ステータス"
-            | "状態"
-            | "状态"
-            | "상태"
-    )
+    has(List::StatusLabels, key)
 }
 
 /// The parts of a value between commas, semicolons and bars outside brackets, each with where it begins.
@@ -243,61 +229,19 @@ fn is_conditional(text: &str) -> bool {
     words.iter().any(|word| lower.contains(word))
 }
 
-/// Heads of columns that name what their rows are about.
-const NAMES: [&str; 24] = [
-    "project",
-    "repository",
-    "repo",
-    "submodule",
-    "sub-project",
-    "subproject",
-    "component",
-    "service",
-    "module",
-    "package",
-    "system",
-    "workstream",
-    "work stream",
-    "product",
-    "application",
-    "app",
-    "projekt",
-    "projet",
-    "proyecto",
-    "projeto",
-    "проект",
-    "プロジェクト",
-    "项目",
-    "프로젝트",
-];
-/// Heads of columns that hold one day.
-const DAYS: [&str; 10] =
-    ["date", "target date", "target", "due", "due date", "when", "deadline", "datum", "fecha", "日付"];
-/// Heads of columns that hold a range of days.
-const PERIODS: [&str; 9] =
-    ["dates", "period", "timeline", "duration", "timeframe", "time frame", "schedule", "when", "zeitraum"];
-/// Heads of columns that hold how much is done.
-const PERCENTS: [&str; 9] =
-    ["progress", "%", "% done", "% complete", "complete", "completion", "percent", "done", "completion %"];
-
 /// Records what the rows of a table say of the pieces, repositories and days that they name.
 pub(super) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
     let heads: Vec<String> = table.header.iter().map(Cell::plain).collect();
-    let column = |list: &[&str]| heads.iter().position(|head| list.contains(&head.as_str()));
+    let column = |list: List| heads.iter().position(|head| has(list, head));
     // What was planned and what came of it differ on purpose.
-    let compares = heads.iter().any(|head| {
-        [
-            "actual", "baseline", "original", "revised", "new", "previous", "before", "after", "variance",
-            "forecast",
-        ]
-        .iter()
-        .any(|word| head.split(' ').any(|other| other == *word))
-    });
+    let compares = heads.iter().any(|head| head.split(' ').any(|word| has(List::ComparedColumns, word)));
     let status = status_column(&table.header);
-    let percent = column(&PERCENTS).filter(|percent| Some(*percent) != status);
-    let period = column(&PERIODS).filter(|_| !compares);
-    let day = column(&DAYS).filter(|_| !compares);
-    let named = heads.iter().take(3).position(|head| NAMES.contains(&head.as_str()));
+    let percent = column(List::PercentColumns)
+        .or_else(|| column(List::DoneColumns))
+        .filter(|percent| Some(*percent) != status);
+    let period = column(List::PeriodSpans).filter(|_| !compares);
+    let day = column(List::DayColumns).filter(|_| !compares);
+    let named = heads.iter().take(3).position(|head| has(List::SubjectColumns, head));
     let events: Vec<(usize, String)> = match named {
         Some(_) if !compares => heads.iter().enumerate().filter_map(events::of_column).collect(),
         _ => Vec::new(),

@@ -99,7 +99,7 @@ fn read_tasks(header: &[Cell], rows: &[Vec<Cell>], spans: &[Span], quote_depth: 
     let vocabulary = Vocabulary::default();
     let status = status_column(header);
     let title = title_column(header, status);
-    let id_column = header.iter().position(|cell| IDS.contains(&cell.plain().as_str()));
+    let id_column = header.iter().position(|cell| has(List::IdColumns, &cell.plain()));
     for (row, span) in rows.iter().zip(spans) {
         let boxed = row.iter().position(|cell| checkbox(&cell.text).is_some());
         let Some(status_cell) =
@@ -128,8 +128,6 @@ fn read_tasks(header: &[Cell], rows: &[Vec<Cell>], spans: &[Span], quote_depth: 
     }
 }
 
-const IDS: [&str; 9] = ["id", "#", "no", "no.", "nr", "nr.", "task id", "№", "key"];
-
 /// The column that states what is, not what is expected.
 pub fn status_column(header: &[Cell]) -> Option<usize> {
     header.iter().position(|cell| has(List::StatusColumns, &cell.plain()) || cell.text.trim() == "✅")
@@ -140,7 +138,7 @@ pub fn title_column(header: &[Cell], status: Option<usize>) -> Option<usize> {
     let find = |is_title: fn(&str) -> bool| {
         header.iter().enumerate().position(|(at, cell)| Some(at) != status && is_title(&cell.plain()))
     };
-    find(|title| has(List::TitleColumns, title)).or_else(|| find(|title| IDS.contains(&title)))
+    find(|title| has(List::TitleColumns, title)).or_else(|| find(|title| has(List::IdColumns, title)))
 }
 
 /// Does this cell say that its row is the sum of the others?

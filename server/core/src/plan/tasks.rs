@@ -14,6 +14,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+use crate::languages::{List, finder};
 use crate::status::{Class, Stated, Vocabulary, stated};
 use crate::text::Span;
 
@@ -102,43 +103,7 @@ pub struct Legend {
     pub class: Class,
 }
 
-/// Words that say that a task is open on purpose, where they stand in its text.
-const WAIVERS: [&str; 31] = [
-    "(optional",
-    "[optional",
-    "optional:",
-    "*optional",
-    "(deferred",
-    "deferred",
-    "postponed",
-    "(skipped",
-    "skipped",
-    "won't do",
-    "wontfix",
-    "out of scope",
-    "(future",
-    "future:",
-    "future work",
-    "(later",
-    "nice to have",
-    "nice-to-have",
-    "stretch goal",
-    "(backlog",
-    "not needed",
-    "not required",
-    "no longer needed",
-    "n/a",
-    "obsolete",
-    "superseded",
-    "→ phase",
-    "-> phase",
-    "moved to",
-    "intentionally",
-    "(if needed",
-];
-
-static WAIVER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(WAIVERS).ok());
+static WAIVER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::Waived]));
 
 /// Is a task with this text open on purpose: optional, deferred, struck through?
 pub fn is_waived(text: &str) -> bool {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 
 use super::DocumentContext;
 use crate::calendar::Mention;
+use crate::languages::{List, has};
 use crate::plan::census::{Census, Kind};
 use crate::plan::tables::status_column;
 use crate::plan::{At, Cue, Dated, Label, Seat, Section, Task, TaskForm};
@@ -42,58 +43,6 @@ pub(super) enum Work<'a> {
         all: usize,
     },
 }
-
-/// Keys whose date is a last day.
-const DUE: [&str; 27] = [
-    "due",
-    "due date",
-    "due by",
-    "deadline",
-    "end",
-    "end date",
-    "ends",
-    "target date",
-    "target end",
-    "target end date",
-    "target completion",
-    "target completion date",
-    "completion target",
-    "expected completion",
-    "estimated completion",
-    "eta",
-    "finish by",
-    "complete by",
-    "frist",
-    "fällig",
-    "fällig am",
-    "échéance",
-    "fecha límite",
-    "prazo",
-    "срок",
-    "期限",
-    "截止日期",
-];
-
-/// Keys whose range is when the work is done; a single date behind them may be anything.
-const PERIOD: [&str; 17] = [
-    "timeline",
-    "duration",
-    "dates",
-    "date",
-    "date range",
-    "schedule",
-    "timeframe",
-    "time frame",
-    "sprint",
-    "sprint dates",
-    "when",
-    "week",
-    "zeitraum",
-    "dauer",
-    "durée",
-    "期間",
-    "周期",
-];
 
 /// Every deadline of unfinished work in the live parts of a document.
 pub(super) fn deadlines<'a>(context: &DocumentContext<'a>) -> Vec<Deadline<'a>> {
@@ -246,8 +195,8 @@ fn labelled<'a>(context: &DocumentContext, census: &Census, label: &At<Label>) -
 
 /// The last day that a label gives for its work; `None` where its key says nothing of the kind.
 fn end_of(label: &Label, reference: Date) -> Option<(Mention, Date)> {
-    let is_due = DUE.contains(&label.key.as_str());
-    let is_period = PERIOD.contains(&label.key.as_str()) || label.key.contains("period");
+    let is_due = has(List::PeriodEnds, &label.key) || has(List::PeriodDue, &label.key);
+    let is_period = has(List::PeriodSpans, &label.key) || label.key.contains("period");
     // What was reached is no plan, and what goes on has no end.
     let excuses =
         ["✅", "done", "complete", "reached", "was ", "actual", "continu", "ongoing", "onward", "extended"];

@@ -1,7 +1,10 @@
 //! `- [x] TBD`: done, and what was done was never written.
 
+use std::sync::LazyLock;
+
 use super::{DocumentContext, declare_rule};
 use crate::finding::Finding;
+use crate::languages::{List, words};
 use crate::plan::TaskForm;
 use crate::status::Class;
 use crate::text::Span;
@@ -38,9 +41,6 @@ declare_rule! {
     }
 }
 
-/// Words for what is still to be written, in capitals.
-const PLACEHOLDERS: [&str; 9] = ["TBD", "TODO", "FIXME", "XXX", "TBC", "TBA", "N.N.", "未定", "待定"];
-
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     for task in context.plan().tasks() {
         if matches!(task.form, TaskForm::Heading) || task.class(context.vocabulary) != Some(Class::Done) {
@@ -62,9 +62,13 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Words for what is still to be written, in capitals.
+static WORDS: LazyLock<Vec<String>> =
+    LazyLock::new(|| words(List::PlaceholderOpen).iter().map(|word| word.to_uppercase()).collect());
+
 /// The placeholder that a text is, holds in brackets, or ends with.
 fn placeholder(text: &str, id: Option<&str>) -> Option<Span> {
-    let found = PLACEHOLDERS.iter().find_map(|word| text.find(word).map(|at| (at, *word)))?;
+    let found = WORDS.iter().find_map(|word| text.find(word).map(|at| (at, word)))?;
     let (at, word) = found;
     let (before, after) = (&text[..at], &text[at + word.len()..]);
     let marks = ['*', '_', '`', ' ', '\t'];

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{DocumentContext, declare_rule};
 use crate::calendar::{Mention, scan};
 use crate::finding::{Applicability, Finding, Related, Severity};
+use crate::languages::{List, has, holds};
 use crate::plan::Section;
 use crate::plan::census::{Kind, Unit};
 use crate::plan::tasks::{Numbered, id, numbered};
@@ -68,28 +69,6 @@ const REFERENCES: [&str; 24] = [
     "FR", "NFR", "US", "AC", "SC", "UC", "REQ", "ADR", "RFC", "PR", "GH", "CVE", "CWE", "ISO", "AES", "SHA",
     "UTF", "BR", "RISK", "TC", "EPIC", "STORY", "MD", "HTTP",
 ];
-
-/// Titles of sections that name tasks again: what may run beside what, in which order, how far it is.
-const REPETITIONS: [&str; 14] = [
-    "parallel",
-    "depend",
-    "execution order",
-    "sequence",
-    "summary",
-    "overview",
-    "example",
-    "critical path",
-    "matrix",
-    "coverage",
-    "traceability",
-    "strategy",
-    "timeline",
-    "archive",
-];
-
-/// Words that say nothing of what a task is about.
-const JOINING: [&str; 12] =
-    ["the", "and", "for", "with", "from", "into", "all", "und", "der", "die", "das", "les"];
 
 /// More tasks than this with one id, and it is a label.
 const MOST: usize = 6;
@@ -243,7 +222,7 @@ fn repeats(context: &DocumentContext, unit: &Unit) -> bool {
     around.filter(|section| section.heading.level > 1).any(|section: &Section| {
         let is_work = section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
         let title = section.heading.title.to_lowercase();
-        !is_work && REPETITIONS.iter().any(|word| title.contains(word))
+        !is_work && holds(List::Repetitions, &title)
     })
 }
 
@@ -288,7 +267,7 @@ fn own_words(text: &str, own: &str) -> Option<BTreeSet<String>> {
                 words.extend(
                     part.chars().filter(|char| !('\u{3040}'..='\u{309f}').contains(char)).map(String::from),
                 );
-            } else if part.chars().count() > 2 && !JOINING.contains(&part.to_lowercase().as_str()) {
+            } else if part.chars().count() > 2 && !has(List::JoiningWords, &part.to_lowercase()) {
                 words.insert(part.to_lowercase());
             }
         }

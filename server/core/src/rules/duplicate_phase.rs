@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related};
+use crate::languages::List;
 use crate::plan::sections::UnitKind;
 use crate::plan::{Heading, Section};
 use crate::text::{Span, offset_of};
@@ -57,13 +58,7 @@ declare_rule! {
 }
 
 /// Words of a title that make it one about a phase, or a part of one.
-static ABOUT: Words = Words::new(
-    "summary results result deliverables deliverable tasks status complete completed completion continued cont \
-     part track option alternative retrospective review report notes metrics checklist criteria gate goals \
-     objectives overview timeline budget risks dependencies progress details testing-results fortsetzung teil \
-     ergebnisse zusammenfassung suite résumé résultats continuación parte resultados продолжение часть итоги \
-     続き 結果 继续 结果 总结",
-);
+static ABOUT: Words = Words::of(List::AboutPhases);
 
 /// A section that numbers a phase, as far as this rule looks at it.
 struct Numbered<'a> {

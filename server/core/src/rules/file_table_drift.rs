@@ -3,6 +3,7 @@
 use super::{DocumentContext, declare_rule};
 use crate::facts::paths::Paths;
 use crate::finding::{Applicability, Finding};
+use crate::languages::{List, has};
 use crate::plan::mentions::is_to_come;
 use crate::plan::paths::path;
 use crate::plan::tables::Cell;
@@ -62,44 +63,13 @@ declare_rule! {
     }
 }
 
-/// Headers of columns of files.
-const HEADERS: [&str; 26] = [
-    "file",
-    "files",
-    "filename",
-    "file name",
-    "file path",
-    "path",
-    "document",
-    "documents",
-    "doc",
-    "location",
-    "script",
-    "module",
-    "source",
-    "datei",
-    "dokument",
-    "fichier",
-    "archivo",
-    "arquivo",
-    "bestand",
-    "файл",
-    "документ",
-    "ファイル",
-    "文件",
-    "文档",
-    "파일",
-    "fil",
-];
-
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     if context.document.kind.is_source() {
         return;
     }
     let mut paths = None;
     for table in context.plan().tables() {
-        let Some(column) = table.header.iter().position(|cell| HEADERS.contains(&cell.plain().as_str()))
-        else {
+        let Some(column) = table.header.iter().position(|cell| has(List::FileColumns, &cell.plain())) else {
             continue;
         };
         if !context.is_live(table.place(table.span).start) {

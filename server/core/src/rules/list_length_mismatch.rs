@@ -2,11 +2,11 @@
 
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding};
+use crate::languages;
 use crate::plan::At;
 use crate::plan::announcements::{self, Announcement};
 use crate::syntax::{Block, BlockKind};
 use crate::text::Span;
-use crate::words::Words;
 
 declare_rule! {
     /// A line says how many things follow, and the list below it has one or two more or fewer.
@@ -51,12 +51,6 @@ declare_rule! {
         judge: Document(judge),
     }
 }
-
-/// Words of an item that stand for others, or that make it no item of the list.
-static OTHERS: Words = Words::new(
-    "more others other etc rest remaining additional various several both note notes total plus see todo tbd optional optionally \
-     weitere andere usw autres otros outros прочее другие",
-);
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     for announcement in context.plan().announcements() {
@@ -196,5 +190,7 @@ fn is_one(text: &str) -> bool {
     !several
         && !counted
         && !lower.contains(" and ")
-        && !lower.split(|char: char| !char.is_alphanumeric()).any(|word| OTHERS.contains(word))
+        && !lower
+            .split(|char: char| !char.is_alphanumeric())
+            .any(|word| languages::has(languages::List::ListOthers, word))
 }

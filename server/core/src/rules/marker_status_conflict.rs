@@ -3,6 +3,7 @@
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording;
 use crate::finding::{Applicability, Finding};
+use crate::languages::{List, words};
 use crate::plan::census::{Census, Kind, Unit};
 use crate::plan::{Task, TaskForm};
 use crate::status::{Class, Stated};
@@ -138,7 +139,7 @@ fn states(title: &str, at: Span, written: &str) -> bool {
     let letters: String = written.chars().filter(|char| char.is_alphabetic()).collect();
     let is_lower = letters.chars().next().is_some_and(char::is_lowercase) && letters.is_ascii();
     let is_dated = after.chars().any(|char| char.is_ascii_digit());
-    let is_plain = !is_lower || is_dated || has_emoji || CERTAIN.contains(&letters.as_str());
+    let is_plain = !is_lower || is_dated || has_emoji || is_listed(List::CertainStatus, &letters);
     // "(PENDING → VERIFIED)", "(DONE, OPEN, HELD)", "(in progress / done)" list what there is; a long text is about something else.
     // "(not started - waiting for the quay)" says it of the quay.
     let inside = after.split([')', ']', '）']).next().unwrap_or_default();
@@ -149,31 +150,14 @@ fn states(title: &str, at: Span, written: &str) -> bool {
         || after.contains(['→', '/', '>', '|', '?'])
         || after.split(',').skip(1).any(|part| !part.contains(|char: char| char.is_ascii_digit()))
         || after.chars().filter(|char| char.is_alphabetic()).count() > 24;
-    is_apart && is_plain && !is_more && !AMBIGUOUS.contains(&letters.to_lowercase().as_str())
+    is_apart && is_plain && !is_more && !is_listed(List::AmbiguousStatus, &letters.to_lowercase())
 }
 
-/// Words that say what a thing is as often as how far it is.
-const AMBIGUOUS: [&str; 16] = [
-    "new",
-    "ready",
-    "testing",
-    "intesting",
-    "active",
-    "planned",
-    "scheduled",
-    "future",
-    "next",
-    "draft",
-    "open",
-    "closed",
-    "upcoming",
-    "backlog",
-    "started",
-    "todo",
-];
-
-/// Words in small letters that are no adjectives of what stands before them.
-const CERTAIN: [&str; 6] = ["done", "completed", "finished", "inprogress", "notstarted", "wip"];
+/// Is one of the words written with these letters?
+fn is_listed(list: List, letters: &str) -> bool {
+    let is_same = |word: &str| word.chars().filter(|char| char.is_alphabetic()).eq(letters.chars());
+    words(list).iter().any(|word| is_same(word))
+}
 
 /// Does the emoji decorate? It does where most boxes of the document that have it conflict, where every item of the list has one, and
 /// where the items are the answers to choose from.

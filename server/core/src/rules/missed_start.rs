@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording::{Where, like};
 use crate::finding::{Applicability, Finding};
+use crate::languages::{List, has};
 use crate::plan::tables::status_column;
 use crate::plan::{At, Of, Stretch, Table};
 use crate::status::{Class, Stated, stated};
@@ -49,41 +50,6 @@ declare_rule! {
         judge: Document(judge),
     }
 }
-
-/// Words for work that is not finished, of which some may have begun.
-const BEGUN: [&str; 16] = [
-    "open",
-    "incomplete",
-    "not complete",
-    "not completed",
-    "not done",
-    "draft",
-    "new",
-    "next",
-    "ready",
-    "offen",
-    "mangler",
-    "未完成",
-    "en attente",
-    "pendiente",
-    "pendente",
-    "ожидает",
-];
-
-/// Keys of a status line.
-const STATUS: [&str; 11] = [
-    "status",
-    "state",
-    "current status",
-    "statut",
-    "estado",
-    "статус",
-    "状態",
-    "ステータス",
-    "状态",
-    "상태",
-    "stand",
-];
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let stretches = context.stretches();
@@ -162,7 +128,7 @@ fn of_section(context: &DocumentContext, stretch: &Stretch) -> Option<(Span, Sta
         return Some((section.place(stated.span), stated, Where::Heading));
     }
     let labels = context.plan().labels().filter(|label| own.covers(label.place(label.span)));
-    let mut statuses = labels.filter(|label| STATUS.contains(&label.key.as_str()));
+    let mut statuses = labels.filter(|label| has(List::StatusLabels, &label.key));
     let (Some(label), None) = (statuses.next(), statuses.next()) else { return None };
     let stated = stated::of_value(&label.value).filter(|stated| !stated.qualified)?;
     Some((label.place(stated.span.shift(label.item.span.start)), stated, Where::Value))
@@ -171,5 +137,5 @@ fn of_section(context: &DocumentContext, stretch: &Stretch) -> Option<(Span, Sta
 /// Does the status leave open whether the work has begun?
 fn is_begun(written: &str) -> bool {
     let words = written.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
-    BEGUN.contains(&words.as_str())
+    has(List::MayHaveBegun, &words)
 }

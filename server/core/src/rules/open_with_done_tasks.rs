@@ -3,6 +3,7 @@
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording::{self, Where};
 use crate::finding::{Applicability, Finding};
+use crate::languages::{List, has};
 use crate::plan::Section;
 use crate::plan::census::{self, Census};
 use crate::status::{Class, Stated, stated};
@@ -95,22 +96,6 @@ fn is_open(stated: &Stated) -> bool {
     stated.word && !stated.qualified && matches!(stated.class, Class::Open | Class::Active)
 }
 
-/// Words that name what a phase is for as often as how far it is.
-const ACTIVITIES: [&str; 12] = [
-    "testing",
-    "in testing",
-    "review",
-    "in review",
-    "planning",
-    "draft",
-    "ready",
-    "new",
-    "future",
-    "next",
-    "open",
-    "backlog",
-];
-
 /// Is the word all there is of the title? "Phase 6: Testing" names what is done.
 fn is_title(context: &DocumentContext, section: &Section, stated: Stated) -> bool {
     let before = context.source(section.place(Span::new(section.heading.content.start, stated.span.start)));
@@ -118,7 +103,7 @@ fn is_title(context: &DocumentContext, section: &Section, stated: Stated) -> boo
     let between = before.get(number..).unwrap_or_default();
     let written = context.source(section.place(stated.span));
     between.trim_matches([' ', ':', '-', '–', '—', '.', '*']).is_empty()
-        && ACTIVITIES.contains(&written.trim_matches(['*', '_']).to_lowercase().as_str())
+        && has(List::Activities, &written.trim_matches(['*', '_']).to_lowercase())
 }
 
 /// A live section of numbered work.

@@ -6,6 +6,7 @@ use jiff::civil::{Date, Weekday};
 
 use super::{DocumentContext, declare_rule};
 use crate::finding::Finding;
+use crate::languages::{List, has};
 use crate::plan::{At, Of, Table};
 use crate::text::Span;
 
@@ -139,30 +140,16 @@ fn weeks_between(one: &Piece, next: &Piece) -> Step {
     }
 }
 
-/// Words for weeks, as the head of a column or before the number.
-const WEEKS: [&str; 16] = [
-    "week",
-    "weeks",
-    "wk",
-    "w",
-    "woche",
-    "wochen",
-    "kw",
-    "semaine",
-    "semaines",
-    "semana",
-    "semanas",
-    "uge",
-    "uger",
-    "week(s)",
-    "неделя",
-    "недели",
-];
+/// Is this a word for weeks, as the head of a column or before the number?
+fn is_weeks(word: &str) -> bool {
+    let lists = [List::UnitWeek, List::Weeks, List::WeeksShort, List::WeekColumns];
+    lists.into_iter().any(|list| has(list, word))
+}
 
 /// The rows of a table by their weeks: `1-2` below "Weeks", `Week 3`, `第3周`.
 fn weeks(table: &At<Table>) -> Vec<Piece> {
-    let column = table.header.iter().position(|cell| WEEKS.contains(&cell.plain().as_str())).unwrap_or(0);
-    let is_named = table.header.get(column).is_some_and(|cell| WEEKS.contains(&cell.plain().as_str()));
+    let column = table.header.iter().position(|cell| is_weeks(&cell.plain())).unwrap_or(0);
+    let is_named = table.header.get(column).is_some_and(|cell| is_weeks(&cell.plain()));
     let mut pieces = Vec::new();
     for (row, cells) in table.rows.iter().enumerate() {
         let Some(cell) = cells.get(column) else { continue };
@@ -176,7 +163,7 @@ fn weeks(table: &At<Table>) -> Vec<Piece> {
 fn week_numbers(text: &str, is_named: bool) -> Option<(i64, i64)> {
     let text = text.trim_matches(['*', '_', ' ', '`']).to_lowercase();
     let word_end = text.find(|letter: char| !letter.is_alphabetic()).unwrap_or(text.len());
-    let has_word = WEEKS.contains(&&text[..word_end]);
+    let has_word = is_weeks(&text[..word_end]);
     if word_end > 0 && !has_word || word_end == 0 && !is_named {
         return None;
     }

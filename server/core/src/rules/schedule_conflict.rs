@@ -7,6 +7,8 @@ use jiff::civil::Date;
 use super::{DocumentContext, declare_rule};
 use crate::calendar::{DateMention, RangeMention};
 use crate::finding::{Certainty, Finding};
+use crate::languages::{List, has, holds};
+use crate::plan::dependencies::is_key;
 use crate::plan::sections::{Unit, UnitKind};
 use crate::plan::{Of, Section, Stretch};
 use crate::text::Span;
@@ -55,82 +57,6 @@ declare_rule! {
     }
 }
 
-/// Keys of labels, and heads of columns, that name what must end first.
-const DEPENDS: [&str; 30] = [
-    "depends on",
-    "dependencies",
-    "dependency",
-    "depends",
-    "prerequisite",
-    "prerequisites",
-    "predecessor",
-    "predecessors",
-    "blocked by",
-    "requires",
-    "abhängig von",
-    "abhängigkeiten",
-    "vorgänger",
-    "dépend de",
-    "dépendances",
-    "depende de",
-    "dependencias",
-    "dependências",
-    "зависит от",
-    "зависимости",
-    "afhænger af",
-    "afhængigheder",
-    "依存",
-    "依存関係",
-    "前提",
-    "前提条件",
-    "依赖",
-    "前置任务",
-    "前置条件",
-    "선행",
-];
-
-/// Words that take the order back.
-const LOOSE: [&str; 13] = [
-    "parallel",
-    "partial",
-    "overlap",
-    "%",
-    "start of",
-    "kickoff",
-    "begin",
-    "concurrent",
-    "optional",
-    "soft",
-    "none",
-    "並行",
-    "并行",
-];
-
-/// Keys of labels whose range is when the section's work is done.
-const PERIODS: [&str; 21] = [
-    "dates",
-    "date",
-    "date range",
-    "timeline",
-    "duration",
-    "period",
-    "schedule",
-    "timeframe",
-    "time frame",
-    "when",
-    "sprint period",
-    "sprint dates",
-    "start",
-    "start date",
-    "zeitraum",
-    "dauer",
-    "période",
-    "período",
-    "期間",
-    "周期",
-    "时间",
-];
-
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let live = |stretch: &&Stretch| context.is_live(stretch.span().start);
     let stretches: Vec<&Stretch> = context.stretches().iter().filter(live).collect();
@@ -164,10 +90,14 @@ fn is_change(context: &DocumentContext, range: &RangeMention) -> bool {
         context.source(Span::new(range.start.span.end, range.end.span.start.max(range.start.span.end)));
     let is_dash = matches!(between.trim_matches([' ', '*']), "-" | "–" | "—" | "〜" | "～" | "~");
     let mut labels = context.plan().labels();
-    let is_labelled = labels.any(|label| {
-        label.place(label.span).start == range.span.start && PERIODS.contains(&label.key.as_str())
-    });
+    let is_labelled =
+        labels.any(|label| label.place(label.span).start == range.span.start && is_period(&label.key));
     !is_dash && !is_labelled
+}
+
+/// Is this the key of a label whose range is when the section's work is done?
+fn is_period(key: &str) -> bool {
+    has(List::PeriodSpans, key) || has(List::PeriodStarts, key)
 }
 
 /// When the work of a section is done, as its heading or a label of its own says.
@@ -185,7 +115,7 @@ fn periods(context: &DocumentContext, stretches: &[&Stretch]) -> BTreeMap<usize,
     let starts: BTreeMap<u32, ()> = context
         .plan()
         .labels()
-        .filter(|label| PERIODS.contains(&label.key.as_str()) || label.key.ends_with("period"))
+        .filter(|label| is_period(&label.key) || label.key.ends_with("period"))
         .map(|label| (label.place(label.span).start, ()))
         .collect();
     let mut found: BTreeMap<usize, Option<Period>> = BTreeMap::new();
@@ -284,7 +214,7 @@ fn too_early(
     let end = outline.sections().get(index + 1).map_or(context.plan().len(), |next| next.span.start);
     let body = Span::new(section.span.start, end);
     let mut labels = context.plan().labels().filter(|label| body.covers(label.place(label.span)));
-    let label = labels.find(|label| DEPENDS.contains(&label.key.as_str()))?;
+    let label = labels.find(|label| is_key(&label.key))?;
     if is_loose(&label.value)
         || is_loose(&context.source(context.text().line_span(context.text().line_at(own.span.start))))
     {
@@ -310,23 +240,14 @@ fn too_early(
 fn names(text: &str, unit: &Unit) -> bool {
     let Some(number) = &unit.number else { return false };
     let lower = text.to_lowercase();
-    let word = match unit.kind {
-        UnitKind::Phase => ["phase", "フェーズ", "阶段", "fase"].as_slice(),
-        UnitKind::Sprint => &["sprint", "スプリント"],
-        UnitKind::Week => &["week", "woche"],
-        UnitKind::Milestone => &["milestone", "meilenstein"],
-        UnitKind::Task => &["task", "story", "epic"],
-        UnitKind::Day => &["day"],
-    };
-    word.iter().any(|word| lower.contains(word))
+    holds(unit.kind.words(), &lower)
         && lower
             .split(|letter: char| !letter.is_alphanumeric() && letter != '.')
             .any(|part| part.trim_end_matches('.') == number)
 }
 
 fn is_loose(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    LOOSE.iter().any(|word| lower.contains(word))
+    holds(List::DependencyLoose, &text.to_lowercase())
 }
 
 /// The finding that `start` lies before `end`, if it does on every day that the two may mean.
@@ -356,7 +277,7 @@ fn rows(context: &DocumentContext, stretches: &[&Stretch], findings: &mut Vec<Fi
     }
     for (index, table) in context.plan().tables().enumerate() {
         let Some(by_row) = by_table.get(&index) else { continue };
-        let column = table.header.iter().position(|cell| DEPENDS.contains(&cell.plain().as_str()));
+        let column = table.header.iter().position(|cell| is_key(&cell.plain()));
         let Some(column) = column else { continue };
         // The first two columns hold ids and names.
         let mut by_name: BTreeMap<String, Option<usize>> = BTreeMap::new();

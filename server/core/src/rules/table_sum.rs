@@ -52,88 +52,10 @@ declare_rule! {
 /// Fewer rows with figures than this prove no sum.
 const FEWEST: usize = 3;
 
-/// Columns whose figures are not added up, by what their header says.
-const NOT_ADDED: [&str; 47] = [
-    "avg",
-    "average",
-    "mean",
-    "median",
-    "max",
-    "min",
-    "rate",
-    "ratio",
-    "score",
-    "%",
-    "percent",
-    "per ",
-    "/",
-    "cumul",
-    "running",
-    "to date",
-    "date",
-    "week",
-    "month",
-    "duration",
-    "timeline",
-    "time",
-    "day",
-    "team",
-    "people",
-    "fte",
-    "engineer",
-    "developer",
-    "headcount",
-    "staff",
-    "resource",
-    "priority",
-    "version",
-    "unique",
-    "distinct",
-    "year",
-    "rank",
-    "id",
-    "#",
-    "target",
-    "balance",
-    "peak",
-    "growth",
-    "delta",
-    "change",
-    "variance",
-    "diff",
-];
-
-/// Units of figures that are not added up.
-const NOT_ADDED_UNITS: [&str; 22] = [
-    "week",
-    "month",
-    "day",
-    "year",
-    "avg",
-    "average",
-    "blended",
-    "max",
-    "min",
-    "fte",
-    "people",
-    "engineer",
-    "developer",
-    "approx",
-    "overall",
-    "median",
-    "mean",
-    "per",
-    "/",
-    "x",
-    "人",
-    "日",
-];
-
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let tallies: Vec<At<Tally>> = context.plan().tallies().collect();
     for table in context.plan().tables() {
-        for (total, value, rows) in wrong_totals(table.item) {
-            let Some(written) = figure(&total.text) else { continue };
+        for (total, written, value, rows) in wrong_totals(table.item) {
             let span = table.place(written.span.shift(total.span.start));
             let truth = written.written(value);
             let claim = total.text.trim_matches(['*', '_', '`', ' ']);
@@ -184,8 +106,8 @@ fn judge_line_below(
     findings.push(wrong(tally.place(count.span), message, sum.to_string()));
 }
 
-/// The cells of the last row that are not the sum of their column: the cell, the sum, and how many rows were added.
-fn wrong_totals(table: &Table) -> Vec<(&Cell, f64, usize)> {
+/// The cells of the last row that are not the sum of their column: the cell, its figure, the sum, and how many rows were added.
+fn wrong_totals(table: &Table) -> Vec<(&Cell, Figure, f64, usize)> {
     let Some((last, rows)) = table.rows.split_last() else { return Vec::new() };
     if rows.len() < FEWEST || !last.iter().take(2).any(is_total) {
         return Vec::new();
@@ -197,17 +119,35 @@ fn wrong_totals(table: &Table) -> Vec<(&Cell, f64, usize)> {
     for (column, total) in last.iter().enumerate().skip(1) {
         let Some(header) = table.header.get(column) else { continue };
         let title = header.text.to_lowercase();
-        if is_total(total)
-            || NOT_ADDED.iter().any(|word| mentions(&title, word))
-            || says(List::NotAdded, &title)
-        {
+        if is_total(total) || says(List::NotAdded, &title) {
             continue;
         }
-        if let Some((sum, rows)) = sum(rows, column, total) {
-            wrong.push((total, sum, rows));
+        let read = if has_grouping_points(table, column) { grouped_figure } else { figure };
+        if let Some((written, sum, rows)) = sum(rows, column, total, read) {
+            wrong.push((total, written, sum, rows));
         }
     }
     wrong
+}
+
+/// Do points group the digits of this column, as in `1.100 €`? They do where the table shows it elsewhere (`1.234,50`, `12,5`), and in
+/// sums of money, of which nobody writes thousandths.
+fn has_grouping_points(table: &Table, column: usize) -> bool {
+    let of = |cell: &Cell| figure(&cell.text).filter(|figure| !figure.inexact || figure.ambiguous);
+    let figures = || table.rows.iter().flatten().filter_map(of);
+    let mut own = table.rows.iter().filter_map(|row| of(row.get(column)?));
+    if !own.clone().any(|figure| figure.ambiguous) {
+        return false;
+    }
+    let is_point = |figure: &Figure| figure.decimal == Some('.') && !figure.ambiguous;
+    let is_comma = |figure: &Figure| figure.decimal == Some(',') || figure.group == Some('.');
+    let is_money = own.all(|figure| figure.currency.is_some());
+    !figures().any(|figure| is_point(&figure) || figure.group == Some(','))
+        && (is_money || figures().any(|figure| is_comma(&figure)))
+}
+
+fn grouped_figure(text: &str) -> Option<Figure> {
+    figure(text).map(Figure::grouped)
 }
 
 /// Does this cell say that its row is a part of the sum that others hold, or holds some of them?
@@ -221,9 +161,14 @@ fn is_partial_sum(cell: &Cell) -> bool {
         || cell.text.trim_start().starts_with(['└', '↳', '├'])
 }
 
-/// The sum of a column and the number of its figures, where the total is another.
-fn sum(rows: &[Vec<Cell>], column: usize, total: &Cell) -> Option<(f64, usize)> {
-    let claimed = figure(&total.text).filter(|figure| is_addable(figure, true))?;
+/// The figure of a total, the sum of its column and the number of figures in it, where the two differ.
+fn sum(
+    rows: &[Vec<Cell>],
+    column: usize,
+    total: &Cell,
+    read: fn(&str) -> Option<Figure>,
+) -> Option<(Figure, f64, usize)> {
+    let claimed = read(&total.text).filter(|figure| is_addable(figure, true))?;
     let mut figures: Vec<(Figure, bool)> = Vec::new();
     for row in rows {
         let Some(cell) = row.get(column) else { continue };
@@ -234,7 +179,7 @@ fn sum(rows: &[Vec<Cell>], column: usize, total: &Cell) -> Option<(f64, usize)> 
             }
             continue;
         }
-        let figure = figure(&cell.text).filter(|figure| is_addable(figure, false))?;
+        let figure = read(&cell.text).filter(|figure| is_addable(figure, false))?;
         let bold = row.first().is_some_and(|name| name.text.starts_with("**"));
         figures.push((figure, bold));
     }
@@ -275,7 +220,7 @@ fn sum(rows: &[Vec<Cell>], column: usize, total: &Cell) -> Option<(f64, usize)> 
         && !is_mean
         && !is_double
         && !is_count_of_rows)
-        .then_some((sum, figures.len()))
+        .then_some((claimed, sum, figures.len()))
 }
 
 /// Figures that were rounded before they were added may be off by half a digit each.
@@ -295,8 +240,7 @@ fn is_addable(figure: &Figure, total: bool) -> bool {
     !figure.inexact
         && !figure.percent
         && !figure.ambiguous
-        && !NOT_ADDED_UNITS.iter().any(|word| mentions(unit, word))
-        && !has(List::NotAddedUnits, unit)
+        && !says(List::NotAddedUnits, unit)
         && (unit.split_whitespace().count() <= 1 || (total && unit.split_whitespace().count() <= 2))
 }
 
@@ -333,10 +277,7 @@ fn singular(unit: &str) -> &str {
 /// Does this cell stand for rows that are not there: "…", "and 12 others"?
 fn leaves_out(cell: &Cell) -> bool {
     let text = cell.text.to_lowercase();
-    text.contains('…')
-        || text.contains("...")
-        || ["more", "other", "others", "rest", "etc"].iter().any(|word| mentions(&text, word))
-        || says(List::LeavesOut, &text)
+    text.contains('…') || text.contains("...") || says(List::LeavesOut, &text)
 }
 
 /// Does the text hold a word of the list?

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Class, emoji, words};
+use crate::languages::{List, holds};
 use crate::text::Span;
 
 /// A status as it is written.
@@ -46,31 +47,6 @@ static NEUTRAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
     .ok()
 });
-
-const TAKEN_BACK: [&str; 22] = [
-    "except",
-    "partial",
-    "pending",
-    "remaining",
-    "minus",
-    "but ",
-    "without",
-    "blocked",
-    "mostly",
-    "nearly",
-    "almost",
-    "not ",
-    "excl",
-    "todo",
-    "deferred",
-    "in progress",
-    "wip",
-    "teilweise",
-    "außer",
-    "mangler",
-    "left",
-    "missing",
-];
 
 /// The status that a heading states at its end or in brackets. `unit` says that the heading is one of a phase, week, sprint,
 /// milestone, day or task: only there an emoji suffices.
@@ -295,7 +271,7 @@ fn is_capital(word: &str) -> bool {
 
 fn takes_back(text: &str) -> bool {
     let lower = text.to_lowercase();
-    TAKEN_BACK.iter().any(|word| lower.contains(word)) || is_percentage_below_100(text)
+    holds(List::TakenBack, &lower) || is_percentage_below_100(text)
 }
 
 /// Is there a percentage below 100, or a ratio that is not whole?

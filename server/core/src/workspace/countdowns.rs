@@ -48,10 +48,20 @@ pub(super) fn read(text: &Text, plan: &Plan) -> Vec<CountedDays> {
         .map(|task| task.place(task.title))
         .collect();
     let is_finished = |span: Span| finished.iter().any(|title| title.covers(span));
+    let has_codes = has_codes(plan, plan.countdowns().filter(live));
     countdowns
-        .filter(|countdown| !is_finished(countdown.place(countdown.span)))
+        .filter(|countdown| !is_finished(countdown.place(countdown.span)) && !(countdown.coded && has_codes))
         .map(|countdown| counted(text, plan, &countdown, &dates))
         .collect()
+}
+
+/// Are there ids like `T-30` in the document, or several such numbers, which are the steps of a schedule?
+fn has_codes<'a>(plan: &Plan, live: impl Iterator<Item = At<'a, Countdown>>) -> bool {
+    let mut coded = live.filter(|countdown| countdown.coded).map(|countdown| countdown.value);
+    let first = coded.next();
+    let is_code = |id: &str| id.starts_with("T-") || id.starts_with("D-");
+    coded.any(|value| Some(value) != first)
+        || first.is_some() && plan.tasks().any(|task| task.id.as_deref().is_some_and(is_code))
 }
 
 fn counted(text: &Text, plan: &Plan, countdown: &At<Countdown>, dates: &[At<Dated>]) -> CountedDays {
@@ -77,7 +87,7 @@ fn counted(text: &Text, plan: &Plan, countdown: &At<Countdown>, dates: &[At<Date
         .filter(|dated| !is_as_of(dated) && !is_entry(dated))
         .map(|dated| (dated.place(dated.span), &dated.item.mention))
         .collect();
-    let name = if targets.is_empty() { name(text, countdown, line) } else { None };
+    let name = if targets.is_empty() && !countdown.coded { name(text, countdown, line) } else { None };
     CountedDays {
         span: countdown.place(countdown.span),
         written: text.slice(phrase).replace('*', ""),

@@ -2,8 +2,8 @@
 
 use super::Breakdown;
 use super::tokens::{Number, numbers};
+use crate::languages::{List, has};
 use crate::plan::tallies::Count;
-use crate::words::Words;
 
 /// What a part of a whole is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,34 +22,6 @@ pub enum Part {
     Other,
 }
 
-static TOTAL: Words =
-    Words::new("total totals overall gesamt insgesamt всего итого 合計 総数 总数 总计 共计 합계 totaal");
-static DONE: Words = Words::new(
-    "done complete completed finished passed passing pass passes closed resolved erledigt fertig abgeschlossen terminé \
-     terminés terminée terminées completado completados completadas concluído concluídos concluídas завершено выполнено \
-     готово 完了 完成 已完成 완료 færdige voltooid",
-);
-static OPEN: Words = Words::new(
-    "open pending todo planned queued unstarted offen offene pendiente pendientes pendentes открыто ожидает 未着手 待办 未开始 대기",
-);
-static REST: Words = Words::new(
-    "remaining remain remains left outstanding incomplete unfinished verbleibend verbleibende restant restants restantes \
-     осталось 残り 剩余 남음 resterende",
-);
-static FAILED: Words = Words::new(
-    "failed failing fail fails failures failure fehlgeschlagen échoué échoués fallidas провалено 失敗 失败 실패",
-);
-static OTHER: Words = Words::new(
-    "active blocked skipped cancelled canceled deferred progress partial held ignored started wip postponed dropped \
-     blockiert bearbeitung cours bloqué progreso curso работе 進行中 进行中 진행",
-);
-
-/// Words that keep a number from being added: another time, another scope.
-static ASIDE: Words = Words::new(
-    "including incl more new additional other another of was were previously before yesterday today per each at least about up \
-     days weeks hours points hrs min minutes",
-);
-
 /// What a phrase says of the number beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Says {
@@ -67,28 +39,26 @@ fn says(phrase: &str) -> Says {
     if words.is_empty() {
         return Says::Nothing;
     }
-    if words.len() > 4 || words.iter().any(|word| ASIDE.contains(word)) {
+    if words.len() > 4 || words.iter().any(|word| has(List::PartAside, word)) {
         return Says::Noun;
     }
-    let any = |list: &Words| words.iter().any(|word| list.contains(word));
-    let negated = words.iter().any(|word| matches!(*word, "not" | "nicht" | "non" | "no" | "не"));
-    if negated {
-        let begun = words.iter().any(|word| matches!(*word, "started" | "begun" | "begonnen" | "commencé"));
-        return if begun {
+    let any = |list: List| words.iter().any(|word| has(list, word));
+    if any(List::PartNot) {
+        return if any(List::PartBegun) {
             Says::Part(Part::Open)
-        } else if any(&DONE) {
+        } else if any(List::PartDone) {
             Says::Part(Part::Rest)
         } else {
             Says::Noun
         };
     }
     let found: Vec<Says> = [
-        (any(&TOTAL), Says::Total),
-        (any(&DONE), Says::Part(Part::Done)),
-        (any(&OPEN), Says::Part(Part::Open)),
-        (any(&REST), Says::Part(Part::Rest)),
-        (any(&FAILED), Says::Part(Part::Failed)),
-        (any(&OTHER), Says::Part(Part::Other)),
+        (any(List::PartTotal), Says::Total),
+        (any(List::PartDone), Says::Part(Part::Done)),
+        (any(List::PartOpen), Says::Part(Part::Open)),
+        (any(List::PartRest), Says::Part(Part::Rest)),
+        (any(List::PartFailed), Says::Part(Part::Failed)),
+        (any(List::PartOther), Says::Part(Part::Other)),
     ]
     .into_iter()
     .filter_map(|(is, says)| is.then_some(says))
@@ -100,17 +70,20 @@ fn says(phrase: &str) -> Says {
     }
 }
 
-/// Words that name nothing.
-static STOPS: Words = Words::new(
-    "are is be the in not to of so far now still yet all do go und et y e и sind sont son started begun",
-);
-
 /// What a phrase counts, without the words of status: "passed tests" counts "test".
 fn thing(phrase: &str) -> String {
     let lower = phrase.to_lowercase();
-    let lists = [&TOTAL, &DONE, &OPEN, &REST, &FAILED, &OTHER, &STOPS];
+    let lists = [
+        List::PartTotal,
+        List::PartDone,
+        List::PartOpen,
+        List::PartRest,
+        List::PartFailed,
+        List::PartOther,
+        List::PartStops,
+    ];
     let words = lower.split(|char: char| !char.is_alphabetic()).filter(|word| !word.is_empty());
-    let named = words.filter(|word| !lists.iter().any(|list| list.contains(word)));
+    let named = words.filter(|word| !lists.iter().any(|list| has(*list, word)));
     named.map(|word| word.strip_suffix('s').unwrap_or(word)).collect::<Vec<_>>().join(" ")
 }
 

@@ -2,14 +2,14 @@
 
 use super::tokens::{Number, numbers};
 use super::{Breakdown, Part};
+use crate::languages::{List, has};
 use crate::plan::tallies::Count;
 use crate::text::Span;
 use crate::words::Words;
 
-/// Units of time: who counts them adds no people.
+/// Units of time, besides those of durations: who counts them adds no people.
 static TIMES: Words = Words::new(
-    "second seconds minute minutes hour hours hrs h day days week weeks month months quarter quarters year years sprint sprints \
-     min mins stunden tage wochen monate jours semaines mois días semanas meses",
+    "second seconds minute minutes hour hours hrs h quarter quarters sprint sprints min mins stunden heures horas часов",
 );
 
 /// Words in the brackets that say that the parts overlap, or are not all of it.
@@ -91,8 +91,9 @@ fn whole_before(line: &str, open: usize, all: &[Number]) -> Option<Count> {
 
 fn keep(line: &str, whole: Count, open: usize, terms: &[(Count, String)], found: &mut Vec<Breakdown>) {
     let unit = line[whole.span.end as usize..open].to_lowercase();
-    let is_time =
-        |text: &str| text.split(|char: char| !char.is_alphabetic()).any(|word| TIMES.contains(word));
+    let lists = [List::Days, List::Weeks, List::Months, List::Years];
+    let is_time_word = |word: &str| TIMES.contains(word) || lists.iter().any(|list| has(*list, word));
+    let is_time = |text: &str| text.split(|char: char| !char.is_alphabetic()).any(is_time_word);
     let times = terms.iter().filter(|(_, unit)| is_time(unit)).count();
     let bare = terms.iter().all(|(_, unit)| unit.trim().is_empty());
     let sum: u64 = terms.iter().map(|(count, _)| count.value).sum();

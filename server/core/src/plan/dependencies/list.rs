@@ -1,14 +1,12 @@
 //! Lists of ids in running text: "T012, T013 and T015", "Phases 2-4", "1.1 (Schema), 1.2".
 
+use crate::languages::{List, is_unspaced, words};
 use crate::plan::sections::{UnitKind, units};
 use crate::plan::tasks;
 use crate::text::{Span, offset_of};
 
 /// What may stand around an id.
 const MARKS: [char; 12] = [' ', '\t', '*', '_', '`', '"', '\'', '(', '[', ':', '：', '='];
-
-/// Words between two ids.
-const JOINTS: [&str; 10] = ["and ", "und ", "et ", "e ", "y ", "og ", "и ", "or ", "och ", "plus "];
 
 /// The ids of the list that begins at `from`, with their places. A range counts with its ends; `#12` is a number of another system.
 pub(super) fn ids(text: &str, from: usize) -> Vec<(Span, String)> {
@@ -33,7 +31,10 @@ pub(super) fn ids(text: &str, from: usize) -> Vec<(Span, String)> {
         }
         let joint = next.trim_start_matches([',', '、', ';', '+', '&', '/', '-', '–', '，']);
         let joint = joint.trim_start_matches([' ', '\t']);
-        let word = JOINTS.iter().find_map(|word| joint.strip_prefix(word));
+        let word = words(List::DependencyJoints).iter().find_map(|word| {
+            let rest = joint.strip_prefix(word)?;
+            if word.starts_with(is_unspaced) { Some(rest) } else { rest.strip_prefix(' ') }
+        });
         let after = word.unwrap_or(joint);
         if after.len() == next.len() {
             break;

@@ -27,6 +27,8 @@ pub struct Countdown {
     pub unit: Unit,
     /// Where its date is to be looked for.
     pub direction: Direction,
+    /// It is written `D-111`, as ids and the steps of a schedule are, too.
+    pub coded: bool,
 }
 
 /// What a countdown counts.
@@ -81,8 +83,9 @@ static DIRECTIONS: LazyLock<Vec<(&str, Direction)>> = LazyLock::new(|| {
 static DURATIONS: Words = Words::of(List::Durations);
 
 /// The words around which countdowns are found.
-static UNITS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| finder(&[List::CountedDays, List::CountedWeeks, List::UnitWeek]));
+static UNITS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    finder(&[List::Days, List::CountedDays, List::Weeks, List::CountedWeeks, List::UnitWeek])
+});
 
 /// Records the countdowns and the weeks of `run`.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
@@ -90,6 +93,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         return;
     }
     let text = run.text;
+    plan.countdowns.extend(coded(run));
     let Some(units) = UNITS.as_ref() else { return };
     let mut formed = false;
     for found in units.find_iter(text) {
@@ -101,7 +105,8 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             beside.is_some_and(|letter| if wide { "目間内".contains(letter) } else { letter.is_alphabetic() })
         };
         let lower = word.to_lowercase();
-        let unit = if has(List::CountedDays, &lower) { Unit::Days } else { Unit::Weeks };
+        let unit =
+            if has(List::Days, &lower) || has(List::CountedDays, &lower) { Unit::Days } else { Unit::Weeks };
         formed |= unit == Unit::Weeks && !lower.starts_with("week");
         if inside(after.chars().next()) || !wide && before.ends_with(char::is_alphanumeric) {
             continue;
@@ -144,6 +149,31 @@ fn week_in_form(run: &Run) -> Option<WeekOf> {
     })
 }
 
+/// `D-111`, `T-30`: the days until the day that is named beside it; what a line begins with is an id, or a step of a schedule.
+fn coded(run: &Run) -> Option<Countdown> {
+    let at = memchr::memchr_iter(b'-', run.text.as_bytes()).find(|dash| {
+        let before = &run.text[..*dash];
+        before.ends_with(['D', 'T'])
+            && !before[..dash - 1].ends_with(|char: char| char.is_alphanumeric() || matches!(char, '-' | '_'))
+    })?;
+    let (lead, after) = (&run.text[..at - 1], &run.text[at + 1..]);
+    let (value, rest) = leading_number(after)?;
+    let ends = !rest.starts_with(|char: char| {
+        char.is_alphanumeric() || matches!(char, '-' | '_' | '.' | '/' | ':' | '%')
+    });
+    let opens = !lead.contains(char::is_alphanumeric) && run.place != Place::Paragraph;
+    // "T-120 days" is read as the words say.
+    let first =
+        rest.trim_start().split(|char: char| !char.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    if !ends || opens || value == 0 || has(List::Days, &first) {
+        return None;
+    }
+    let number = place_in(run.text, &after[..after.len() - rest.len()]);
+    let phrase = Span::new(offset_of(at - 1), number.end);
+    let (span, phrase) = (run.place_of(number), run.place_of(phrase));
+    Some(Countdown { span, phrase, value, unit: Unit::Days, direction: Direction::Away, coded: true })
+}
+
 /// `**Days to launch:** 111`: the number stands behind the words.
 fn labelled(run: &Run, at: usize, after: &str, unit: Unit) -> Option<Countdown> {
     let words = after.strip_prefix(' ')?;
@@ -173,6 +203,7 @@ fn labelled(run: &Run, at: usize, after: &str, unit: Unit) -> Option<Countdown> 
         value: number.parse().ok()?,
         unit,
         direction: if direction == Direction::To { Direction::Away } else { direction },
+        coded: false,
     })
 }
 
@@ -236,6 +267,7 @@ fn countdown(run: &Run, before: &str, after: &str, unit: Unit) -> Option<Countdo
         value: number.parse().ok()?,
         unit,
         direction,
+        coded: false,
     })
 }
 
@@ -270,7 +302,7 @@ fn week_of(run: &Run, at: usize, after: &str) -> Option<WeekOf> {
     let (value, rest) = leading_number(after.strip_prefix(' ')?)?;
     let number = Span::new(0, offset_of(after.len() - 1 - rest.len()));
     let number = number.shift(offset_of(run.text.len() - after.len() + 1));
-    let whole_at = words(List::WeeksOf).iter().find_map(|of| rest.strip_prefix(of))?;
+    let whole_at = words(List::Of).iter().find_map(|of| rest.strip_prefix(of))?;
     let (whole, tail) = leading_number(whole_at)?;
     let mut following = tail.chars();
     let (first, second) = (following.next(), following.next());
@@ -323,6 +355,8 @@ mod tests {
             ("plus que 12 jours avant la sortie", "12 jours"),
             ("출시까지 12일 남음", "12일 남음"),
             ("Faltan 12 días", "12 días"),
+            ("출시까지 D-111 (2026년 3월 11일)", "D-111"),
+            ("March 11, 2026 (T-30)", "T-30"),
         ] {
             let plan = read_text(text);
             assert_eq!(plan.countdowns[0].phrase.of(text), phrase);

@@ -5,41 +5,8 @@
 
 use super::place_in;
 use crate::calendar::{Duration, Mention, durations};
+use crate::languages::{List, holds};
 use crate::text::Span;
-
-/// Parts of words that make another length of it, wherever they stand in its clause.
-const OTHERS: [&str; 30] = [
-    "effort",
-    "estimat",
-    "buffer",
-    "delay",
-    "slip",
-    "remain",
-    "left",
-    "late",
-    "behind",
-    "ahead",
-    "extend",
-    "each",
-    "every",
-    "per ",
-    "notice",
-    "grace",
-    "retention",
-    "early",
-    "overdue",
-    "aufwand",
-    "puffer",
-    "verbleib",
-    "verspät",
-    "retard",
-    "restant",
-    "工数",
-    "工作量",
-    "残り",
-    "剩余",
-    "遅れ",
-];
 
 /// How far from the range a length is looked for, in bytes.
 const REACH: usize = 64;
@@ -57,7 +24,7 @@ pub(super) fn beside(text: &str, mention: &Mention) -> Option<Duration> {
             ..floor(text, line_end.min(span.end + REACH)),
     )?;
     let lower = clause.to_lowercase();
-    if OTHERS.iter().any(|word| lower.contains(word)) {
+    if holds(List::OtherLengths, &lower) {
         return None;
     }
     let placed = |part: &str, duration: Duration| duration.shifted(place_in(text, part).start);
@@ -122,7 +89,7 @@ pub(super) fn alone(text: &str, at: Span) -> Option<Duration> {
     let first = durations(text).into_iter().next()?;
     let behind = text.get(first.span.end as usize..)?;
     let lower = behind.to_lowercase();
-    let is_other = OTHERS.iter().any(|word| lower.contains(word));
+    let is_other = holds(List::OtherLengths, &lower);
     // "2-3 weeks (320 hours)" says more of the same; "2 weeks + 1 week" and "4 weeks, then 2" do not.
     let is_one = is_closed(behind) || behind.trim_start().starts_with(['(', '（']);
     let goes_on =

@@ -9,6 +9,7 @@ use super::super::tables::{Cell, Table};
 use super::super::{At, Plan};
 use super::lengths;
 use crate::calendar::{DateMention, Duration, Mention, RangeMention, scan};
+use crate::languages::{List, has};
 use crate::text::Span;
 
 /// A start, its end, and how long it is said to be. All spans are those of the document.
@@ -53,121 +54,6 @@ impl Stretch {
     }
 }
 
-/// Keys and heads of columns whose date is the first day.
-const STARTS: [&str; 36] = [
-    "start",
-    "start date",
-    "starts",
-    "begin",
-    "begins",
-    "begin date",
-    "from",
-    "sprint start",
-    "phase start",
-    "project start",
-    "beginn",
-    "startdatum",
-    "von",
-    "ab",
-    "début",
-    "date de début",
-    "inicio",
-    "fecha de inicio",
-    "fecha inicio",
-    "início",
-    "data de início",
-    "начало",
-    "дата начала",
-    "startdato",
-    "開始",
-    "開始日",
-    "开始",
-    "开始日期",
-    "開始日期",
-    "开始时间",
-    "開始時間",
-    "시작",
-    "시작일",
-    "着手",
-    "着手日",
-    "start day",
-];
-
-/// Keys and heads of columns whose date is the last day.
-const ENDS: [&str; 38] = [
-    "due",
-    "due date",
-    "end",
-    "end date",
-    "ends",
-    "finish",
-    "finish date",
-    "to",
-    "until",
-    "sprint end",
-    "phase end",
-    "project end",
-    "ende",
-    "enddatum",
-    "bis",
-    "fin",
-    "date de fin",
-    "fecha de fin",
-    "fecha fin",
-    "fim",
-    "término",
-    "data de término",
-    "data de fim",
-    "окончание",
-    "конец",
-    "дата окончания",
-    "slutdato",
-    "終了",
-    "終了日",
-    "结束",
-    "结束日期",
-    "結束日期",
-    "结束时间",
-    "結束時間",
-    "종료",
-    "종료일",
-    "end day",
-    "finishes",
-];
-
-/// Keys and heads of columns that say how long it takes.
-const LENGTHS: [&str; 29] = [
-    "duration",
-    "total duration",
-    "length",
-    "sprint length",
-    "sprint duration",
-    "phase duration",
-    "project duration",
-    "timeline",
-    "timeframe",
-    "time frame",
-    "dauer",
-    "laufzeit",
-    "durée",
-    "duración",
-    "duração",
-    "длительность",
-    "продолжительность",
-    "срок",
-    "varighed",
-    "længde",
-    "期間",
-    "所要期間",
-    "工期",
-    "周期",
-    "时长",
-    "時長",
-    "기간",
-    "duration (calendar)",
-    "calendar duration",
-];
-
 /// Every stretch of `plan` in order of its place.
 pub fn stretches(plan: &Plan) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
@@ -202,8 +88,9 @@ fn shifted(range: &RangeMention, by: u32) -> RangeMention {
 
 /// The stretches of a table: those of its columns of starts and ends, else the ranges of its cells.
 fn rows(table: usize, at: &At<Table>, found: &mut Vec<Stretch>) {
-    let column = |words: &[&str]| at.header.iter().position(|cell| words.contains(&heading(cell).as_str()));
-    let (start, end, length) = (column(&STARTS), column(&ENDS), column(&LENGTHS));
+    let column = |list: List| at.header.iter().position(|cell| has(list, &heading(cell)));
+    let (start, end, length) =
+        (column(List::PeriodStarts), column(List::PeriodEnds), column(List::PeriodLengths));
     // Without a start column, "to" and "until" may be anything.
     for (row, cells) in at.rows.iter().enumerate() {
         if cells.iter().any(|cell| cell.text.contains("~~")) {
@@ -341,9 +228,11 @@ fn item(label: &At<Label>) -> Option<Item> {
     let first = scan(&label.value).into_iter().next().filter(|mention| mention.span().start == 0);
     match first {
         Some(Mention::Range(_)) => Some(Item::Range),
-        Some(Mention::Date(date)) if STARTS.contains(&key) => Some(Item::Start(date.shifted(place.start))),
-        Some(Mention::Date(date)) if ENDS.contains(&key) => Some(Item::End(date.shifted(place.start))),
-        None if LENGTHS.contains(&key) => lengths::alone(&label.value, place).map(Item::Length),
+        Some(Mention::Date(date)) if has(List::PeriodStarts, key) => {
+            Some(Item::Start(date.shifted(place.start)))
+        }
+        Some(Mention::Date(date)) if has(List::PeriodEnds, key) => Some(Item::End(date.shifted(place.start))),
+        None if has(List::PeriodLengths, key) => lengths::alone(&label.value, place).map(Item::Length),
         _ => None,
     }
 }

@@ -6,49 +6,20 @@ use std::collections::BTreeSet;
 
 use super::{Money, Remark, Seat, State, Subject};
 use crate::calendar::Mention;
+use crate::languages::{List, has};
 use crate::plan::tables::{Cell, figure::figure};
 use crate::plan::{ChunkPlan, Cue, Place, Run};
 use crate::text::{Span, offset_of};
 use crate::words::Words;
 
-/// What happens on a day that a plan names.
-static EVENTS: Words = Words::new(
-    "launch release go-live golive ga cutover kickoff kick-off premiere opening handover lancement lanzamiento lançamento \
-     markteinführung релиз запуск",
-);
-
 /// Words that tell one such day from another of the same kind.
-static KINDS: Words = Words::new(
-    "public beta pilot closed open alpha private soft hard full production commercial general market marketplace global \
-     regional final first second mvp internal external customer enterprise partner web mobile app site website press",
-);
+static KINDS: Words = Words::of(List::EventKinds);
 
 /// Words that every plan puts before such a day; they tell nothing apart.
-static PLAIN: Words = Words::new(
-    "target the our planned expected official date day for of scheduled targeted project product platform",
-);
+static PLAIN: Words = Words::of(List::EventPlain);
 
 /// Words of a line that make its date one of the past, of a wish, or of something else.
-static OTHERWISE: Words = Words::new(
-    "was were moved from originally previously delayed slipped postponed instead earlier earliest latest before after if \
-     could would might option alternative scenario case best worst optimistic pessimistic tentative roughly around until since revised old actual",
-);
-
-/// Keys of labels whose money is that of the whole project.
-const BUDGETS: [&str; 12] = [
-    "budget",
-    "total budget",
-    "project budget",
-    "overall budget",
-    "total project budget",
-    "total investment",
-    "gesamtbudget",
-    "budget total",
-    "presupuesto",
-    "presupuesto total",
-    "orçamento",
-    "бюджет",
-];
+static OTHERWISE: Words = Words::of(List::EventOtherwise);
 
 /// Records the named days and sums of `run`.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
@@ -71,9 +42,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     }
     let mut sums = Vec::new();
     for label in plan.labels.iter().rev().take_while(|label| label.key_span.start >= run.span.start) {
-        if let Some((money, length)) =
-            BUDGETS.contains(&label.key.as_str()).then(|| money(&label.value)).flatten()
-        {
+        if let Some((money, length)) = has(List::Budgets, &label.key).then(|| money(&label.value)).flatten() {
             let span = Span::new(label.span.start, label.span.start + offset_of(length));
             let state = State::Money(money);
             sums.push(Remark {
@@ -89,7 +58,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
 
 /// Is this what happens on a day that a plan names?
 pub fn is_event(word: &str) -> bool {
-    EVENTS.contains(word)
+    has(List::Launches, word) || has(List::OtherEvents, word)
 }
 
 /// The name of the day of which the end of a text speaks: `The public launch is on`, `**Public launch:**`.
@@ -110,13 +79,13 @@ pub fn event_at_end(text: &str) -> Option<String> {
 pub fn event_of(text: &str) -> Option<String> {
     let text = text.trim_matches(|char: char| !char.is_alphanumeric());
     let words: Vec<String> = text.split_whitespace().map(clean).filter(|word| !word.is_empty()).collect();
-    let known = |word: &String| EVENTS.contains(word) || KINDS.contains(word) || PLAIN.contains(word);
+    let known = |word: &String| is_event(word) || KINDS.contains(word) || PLAIN.contains(word);
     (words.len() <= 5 && words.iter().all(known)).then(|| last_name(text)).flatten()
 }
 
 /// The day or the sum of which a column tells, by its head: `Target launch`, `Budget`.
 pub(super) fn of_column((at, head): (usize, &String)) -> Option<(usize, String)> {
-    let budget = BUDGETS.contains(&head.as_str()).then(|| "budget".to_owned());
+    let budget = has(List::Budgets, head).then(|| "budget".to_owned());
     Some((at, budget.or_else(|| event_of(head))?))
 }
 
@@ -138,13 +107,13 @@ pub(super) fn of_cell(cell: &Cell) -> Option<(State, Span)> {
 /// The name of a day with which a clause ends.
 fn last_name(clause: &str) -> Option<String> {
     let mut words = clause.split_whitespace().rev().map(clean);
-    let event = words.next().filter(|word| EVENTS.contains(word))?;
+    let event = words.next().filter(|word| is_event(word))?;
     let kinds: BTreeSet<String> = words
         .take_while(|word| KINDS.contains(word) || PLAIN.contains(word))
         .filter(|word| KINDS.contains(word))
         .collect();
     // Which release, whose kickoff is not said.
-    if kinds.is_empty() && event != "launch" {
+    if kinds.is_empty() && !has(List::Launches, &event) {
         return None;
     }
     let mut name: Vec<String> = kinds.into_iter().chain([event]).collect();

@@ -38,17 +38,25 @@ pub enum UnitKind {
     Day,
 }
 
-const LISTS: [(UnitKind, List); 6] = [
-    (UnitKind::Phase, List::UnitPhase),
-    (UnitKind::Week, List::UnitWeek),
-    (UnitKind::Sprint, List::UnitSprint),
-    (UnitKind::Milestone, List::UnitMilestone),
-    (UnitKind::Task, List::UnitTask),
-    (UnitKind::Day, List::UnitDay),
-];
+impl UnitKind {
+    /// Its words.
+    pub(crate) fn words(self) -> List {
+        match self {
+            UnitKind::Phase => List::UnitPhase,
+            UnitKind::Week => List::UnitWeek,
+            UnitKind::Sprint => List::UnitSprint,
+            UnitKind::Milestone => List::UnitMilestone,
+            UnitKind::Task => List::UnitTask,
+            UnitKind::Day => List::UnitDay,
+        }
+    }
+}
+
+const KINDS: [UnitKind; 6] =
+    [UnitKind::Phase, UnitKind::Week, UnitKind::Sprint, UnitKind::Milestone, UnitKind::Task, UnitKind::Day];
 
 /// Finds quickly that there is nothing to find.
-static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&LISTS.map(|(_, list)| list)));
+static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&KINDS.map(UnitKind::words)));
 
 /// The word, and its number behind it.
 static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
@@ -68,7 +76,7 @@ static ORDINALS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
 
 fn regexes(pattern: impl Fn(&str) -> String) -> Vec<(UnitKind, Regex)> {
     let regex = |list: List| Regex::new(&pattern(&alternatives(list))).ok();
-    LISTS.iter().filter_map(|(kind, list)| Some((*kind, regex(*list)?))).collect()
+    KINDS.into_iter().filter_map(|kind| Some((kind, regex(kind.words())?))).collect()
 }
 
 /// The first unit that a title speaks of; one that it begins with before any other.

@@ -96,6 +96,17 @@ pub fn figure(text: &str) -> Option<Figure> {
 }
 
 impl Figure {
+    /// The same, where a point with three digits behind it groups them: `1.100` is eleven hundred.
+    #[must_use]
+    pub fn grouped(self) -> Figure {
+        if !self.ambiguous {
+            return self;
+        }
+        let factor = 10f64.powi(i32::try_from(self.decimals).unwrap_or(0));
+        let (group, value) = (self.decimal, (self.value * factor).round());
+        Figure { value, decimals: 0, group, decimal: None, ambiguous: false, ..self }
+    }
+
     /// The value written as this figure is: grouped, scaled and with its decimals.
     pub fn written(&self, value: f64) -> String {
         let scaled = value / self.scale;

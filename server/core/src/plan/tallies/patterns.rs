@@ -18,7 +18,8 @@ fn regex(pattern: &str) -> Option<Regex> {
     let group = |list: List| format!("(?:{})", alternatives(list));
     // A key of front matter has `_` for a blank.
     let key = |list: List| group(list).replace(r"\ ", r"[\s_]");
-    let of: Vec<&str> = words(List::WeeksOf).iter().map(|of| of.trim()).filter(|of| *of != "/").collect();
+    let of = words(List::Of).iter().map(|of| of.trim()).filter(|of| *of != "/");
+    let of: Vec<String> = of.map(|of| of.replace(' ', r"\ ")).collect();
     let pattern = pattern
         .replace("TOTAL_KEY", &key(List::TotalLabels))
         .replace("FINISHED_KEY", &key(List::DoneLabels))
@@ -28,6 +29,7 @@ fn regex(pattern: &str) -> Option<Regex> {
         .replace("COUNTERS", COUNTERS)
         .replace("DONE", &group(List::TasksDone))
         .replace("ALL", &format!(r"(?:{}\s*)?", group(List::TasksAll)))
+        .replace("OUT", &format!("(?:{})", alternatives(List::OutOf)))
         .replace("OF", &of.join("|"));
     Regex::new(&format!("(?xi){pattern}")).ok()
 }
@@ -39,6 +41,7 @@ static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r"[(（\[]\s*(?:
             (?P<done>[0-9]+)\s*(?:/|OF)\s*(?P<total>[0-9]+)\s*(?P<unit>TASKS)?\s*(?:DONE)?\s*(?:[=,:–—-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?)?
+            | (?P<total3>[0-9]+)\s*(?:TASKS|COUNTERS)?\s*OUT\s*(?P<done3>[0-9]+)\s*(?:TASKS|COUNTERS)?\s*(?:DONE)?
             | ALL(?P<alone>[0-9]+)\s*(?P<unit2>TASKS)
             | (?P<unit3>NOUNS)\s*(?P<counted>[0-9]+)\s*COUNTERS
             | (?P<only>[0-9]+(?:\.[0-9]+)?)\s*%\s*DONE
@@ -49,6 +52,13 @@ static HEADING: LazyLock<Option<Regex>> = LazyLock::new(|| {
 static RATIO: LazyLock<Option<Regex>> = LazyLock::new(|| {
     regex(
         r"(?P<done>[0-9][0-9,]*)\s*(?:/|\ out\ of\ |\ (?:OF)\ )\s*(?P<total>[0-9][0-9,]*)\s*TASKS\b\s*(?P<word>[^\s0-9!-/:-@\[-`{-~（）：，。、]*)(?:\s*[(（=–—:-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%)?",
+    )
+});
+
+/// "38タスク中12タスク完了": the whole stands first.
+static REVERSED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    regex(
+        r"(?P<total>[0-9]+)\s*TASKS\s*OUT\s*(?P<done>[0-9]+)\s*(?:TASKS|COUNTERS)?\s*(?P<word>[^\s0-9!-/:-@\[-`{-~（）：，。、]*)(?:\s*[(（=–—:-]\s*(?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%)?",
     )
 });
 
@@ -72,6 +82,7 @@ static PROGRESS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         [*_]*\s*[:：]\s*[*_]*\s*(?:
             (?P<percent>[0-9]+(?:\.[0-9]+)?)\s*%\s*(?:DONE)?\s*[*_]*\s*(?:[(（–—-]\s*(?P<done2>[0-9][0-9,]*)\s*(?:/|OF)\s*(?P<total2>[0-9][0-9,]*)\s*(?P<unit2>[^\s0-9!-/:-@\[-`{-~（）：，。、]*))?
             | (?P<done>[0-9][0-9,]*)\s*(?:/|OF)\s*(?P<total>[0-9][0-9,]*)\s*(?P<unit>[^\s0-9!-/:-@\[-`{-~（）：，。、]*)(?:\s*DONE)?(?:\s*[(（=–—:-]\s*(?P<share>[0-9]+(?:\.[0-9]+)?)\s*%)?
+            | (?P<total3>[0-9]+)\s*(?:TASKS|COUNTERS)?\s*OUT\s*(?P<done3>[0-9]+)\s*(?P<unit3>[^\s0-9!-/:-@\[-`{-~（）：，。、]*)(?:\s*DONE)?(?:\s*[(（=–—:-]\s*(?P<share3>[0-9]+(?:\.[0-9]+)?)\s*%)?
         )(?P<rest>.*)",
     )
 });
@@ -149,7 +160,8 @@ pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
                 plan.tallies.push(tally(&run, &captures, Form::Label));
             }
         } else if let Some(captures) = find(&PROGRESS, line) {
-            let unit = captures.name("unit").or(captures.name("unit2")).map_or("", |unit| unit.as_str());
+            let unit = ["unit", "unit2", "unit3"].iter().find_map(|name| captures.name(name));
+            let unit = unit.map_or("", |unit| unit.as_str());
             let rest = captures["rest"]
                 .trim_matches(|char: char| !char.is_alphanumeric() && char != '(')
                 .to_lowercase();
@@ -161,7 +173,9 @@ pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
             {
                 plan.tallies.push(tally(&run, &captures, Form::Progress));
             }
-        } else if let Some(captures) = find(&RATIO, line).filter(|captures| opens(line, captures)) {
+        } else if let Some(captures) =
+            find(&RATIO, line).or_else(|| find(&REVERSED, line)).filter(|captures| opens(line, captures))
+        {
             plan.tallies.push(tally(&run, &captures, Form::Progress));
         }
     }
@@ -207,7 +221,7 @@ fn is_done_word(word: &str) -> bool {
 }
 
 static DONE_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"^DONE$"));
-static TASK_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"^(?:TASKS|COUNTERS)$"));
+static TASK_WORD: LazyLock<Option<Regex>> = LazyLock::new(|| regex(r"^(?:TASKS|COUNTERS)(?:DONE)?$"));
 
 /// The word behind the figures is a word for tasks, says that they are done, or is none.
 pub(super) fn is_tasks(unit: &str) -> bool {
@@ -226,8 +240,9 @@ fn tally(run: &Run, captures: &Captures, form: Form) -> Tally {
         let found = names.iter().find_map(|name| captures.name(name))?;
         Some(Count { value: found.as_str().replace(',', "").parse().ok()?, span: at(run, &found) })
     };
-    let percent = ["percent", "only", "share"].iter().find_map(|name| captures.name(name));
-    let (done, total) = (number(&["done", "done2"]), number(&["total", "total2", "alone", "counted"]));
+    let percent = ["percent", "only", "share", "share3"].iter().find_map(|name| captures.name(name));
+    let (done, total) =
+        (number(&["done", "done2", "done3"]), number(&["total", "total2", "total3", "alone", "counted"]));
     let percent = percent.and_then(|percent| Some((percent.as_str().parse().ok()?, at(run, &percent))));
     let places = [done.map(|done| done.span), total.map(|total| total.span), percent.map(|(_, span)| span)];
     let start = places.iter().flatten().map(|span| span.start).min().unwrap_or(run.span.start);
