@@ -44,18 +44,19 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         return;
     }
     let words = words(clause);
-    let is_aside = words.iter().any(|(_, word)| has(List::ListAside, &word.to_lowercase()));
+    let is_aside = words.iter().any(|(_, word)| has(List::AnnouncementAsides, &word.to_lowercase()));
     let Some(at) = words.iter().rposition(|(_, word)| number(word).is_some()) else { return };
     let (offset, written) = words[at];
     let (Some(value), counted) = (number(written), &words[at + 1..]) else { return };
     let Some((_, noun)) = counted.last() else { return };
     let noun = noun.to_lowercase();
-    let led = at.checked_sub(1).is_none_or(|before| has(List::ListLeads, &words[before].1.to_lowercase()));
+    let led =
+        at.checked_sub(1).is_none_or(|before| has(List::AnnouncementLeads, &words[before].1.to_lowercase()));
     let plural = noun.len() > 3 && noun.ends_with(['s', 'n', 'e', 'r']) && !noun.ends_with("ss");
     let plain = counted
         .iter()
         .all(|(_, word)| word.chars().all(|char| char.is_alphabetic() || char == '-' || char == '\''));
-    if is_aside || !led || counted.len() > 4 || !plural || !plain || has(List::ListMeasures, &noun) {
+    if is_aside || !led || counted.len() > 4 || !plural || !plain || has(List::AnnouncementMeasures, &noun) {
         return;
     }
     let start = offset_of(clause_start + offset);

@@ -192,5 +192,5 @@ fn is_one(text: &str) -> bool {
         && !lower.contains(" and ")
         && !lower
             .split(|char: char| !char.is_alphanumeric())
-            .any(|word| languages::has(languages::List::ListOthers, word))
+            .any(|word| languages::has(languages::List::AnnouncementOthers, word))
 }

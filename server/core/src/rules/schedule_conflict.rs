@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::{DocumentContext, declare_rule};
 use crate::calendar::{DateMention, RangeMention};
 use crate::finding::{Certainty, Finding};
-use crate::languages::{List, has, holds};
+use crate::languages::{List, has, holds, is_unspaced};
 use crate::plan::dependencies::is_key;
 use crate::plan::sections::{Unit, UnitKind};
 use crate::plan::{Of, Section, Stretch};
@@ -243,7 +243,8 @@ fn names(text: &str, unit: &Unit) -> bool {
     holds(unit.kind.words(), &lower)
         && lower
             .split(|letter: char| !letter.is_alphanumeric() && letter != '.')
-            .any(|part| part.trim_end_matches('.') == number)
+            // "フェーズ2", "2단계"
+            .any(|part| part.trim_matches(is_unspaced).trim_end_matches('.') == number)
 }
 
 fn is_loose(text: &str) -> bool {

@@ -50,7 +50,7 @@ pub(super) fn read(text: &Text, plan: &Plan) -> Vec<CountedDays> {
     let is_finished = |span: Span| finished.iter().any(|title| title.covers(span));
     let has_codes = has_codes(plan, plan.countdowns().filter(live));
     countdowns
-        .filter(|countdown| !is_finished(countdown.place(countdown.span)) && !(countdown.coded && has_codes))
+        .filter(|countdown| !(is_finished(countdown.place(countdown.span)) || countdown.coded && has_codes))
         .map(|countdown| counted(text, plan, &countdown, &dates))
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use super::Breakdown;
 use super::tokens::{Number, numbers};
-use crate::languages::{List, has};
+use crate::languages::{List, has, is_unspaced, words};
 use crate::plan::tallies::Count;
 
 /// What a part of a whole is.
@@ -112,12 +112,15 @@ pub(super) fn read(line: &str, found: &mut Vec<Breakdown>) {
     let mut whole: Option<Count> = None;
     let mut parts: Vec<(Part, Count)> = Vec::new();
     let mut phrases: Vec<&str> = Vec::new();
+    // What was said of a number is not said of the next one: "40 tests in total: 25 done".
+    let mut taken = 0;
     let mut at = 0;
     while let Some(number) = all.get(at) {
-        let (before, behind) = around(line, &all, at);
+        let (before, behind) = around(line, &all, at, taken);
         if let Some(next) = all.get(at + 1).filter(|next| is_ratio(line, number, next)) {
-            let (_, behind) = around(line, &all, at + 1);
+            let (_, behind) = around(line, &all, at + 1, taken);
             let (Says::Part(Part::Done), phrase) = said(before, behind) else { return };
+            taken = end_of(line, phrase);
             phrases.push(phrase);
             if whole.replace(next.count).is_some() {
                 return;
@@ -127,6 +130,7 @@ pub(super) fn read(line: &str, found: &mut Vec<Breakdown>) {
             continue;
         }
         let (says, phrase) = said(before, behind);
+        taken = end_of(line, phrase);
         phrases.push(phrase);
         match says {
             Says::Total if whole.is_none() => whole = Some(number.count),
@@ -142,10 +146,17 @@ pub(super) fn read(line: &str, found: &mut Vec<Breakdown>) {
     }
 }
 
-/// The words that may say what a number counts: before it and behind it, up to a separator or the next number.
-fn around<'a>(line: &'a str, all: &[Number], at: usize) -> (&'a str, &'a str) {
+/// Where a part of the line ends.
+fn end_of(line: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(line.as_ptr() as usize) + part.len()
+}
+
+/// The words that may say what a number counts: before it and behind it, up to a separator or the next number; those before `taken` are
+/// said of another one.
+fn around<'a>(line: &'a str, all: &[Number], at: usize, taken: usize) -> (&'a str, &'a str) {
     let span = all[at].count.span;
-    let from = at.checked_sub(1).map_or(0, |last| all[last].count.span.end as usize);
+    let last = at.checked_sub(1).map_or(0, |last| all[last].count.span.end as usize);
+    let from = last.max(taken).min(span.start as usize);
     let to = all.get(at + 1).map_or(line.len(), |next| next.count.span.start as usize);
     let stop =
         [',', ';', '|', '/', '·', '•', '(', ')', '[', ']', '（', '）', '、', '，', '\n', '.', '—', '–', '→'];
@@ -160,18 +171,23 @@ fn around<'a>(line: &'a str, all: &[Number], at: usize) -> (&'a str, &'a str) {
 fn said<'a>(before: &'a str, behind: &'a str) -> (Says, &'a str) {
     let key = before.trim_end_matches([' ', '*', '_', '`']).strip_suffix([':', '：', '=']);
     match key.map(|key| (says(key), key)) {
-        Some(said) if !matches!(said.0, Says::Nothing | Says::Noun) => said,
-        _ => (says(behind), behind),
+        Some(said) if !matches!(said.0, Says::Nothing | Says::Noun) => return said,
+        _ => {}
     }
+    // "完了25件": in scripts without blanks the word stands before its number, and needs no colon.
+    let word = before.trim_end().rsplit([':', '：', ' ']).next().unwrap_or_default();
+    let found = says(word);
+    if word.ends_with(is_unspaced) && !matches!(found, Says::Nothing | Says::Noun) {
+        return (found, word);
+    }
+    (says(behind), behind)
 }
 
 /// `12/20`, `12 of 20`.
 fn is_ratio(line: &str, first: &Number, second: &Number) -> bool {
     let between = &line[first.count.span.end as usize..second.count.span.start as usize];
-    matches!(
-        between.trim().to_lowercase().as_str(),
-        "/" | "of" | "out of" | "von" | "sur" | "de" | "из" | "af"
-    )
+    let between = between.trim().to_lowercase();
+    words(List::Of).iter().any(|of| of.trim() == between)
 }
 
 /// Is this the whole that the parts behind it are of: a noun, and a sign that introduces them?

@@ -1,8 +1,10 @@
-//! From the paths and front matter of a repository's files to its catalogs.
+//! From the paths of a repository's files to its catalogs: what its folders mean.
 //!
 //! A folder of a coding tool (`.claude/agents`) is a source by its name alone. Any other `agents`, `commands` or `skills` folder must
 //! show by the front matter of its files that it defines them: `docs/agents` is prose. The trap: what cannot be seen
 //! ([`Listing::unseen`]) must become a source without entries, not no source.
+
+mod entries;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,6 +12,7 @@ use std::sync::Arc;
 
 use super::{Catalog, CatalogKind, Entry, Source};
 use crate::words::Words;
+use entries::{front_matter, is_aside, source};
 
 /// What the walk of one repository saw.
 #[derive(Debug, Clone, Default)]
@@ -220,70 +223,6 @@ fn defines(folder: &str, group: &[&Listed], kind: &CatalogKind) -> bool {
     telling.count() * 2 >= files.len().max(1)
 }
 
-impl Source {
-    /// A place with every Markdown file in it as an entry, of which the pages about the others (README, INDEX, GUIDE, TEMPLATE) are
-    /// set aside; `entries` is `None` when it cannot be seen.
-    pub fn sorted(kind: &CatalogKind, path: Arc<Path>, label: String, entries: Option<Vec<Entry>>) -> Source {
-        let mut asides = Vec::new();
-        let mut defining = entries;
-        if let Some(entries) = &mut defining {
-            entries.retain(|entry| {
-                let page = match kind {
-                    CatalogKind::Agents | CatalogKind::Commands => is_aside(&entry.relative),
-                    CatalogKind::Skills => !entry.relative.to_ascii_lowercase().ends_with("skill.md"),
-                    _ => false,
-                };
-                if page {
-                    asides.push(entry.relative.clone());
-                }
-                !page
-            });
-        }
-        Source { path, label, entries: defining, asides, counted: None }
-    }
-}
-
-/// The source made of the files below a folder.
-fn source(root: &Path, folder: &str, group: &[&Listed], kind: &CatalogKind) -> Source {
-    let path = group
-        .first()
-        .and_then(|file| {
-            let depth = file.relative[folder.len() + 1..].split('/').count();
-            file.path.ancestors().nth(depth).map(Arc::from)
-        })
-        .unwrap_or_else(|| Arc::from(root.join(folder)));
-    let entries = group.iter().map(|file| {
-        let relative = file.relative[folder.len() + 1..].to_owned();
-        let stem = relative.strip_suffix(".md").unwrap_or(&relative);
-        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let name = match kind {
-            CatalogKind::Skills => last(relative.rsplit_once('/').map_or("", |(folder, _)| folder)),
-            CatalogKind::Commands => stem.replace('/', ":"),
-            _ => last(stem).trim_end_matches(".agent").to_owned(),
-        };
-        entry(file, name, relative.clone(), kind)
-    });
-    Source::sorted(kind, path, folder.to_owned(), Some(entries.collect()))
-}
-
-fn entry(file: &Listed, name: String, relative: String, kind: &CatalogKind) -> Entry {
-    let matter = front_matter(&file.text);
-    let value = |key: &str| {
-        matter.iter().find(|(known, value)| known == key && !value.is_empty()).map(|(_, value)| value.clone())
-    };
-    // A command is called by its file's name whatever its front matter says.
-    let named = if *kind == CatalogKind::Commands { None } else { value("name") };
-    Entry {
-        name: named.filter(|name| !name.contains('{')).unwrap_or(name),
-        path: file.path.clone(),
-        relative,
-        description: value("description").or_else(|| first_sentence(&file.text)),
-        tools: value("tools"),
-        model: value("model"),
-        argument_hint: value("argument-hint"),
-    }
-}
-
 /// Are these the same files, reached by two paths?
 fn same_files(left: &Source, right: &Source) -> bool {
     let paths = |source: &Source| -> Vec<Arc<Path>> {
@@ -292,18 +231,6 @@ fn same_files(left: &Source, right: &Source) -> bool {
         paths
     };
     paths(left) == paths(right)
-}
-
-/// Does a file with this path describe its folder rather than define something: README, INDEX, GUIDE, TEMPLATE, `COMMAND-GUIDE`?
-/// A lower-case `style-guide.md` may well be a command.
-fn is_aside(relative: &str) -> bool {
-    let name = relative.rsplit('/').next().unwrap_or(relative);
-    let stem = name.strip_suffix(".md").unwrap_or(name);
-    let words = ["README", "INDEX", "GUIDE", "TEMPLATE", "CHANGELOG", "CLAUDE", "OVERVIEW", "LOG"];
-    let lower = stem.trim_start_matches(['_', '.']).to_ascii_lowercase();
-    matches!(lower.as_str(), "readme" | "index" | "guide" | "template" | "claude" | "agents" | "changelog")
-        || stem.starts_with('_')
-        || stem.split(['-', '_', ' ', '.']).any(|word| words.contains(&word))
 }
 
 fn folder_entry(root: &Path, folder: &str) -> Entry {
@@ -352,47 +279,6 @@ fn module_paths(text: &str) -> impl Iterator<Item = &str> {
         let (key, value) = line.trim().split_once('=')?;
         (key.trim() == "path").then(|| value.trim().trim_matches('"').trim_end_matches('/'))
     })
-}
-
-/// The top-level keys of the front matter with their values on one line. A line scanner and no YAML: the descriptions of agents are
-/// full of unquoted colons.
-fn front_matter(text: &str) -> Vec<(String, String)> {
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    if lines.next().map(str::trim_end) != Some("---") {
-        return Vec::new();
-    }
-    let mut pairs: Vec<(String, String)> = Vec::new();
-    for line in lines.take_while(|line| line.trim_end() != "---") {
-        let nested = line.starts_with([' ', '\t', '-']);
-        if let Some((key, value)) = line.split_once(':').filter(|_| !nested && !line.starts_with('#')) {
-            let value = value.trim();
-            let value = if matches!(value, ">" | "|" | ">-" | "|-" | ">+" | "|+") { "" } else { value };
-            pairs.push((key.trim().to_ascii_lowercase(), value.trim_matches(['"', '\'']).to_owned()));
-        } else if let Some((_, value)) = pairs.last_mut().filter(|_| nested) {
-            let more = line.trim();
-            let item = more.strip_prefix("- ");
-            if !value.is_empty() {
-                value.push_str(if item.is_some() { ", " } else { " " });
-            }
-            value.push_str(item.unwrap_or(more));
-        }
-    }
-    pairs
-}
-
-/// The first line of prose below the front matter and the headings.
-fn first_sentence(text: &str) -> Option<String> {
-    let body = match text.strip_prefix("---") {
-        Some(rest) => rest
-            .split_once("\n---")
-            .map_or("", |(_, body)| body.split_once('\n').map_or("", |(_, body)| body)),
-        None => text,
-    };
-    let line = body
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty() && !line.starts_with(['#', '<', '-', '`', '|']))?;
-    Some(line.trim_matches(['*', '>', ' ']).to_owned())
 }
 
 #[cfg(test)]
