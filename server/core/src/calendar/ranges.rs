@@ -16,6 +16,8 @@ pub(super) struct Connector {
     spaced: bool,
     /// `2026-08-20/21`
     slash: bool,
+    /// A word of one letter, behind which a bare number may count anything: "Nov 12 a 15 minute call".
+    letter: bool,
 }
 
 const SIGNS: [&str; 11] = ["->", "→", "–", "—", "‒", "-", "〜", "～", "~", "..", "/"];
@@ -32,7 +34,7 @@ impl Scanner<'_> {
         let text = sign.or(word)?;
         let after = from + text.len();
         let end = self.skip(after, |byte| matches!(byte, b' ' | b'\t' | b'*'));
-        Some(Connector { end, spaced: end > after || from > at, slash: *text == "/" })
+        Some(Connector { end, spaced: end > after || from > at, slash: *text == "/", letter: word.is_some() && text.is_ascii() && text.len() == 1 })
     }
 
     /// The range that starts with `start`, if one does.
@@ -50,7 +52,7 @@ impl Scanner<'_> {
     }
 
     fn dash_end(&self, start: &Atom, connector: Connector) -> Option<DateMention> {
-        if let Some(day) = self.day_after(start, connector) {
+        if let Some(day) = self.day_after(start, connector).filter(|_| !connector.letter) {
             return Some(day);
         }
         let mut end = self.atom(connector.end)?;

@@ -162,10 +162,12 @@ fn coded(run: &Run) -> Option<Countdown> {
         char.is_alphanumeric() || matches!(char, '-' | '_' | '.' | '/' | ':' | '%')
     });
     let opens = !lead.contains(char::is_alphanumeric) && run.place != Place::Paragraph;
+    // "Room D-204" names a room.
+    let named = lead.trim_end_matches([' ', '*', '_']).ends_with(char::is_alphanumeric) && !is_led(lead);
     // "T-120 days" is read as the words say.
     let first =
         rest.trim_start().split(|char: char| !char.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-    if !ends || opens || value == 0 || has(List::Days, &first) {
+    if !ends || opens || named || value == 0 || has(List::Days, &first) {
         return None;
     }
     let number = place_in(run.text, &after[..after.len() - rest.len()]);
@@ -375,6 +377,8 @@ mod tests {
             "あと3日分の作業",
             "2025年11月20日",
             "작업 기간 5일",
+            "Room D-204 (2026-03-11)",
+            "see D-204-B (2026-03-11)",
         ] {
             assert_eq!(read_text(text).countdowns, [], "in {text:?}");
         }
