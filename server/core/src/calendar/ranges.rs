@@ -34,7 +34,12 @@ impl Scanner<'_> {
         let text = sign.or(word)?;
         let after = from + text.len();
         let end = self.skip(after, |byte| matches!(byte, b' ' | b'\t' | b'*'));
-        Some(Connector { end, spaced: end > after || from > at, slash: *text == "/", letter: word.is_some() && text.is_ascii() && text.len() == 1 })
+        Some(Connector {
+            end,
+            spaced: end > after || from > at,
+            slash: *text == "/",
+            letter: word.is_some() && text.is_ascii() && text.len() == 1,
+        })
     }
 
     /// The range that starts with `start`, if one does.
