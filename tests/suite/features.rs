@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use planmark_core::actions::actions;
 use planmark_core::features::completion::completions;
 use planmark_core::features::hover::hover;
+use planmark_core::features::on_type::continued;
 use planmark_core::features::symbols::{Symbol, symbols};
 use planmark_core::finding::replaced;
 use planmark_core::rules::DocumentContext;
@@ -46,6 +47,12 @@ fn check(case: &mut Case) -> Vec<String> {
     if case.answers.is_empty() && case.actions.is_empty() {
         return vec!["nothing is asked".to_owned()];
     }
+    if let [(feature, expected)] = case.answers.as_slice()
+        && feature == "enter"
+    {
+        let expected = expected.clone();
+        return check_enter(case, &path, offset as usize, &expected);
+    }
     let workspace = workspace(&case.today, &case.files);
     let (index, document) =
         workspace.document(&Path::new(ROOT).join(&path)).expect("the file with $0 is a document");
@@ -83,6 +90,43 @@ fn check(case: &mut Case) -> Vec<String> {
         let after = replaced(source, &mut edits);
         if after != *expected {
             failures.push(format!("after {:?} it says\n{after}instead of\n{expected}", action.title));
+        }
+    }
+    failures
+}
+
+/// Enter typed at the cursor, by an editor that indents and one that does not, between line feeds and with carriage returns.
+fn check_enter(case: &mut Case, path: &str, offset: usize, expected: &str) -> Vec<String> {
+    let index = case.files.iter().position(|file| file.path == path).expect("the file with $0");
+    let source = case.files[index].text.clone();
+    let (before, after) = source.split_at(offset);
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let indentation = &line[..line.len() - line.trim_start_matches([' ', '\t']).len()];
+    let mut failures = Vec::new();
+    for (line_break, indentation) in [("\n", ""), ("\n", indentation), ("\r\n", ""), ("\r\n", indentation)] {
+        let lines = |text: &str| text.replace('\n', line_break);
+        let typed = format!("{}{line_break}{indentation}", lines(before));
+        let cursor = typed.len();
+        let text = typed + &lines(after);
+        case.files[index].text.clone_from(&text);
+        let workspace = workspace(&case.today, &case.files);
+        let (repository, document) = workspace.document(&Path::new(ROOT).join(path)).expect("a document");
+        let plan = &document.reading.as_ref().expect("it was read").plan;
+        let vocabulary = Vocabulary::of(plan, &workspace.repositories[repository].config);
+        let context =
+            DocumentContext::new(&workspace, repository, document, &vocabulary).expect("it was read");
+        let answer = match continued(&context, cursor as u32) {
+            Some(edit) => {
+                assert!(edit.span.touches(cursor as u32), "the cursor is lost");
+                let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+                format!("{}{}$0{}", &text[..start], edit.new_text, &text[end..])
+            }
+            None => format!("{}$0{}", &text[..cursor - indentation.len()], &text[cursor..]),
+        };
+        if answer != lines(expected) {
+            failures.push(format!(
+                "enter ({line_break:?}, {indentation:?}) leads to\n{answer}instead of\n{expected}"
+            ));
         }
     }
     failures

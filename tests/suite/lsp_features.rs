@@ -64,6 +64,23 @@ fn a_completion() {
 }
 
 #[test]
+fn enter_in_a_list_of_tasks() {
+    let mut session = opened();
+    assert_eq!(session.capabilities["documentOnTypeFormattingProvider"]["firstTriggerCharacter"], "\n");
+    let end = json!({"line": 6, "character": "- [x] 🚀 done".encode_utf16().count()});
+    session.notify(
+        "textDocument/didChange",
+        json!({"textDocument": {"uri": PLAN, "version": 2}, "contentChanges": [{"range": {"start": end, "end": end}, "text": "\n"}]}),
+    );
+    let mut params = place(7, 0);
+    params["ch"] = json!("\n");
+    params["options"] = json!({"tabSize": 4, "insertSpaces": true});
+    let edits = session.request("textDocument/onTypeFormatting", params);
+    let here = json!({"line": 7, "character": 0});
+    assert_eq!(edits, json!([{"range": {"start": here, "end": here}, "newText": "- [ ] "}]));
+}
+
+#[test]
 fn an_action_for_a_client_without_versions_of_documents() {
     let mut session = opened();
     let range = json!({"start": {"line": 7, "character": 8}, "end": {"line": 7, "character": 8}});

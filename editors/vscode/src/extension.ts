@@ -58,6 +58,10 @@ async function start(context: vscode.ExtensionContext, log: vscode.LogOutputChan
   log.info(`starting ${server.path} (${server.origin})`);
   const starting = languageClient(server, log);
   client = starting;
+  // What the keys in package.json wait for: without a server they are the editor's own.
+  starting.onDidChangeState(({ newState }) => {
+    if (client === starting) void vscode.commands.executeCommand("setContext", "planmark.active", newState === State.Running);
+  });
   try {
     await starting.start();
   } catch (error) {
@@ -73,6 +77,7 @@ async function stop(): Promise<void> {
   const stopping = client;
   client = undefined;
   if (stopping === undefined) return;
+  await vscode.commands.executeCommand("setContext", "planmark.active", false);
   // A server that has already ended cannot be asked to; what matters is that it is gone.
   if (stopping.state === State.Running) await stopping.stop().catch(() => undefined);
   await stopping.dispose().catch(() => undefined);

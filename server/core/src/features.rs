@@ -6,4 +6,5 @@
 pub mod completion;
 mod cursor;
 pub mod hover;
+pub mod on_type;
 pub mod symbols;

@@ -13,6 +13,7 @@ mod cells;
 mod checkbox;
 mod front_matter;
 mod inlines;
+mod items;
 mod pages;
 mod run;
 mod stream;
@@ -24,6 +25,7 @@ pub use blocks::blocks;
 pub use cells::cells;
 pub use checkbox::checkbox;
 pub use inlines::{Inline, InlineKind, inlines};
+pub use items::{Item, item_before, items_around};
 pub use stream::{Cost, Splice, Stream};
 
 /// One block. Blocks come in the order of their starts, a block before those inside of it.

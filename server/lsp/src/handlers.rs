@@ -7,6 +7,7 @@ mod completion;
 mod diagnostic;
 mod document_symbol;
 mod hover;
+mod on_type;
 mod selection_range;
 mod semantic_tokens;
 
@@ -15,5 +16,6 @@ pub(crate) use completion::completion;
 pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_symbol::document_symbol;
 pub(crate) use hover::hover;
+pub(crate) use on_type::on_type;
 pub(crate) use selection_range::selection_range;
 pub(crate) use semantic_tokens::{TokenCache, legend, semantic_tokens, semantic_tokens_range};

@@ -6,9 +6,11 @@
 
 mod ids;
 mod lists;
+mod series;
 
 pub use ids::{Numbered, id, id_count, numbered, range};
 pub(super) use lists::read;
+pub use series::{Labelled, next_free};
 
 use std::sync::LazyLock;
 

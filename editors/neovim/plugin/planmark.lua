@@ -1,0 +1,48 @@
+-- Keys for planmark in Neovim 0.11 and later: <Plug> maps, to be given keys of your own.
+--
+-- Put this file into `plugin/` of your configuration (or this folder's parent on 'runtimepath'). A map only says what the server is
+-- asked for; what it does there, and whether it does anything, is the server's to know. The trap: other servers may answer with
+-- actions that nobody asked for, so what is applied is looked at again.
+
+local KINDS = { 'toggle', 'next', 'previous', 'done', 'active', 'held', 'open', 'cancelled' }
+
+for _, name in ipairs(KINDS) do
+  local kind = 'refactor.rewrite.planmark.' .. name
+  vim.keymap.set({ 'n', 'x' }, '<Plug>(planmark-' .. name .. ')', function()
+    vim.lsp.buf.code_action({
+      context = { only = { kind }, diagnostics = {} },
+      filter = function(action)
+        return action.kind == kind
+      end,
+      apply = true,
+    })
+  end, { desc = 'planmark: ' .. name })
+end
+
+-- Asks what the line break that was just typed goes on with. Neovim 0.12 does the same for every server, see
+-- `:help vim.lsp.on_type_formatting`.
+local function continue_list()
+  local buffer = vim.api.nvim_get_current_buf()
+  local client = vim.lsp.get_clients({ bufnr = buffer, name = 'planmark' })[1]
+  if client == nil or client.server_capabilities.documentOnTypeFormattingProvider == nil then
+    return
+  end
+  local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
+  params.ch = '\n'
+  params.options = { tabSize = vim.lsp.util.get_effective_tabstop(buffer), insertSpaces = vim.bo[buffer].expandtab }
+  local answer = client:request_sync('textDocument/onTypeFormatting', params, 500, buffer)
+  local edit = answer and type(answer.result) == 'table' and answer.result[1]
+  if not edit then
+    return
+  end
+  local column = vim.api.nvim_win_get_cursor(0)[2]
+  local behind = vim.api.nvim_get_current_line():sub(column + 1):gsub('^%s+', '')
+  vim.lsp.util.apply_text_edits({ edit }, buffer, client.offset_encoding)
+  local row = edit.range.start.line + 1
+  local line = vim.api.nvim_buf_get_lines(buffer, row - 1, row, true)[1]
+  vim.api.nvim_win_set_cursor(0, { row, #line - #behind })
+end
+
+-- The line break is typed first, as it always is: with indentation, and as an undo step of its own.
+_G.planmark_continue_list = continue_list
+vim.keymap.set('i', '<Plug>(planmark-enter)', '<CR><Cmd>lua planmark_continue_list()<CR>', { desc = 'planmark: Enter in a list of tasks' })
