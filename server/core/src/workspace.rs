@@ -3,6 +3,7 @@
 //! planmark-project builds it from disk; main_loop of planmark-lsp replaces parts of it. "Today" is a field, so nothing here reads a
 //! clock. The trap: a document is identified by its real path, and an open one covers the closed one of the same path.
 
+mod budgets;
 pub mod catalog;
 pub mod copies;
 pub mod countdowns;

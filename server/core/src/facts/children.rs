@@ -33,27 +33,55 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
     let mut facts: BTreeMap<Topic, Fact> = BTreeMap::new();
     for document in repository.documents().filter(|document| !document.historical) {
         for said in &document.summary.said {
-            let (Subject::Name(text) | Subject::EventOf { name: text, .. }) = &said.subject else { continue };
+            let (Subject::Name(text)
+            | Subject::EventOf { name: text, .. }
+            | Subject::PieceOf { name: text, .. }) = &said.subject
+            else {
+                continue;
+            };
             if said.within {
                 continue;
             }
             let Some(child) = names.meant(text) else { continue };
-            let Some(value) = Value::of(&said.state, workspace.today) else { continue };
+            let Some(mut value) = Value::of(&said.state, workspace.today) else { continue };
             let name = workspace.repositories[child].name();
             let topic = match (&said.subject, &said.state) {
                 (Subject::EventOf { event, .. }, State::Day(_)) => Topic::Day(format!("{name} {event}")),
                 (Subject::EventOf { event, .. }, State::Money(_)) => Topic::Money(format!("{name} {event}")),
+                (Subject::PieceOf { piece, .. }, state) => {
+                    let name = format!("{name} {piece}");
+                    match state {
+                        State::Status(_) => Topic::Status(name),
+                        State::Percent(_) => Topic::Progress(name),
+                        State::Day(_) => {
+                            value = value.as_end();
+                            Topic::Period(name)
+                        }
+                        _ => Topic::Period(name),
+                    }
+                }
                 (_, State::Status(_)) => Topic::Status(name.clone()),
                 (_, State::Percent(_)) => Topic::Progress(name.clone()),
                 _ => continue,
             };
             let fact = facts.entry(topic.clone()).or_insert_with(|| {
                 let own = match &said.subject {
-                    Subject::EventOf { event, .. } => own_event(workspace, child, event),
+                    Subject::EventOf { event, .. } => {
+                        let is_its = |subject: &Subject| matches!(subject, Subject::Event(own) if own == event);
+                        told_alike(workspace, child, &topic, is_its)
+                    }
+                    Subject::PieceOf { piece, .. } => {
+                        let is_its = |subject: &Subject| {
+                            matches!(subject, Subject::Piece(own) if !own.words.is_empty() && own == piece)
+                        };
+                        told_alike(workspace, child, &topic, is_its)
+                    }
                     _ => own(workspace, child, &topic),
                 };
                 let told = own.map(|told| Truth::Told { by: name, told: Box::new(told) });
-                let truth = told.or_else(|| shown(workspace, child, &topic)).unwrap_or(Truth::Unknown);
+                let is_whole = matches!(said.subject, Subject::Name(_));
+                let shown = || shown(workspace, child, &topic).filter(|_| is_whole);
+                let truth = told.or_else(shown).unwrap_or(Truth::Unknown);
                 Fact { topic, repository: child, truth, statements: Vec::new() }
             });
             fact.statements.push(Statement::of_remark(document, said, value));
@@ -61,7 +89,7 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
     }
     // Two rows may speak of two budgets; only the submodule itself tells which is its own.
     let is_told = |fact: &Fact| match fact.topic {
-        Topic::Day(_) | Topic::Money(_) => matches!(fact.truth, Truth::Told { .. }),
+        Topic::Day(_) | Topic::Money(_) | Topic::Period(_) => matches!(fact.truth, Truth::Told { .. }),
         _ => true,
     };
     facts.into_values().filter(is_told).collect()
@@ -99,16 +127,30 @@ fn own(workspace: &Workspace, child: usize, topic: &Topic) -> Option<Statement> 
     }
 }
 
-/// What a submodule says of a named day or sum of its own; nothing where its documents differ.
-fn own_event(workspace: &Workspace, child: usize, event: &str) -> Option<Statement> {
+/// What a submodule says of a named day, a sum or a phase of its own; nothing where its documents differ.
+fn told_alike(
+    workspace: &Workspace,
+    child: usize,
+    topic: &Topic,
+    is_its: impl Fn(&Subject) -> bool,
+) -> Option<Statement> {
     let documents = workspace.repositories[child]
         .documents()
         .filter(|document| speaks_for_all(document) && document.kind != Kind::Other);
     let mut told: Option<Statement> = None;
     for document in documents {
-        for said in &document.summary.said {
-            let is_its = matches!(&said.subject, Subject::Event(own) if own == event);
-            let Some(value) = Value::of(&said.state, workspace.today).filter(|_| is_its) else { continue };
+        for said in document.summary.said.iter().filter(|said| is_its(&said.subject)) {
+            let is_of_topic = matches!(
+                (topic, &said.state),
+                (Topic::Day(_), State::Day(_))
+                    | (Topic::Money(_), State::Money(_))
+                    | (Topic::Period(_), State::Period(_))
+                    | (Topic::Status(_), State::Status(_))
+                    | (Topic::Progress(_), State::Percent(_))
+            );
+            let Some(value) = Value::of(&said.state, workspace.today).filter(|_| is_of_topic) else {
+                continue;
+            };
             match &told {
                 Some(first) if !first.value.admits(&value) => return None,
                 Some(_) => {}

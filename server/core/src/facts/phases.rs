@@ -1,4 +1,4 @@
-//! What is said of the phases of a plan: how far each is, and from when to when it lasts.
+//! What is said of the phases of a plan: how far each is, how much of it is done, and from when to when it lasts.
 //!
 //! The trap: boxes show how far a phase is, but what is open below a heading may be no work of it; so boxes alone never make a fact
 //! disputed, they only tell which of two differing statements is right.
@@ -14,31 +14,29 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
     let mut facts = Vec::new();
     for plan in plans(&workspace.repositories[index]) {
         let phases = plan.phases();
-        let mut said: Vec<Vec<(bool, Statement)>> = phases.shared.iter().map(|_| Vec::new()).collect();
+        let mut said: Vec<Vec<Statement>> = phases.shared.iter().map(|_| Vec::new()).collect();
         for document in 0..plan.documents.len() {
             remarks(workspace, &plan, &phases, document, &mut said);
         }
         for (shared, said) in phases.shared.iter().zip(said) {
-            let (periods, statuses): (Vec<_>, Vec<_>) =
-                said.into_iter().partition(|(is_period, _)| *is_period);
-            let of = |statements: Vec<(bool, Statement)>| -> Vec<Statement> {
-                statements.into_iter().map(|(_, statement)| statement).collect()
-            };
+            let (statuses, others): (Vec<_>, Vec<_>) =
+                said.into_iter().partition(|statement| matches!(statement.value, Value::Status(_)));
+            let (shares, periods): (Vec<_>, Vec<_>) =
+                others.into_iter().partition(|statement| matches!(statement.value, Value::Percent(_)));
             let name = name(shared);
-            if !statuses.is_empty() {
-                let statements = of(statuses);
-                let truth = shown(&plan, shared, &statements);
-                facts.push(Fact { topic: Topic::Status(name.clone()), repository: index, truth, statements });
-            }
-            if !periods.is_empty() {
-                let statements = of(periods);
-                facts.push(Fact {
-                    topic: Topic::Period(name),
-                    repository: index,
-                    truth: Truth::Unknown,
-                    statements,
-                });
-            }
+            let truth = shown(&plan, shared, &statuses);
+            let topics = [
+                (Topic::Status(name.clone()), truth, statuses),
+                (Topic::Progress(name.clone()), Truth::Unknown, shares),
+                (Topic::Period(name), Truth::Unknown, periods),
+            ];
+            let said = topics.into_iter().filter(|(_, _, statements)| !statements.is_empty());
+            facts.extend(said.map(|(topic, truth, statements)| Fact {
+                topic,
+                repository: index,
+                truth,
+                statements,
+            }));
         }
     }
     facts
@@ -49,17 +47,16 @@ fn remarks(
     plan: &Plan,
     phases: &Phases,
     document: usize,
-    found: &mut [Vec<(bool, Statement)>],
+    found: &mut [Vec<Statement>],
 ) {
     for said in &plan.documents[document].summary.said {
         let Subject::Piece(piece) = &said.subject else { continue };
-        let is_period = matches!(said.state, State::Period(_));
-        if !is_period && !matches!(said.state, State::Status(_)) {
+        if !matches!(said.state, State::Period(_) | State::Status(_) | State::Percent(_)) {
             continue;
         }
         let Some(at) = plan.meant(phases, document, said, piece) else { continue };
         let Some(value) = Value::of(&said.state, workspace.today) else { continue };
-        found[at].push((is_period, Statement::of_remark(&plan.documents[document], said, value)));
+        found[at].push(Statement::of_remark(&plan.documents[document], said, value));
     }
 }
 

@@ -63,6 +63,14 @@ impl Value {
         })
     }
 
+    /// The same days as the last of a stretch whose beginning is not said.
+    pub(super) fn as_end(self) -> Value {
+        match self {
+            Value::Days { mention, last, .. } => Value::Days { mention, first: (Date::MIN, last.1), last },
+            other => other,
+        }
+    }
+
     /// Does it leave room for this count?
     pub fn admits_count(&self, count: u64) -> bool {
         match self {
@@ -150,7 +158,7 @@ impl Value {
     /// Its text `written`, changed to say what `other` says, in the style in which it is written; `at` is where the text starts.
     pub fn rewritten(&self, written: &str, at: u32, other: &Value, other_written: &str) -> Option<String> {
         match (self, other) {
-            (Value::Days { mention, .. }, Value::Days { first, last, .. })
+            (Value::Days { mention, first: own, .. }, Value::Days { first, last, .. })
                 if first.0 == first.1 && last.0 == last.1 =>
             {
                 let mut text = written.to_owned();
@@ -160,7 +168,8 @@ impl Value {
                     // "Nov 1-16" has no room for a second month.
                     return Some(other_written.to_owned());
                 }
-                let day = |index: usize| if index == 0 { first.0 } else { last.1 };
+                let is_end = own.0 == Date::MIN;
+                let day = |index: usize| if index == 0 && !is_end { first.0 } else { last.1 };
                 for (index, date) in dates.iter().enumerate().rev() {
                     let start = date.calendar.start.checked_sub(at)? as usize;
                     let end = date.calendar.end.checked_sub(at)? as usize;

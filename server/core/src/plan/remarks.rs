@@ -15,7 +15,7 @@ use crate::status::{Class, emoji, stated, words};
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
 
-pub use events::{event_at_end, event_of, is_event};
+pub use events::{budget_cell, event_at_end, event_of, is_budget, is_event};
 pub use pieces::Piece;
 pub(super) use rows::read_rows;
 
@@ -49,6 +49,13 @@ pub enum Subject {
         name: String,
         /// The words of the day in order of the alphabet, as in [`Subject::Event`].
         event: String,
+    },
+    /// Of a numbered piece of what another cell of its row names.
+    PieceOf {
+        /// The cell as written.
+        name: String,
+        /// The piece.
+        piece: Piece,
     },
 }
 
@@ -98,11 +105,11 @@ const LONGEST: usize = 240;
 
 /// Records the remarks of `run`; its labels and dates have been read.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
-    if !matches!(run.place, Place::Item { .. } | Place::Paragraph | Place::Heading(_)) {
+    if !matches!(run.place, Place::Item { .. } | Place::Paragraph | Place::Heading(_) | Place::FrontMatter) {
         return;
     }
     events::read(run, plan);
-    if matches!(run.place, Place::Heading(_)) {
+    if matches!(run.place, Place::Heading(_) | Place::FrontMatter) {
         return;
     }
     let first = run.text.lines().next().unwrap_or_default();

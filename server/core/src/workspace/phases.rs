@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::budgets;
 use crate::calendar::{Mention, Precision};
 use crate::plan::remarks::{Piece, Seat, State, Subject, is_status_key};
 use crate::plan::{At, Cue, Dated, Label, Outline, Plan, Remark, Section, TaskForm};
@@ -78,6 +79,7 @@ pub(super) fn read(text: &Text, plan: &Plan) -> (Vec<Phase>, Vec<Said>, (u32, u3
     for phase in &phases {
         said.extend(in_heading(text, outline, phase));
     }
+    said.extend(budgets::read(text, plan));
     let as_of = days_spoken_of(text, plan);
     for label in plan.labels() {
         said.extend(of_label(text, plan, &label));
@@ -141,7 +143,7 @@ fn phases(text: &Text, outline: &Outline, boxes: &[(u32, bool)]) -> Vec<Phase> {
 }
 
 /// Does nothing above make what stands here history, or something that differs on purpose?
-fn is_live(outline: &Outline, section: Option<usize>) -> bool {
+pub(super) fn is_live(outline: &Outline, section: Option<usize>) -> bool {
     if section.is_some_and(|section| outline.sections()[section].historical) {
         return false;
     }
@@ -182,7 +184,7 @@ fn of_remark(text: &Text, outline: &Outline, remark: &At<Remark>, section: Optio
 }
 
 /// The numbered piece around a place, and whether nothing but its heading is between.
-fn phase_around(outline: &Outline, section: Option<usize>) -> Option<(&Section, bool)> {
+pub(super) fn phase_around(outline: &Outline, section: Option<usize>) -> Option<(&Section, bool)> {
     outline.path(section).enumerate().find_map(|(depth, section)| {
         let unit = section.heading.unit.as_ref()?;
         (unit.leading && unit.number.is_some()).then_some((section, depth == 0))

@@ -24,7 +24,9 @@ static OTHERWISE: Words = Words::of(List::EventOtherwise);
 /// Records the named days and sums of `run`.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     let mut found = Vec::new();
-    for dated in plan.dates.iter().rev().take_while(|dated| dated.span.start >= run.span.start) {
+    let is_header = run.place == Place::FrontMatter;
+    for dated in plan.dates.iter().rev().take_while(|dated| dated.span.start >= run.span.start && !is_header)
+    {
         let Mention::Date(date) = &dated.mention else { continue };
         let other = dated.struck || matches!(dated.cue, Some(Cue::AsOf | Cue::Past));
         if other || date.precision() != crate::calendar::Precision::Day {
@@ -37,23 +39,26 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         }
     }
     plan.remarks.extend(found.into_iter().rev());
-    if !matches!(run.place, Place::Paragraph | Place::Item { boxed: false }) {
+    if !matches!(run.place, Place::Paragraph | Place::Item { boxed: false } | Place::FrontMatter) {
         return;
     }
+    let seat = if run.place == Place::FrontMatter { Seat::FrontMatter } else { Seat::Label };
     let mut sums = Vec::new();
     for label in plan.labels.iter().rev().take_while(|label| label.key_span.start >= run.span.start) {
-        if let Some((money, length)) = has(List::Budgets, &label.key).then(|| money(&label.value)).flatten() {
+        if let Some((money, length)) =
+            is_budget(&label.key.replace('_', " ")).then(|| money(&label.value)).flatten()
+        {
             let span = Span::new(label.span.start, label.span.start + offset_of(length));
             let state = State::Money(money);
-            sums.push(Remark {
-                subject: Subject::Event("budget".to_owned()),
-                state,
-                span,
-                seat: Seat::Label,
-            });
+            sums.push(Remark { subject: Subject::Event("budget".to_owned()), state, span, seat });
         }
     }
     plan.remarks.extend(sums.into_iter().rev());
+}
+
+/// Is this, in lower case, how the budget of a whole project is called?
+pub fn is_budget(key: &str) -> bool {
+    has(List::Budgets, key)
 }
 
 /// Is this what happens on a day that a plan names?
@@ -85,7 +90,7 @@ pub fn event_of(text: &str) -> Option<String> {
 
 /// The day or the sum of which a column tells, by its head: `Target launch`, `Budget`.
 pub(super) fn of_column((at, head): (usize, &String)) -> Option<(usize, String)> {
-    let budget = has(List::Budgets, head).then(|| "budget".to_owned());
+    let budget = is_budget(head).then(|| "budget".to_owned());
     Some((at, budget.or_else(|| event_of(head))?))
 }
 
@@ -102,6 +107,11 @@ pub(super) fn of_cell(cell: &Cell) -> Option<(State, Span)> {
     let (money, length) = money(text)?;
     let from = start + offset_of(cell.text.len() - text.len());
     Some((State::Money(money), Span::new(from, from + offset_of(length))))
+}
+
+/// The sum of which a cell about the budget consists.
+pub fn budget_cell(cell: &Cell) -> Option<(State, Span)> {
+    of_cell(cell).filter(|(state, _)| matches!(state, State::Money(_)))
 }
 
 /// The name of a day with which a clause ends.
@@ -140,6 +150,10 @@ fn money(value: &str) -> Option<(Money, usize)> {
     let text = &value[..end];
     let rest = value[end..].to_lowercase();
     let figure = figure(text).filter(|figure| !figure.inexact && !figure.ambiguous && !figure.percent)?;
+    // "$560/month" is no sum.
+    if figure.unit.contains('/') {
+        return None;
+    }
     let other = [
         "spent",
         "actual",

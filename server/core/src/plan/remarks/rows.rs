@@ -23,17 +23,26 @@ pub(in crate::plan) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
         .filter(|percent| Some(*percent) != status);
     let period = column(List::PeriodSpans).filter(|_| !compares);
     let day = column(List::DayColumns).filter(|_| !compares);
+    let end = column(List::PeriodEnds).filter(|_| !compares);
     let named = heads.iter().take(3).position(|head| has(List::SubjectColumns, head));
     let events: Vec<(usize, String)> = match named {
         Some(_) if !compares => heads.iter().enumerate().filter_map(events::of_column).collect(),
         _ => Vec::new(),
     };
-    if status.is_none() && percent.is_none() && period.is_none() && day.is_none() && events.is_empty() {
+    let columns = [status, percent, period, day, end];
+    if columns.iter().all(Option::is_none) && events.is_empty() {
         return;
     }
     for row in &table.rows {
-        let piece = row.iter().take(2).find_map(|cell| Piece::of(&cell.text));
-        let Some(subject) = piece.map(Subject::Piece).or_else(|| {
+        let piece = row.iter().take(3).enumerate().find_map(|(at, cell)| Some((at, Piece::of(&cell.text)?)));
+        // "| Backend | Phase 1: Beta |": a phase of the backend, not of this plan.
+        let owner =
+            |at: usize| row.get(named.filter(|named| *named != at)?).filter(|cell| !cell.text.is_empty());
+        let of_piece = |(at, piece): (usize, Piece)| match owner(at) {
+            Some(cell) => Some(Subject::PieceOf { name: cell.text.clone(), piece }),
+            None => (at < 2).then_some(Subject::Piece(piece)),
+        };
+        let Some(subject) = piece.and_then(of_piece).or_else(|| {
             let cell = row.get(named?)?;
             (!cell.text.is_empty()).then(|| Subject::Name(cell.text.clone()))
         }) else {
@@ -60,6 +69,13 @@ pub(in crate::plan) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
             && let [mention @ Mention::Range(_)] = crate::calendar::scan(&cell.text).as_slice()
         {
             push(cell, mention.span(), State::Period(mention.clone().shifted(cell.span.start)));
+        }
+        if matches!(subject, Subject::PieceOf { .. })
+            && let Some(cell) = end.and_then(|at| row.get(at))
+            && let [mention @ Mention::Date(_)] = crate::calendar::scan(&cell.text).as_slice()
+            && cell.text.len() <= mention.span().len() as usize + 4
+        {
+            push(cell, mention.span(), State::Day(mention.clone().shifted(cell.span.start)));
         }
         let Subject::Name(name) = &subject else { continue };
         for (at, event) in &events {
