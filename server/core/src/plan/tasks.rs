@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use crate::languages::{List, finder};
+use crate::languages::{List, compact_finder};
 use crate::status::{Class, Stated, Vocabulary, stated};
 use crate::text::Span;
 
@@ -105,7 +105,7 @@ pub struct Legend {
     pub class: Class,
 }
 
-static WAIVER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::Waived]));
+static WAIVER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| compact_finder(&[List::Waived]));
 
 /// Is a task with this text open on purpose: optional, deferred, struck through?
 pub fn is_waived(text: &str) -> bool {

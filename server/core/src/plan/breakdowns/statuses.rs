@@ -43,7 +43,8 @@ fn says(phrase: &str) -> Says {
         return Says::Noun;
     }
     let any = |list: List| words.iter().any(|word| has(list, word));
-    if any(List::PartNot) {
+    // "No total" is "in all" in Portuguese.
+    if any(List::PartNot) && !any(List::PartTotal) {
         return if any(List::PartBegun) {
             Says::Part(Part::Open)
         } else if any(List::PartDone) {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use crate::languages::{List, alternatives, finder, is_unspaced};
+use crate::languages::{List, alternatives, compact_finder, is_unspaced};
 use crate::text::Span;
 
 /// What a heading numbers.
@@ -56,7 +56,7 @@ const KINDS: [UnitKind; 6] =
     [UnitKind::Phase, UnitKind::Week, UnitKind::Sprint, UnitKind::Milestone, UnitKind::Task, UnitKind::Day];
 
 /// Finds quickly that there is nothing to find.
-static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&KINDS.map(UnitKind::words)));
+static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| compact_finder(&KINDS.map(UnitKind::words)));
 
 /// The word, and its number behind it.
 static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
