@@ -93,7 +93,7 @@ fn denied(
         }
         _ => String::new(),
     };
-    let percent = if matches!(statement.value, Value::Percent(_)) { "%" } else { "" };
+    let percent = sign(&statement.value);
     let message = format!("\"{}{percent}\"{}, but {source}{said}", statement.written, of(fact));
     let mut finding = Finding::new(rule, statement.span, message);
     if let Some(told) = told {
@@ -120,8 +120,13 @@ fn outvoted(
         agreeing => format!(" and {} more places", agreeing - 1),
     };
     let place = place(statement, held);
-    let message =
-        format!("\"{}\"{}, but {place}{more} says \"{}\"", statement.written, of(fact), held.written);
+    let (percent, other) = (sign(&statement.value), sign(&held.value));
+    let message = format!(
+        "\"{}{percent}\"{}, but {place}{more} says \"{}{other}\"",
+        statement.written,
+        of(fact),
+        held.written
+    );
     let finding = Finding::new(rule, statement.span, message).related(here(held));
     let new = |other: &Statement| match &fact.topic {
         // A number's words go on after it; only the digits are the statement's place.
@@ -139,8 +144,13 @@ fn outvoted(
 /// What a submodule says of itself: `its own README.md:3 says "35%"`.
 fn its_own(name: &str, told: &Statement) -> String {
     let line = told.points.0.line + 1;
-    let percent = if matches!(told.value, Value::Percent(_)) { "%" } else { "" };
+    let percent = sign(&told.value);
     format!("{name}/{}:{line} says \"{}{percent}\"", told.document.relative, told.written)
+}
+
+/// What stands behind a value that is written without it.
+fn sign(value: &Value) -> &'static str {
+    if matches!(value, Value::Percent(_)) { "%" } else { "" }
 }
 
 /// Do both make the same error?

@@ -10,6 +10,8 @@ declare_rule! {
     /// Days have names: "public launch (March 11, 2026)", `**Target Launch:** March 11, 2026`, a row of a table of milestones.
     /// "Beta launch" and "public launch" are two days.
     /// Phases have periods: in their headings, in a label below, in the row of a table.
+    /// The budget stands in a label, in front matter, or in the last row of a table below a heading that says budget and nothing else.
+    /// A master's row that names a submodule and one of its phases is held against the submodule's own plan.
     /// A month leaves room for each of its days, and `$2.6M` for `$2,566,000`.
     ///
     /// ## Why it matters

@@ -8,6 +8,7 @@ declare_rule! {
     /// Two places say differently whether a phase is done, or a master says of a submodule what the submodule's own files deny.
     ///
     /// A phase's status stands in its heading, in a label below it, in the row of a summary table and in the status line at the top.
+    /// How much of a phase is done is held against what another place says of it, if they are more than five points apart.
     /// They are one phase where kind, number and title are the same; a bare "Phase 2" is the one phase of that number.
     /// Documents with plain names in one folder (PROJECT-PLAN.md and TASKLIST.md), and README.md and CLAUDE.md with those of the root,
     /// speak of one plan if they number the same phases.
