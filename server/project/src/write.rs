@@ -12,10 +12,11 @@ use planmark_core::workspace::hash;
 use crate::read::read;
 
 /// Replaces the text of the file at `path` by `text`, if it still is the one with the hash `expected` ([`hash`], byte order mark
-/// included) and its real place is below `root`. Its permissions stay.
+/// included) and its real place is below `root`. Its permissions stay, and its owner where that is allowed.
 ///
 /// # Errors
-/// When the file changed since it was read, lies outside of the root, is no text, or cannot be written; it is then as it was.
+/// When the file changed since it was read, lies outside of the root, is read-only or no text, or cannot be written; it is then as it
+/// was.
 pub fn write(path: &Path, text: &str, expected: u64, root: &Path) -> io::Result<()> {
     let real = fs::canonicalize(path)?;
     if !real.starts_with(fs::canonicalize(root)?) {
@@ -25,18 +26,39 @@ pub fn write(path: &Path, text: &str, expected: u64, root: &Path) -> io::Result<
             root.display()
         )));
     }
-    let source = read(&real).map_err(|notice| io::Error::other(notice.to_string()))?;
-    if !source.lossless() || hash(&source.text) != expected {
-        return Err(io::Error::other("it changed since it was read; run the command again"));
+    let metadata = fs::metadata(&real)?;
+    // A file is replaced by leave of its folder alone: whoever forbade to write it would not be asked.
+    if metadata.permissions().readonly() {
+        return Err(io::Error::other("it is read-only"));
     }
     let folder = real.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
     let mut file = tempfile::Builder::new().prefix(".planmark-").tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(fs::metadata(&real)?.permissions())?;
+    keep_owner(file.as_file(), &metadata);
+    file.as_file().set_permissions(metadata.permissions())?;
     file.as_file().sync_all()?;
+    // As late as can be: whoever writes it now is overwritten only within the moment that renaming takes.
+    let source = read(&real).map_err(|notice| io::Error::other(notice.to_string()))?;
+    if !source.lossless() || hash(&source.text) != expected {
+        return Err(io::Error::other("it changed since it was read; run the command again"));
+    }
     file.persist(&real).map_err(|error| error.error)?;
     Ok(())
 }
+
+/// Gives a new file the owner and the group of the one that it replaces; who may not do that owns it from now on.
+#[cfg(unix)]
+fn keep_owner(file: &fs::File, metadata: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let Ok(own) = file.metadata() else { return };
+    if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
+        let _ = fchown(file, Some(metadata.uid()), Some(metadata.gid()))
+            .or_else(|_| fchown(file, None, Some(metadata.gid())));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &fs::File, _: &fs::Metadata) {}
 
 /// Writes a file that is not there yet.
 ///
@@ -97,5 +119,9 @@ mod tests {
         fs::set_permissions(&outside, fs::Permissions::from_mode(0o640)).unwrap();
         write(&outside, "b", hash("a"), dir.path()).unwrap();
         assert_eq!(fs::metadata(&outside).unwrap().permissions().mode() & 0o777, 0o640);
+        fs::set_permissions(&outside, fs::Permissions::from_mode(0o444)).unwrap();
+        assert!(write(&outside, "c", hash("b"), dir.path()).unwrap_err().to_string().contains("read-only"));
+        assert_eq!(fs::read_to_string(&outside).unwrap(), "b");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 2, "no temporary file stays");
     }
 }
