@@ -2,16 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use planmark_core::actions::actions;
+use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
 use planmark_core::features::completion::completions;
 use planmark_core::features::hover::hover;
 use planmark_core::features::on_type::continued;
 use planmark_core::features::symbols::{Symbol, symbols};
-use planmark_core::finding::replaced;
+use planmark_core::finding::{Edit, replaced};
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
 use planmark_core::text::Span;
-use planmark_tests::fixture::{self, Case};
+use planmark_tests::fixture::{self, ActionChoice as Choice, Case};
 use planmark_tests::memory::{ROOT, workspace};
 
 #[test]
@@ -54,6 +54,11 @@ fn check(case: &mut Case) -> Vec<String> {
         return check_enter(case, &path, offset as usize, &expected);
     }
     let workspace = workspace(&case.today, &case.files);
+    let reach = Reach::from_word(&case.reach).expect("a reach");
+    let texts = |wanted: &Path| {
+        let file = case.files.iter().find(|file| *wanted == *Path::new(ROOT).join(&file.path))?;
+        Some(file.text.clone())
+    };
     let (index, document) =
         workspace.document(&Path::new(ROOT).join(&path)).expect("the file with $0 is a document");
     let vocabulary = Vocabulary::of(
@@ -68,8 +73,9 @@ fn check(case: &mut Case) -> Vec<String> {
             "hover" => hover(&context, offset)
                 .map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
             "symbols" => symbols_text(&symbols(&context)),
-            "actions" => actions(&context, Span::empty(offset))
+            "actions" => listed(&context, offset, reach, &texts)
                 .iter()
+                .filter(|action| action.kind.is_listed())
                 .map(|action| action.title.clone() + "\n")
                 .collect(),
             other => format!("no feature is called {other}"),
@@ -78,18 +84,30 @@ fn check(case: &mut Case) -> Vec<String> {
             failures.push(format!("{feature} says\n{answer}instead of\n{expected}"));
         }
     }
-    for (number, expected) in &case.actions {
-        let actions = actions(&context, Span::empty(offset));
-        let Some(action) = actions.get(*number) else {
-            failures.push(format!("there is no action {}", number + 1));
+    for done in &case.actions {
+        let actions = listed(&context, offset, reach, &texts);
+        let of_kind = |kind: ActionKind| actions.iter().find(|action| action.kind == kind);
+        let action = match &done.choice {
+            Choice::Next => of_kind(ActionKind::Next),
+            Choice::Previous => of_kind(ActionKind::Previous),
+            Choice::Nth(number) => actions.iter().filter(|action| action.kind.is_listed()).nth(*number),
+        };
+        let Some(action) = action else {
+            failures.push(format!("there is no action {:?}", done.choice));
             continue;
         };
+        let changed = done.path.as_ref().unwrap_or(&path);
+        let source = &case.files.iter().find(|file| file.path == *changed).expect("a file").text;
+        let is_there = |edit: &&Edit| match &edit.file {
+            Some(file) => *file.path == *Path::new(ROOT).join(changed),
+            None => *changed == path,
+        };
         let mut edits: Vec<(Span, String)> =
-            action.edits.iter().map(|edit| (edit.span, edit.new_text.clone())).collect();
-        let source = &case.files.iter().find(|file| file.path == path).expect("the file with $0").text;
+            action.edits.iter().filter(is_there).map(|edit| (edit.span, edit.new_text.clone())).collect();
         let after = replaced(source, &mut edits);
-        if after != *expected {
-            failures.push(format!("after {:?} it says\n{after}instead of\n{expected}", action.title));
+        if after != done.text {
+            failures
+                .push(format!("after {:?} {changed} says\n{after}instead of\n{}", action.title, done.text));
         }
     }
     failures
@@ -130,6 +148,17 @@ fn check_enter(case: &mut Case, path: &str, offset: usize, expected: &str) -> Ve
         }
     }
     failures
+}
+
+/// What can be done at a place, each with what follows from it.
+fn listed(
+    context: &DocumentContext,
+    offset: u32,
+    reach: Reach,
+    texts: &dyn Fn(&Path) -> Option<String>,
+) -> Vec<Action> {
+    let actions = actions(context, Span::empty(offset));
+    actions.iter().map(|action| completed(context, action, reach, texts)).collect()
 }
 
 /// A line each: what is shown, and what stands in the file after it was chosen, if that is something else.

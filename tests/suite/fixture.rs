@@ -4,7 +4,9 @@
 //! default path is [`DEFAULT_PATH`]. In them a line of blanks and `^^^ rule: part of the message` speaks of the line above and is taken
 //! out before judging. A block tagged `fixed` is the file's text after the first fix of every finding, `fixed=2` after the second
 //! choice, `fixed=safe` after the safe ones alone. A block tagged `answer=hover` is what the feature of that name says where `$0` stands in
-//! a file; `action=2` is the text after the second action there. A line `today: 2025-11-21` outside of the blocks sets the day.
+//! a file; `action=2` is the text after the second action there, `action=next` and `action=previous` after the one that goes round, and
+//! `path=` beside it names another file than that with the cursor. `crlf` in an info string ends its lines so. A line `reach: workspace`
+//! outside of the blocks says how far actions are carried. A line `today: 2025-11-21` outside of the blocks sets the day.
 //! `created=2025-11-03 changed=2025-11-12` in the info string of a file is what git remembers of it.
 //! The trap: a file that holds fences itself needs a longer fence around it.
 
@@ -31,8 +33,32 @@ pub struct Case {
     pub fixed: Vec<Fixed>,
     /// What features answer where `$0` stands: the name of the feature and its answer.
     pub answers: Vec<(String, String)>,
-    /// What the file with `$0` in it says after the action with this index.
-    pub actions: Vec<(usize, String)>,
+    /// What files say after actions.
+    pub actions: Vec<Done>,
+    /// How far actions are carried.
+    pub reach: String,
+}
+
+/// The text of a file after an action.
+#[derive(Debug)]
+pub struct Done {
+    /// The action.
+    pub choice: ActionChoice,
+    /// The file; `None` is that with the cursor.
+    pub path: Option<String>,
+    /// What it then says.
+    pub text: String,
+}
+
+/// One of the actions at a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActionChoice {
+    /// The one with this index.
+    Nth(usize),
+    /// The one that goes on to the next status.
+    Next,
+    /// The one that goes back to the one before.
+    Previous,
 }
 
 /// A file of a case.
@@ -103,8 +129,11 @@ pub fn cases(source: &str) -> Vec<Case> {
                 name: name.trim().to_owned(),
                 line: number + 1,
                 today: DEFAULT_TODAY.to_owned(),
+                reach: "document".to_owned(),
                 ..Case::default()
             });
+        } else if let (Some(reach), Some(case)) = (line.strip_prefix("reach:"), cases.last_mut()) {
+            case.reach = reach.trim().to_owned();
         } else if let (Some(today), Some(case)) = (line.strip_prefix("today:"), cases.last_mut()) {
             case.today = today.trim().to_owned();
         }
@@ -150,6 +179,8 @@ pub fn examples(source: &str) -> Vec<Case> {
 
 impl Case {
     fn add(&mut self, info: &str, text: String) {
+        let ends_so = info.split_whitespace().any(|word| word == "crlf");
+        let text = if ends_so { text.replace('\n', "\r\n") } else { text };
         let last = self.files.iter().rev().map(|file| file.path.clone()).next();
         let path = attribute(info, "path").map(str::to_owned);
         let choice = match (attribute(info, "fixed"), info.split_whitespace().any(|word| word == "fixed")) {
@@ -162,9 +193,15 @@ impl Case {
         };
         if let Some(feature) = attribute(info, "answer") {
             self.answers.push((feature.to_owned(), text));
-        } else if let Some(number) = attribute(info, "action").and_then(|number| number.parse::<usize>().ok())
-        {
-            self.actions.push((number.saturating_sub(1), text));
+        } else if let Some(action) = attribute(info, "action") {
+            let choice = match action {
+                "next" => ActionChoice::Next,
+                "previous" => ActionChoice::Previous,
+                number => {
+                    ActionChoice::Nth(number.parse::<usize>().map_or(0, |number| number.saturating_sub(1)))
+                }
+            };
+            self.actions.push(Done { choice, path, text });
         } else if let Some(choice) = choice {
             let path = path.or(last).unwrap_or_else(|| DEFAULT_PATH.to_owned());
             self.fixed.push(Fixed { path, choice, text });

@@ -87,7 +87,7 @@ fn an_action_for_a_client_without_versions_of_documents() {
     let mut params = json!({"textDocument": {"uri": PLAN}, "range": range, "context": {"diagnostics": []}});
     let actions = session.request("textDocument/codeAction", params.clone());
     let done = actions.as_array().unwrap().iter().find(|it| it["title"] == "Mark done").unwrap().clone();
-    assert_eq!(done["kind"], "refactor.rewrite");
+    assert_eq!(done["kind"], "refactor.rewrite.planmark.toggle");
     let edit = &done["edit"]["changes"][PLAN][0];
     assert_eq!((text_in(&edit["range"]).as_str(), edit["newText"].as_str().unwrap()), (" ", "x"));
     params["context"]["only"] = json!(["quickfix"]);

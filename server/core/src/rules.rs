@@ -98,6 +98,8 @@ pub struct Rule {
     pub on_request: bool,
     /// What it finds depends on the day: a text that nobody touches may be right today and wrong tomorrow.
     pub daily: bool,
+    /// What it finds is computed from what is said elsewhere: a status that is set brings it up to date.
+    pub follows: bool,
     /// What `[rules]` can say of it beside how loud it is.
     pub options: &'static [RuleOption],
     /// Its page: Markdown, the text of its doc comment.
@@ -214,6 +216,7 @@ macro_rules! declare_rule {
             $(timeless: $timeless:literal,)?
             $(on_request: $on_request:literal,)?
             $(daily: $daily:literal,)?
+            $(follows: $follows:literal,)?
             $(options: [$($option:ident = $value:expr, $option_docs:literal;)*],)?
             judge: $grain:ident($judge:path) $(,)?
         }
@@ -228,6 +231,7 @@ macro_rules! declare_rule {
             timeless: $crate::rules::or_default!(false $(, $timeless)?),
             on_request: $crate::rules::or_default!(false $(, $on_request)?),
             daily: $crate::rules::or_default!(false $(, $daily)?),
+            follows: $crate::rules::or_default!(false $(, $follows)?),
             options: &[$($($crate::rules::RuleOption { name: stringify!($option), default: $value, docs: $option_docs }),*)?],
             docs: concat!($($doc, "\n"),*),
             judge: $crate::rules::Judge::$grain($judge),

@@ -16,6 +16,7 @@ use tower_lsp::ls_types::{
     WorkspaceServerCapabilities,
 };
 
+use planmark_core::actions::Reach;
 use planmark_core::features::completion::TRIGGERS;
 use planmark_core::features::on_type::TRIGGER;
 use planmark_core::text::Encoding;
@@ -28,6 +29,9 @@ pub(crate) const FIX_ALL: &str = "source.fixAll.planmark";
 
 /// The kind of the action that brings a document's stamps up to date.
 pub(crate) const STAMPS: &str = "source.updateStamps.planmark";
+
+/// The kind below which those actions are that set a status.
+pub(crate) const STATUS: &str = "refactor.rewrite.planmark";
 
 /// Whether the client says that it watches files, and then tells only of those that it has written itself.
 fn watches_only_itself(params: &InitializeParams) -> bool {
@@ -57,6 +61,10 @@ pub(crate) struct Client {
     pub(crate) markdown: bool,
     /// It takes code actions, not only commands.
     pub(crate) code_actions: bool,
+    /// It asks for the edit of an action when that is chosen, and keeps what belongs to it until then.
+    pub(crate) resolves_actions: bool,
+    /// How far its user wants the status of something to be carried.
+    pub(crate) propagation: Reach,
 }
 
 impl Client {
@@ -71,6 +79,7 @@ impl Client {
             workspace.diagnostics.and_then(|diagnostics| diagnostics.refresh_support).unwrap_or(false);
         let pulls = pull.is_some() && refreshes;
         let pull = pull.unwrap_or_default();
+        let code_action = text_document.code_action.unwrap_or_default();
         let formats = text_document.hover.and_then(|hover| hover.content_format);
         Self {
             encoding: encoding(general.as_ref().and_then(|general| general.position_encodings.as_deref())),
@@ -91,9 +100,10 @@ impl Client {
                 .document_symbol
                 .is_some_and(|symbol| symbol.hierarchical_document_symbol_support.unwrap_or(false)),
             markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
-            code_actions: text_document
-                .code_action
-                .is_some_and(|action| action.code_action_literal_support.is_some()),
+            code_actions: code_action.code_action_literal_support.is_some(),
+            resolves_actions: code_action.data_support.unwrap_or(false)
+                && code_action.resolve_support.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
+            propagation: params.initialization_options.as_ref().and_then(propagation).unwrap_or_default(),
         }
     }
 
@@ -133,6 +143,7 @@ impl Client {
                         CodeActionKind::new(FIX_ALL),
                         CodeActionKind::new(STAMPS),
                     ]),
+                    resolve_provider: Some(self.resolves_actions),
                     ..CodeActionOptions::default()
                 })
             }),
@@ -182,6 +193,12 @@ pub(crate) fn fixed_day(options: Option<&Value>) -> Option<jiff::civil::Date> {
 pub(crate) fn allows_git(options: Option<&Value>) -> bool {
     let is_denied = |key| options.and_then(|options| options.get(key)) == Some(&Value::Bool(false));
     !is_denied("git") && !is_denied("trusted")
+}
+
+/// How far the settings `{"propagation": "document"}`, or `{"planmark": {…}}` around them, want a status to be carried.
+pub(crate) fn propagation(settings: &Value) -> Option<Reach> {
+    let settings = settings.get("planmark").unwrap_or(settings);
+    Reach::from_word(settings.get("propagation")?.as_str()?)
 }
 
 /// The folders that the client works in; none when it has only files.

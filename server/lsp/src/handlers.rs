@@ -11,7 +11,7 @@ mod on_type;
 mod selection_range;
 mod semantic_tokens;
 
-pub(crate) use code_action::code_action;
+pub(crate) use code_action::{code_action, code_action_resolve};
 pub(crate) use completion::completion;
 pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_symbol::document_symbol;

@@ -13,6 +13,7 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 
 use jiff::civil::Date;
+use serde_json::Value;
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri,
@@ -36,6 +37,8 @@ pub(crate) enum Event {
     Initialize(Box<InitializeParams>),
     /// The client is ready to be asked for things.
     Initialized,
+    /// The settings of the client have changed.
+    Settings(Value),
     /// A document was opened.
     Open(DidOpenTextDocumentParams),
     /// The text of an open document has changed.

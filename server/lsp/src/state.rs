@@ -132,6 +132,7 @@ impl State {
         match event {
             Event::Initialize(params) => self.initialize(&params),
             Event::Initialized => self.initialized(),
+            Event::Settings(settings) => self.change_settings(&settings),
             Event::Open(params) => self.open(params),
             Event::Change(params) => self.change(params),
             Event::Close(uri) => self.close(&uri),

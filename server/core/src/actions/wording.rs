@@ -4,8 +4,11 @@
 //! `done`.
 
 use crate::plan::TaskForm;
+use crate::plan::remarks::is_status_key;
+use crate::plan::tables::status_column;
 use crate::rules::DocumentContext;
-use crate::status::{Class, stated};
+use crate::status::{Class, Stated, stated};
+use crate::text::{Span, offset_of};
 
 /// What to put between the brackets of a box, in this file; nothing where its legend leaves no marker for the class.
 pub fn marker(context: &DocumentContext, class: Class) -> Option<String> {
@@ -31,6 +34,57 @@ pub fn marker(context: &DocumentContext, class: Class) -> Option<String> {
     let usual = usual.iter().find(|marker| context.vocabulary.known_marker(marker) == Some(class));
     let own = used.into_iter().find(|(_, count)| Some(*count) == most).map(|(marker, _)| marker);
     own.or_else(|| usual.map(|marker| (*marker).to_owned()))
+}
+
+/// The emoji that stands for `class` in front of an item, in this file's lists; where it never does, the usual one.
+pub fn emoji(context: &DocumentContext, class: Class, like: &str) -> String {
+    let used = context.plan().tasks().filter_map(|task| match &task.item.form {
+        TaskForm::Emoji { marker, .. } => Some((context.vocabulary.known_marker(marker)?, marker.clone())),
+        _ => None,
+    });
+    let used: Vec<(Class, String)> = used.filter(|(of, _)| *of == class).collect();
+    most_used(used.iter()).map_or_else(|| written(&[], class, like), |(_, emoji)| emoji)
+}
+
+/// The classes after and before `class` among those that this file uses in places of a kind, its boxes where that is none.
+pub fn neighbours(context: &DocumentContext, place: Option<Where>, class: Class) -> (Class, Class) {
+    let mut used = [Class::Open, Class::Done, class].to_vec();
+    match place {
+        Some(place) => used.extend(samples(context, place).into_iter().map(|(class, _)| class)),
+        None => {
+            for class in context.plan().tasks().filter_map(|task| task.item.class(context.vocabulary)) {
+                if !used.contains(&class) {
+                    used.push(class);
+                }
+            }
+        }
+    }
+    used.sort_unstable();
+    used.dedup();
+    let at = used.iter().position(|known| *known == class).unwrap_or(0);
+    (used[(at + 1) % used.len()], used[(at + used.len() - 1) % used.len()])
+}
+
+/// The statuses that a value states: one, or one in each of its parts, with the part that it stands in.
+pub(crate) fn stated(value: &str) -> Vec<(Span, Stated)> {
+    const BREAKS: [char; 6] = [',', ';', '|', '·', '•', '/'];
+    let mut pieces: Vec<(Span, Stated)> = Vec::new();
+    let mut at = 0;
+    for piece in value.split_inclusive(BREAKS) {
+        let text = piece.trim_end_matches(BREAKS);
+        let lead = offset_of(text.len() - text.trim_start().len());
+        let text = text.trim();
+        if let Some(stated) = stated::of_value(text).or_else(|| stated::of_heading(text, true)) {
+            let place = Span::new(at, at + offset_of(piece.len()));
+            pieces.push((place, Stated { span: stated.span.shift(at + lead), ..stated }));
+        }
+        at += offset_of(piece.len());
+    }
+    if pieces.len() < 2 {
+        let whole = Span::new(0, offset_of(value.len()));
+        return stated::of_value(value).map(|stated| (whole, stated)).into_iter().collect();
+    }
+    pieces
 }
 
 /// Where a status is written.
@@ -86,6 +140,11 @@ fn written(samples: &[(Class, String)], class: Class, shape: &str) -> String {
     } else {
         word.to_owned()
     };
+    // `in-progress`, `in_progress`: one word for whoever reads it.
+    let joint = ['-', '_']
+        .into_iter()
+        .find(|joint| letters.len() > 1 && !shape.contains(' ') && shape.contains(*joint));
+    let word = joint.map_or(word.clone(), |joint| word.replace(' ', &joint.to_string()));
     match (has_emoji(shape), has_word(shape)) {
         (true, false) => emoji.to_owned(),
         (true, true) if !shape.starts_with(char::is_alphabetic) => format!("{emoji} {word}"),
@@ -118,15 +177,17 @@ fn samples(context: &DocumentContext, place: Where) -> Vec<(Class, String)> {
             }
         }
         Where::Value => {
-            for label in context.plan().labels().filter(|label| label.key == "status") {
-                if let Some(stated) = stated::of_value(&label.value) {
+            for label in context.plan().labels().filter(|label| is_status_key(&label.key)) {
+                for (_, stated) in stated(&label.value) {
                     samples.push((stated.class, stated.span.of(&label.value).to_owned()));
                 }
             }
-            for task in context.plan().tasks() {
-                let TaskForm::Row { status, .. } = &task.item.form else { continue };
-                if let Some(stated) = stated::of_value(status) {
-                    samples.push((stated.class, stated.span.of(status).to_owned()));
+            for table in context.plan().tables() {
+                let Some(column) = status_column(&table.header) else { continue };
+                for cell in table.rows.iter().filter_map(|row| row.get(column)) {
+                    if let Some(stated) = stated::of_value(&cell.text) {
+                        samples.push((stated.class, stated.span.of(&cell.text).to_owned()));
+                    }
                 }
             }
         }

@@ -71,6 +71,7 @@ declare_rule! {
         severity: Information,
         certainty: Inferred,
         fix: Some(Applicability::Unsafe),
+        follows: true,
         judge: Repository(judge),
     }
 }

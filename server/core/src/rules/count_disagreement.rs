@@ -40,6 +40,7 @@ declare_rule! {
         severity: Warning,
         certainty: Inferred,
         fix: Some(Applicability::Unsafe),
+        follows: true,
         judge: Repository(judge),
     }
 }

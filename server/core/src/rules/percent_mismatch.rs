@@ -38,6 +38,7 @@ declare_rule! {
         severity: Warning,
         certainty: Inferred,
         fix: Some(Applicability::Unsafe),
+        follows: true,
         judge: Document(judge),
     }
 }

@@ -30,6 +30,7 @@ declare_rule! {
         certainty: Computed,
         fix: Some(Applicability::Safe),
         timeless: true,
+        follows: true,
         judge: Chunk(judge),
     }
 }

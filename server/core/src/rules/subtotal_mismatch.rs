@@ -49,6 +49,7 @@ declare_rule! {
         certainty: Computed,
         fix: Some(Applicability::Unsafe),
         timeless: true,
+        follows: true,
         judge: Chunk(judge),
     }
 }

@@ -45,6 +45,7 @@ declare_rule! {
         certainty: Computed,
         fix: Some(Applicability::Unsafe),
         timeless: true,
+        follows: true,
         judge: Document(judge),
     }
 }

@@ -48,6 +48,7 @@ declare_rule! {
         severity: Warning,
         certainty: Inferred,
         fix: Some(Applicability::Unsafe),
+        follows: true,
         judge: Document(judge),
     }
 }

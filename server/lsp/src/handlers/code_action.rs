@@ -1,17 +1,24 @@
 //! `textDocument/codeAction`: the fixes of the findings in a range, what else can be done there, and all safe fixes of
 //! a document at once.
 //!
+//! What follows from setting a status is computed when the action is listed, so that its title tells it; in a large text only for the
+//! first, and for the others when one is chosen ([`code_action_resolve`]), if the client can ask then.
+//!
 //! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
 //! may be among it.
 
 use planmark_core::actions::{self as core, Action, ActionKind};
 use planmark_core::finding::{Applicability, Edit, Finding, Fix};
+use planmark_core::rules::DocumentContext;
+use planmark_core::status::Class;
+use serde::{Deserialize, Serialize};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Range, Uri,
 };
 
-use crate::capabilities::{FIX_ALL, STAMPS};
-use crate::snapshot::{Shown, Snapshot};
+use crate::capabilities::{FIX_ALL, STAMPS, STATUS};
+use crate::snapshot::{Opened, Shown, Snapshot};
 use crate::workspace_edit::workspace_edit;
 
 /// Answers `textDocument/codeAction`.
@@ -30,16 +37,18 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             finding.fixes.iter().filter_map(move |fix| quick_fix(&shown, finding, fix, is_only))
         }));
     }
-    let opened = snapshot.opened(&params.text_document.uri);
-    let offered = opened.map(|opened| opened.in_context(|context| core::actions(context, span)));
-    let offered = offered.unwrap_or_default();
-    actions.extend(offered.into_iter().filter_map(|action| {
-        let kind = match action.kind {
-            ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
-            ActionKind::Stamps => CodeActionKind::new(STAMPS),
+    if let Some(opened) = snapshot.opened(&params.text_document.uri) {
+        let is_asked_for = |action: &Action| {
+            let kind = kind(action.kind);
+            // Going round is nothing to choose from a list, but what a key asks for by its whole name.
+            let by_name = only.is_some_and(|only| only.contains(&kind));
+            is_wanted(&kind) && (by_name || action.kind.is_listed())
         };
-        is_wanted(&kind).then(|| offer(&shown, kind, action)).flatten()
-    }));
+        actions.extend(opened.in_context(|context| {
+            let offered = core::actions(context, span).into_iter().filter(is_asked_for);
+            offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
+        }));
+    }
     let fix_all = CodeActionKind::new(FIX_ALL);
     if is_wanted(&fix_all) {
         let edits = safe_edits(&findings);
@@ -65,14 +74,80 @@ fn quick_fix(shown: &Shown, finding: &Finding, fix: &Fix, is_only: bool) -> Opti
     })
 }
 
-fn offer(shown: &Shown, kind: CodeActionKind, action: Action) -> Option<CodeAction> {
+/// Past this many bytes what follows from an action is computed when it is chosen.
+const LARGE: u32 = 1 << 16;
+
+/// What is kept of an action that is not complete.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    uri: Uri,
+    version: i32,
+    range: Range,
+    kind: CodeActionKind,
+}
+
+fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Action) -> Option<CodeAction> {
+    let kind = kind(action.kind);
+    let can_wait = opened.snapshot.client.resolves_actions && action.kind.has_consequences();
+    if can_wait && !action.preferred && opened.text.len() > LARGE {
+        let kept =
+            Kept { uri: opened.open.uri.clone(), version: opened.open.version, range, kind: kind.clone() };
+        return Some(CodeAction {
+            title: action.title,
+            kind: Some(kind),
+            data: serde_json::to_value(kept).ok(),
+            ..CodeAction::default()
+        });
+    }
+    let action = completed(context, opened, &action);
     Some(CodeAction {
         title: action.title,
         kind: Some(kind),
-        edit: Some(workspace_edit(shown, &action.edits)?),
+        edit: Some(workspace_edit(opened, &action.edits)?),
         is_preferred: Some(action.preferred),
         ..CodeAction::default()
     })
+}
+
+fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
+    let texts = |path: &std::path::Path| planmark_project::read(path).ok().map(|source| source.text);
+    core::completed(context, action, opened.snapshot.client.propagation, &texts)
+}
+
+/// Answers `codeAction/resolve`: the edit of an action that was listed without one; refused when the text has changed since.
+pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -> Result<CodeAction> {
+    let Some(kept) = chosen.data.take().and_then(|data| serde_json::from_value::<Kept>(data).ok()) else {
+        return Ok(chosen);
+    };
+    let opened = snapshot.opened(&kept.uri).filter(|opened| opened.open.version == kept.version);
+    let Some(opened) = opened else { return Err(Error::new(ErrorCode::ContentModified)) };
+    let edits = opened.in_context(|context| {
+        let offered = core::actions(context, opened.span(kept.range));
+        let action = offered.iter().find(|action| kind(action.kind) == kept.kind)?;
+        Some(completed(context, &opened, action).edits)
+    });
+    chosen.edit = edits.and_then(|edits| workspace_edit(&opened, &edits));
+    if chosen.edit.is_none() {
+        return Err(Error::new(ErrorCode::ContentModified));
+    }
+    Ok(chosen)
+}
+
+/// The kind by which a key can ask for an action: `refactor.rewrite.planmark.toggle`.
+fn kind(kind: ActionKind) -> CodeActionKind {
+    let name = match kind {
+        ActionKind::Stamps => return CodeActionKind::new(STAMPS),
+        ActionKind::Toggle => "toggle",
+        ActionKind::Next => "next",
+        ActionKind::Previous => "previous",
+        ActionKind::Set(Class::Open) => "open",
+        ActionKind::Set(Class::Active) => "active",
+        ActionKind::Set(Class::Held) => "held",
+        ActionKind::Set(Class::Done) => "done",
+        ActionKind::Set(Class::Cancelled) => "cancelled",
+        ActionKind::Section(_) => "section",
+    };
+    CodeActionKind::from(format!("{STATUS}.{name}"))
 }
 
 /// Is `kind` the wanted one, or below it (`source.fixAll.planmark` below `source`)?

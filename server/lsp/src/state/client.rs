@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
 use tower_lsp::ls_types::notification::{DidChangeWatchedFiles, Notification as _};
 use tower_lsp::ls_types::request::{
     RegisterCapability, Request, UnregisterCapability, WorkspaceDiagnosticRefresh,
@@ -53,6 +54,13 @@ impl State {
             self.watch();
         }
         self.scan();
+    }
+
+    /// Takes in how far the user wants a status to be carried; the rest of the settings is the editor's.
+    pub(super) fn change_settings(&mut self, settings: &Value) {
+        if let Some(propagation) = capabilities::propagation(settings) {
+            Arc::make_mut(&mut self.client).propagation = propagation;
+        }
     }
 
     fn ask_to_watch(&mut self, id: &str, watchers: Vec<FileSystemWatcher>, question: Question) {

@@ -16,6 +16,10 @@ pub struct Way {
     pub done: u64,
     /// How many of them are given up: some count them as done, some not at all.
     pub cancelled: u64,
+    /// How many of them are under way.
+    pub active: u64,
+    /// How many of them wait.
+    pub held: u64,
 }
 
 impl Way {
@@ -58,11 +62,13 @@ impl Census<'_> {
         };
         let mut ways = Vec::new();
         let mut add = |definition: &'static str, counted: &mut dyn Iterator<Item = &Unit>| {
-            let mut way = Way { definition, total: 0, done: 0, cancelled: 0 };
+            let mut way = Way { definition, total: 0, done: 0, cancelled: 0, active: 0, held: 0 };
             for unit in counted {
                 way.total += 1;
                 way.done += u64::from(unit.class == Class::Done);
                 way.cancelled += u64::from(unit.class == Class::Cancelled);
+                way.active += u64::from(unit.class == Class::Active);
+                way.held += u64::from(unit.class == Class::Held);
             }
             if way.total > 0 && !ways.contains(&way) {
                 ways.push(way);
@@ -115,6 +121,7 @@ fn distinct(units: &[Unit], definition: &'static str, kind: Option<Kind>) -> Opt
     let count = |wanted: fn(&(&str, bool)) -> bool| {
         ids.iter().filter(|id| wanted(id)).map(|(id, _)| id_count(id)).sum()
     };
-    let way = Way { definition, total: count(|_| true), done: count(|(_, done)| *done), cancelled: 0 };
+    let (total, done) = (count(|_| true), count(|(_, done)| *done));
+    let way = Way { definition, total, done, cancelled: 0, active: 0, held: 0 };
     (way.total > 0).then_some(way)
 }

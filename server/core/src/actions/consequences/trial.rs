@@ -1,0 +1,239 @@
+//! A workspace in which something is tried: texts as they would be, beside what they were.
+//!
+//! The trap: spans are of the text as it was, or as it is now. What is remembered is in the former, what is made in the latter.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::counts::Counts;
+use super::revision::Revision;
+use super::{Consequences, Reach, Texts};
+use crate::finding::{Edit, EditedFile, Finding};
+use crate::rules::DocumentContext;
+use crate::status::Vocabulary;
+use crate::syntax::tree::Trees;
+use crate::text::Span;
+use crate::workspace::{Document, Reading, Workspace, hash};
+
+/// What is tried.
+pub(super) struct Trial<'a> {
+    /// Everything as it was.
+    pub(super) workspace: &'a Workspace,
+    /// How far changes go.
+    pub(super) reach: Reach,
+    /// The document in which something is said.
+    pub(super) own: Arc<Path>,
+    /// The index of its repository.
+    pub(super) index: usize,
+    /// The documents that change, or may.
+    pub(super) drafts: BTreeMap<Arc<Path>, Draft>,
+    texts: &'a Texts<'a>,
+}
+
+/// A document that changes.
+pub(super) struct Draft {
+    /// The index of its repository.
+    pub(super) index: usize,
+    /// As it was, with its text.
+    pub(super) before: Arc<Document>,
+    /// What has changed.
+    pub(super) revision: Revision,
+    reading: Reading,
+    counts: Counts,
+    /// Where the person says something, in the text as it was.
+    said: Vec<Span>,
+    /// Where a status is repeated, in the text as it was.
+    repeated: Vec<Span>,
+}
+
+impl<'a> Trial<'a> {
+    /// A trial of changes of the document with this path; `None` when there is none, or its text is not known.
+    pub(super) fn new(
+        workspace: &'a Workspace,
+        path: &Path,
+        reach: Reach,
+        texts: &'a Texts<'a>,
+    ) -> Option<Trial<'a>> {
+        let (index, document) = workspace.document(path)?;
+        let own = document.path.clone();
+        let mut trial = Trial { workspace, reach, own: own.clone(), index, drafts: BTreeMap::new(), texts };
+        trial.open(&own).then_some(trial)
+    }
+
+    /// Makes sure that the document with this path can be changed; false when it may not be, or its text is not known.
+    pub(super) fn open(&mut self, path: &Arc<Path>) -> bool {
+        if self.drafts.contains_key(path) {
+            return true;
+        }
+        let Some((index, document)) = self.workspace.document(path) else { return false };
+        let is_reached = match self.reach {
+            Reach::Item | Reach::Document => *path == self.own,
+            Reach::Repository => index == self.index,
+            Reach::Workspace => true,
+        };
+        if !is_reached {
+            return false;
+        }
+        let before = match document.reading {
+            Some(_) => document.clone(),
+            None => {
+                let Some(text) = (self.texts)(path).filter(|text| hash(text) == document.hash) else {
+                    return false;
+                };
+                Arc::new(Document {
+                    reading: Some(Arc::new(Reading::new(&text))),
+                    ..Document::clone(document)
+                })
+            }
+        };
+        let Some(draft) = Draft::new(self.workspace, index, before) else { return false };
+        self.drafts.insert(path.clone(), draft);
+        true
+    }
+
+    /// Makes what the person says.
+    pub(super) fn say(&mut self, said: &[Edit]) {
+        for edit in said {
+            let path = edit.file.as_ref().map_or(&self.own, |file| &file.path).clone();
+            if self.open(&path)
+                && let Some(draft) = self.drafts.get_mut(&path)
+            {
+                draft.said.push(edit.span);
+                let place = draft.revision.now(edit.span);
+                draft.change(vec![(place, edit.new_text.clone())]);
+            }
+        }
+    }
+
+    /// Puts right the numbers that were right before.
+    pub(super) fn keep_counts(&mut self) {
+        for draft in self.drafts.values_mut() {
+            // A number may be part of what another is counted from.
+            for _ in 0..3 {
+                let vocabulary =
+                    Vocabulary::of(&draft.reading.plan, &self.workspace.repositories[draft.index].config);
+                let edits = draft.counts.edits(&draft.revision, &draft.reading, &vocabulary);
+                if edits.is_empty() {
+                    break;
+                }
+                draft.change(edits);
+            }
+        }
+    }
+
+    /// The workspace as it would be.
+    pub(super) fn after(&self) -> Workspace {
+        let mut after = self.workspace.clone();
+        for (path, draft) in &self.drafts {
+            let Some(repository) = after.repositories.get_mut(draft.index) else { continue };
+            Arc::make_mut(repository).open.insert(path.clone(), Arc::new(draft.document()));
+        }
+        for path in self.drafts.keys() {
+            after.recount(path);
+        }
+        after
+    }
+
+    /// The repositories whose documents speak of what may change.
+    pub(super) fn repositories(&self) -> Vec<usize> {
+        let mut indices = vec![self.index];
+        if self.reach == Reach::Workspace {
+            let mut next = self.workspace.repositories.get(self.index).and_then(|own| own.parent);
+            while let Some(index) = next.filter(|index| !indices.contains(index)) {
+                indices.push(index);
+                next = self.workspace.repositories.get(index).and_then(|it| it.parent);
+            }
+        }
+        indices
+    }
+
+    /// Where in the document with this path stands now what stood there.
+    pub(super) fn now(&self, path: &Path, span: Span) -> Span {
+        self.drafts.get(path).map_or(span, |draft| draft.revision.now(span))
+    }
+
+    /// What has become of everything.
+    pub(super) fn consequences(&self, left: Vec<Finding>) -> Consequences {
+        let mut consequences = Consequences { left, ..Consequences::default() };
+        for (path, draft) in &self.drafts {
+            let edits = draft.revision.edits();
+            let Some(reading) = draft.before.reading.as_deref().filter(|_| !edits.is_empty()) else {
+                continue;
+            };
+            let file = (*path != self.own).then(|| path.clone());
+            consequences.documents += usize::from(file.is_some());
+            let (mut counts, mut statuses) = (BTreeSet::new(), BTreeSet::new());
+            for (span, new_text) in edits {
+                let is_among = |places: &[Span]| {
+                    places.iter().any(|place| place.start <= span.end && span.start <= place.end)
+                };
+                let line = reading.text.line_at(span.start);
+                if is_among(&draft.repeated) {
+                    statuses.insert(line);
+                } else if !is_among(&draft.said) {
+                    counts.insert(line);
+                }
+                let points = (reading.text.point(span.start), reading.text.point(span.end));
+                let file = file.clone().map(|path| EditedFile { path, hash: draft.before.hash, points });
+                consequences.edits.push(Edit { file, span: *span, new_text: new_text.clone() });
+            }
+            consequences.counts += counts.len();
+            consequences.statuses += statuses.len();
+        }
+        consequences
+    }
+}
+
+impl Draft {
+    fn new(workspace: &Workspace, index: usize, before: Arc<Document>) -> Option<Draft> {
+        let reading = before.reading.as_deref()?;
+        let repository = workspace.repositories.get(index)?;
+        let vocabulary = Vocabulary::of(&reading.plan, &repository.config);
+        let counts = Counts::of(&DocumentContext::new(workspace, index, &before, &vocabulary)?);
+        // The trees are shared with the document that is open; they are of its text.
+        let reading = Reading {
+            text: reading.text.clone(),
+            stream: reading.stream.clone(),
+            plan: reading.plan.clone(),
+            trees: Trees::default(),
+        };
+        let revision = Revision::default();
+        Some(Draft { index, revision, reading, counts, said: Vec::new(), repeated: Vec::new(), before })
+    }
+
+    /// Makes these edits of the text as it is now; of two that collide the first.
+    pub(super) fn change(&mut self, mut edits: Vec<(Span, String)>) {
+        edits.sort_by_key(|(span, _)| *span);
+        edits.dedup_by(|later, earlier| later.0.collides(earlier.0));
+        for (span, new_text) in edits.iter().rev() {
+            self.reading.edit(*span, new_text);
+            self.revision.edit(*span, new_text);
+        }
+    }
+
+    /// Makes this the new text of a status that stood there, in the text as it was.
+    pub(super) fn repeat(&mut self, span: Span, new_text: String) {
+        let place = self.revision.now(span);
+        self.repeated.push(span);
+        self.change(vec![(place, new_text)]);
+    }
+
+    /// Does what the person says, or what repeats it, stand there, in the text as it is now?
+    pub(super) fn is_said(&self, span: Span) -> bool {
+        let touches = |place: &Span| {
+            let place = self.revision.now(*place);
+            place.start <= span.end && span.start <= place.end
+        };
+        self.said.iter().chain(&self.repeated).any(touches)
+    }
+
+    /// The document as it would be.
+    fn document(&self) -> Document {
+        let before = &self.before;
+        let reading = Arc::new(self.reading.clone());
+        let after = Document::new(before.path.clone(), before.relative.clone(), reading, before.hash);
+        // Its last open box may make a document history; it is judged as what it was.
+        Document { historical: before.historical, ..after }
+    }
+}
