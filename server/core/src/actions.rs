@@ -1,4 +1,4 @@
-//! What can be done at a place besides fixing a finding: set a status, bring the stamps up to date.
+//! What can be done at a place besides fixing a finding: set a status, reconcile a fact, bring the stamps up to date.
 //!
 //! [`actions`] lists what a person may say where the cursor is, each with the edits that say it; [`completed`] adds what follows from
 //! them ([`consequences`]) and tells it in the title. Listing is cheap, following is not.
@@ -8,8 +8,10 @@
 pub mod consequences;
 mod headings;
 mod places;
+mod reconciling;
+mod reviews;
 mod sections;
-mod stamps;
+pub mod stamps;
 mod titles;
 mod trees;
 pub mod wording;
@@ -20,6 +22,7 @@ use crate::status::Class;
 use crate::text::Span;
 
 pub use consequences::{Consequences, Reach, Texts, follow};
+pub use reconciling::{Reconciliation, reconciliations};
 
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +52,10 @@ pub enum ActionKind {
     Section(Class),
     /// Concerns the whole document: its stamps.
     Stamps,
+    /// The document was reviewed today.
+    Reviewed,
+    /// A fact's value, everywhere.
+    Reconcile,
 }
 
 impl ActionKind {
@@ -59,7 +66,7 @@ impl ActionKind {
 
     /// Does it say something from which other things follow?
     pub fn has_consequences(self) -> bool {
-        self != ActionKind::Stamps
+        !matches!(self, ActionKind::Stamps | ActionKind::Reviewed | ActionKind::Reconcile)
     }
 }
 
@@ -67,6 +74,8 @@ impl ActionKind {
 pub fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     let mut actions = places::actions(context, span);
     actions.extend(sections::action(context, span));
+    actions.extend(reconciling::actions(context, span));
+    actions.extend(reviews::action(context, span));
     actions.extend(stamps::action(context));
     actions
 }

@@ -14,6 +14,7 @@ mod nouns;
 pub mod paths;
 mod phases;
 mod plans;
+mod reconciliation;
 pub mod rosters;
 mod tasks;
 mod value;
@@ -30,6 +31,8 @@ use crate::workspace::{Catalog, CatalogKind, Document, Population, Workspace};
 pub use binding::Strength;
 pub(crate) use binding::{is_about_a_period, is_period};
 pub use plans::untracked;
+pub use reconciliation::{Change, Choice, all, at};
+pub(crate) use reconciliation::{as_round, as_written};
 pub use value::Value;
 
 /// One thing that documents speak of.

@@ -7,4 +7,5 @@ pub mod completion;
 mod cursor;
 pub mod hover;
 pub mod on_type;
+pub mod rename;
 pub mod symbols;

@@ -144,8 +144,9 @@ pub struct Edit {
 pub struct EditedFile {
     /// Its real path.
     pub path: Arc<Path>,
-    /// The hash of the text for which the span was computed ([`crate::workspace::hash`]); the edit is refused when it differs.
-    pub hash: u64,
+    /// The hash of the text for which the span was computed ([`crate::workspace::hash`]); the edit is refused when it differs. `None` of a
+    /// file that is not there yet: the edit creates it, and is refused when there is one.
+    pub hash: Option<u64>,
     /// Where the span starts and ends, without needing the text.
     pub points: (Point, Point),
 }

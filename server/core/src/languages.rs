@@ -58,6 +58,7 @@ lists! {
     StatusCancelled = "status.cancelled",
     StampUpdated = "stamps.updated",
     StampNextReview = "stamps.next_review",
+    StampReviewed = "stamps.reviewed",
     CueDue = "cues.due",
     CueStart = "cues.start",
     CuePast = "cues.past",

@@ -20,6 +20,7 @@ pub mod periods;
 pub mod placeholders;
 pub mod ratios;
 pub mod remarks;
+mod reviews;
 pub mod sections;
 mod snapshots;
 pub mod stamps;

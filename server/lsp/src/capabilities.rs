@@ -8,12 +8,12 @@ use std::path::PathBuf;
 use serde_json::Value;
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    DiagnosticOptions, DiagnosticServerCapabilities, DocumentOnTypeFormattingOptions,
-    HoverProviderCapability, InitializeParams, MarkupKind, OneOf, PositionEncodingKind,
-    SelectionRangeProviderCapability, SemanticTokensFullOptions, SemanticTokensOptions,
-    SemanticTokensServerCapabilities, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    DiagnosticOptions, DiagnosticServerCapabilities, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
+    HoverProviderCapability, InitializeParams, MarkupKind, OneOf, PositionEncodingKind, RenameOptions,
+    ResourceOperationKind, SelectionRangeProviderCapability, SemanticTokensFullOptions,
+    SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use planmark_core::actions::Reach;
@@ -29,6 +29,9 @@ pub(crate) const FIX_ALL: &str = "source.fixAll.planmark";
 
 /// The kind of the action that brings a document's stamps up to date.
 pub(crate) const STAMPS: &str = "source.updateStamps.planmark";
+
+/// The command that brings every fact of every repository to its value.
+pub(crate) const RECONCILE: &str = "planmark.reconcile";
 
 /// The kind below which those actions are that set a status.
 pub(crate) const STATUS: &str = "refactor.rewrite.planmark";
@@ -63,6 +66,16 @@ pub(crate) struct Client {
     pub(crate) code_actions: bool,
     /// It asks for the edit of an action when that is chosen, and keeps what belongs to it until then.
     pub(crate) resolves_actions: bool,
+    /// It shows what a change is about, and asks before it makes it.
+    pub(crate) change_annotations: bool,
+    /// It creates files that an edit names.
+    pub(crate) creates_files: bool,
+    /// It shows a document when it is told to.
+    pub(crate) shows_documents: bool,
+    /// It says before it renames what would be renamed.
+    pub(crate) prepares_renames: bool,
+    /// Its user wants the stamps of a document to say today when it is saved.
+    pub(crate) stamps_on_save: bool,
     /// How far its user wants the status of something to be carried.
     pub(crate) propagation: Reach,
 }
@@ -80,6 +93,8 @@ impl Client {
         let pulls = pull.is_some() && refreshes;
         let pull = pull.unwrap_or_default();
         let code_action = text_document.code_action.unwrap_or_default();
+        let edits = workspace.workspace_edit.unwrap_or_default();
+        let document_changes = edits.document_changes.unwrap_or(false);
         let formats = text_document.hover.and_then(|hover| hover.content_format);
         Self {
             encoding: encoding(general.as_ref().and_then(|general| general.position_encodings.as_deref())),
@@ -88,9 +103,18 @@ impl Client {
                 || (pulls && pull.related_information.unwrap_or(false)),
             code_description: publish.code_description_support.unwrap_or(false)
                 || (pulls && pull.code_description_support.unwrap_or(false)),
-            document_changes: workspace
-                .workspace_edit
-                .is_some_and(|edit| edit.document_changes.unwrap_or(false)),
+            document_changes,
+            change_annotations: document_changes && edits.change_annotation_support.is_some(),
+            creates_files: document_changes
+                && edits.resource_operations.is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
+            shows_documents: window
+                .as_ref()
+                .and_then(|window| window.show_document.as_ref())
+                .is_some_and(|show| show.support),
+            prepares_renames: text_document
+                .rename
+                .is_some_and(|rename| rename.prepare_support.unwrap_or(false)),
+            stamps_on_save: params.initialization_options.as_ref().and_then(stamps_on_save).unwrap_or(false),
             watches: workspace
                 .did_change_watched_files
                 .is_some_and(|watch| watch.dynamic_registration.unwrap_or(false))
@@ -119,6 +143,7 @@ impl Client {
                 open_close: Some(true),
                 change: Some(TextDocumentSyncKind::INCREMENTAL),
                 save: Some(TextDocumentSyncSaveOptions::Supported(true)),
+                will_save_wait_until: Some(true),
                 ..TextDocumentSyncOptions::default()
             })),
             diagnostic_provider: self.pulls.then(|| {
@@ -150,6 +175,18 @@ impl Client {
             document_on_type_formatting_provider: Some(DocumentOnTypeFormattingOptions {
                 first_trigger_character: TRIGGER.into(),
                 more_trigger_character: None,
+            }),
+            rename_provider: Some(if self.prepares_renames {
+                OneOf::Right(RenameOptions {
+                    prepare_provider: Some(true),
+                    work_done_progress_options: WorkDoneProgressOptions::default(),
+                })
+            } else {
+                OneOf::Left(true)
+            }),
+            execute_command_provider: Some(ExecuteCommandOptions {
+                commands: vec![RECONCILE.into()],
+                ..ExecuteCommandOptions::default()
             }),
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
@@ -193,6 +230,13 @@ pub(crate) fn fixed_day(options: Option<&Value>) -> Option<jiff::civil::Date> {
 pub(crate) fn allows_git(options: Option<&Value>) -> bool {
     let is_denied = |key| options.and_then(|options| options.get(key)) == Some(&Value::Bool(false));
     !is_denied("git") && !is_denied("trusted")
+}
+
+/// Whether the settings `{"stamps": {"onSave": true}}`, or `{"planmark": {…}}` around them, want stamps to change when a document is
+/// saved.
+pub(crate) fn stamps_on_save(settings: &Value) -> Option<bool> {
+    let settings = settings.get("planmark").unwrap_or(settings);
+    settings.get("stamps")?.get("onSave")?.as_bool()
 }
 
 /// How far the settings `{"propagation": "document"}`, or `{"planmark": {…}}` around them, want a status to be carried.

@@ -38,6 +38,8 @@ pub(crate) struct OpenDocument {
     pub(crate) tokens: Arc<TokenCache>,
     /// What is found in it; a new, empty place whenever anything changes that it depends on.
     pub(crate) found: Arc<Found>,
+    /// Its text as it was opened or saved last; of a Markdown document alone.
+    pub(crate) saved: Option<Text>,
     /// What the client was told last.
     pub(crate) told: Option<Arc<Told>>,
 }
@@ -101,6 +103,7 @@ impl Documents {
             config,
             tokens: Arc::default(),
             found: Arc::default(),
+            saved: None,
             told: None,
         };
         self.by_uri.insert(uri.as_str().to_owned(), open);

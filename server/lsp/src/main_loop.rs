@@ -26,7 +26,7 @@ use crate::documents::Told;
 use crate::outbox::Outbox;
 use crate::server::Options;
 use crate::snapshot::Snapshot;
-use crate::state::{Remembered, State};
+use crate::state::{Proposal, Remembered, State};
 
 /// The work of a request: it takes a snapshot, and is done on a thread of its own.
 pub(crate) type Work = Box<dyn FnOnce(Snapshot) + Send>;
@@ -45,6 +45,10 @@ pub(crate) enum Event {
     Change(DidChangeTextDocumentParams),
     /// A document was closed.
     Close(Uri),
+    /// A document was saved as it is.
+    Saved(Uri),
+    /// A command has led to something that the client is to do.
+    Proposed(Proposal),
     /// Folders came to the workspace or left it.
     Folders(WorkspaceFoldersChangeEvent),
     /// Somebody asks something.

@@ -24,7 +24,7 @@ pub(crate) enum Body {
 pub(crate) enum Message {
     /// A request or notification of the client.
     Call(Request),
-    /// The client answers our request; `ok` tells whether without an error.
+    /// The client answers our request; `ok` tells whether without an error, and whether it did what was asked.
     Answer { id: i64, ok: bool },
     /// Not a message; to be answered with this error.
     Fault(Id, Error),
@@ -93,7 +93,9 @@ fn from_envelope(envelope: Envelope) -> Message {
             return Message::Fault(id.unwrap_or_default(), Error::invalid_request());
         }
         return match id {
-            Some(Id::Number(id)) => Message::Answer { id, ok: error.is_none() },
+            Some(Id::Number(id)) => {
+                Message::Answer { id, ok: error.is_none() && !is_declined(result.as_ref()) }
+            }
             _ => Message::Nothing,
         };
     };
@@ -110,6 +112,11 @@ fn from_envelope(envelope: Envelope) -> Message {
         call = call.id(id);
     }
     Message::Call(call.finish())
+}
+
+/// Has the client not made the edits that we asked for?
+fn is_declined(result: Option<&Value>) -> bool {
+    result.and_then(|result| result.get("applied")) == Some(&Value::Bool(false))
 }
 
 fn id(value: Value) -> Option<Id> {

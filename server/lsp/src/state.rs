@@ -10,6 +10,7 @@ mod client;
 mod configs;
 mod files;
 mod histories;
+mod proposals;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,8 +20,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::civil::Date;
 use planmark_core::workspace::Workspace;
-use planmark_project::Summaries;
-use planmark_project::Watch;
+use planmark_project::{Preview, Summaries, Watch};
 use tokio::runtime::Handle;
 
 use crate::capabilities::Client;
@@ -32,6 +32,7 @@ use crate::snapshot::{FoundInRepository, Snapshot};
 
 use histories::Histories;
 pub(crate) use histories::Remembered;
+pub(crate) use proposals::Proposal;
 
 /// A computer that slept does not count the time; look at the calendar at least this often.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
@@ -64,6 +65,8 @@ pub(crate) struct State {
     refresh: bool,
     /// What the client's log says already about files that could not be read.
     noticed: BTreeSet<String>,
+    /// What the client shows of a proposal.
+    preview: Option<Preview>,
     /// Open documents that are to be judged when the queue is empty.
     due: BTreeSet<String>,
 }
@@ -100,6 +103,10 @@ enum Question {
     WatchCounted,
     /// To pull again.
     Refresh,
+    /// To make edits.
+    Apply,
+    /// To show a document.
+    Show,
 }
 
 impl State {
@@ -123,6 +130,7 @@ impl State {
             asked: BTreeMap::new(),
             refresh: false,
             noticed: BTreeSet::new(),
+            preview: None,
             due: BTreeSet::new(),
         }
     }
@@ -136,6 +144,8 @@ impl State {
             Event::Open(params) => self.open(params),
             Event::Change(params) => self.change(params),
             Event::Close(uri) => self.close(&uri),
+            Event::Saved(uri) => self.saved(&uri),
+            Event::Proposed(proposal) => self.propose(proposal),
             Event::Folders(change) => self.change_folders(&change),
             Event::Request(work) => {
                 let snapshot = self.snapshot();

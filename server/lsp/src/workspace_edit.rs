@@ -1,56 +1,189 @@
-//! The core's edits → the protocol's, in any file.
+//! The core's edits → the protocol's, in any file, also in one that they create.
 //!
 //! The trap: a span in another file was computed from the text that was read then. An open one is checked by its
 //! version, which goes with the edit; a closed one is read again here, and nothing is offered when it has changed.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::Path;
 
 use planmark_core::finding::{Edit, EditedFile};
-use planmark_core::text::Text;
+use planmark_core::text::{Span, Text};
 use tower_lsp::ls_types::{
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextEdit, Uri,
-    WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, CreateFile, CreateFileOptions, DocumentChangeOperation,
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp,
+    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 use crate::convert;
+use crate::main_loop::Event;
 use crate::snapshot::{Shown, Snapshot};
+
+/// Edits that are made or declined together.
+pub(crate) struct Group<'a> {
+    /// What is shown with them where the client does so.
+    pub(crate) annotation: Option<ChangeAnnotation>,
+    pub(crate) edits: Vec<&'a Edit>,
+}
+
+/// Why edits cannot be made.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// The file with this name has changed since it was read.
+    Changed(String),
+    /// The client cannot create files.
+    CreatesNone,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Changed(name) => write!(formatter, "{name} has changed since it was read; try again."),
+            Self::CreatesNone => {
+                write!(formatter, "This editor cannot create files; run `planmark fix --unsafe-fixes`.")
+            }
+        }
+    }
+}
 
 /// These edits, whose own document is `shown`. `None` when one of them can no longer be made.
 pub(crate) fn workspace_edit<'a>(
     shown: &Shown,
     edits: impl IntoIterator<Item = &'a Edit>,
 ) -> Option<WorkspaceEdit> {
-    let mut files: BTreeMap<String, (Uri, Option<i32>, Vec<TextEdit>)> = BTreeMap::new();
-    for edit in edits {
-        let (uri, version, range) = match &edit.file {
-            None => (shown.open.uri.clone(), Some(shown.open.version), shown.range(edit.span)),
-            Some(file) => elsewhere(shown.snapshot, edit, file)?,
-        };
-        let edit = TextEdit::new(range, edit.new_text.clone());
-        files.entry(uri.as_str().to_owned()).or_insert_with(|| (uri, version, Vec::new())).2.push(edit);
+    let group = Group { annotation: None, edits: edits.into_iter().collect() };
+    grouped(shown.snapshot, Some(shown), vec![group]).ok()
+}
+
+/// The edits of these groups, whose own document is `own`. Of two that overlap the first is made.
+pub(crate) fn grouped(
+    snapshot: &Snapshot,
+    own: Option<&Shown>,
+    groups: Vec<Group>,
+) -> Result<WorkspaceEdit, Refusal> {
+    let mut files: BTreeMap<String, Edited> = BTreeMap::new();
+    let mut annotations: HashMap<String, ChangeAnnotation> = HashMap::new();
+    for (number, group) in groups.into_iter().enumerate() {
+        let id = group.annotation.filter(|_| snapshot.client.change_annotations).map(|annotation| {
+            let id = number.to_string();
+            annotations.insert(id.clone(), annotation);
+            id
+        });
+        for edit in group.edits {
+            let place = place(snapshot, own, edit)?;
+            let edited = files.entry(place.uri.as_str().to_owned()).or_insert_with(|| Edited {
+                uri: place.uri,
+                version: place.version,
+                creates: place.creates.then(|| id.clone()),
+                edits: Vec::new(),
+            });
+            if edited.edits.iter().any(|(span, ..)| span.collides(edit.span)) {
+                continue;
+            }
+            edited.edits.push((edit.span, TextEdit::new(place.range, edit.new_text.clone()), id.clone()));
+        }
     }
-    if !shown.snapshot.client.document_changes {
-        let changes = files.into_values().map(|(uri, _, edits)| (uri, edits));
-        return Some(WorkspaceEdit::new(changes.collect::<HashMap<_, _>>()));
+    if !snapshot.client.document_changes {
+        let changes = files.into_values().map(|file| (file.uri, texts(file.edits)));
+        return Ok(WorkspaceEdit::new(changes.collect::<HashMap<_, _>>()));
     }
-    let changes = files.into_values().map(|(uri, version, edits)| TextDocumentEdit {
-        text_document: OptionalVersionedTextDocumentIdentifier { uri, version },
-        edits: edits.into_iter().map(OneOf::Left).collect(),
-    });
-    let document_changes = Some(DocumentChanges::Edits(changes.collect()));
-    Some(WorkspaceEdit { document_changes, ..WorkspaceEdit::default() })
+    let creates_any = files.values().any(|file| file.creates.is_some());
+    let document_changes = if creates_any {
+        DocumentChanges::Operations(files.into_values().flat_map(Edited::operations).collect())
+    } else {
+        DocumentChanges::Edits(files.into_values().map(Edited::document_edit).collect())
+    };
+    Ok(WorkspaceEdit {
+        document_changes: Some(document_changes),
+        change_annotations: (!annotations.is_empty()).then_some(annotations),
+        ..WorkspaceEdit::default()
+    })
+}
+
+/// A file with its edits.
+struct Edited {
+    uri: Uri,
+    version: Option<i32>,
+    /// It is not there yet; with the annotation of its creation.
+    creates: Option<Option<String>>,
+    edits: Vec<(Span, TextEdit, Option<String>)>,
+}
+
+impl Edited {
+    fn document_edit(self) -> TextDocumentEdit {
+        let edits = self.edits.into_iter().map(|(_, text_edit, annotation)| match annotation {
+            Some(annotation_id) => OneOf::Right(AnnotatedTextEdit { text_edit, annotation_id }),
+            None => OneOf::Left(text_edit),
+        });
+        TextDocumentEdit {
+            text_document: OptionalVersionedTextDocumentIdentifier { uri: self.uri, version: self.version },
+            edits: edits.collect(),
+        }
+    }
+
+    fn operations(self) -> Vec<DocumentChangeOperation> {
+        let creation = self.creates.clone().map(|annotation_id| {
+            let options = CreateFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) };
+            let create = CreateFile { uri: self.uri.clone(), options: Some(options), annotation_id };
+            DocumentChangeOperation::Op(ResourceOp::Create(create))
+        });
+        creation.into_iter().chain([DocumentChangeOperation::Edit(self.document_edit())]).collect()
+    }
+}
+
+fn texts(edits: Vec<(Span, TextEdit, Option<String>)>) -> Vec<TextEdit> {
+    edits.into_iter().map(|(_, edit, _)| edit).collect()
+}
+
+/// Where an edit is made, in the client's terms.
+struct Place {
+    uri: Uri,
+    version: Option<i32>,
+    range: Range,
+    creates: bool,
+}
+
+fn place(snapshot: &Snapshot, own: Option<&Shown>, edit: &Edit) -> Result<Place, Refusal> {
+    match (&edit.file, own) {
+        (None, Some(own)) => Ok(Place {
+            uri: own.open.uri.clone(),
+            version: Some(own.open.version),
+            range: own.range(edit.span),
+            creates: false,
+        }),
+        (Some(file), _) => elsewhere(snapshot, edit.span, file),
+        (None, None) => Err(Refusal::Changed(String::new())),
+    }
 }
 
 /// The place of an edit in a file other than the document that it was asked for.
-fn elsewhere(snapshot: &Snapshot, edit: &Edit, file: &EditedFile) -> Option<(Uri, Option<i32>, Range)> {
+fn elsewhere(snapshot: &Snapshot, span: Span, file: &EditedFile) -> Result<Place, Refusal> {
+    let changed = || Refusal::Changed(name(&file.path));
     if let Some(open) = snapshot.documents.at(&file.path) {
-        let range = snapshot.shown_document(open)?.range(edit.span);
-        return Some((open.uri.clone(), Some(open.version), range));
+        let range = snapshot.shown_document(open).ok_or_else(changed)?.range(span);
+        return Ok(Place { uri: open.uri.clone(), version: Some(open.version), range, creates: false });
     }
-    let source = planmark_project::read(&file.path).ok()?;
-    if planmark_core::workspace::hash(&source.text) != file.hash {
-        return None;
-    }
-    let range = convert::range(&Text::new(&source.text), edit.span, snapshot.client.encoding);
-    Some((convert::uri(&file.path)?, None, range))
+    let uri = convert::uri(&file.path).ok_or_else(changed)?;
+    let Some(hash) = file.hash else {
+        if !snapshot.client.creates_files {
+            return Err(Refusal::CreatesNone);
+        }
+        if file.path.exists() {
+            return Err(changed());
+        }
+        let start = Position::new(0, 0);
+        return Ok(Place { uri, version: None, range: Range::new(start, start), creates: true });
+    };
+    let source = planmark_project::read(&file.path).ok();
+    let source = source.filter(|source| planmark_core::workspace::hash(&source.text) == hash);
+    let Some(source) = source else {
+        // It is read again, and the next time what is asked is answered.
+        snapshot.queue.send(Event::DiskChanged(vec![file.path.to_path_buf()]));
+        return Err(changed());
+    };
+    let range = convert::range(&Text::new(&source.text), span, snapshot.client.encoding);
+    Ok(Place { uri, version: None, range, creates: false })
+}
+
+fn name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }

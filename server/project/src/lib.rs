@@ -10,6 +10,7 @@ mod files;
 mod git;
 mod links;
 mod notice;
+mod preview;
 mod proposal;
 mod read;
 mod roots;
@@ -24,6 +25,7 @@ pub use catalogs::catalogs;
 pub use files::relisted;
 pub use git::{Git, NoGit, Program, Refusal, head, history};
 pub use notice::{Cause, Notice};
+pub use preview::Preview;
 pub use proposal::proposal;
 pub use read::{MAX_FILE_LEN, Source, read};
 pub use roots::{

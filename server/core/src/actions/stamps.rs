@@ -1,12 +1,55 @@
 //! Brings every stamp of the document that says when it was last changed to today, each in its own format.
+//!
+//! Also when a document is saved, if somebody wants that ([`on_save`]). The trap: a stamp that changes is no change of the document.
+
+use std::collections::BTreeSet;
 
 use super::{Action, ActionKind};
 use crate::calendar::{Mention, scan};
 use crate::finding::Edit;
+use crate::languages::{List, has};
+use crate::plan::Plan;
+use crate::plan::stamps::StampKeys;
 use crate::rules::DocumentContext;
+use crate::text::Text;
+use crate::workspace::Reading;
 
 /// One action for all stamps; nothing where they say today already.
 pub(super) fn action(context: &DocumentContext) -> Option<Action> {
+    let edits = edits(context);
+    let title = match edits.len() {
+        0 => return None,
+        1 => "Update the stamp to today".to_owned(),
+        many => format!("Update {many} stamps to today"),
+    };
+    Some(Action { title, kind: ActionKind::Stamps, edits, preferred: false })
+}
+
+/// The edits that bring the stamps to today, if anything else has changed since the text was `saved`.
+pub fn on_save(context: &DocumentContext, saved: &Text) -> Vec<Edit> {
+    if context.document.historical {
+        return Vec::new();
+    }
+    let edits = edits(context);
+    if edits.is_empty() {
+        return edits;
+    }
+    let (before, after) = (saved.to_string(), context.text().to_string());
+    if before == after {
+        return Vec::new();
+    }
+    let keys = &context.repository.config.stamps;
+    let past = Reading::new(&before);
+    let differs = !beside_stamps(&before, &past.plan, &past.text, keys).eq(beside_stamps(
+        &after,
+        context.plan(),
+        context.text(),
+        keys,
+    ));
+    if differs { edits } else { Vec::new() }
+}
+
+fn edits(context: &DocumentContext) -> Vec<Edit> {
     let today = context.today();
     let keys = &context.repository.config.stamps;
     let mut edits = Vec::new();
@@ -25,10 +68,19 @@ pub(super) fn action(context: &DocumentContext) -> Option<Action> {
             });
         }
     }
-    let title = match edits.len() {
-        0 => return None,
-        1 => "Update the stamp to today".to_owned(),
-        many => format!("Update {many} stamps to today"),
-    };
-    Some(Action { title, kind: ActionKind::Stamps, edits, preferred: false })
+    edits
+}
+
+/// The lines of a text without those that hold a stamp.
+fn beside_stamps<'a>(
+    source: &'a str,
+    plan: &Plan,
+    text: &Text,
+    keys: &StampKeys,
+) -> impl Iterator<Item = &'a str> + use<'a> {
+    let stamps =
+        plan.labels().filter(|label| keys.kind(&label.key).is_some() || has(List::StampReviewed, &label.key));
+    let lines: BTreeSet<u32> = stamps.map(|label| text.line_at(label.place(label.key_span).start)).collect();
+    let all = (0u32..).zip(source.split('\n'));
+    all.filter(move |(line, _)| !lines.contains(line)).map(|(_, line)| line)
 }

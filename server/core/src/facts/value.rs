@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use crate::calendar::Mention;
 use crate::plan::claims::Exactness;
 use crate::plan::remarks::{Money, State};
+use crate::plan::tables::figure::figure;
 use crate::status::Class;
 
 /// What a statement says.
@@ -51,15 +52,7 @@ impl Value {
             State::Status(class) => Value::Status(*class),
             State::Percent(percent) => Value::Percent(*percent),
             State::Money(money) => Value::Money(money.clone()),
-            State::Period(mention) | State::Day(mention) => {
-                let (start, end) = mention.resolve(today)?;
-                let mut dates = mention.dates();
-                let opening = dates.next()?;
-                let closing = dates.next().unwrap_or(opening);
-                let first = (start, opening.last_day(start)?.max(start));
-                let last = (closing.resolve(end)?.min(end), end);
-                Value::Days { mention: mention.clone(), first, last }
-            }
+            State::Period(mention) | State::Day(mention) => return Value::of_days(mention, today),
         })
     }
 
@@ -155,8 +148,26 @@ impl Value {
         }
     }
 
-    /// Its text `written`, changed to say what `other` says, in the style in which it is written; `at` is where the text starts.
-    pub fn rewritten(&self, written: &str, at: u32, other: &Value, other_written: &str) -> Option<String> {
+    /// The days that are written.
+    pub(super) fn of_days(mention: &Mention, today: Date) -> Option<Value> {
+        let (start, end) = mention.resolve(today)?;
+        let mut dates = mention.dates();
+        let opening = dates.next()?;
+        let closing = dates.next().unwrap_or(opening);
+        let first = (start, opening.last_day(start)?.max(start));
+        let last = (closing.resolve(end)?.min(end), end);
+        Some(Value::Days { mention: mention.clone(), first, last })
+    }
+
+    /// Its text `written`, changed to say what `other` says, in the style in which it is written; `at` is where the text starts. Numbers
+    /// are rewritten by the statement, which knows their place.
+    pub(super) fn rewritten(
+        &self,
+        written: &str,
+        at: u32,
+        other: &Value,
+        other_written: &str,
+    ) -> Option<String> {
         match (self, other) {
             (Value::Days { mention, first: own, .. }, Value::Days { first, last, .. })
                 if first.0 == first.1 && last.0 == last.1 =>
@@ -178,11 +189,14 @@ impl Value {
                 }
                 Some(text)
             }
-            (Value::Money(_), Value::Money(_)) | (Value::Status(_), Value::Status(_)) => {
-                Some(other_written.to_owned())
+            (Value::Money(_), Value::Money(sum)) => {
+                let figure = figure(written)?;
+                let mut text = written.to_owned();
+                text.replace_range(figure.span.range(), &figure.written(sum.value));
+                Some(text)
             }
+            (Value::Status(_), Value::Status(_)) => Some(other_written.to_owned()),
             (Value::Percent(_), Value::Percent(percent)) => Some(format!("{percent}")),
-            (Value::Number { .. }, Value::Number { value, .. }) => Some(value.to_string()),
             _ => None,
         }
     }

@@ -4,36 +4,34 @@
 //! something else than the finding's own are other errors, even if of the same fact.
 
 use super::{Placed, Rule};
-use crate::facts::{self, Fact, Statement, Topic, Truth, Value};
-use crate::finding::{Applicability, Edit, EditedFile, Finding, Fix, Related};
+use crate::facts::{self, Choice, Fact, Statement, Topic, Truth, Value};
+use crate::finding::{Applicability, Finding, Fix, Related};
 
-/// The finding with those places among `wrong` that say the same as its own, and with one fix for all of them: each gets the text that
-/// `new_text` gives, and where that gives none there is no fix.
+/// The finding with those places among `wrong` that say the same as its own, and with one fix that has all of them say what is chosen;
+/// none where its own place cannot say it.
 pub(super) fn clustered(
     mut finding: Finding,
     statement: &Statement,
     wrong: &[&Statement],
     title: &str,
     applicability: Applicability,
-    new_text: impl Fn(&Statement) -> Option<String>,
+    choice: &Choice,
 ) -> Placed {
     let path = &statement.document.path;
     let mut edits = Vec::new();
-    if let Some(new_text) = new_text(statement) {
-        edits.push(Edit { file: None, span: statement.span, new_text });
-    }
+    let edit = |other: &Statement| {
+        let new_text = other.saying(&choice.value, &choice.written)?;
+        Some(other.edit(Some(path), new_text))
+    };
+    edits.extend(edit(statement));
     let same = |other: &&&Statement| says_the_same(other, statement) && !other.is_at(statement);
     for other in wrong.iter().filter(same) {
         let document = &other.document;
         let message = format!("\"{}\" here too", other.written);
         finding = finding.related(Related { path: document.path.clone(), points: other.points, message });
-        let Some(new_text) = new_text(other).filter(|_| !edits.is_empty()) else { continue };
-        let file = (document.path != *path).then(|| EditedFile {
-            path: document.path.clone(),
-            hash: document.hash,
-            points: other.points,
-        });
-        edits.push(Edit { file, span: other.span, new_text });
+        if !edits.is_empty() {
+            edits.extend(edit(other));
+        }
     }
     if !edits.is_empty() {
         let places = if edits.len() > 1 { format!(" in {} places", edits.len()) } else { String::new() };
@@ -100,10 +98,10 @@ fn denied(
         finding = finding.related(here(told));
     }
     let title = told.map_or_else(String::new, |told| format!("Change to {}", told.written));
-    clustered(finding, statement, wrong, &title, Applicability::Unsafe, |other| {
-        let told = told?;
-        other.value.rewritten(&other.written, other.span.start, &told.value, &told.written)
-    })
+    match told {
+        Some(told) => clustered(finding, statement, wrong, &title, Applicability::Unsafe, &Choice::of(told)),
+        None => (statement.document.path.clone(), finding),
+    }
 }
 
 /// A statement that differs from what is said more often, or in a more telling place.
@@ -128,17 +126,13 @@ fn outvoted(
         held.written
     );
     let finding = Finding::new(rule, statement.span, message).related(here(held));
-    let new = |other: &Statement| match &fact.topic {
-        // A number's words go on after it; only the digits are the statement's place.
-        Topic::Count(_) | Topic::Noun(_) => other.value.rewritten("", 0, &held.value, ""),
-        _ => other.value.rewritten(&other.written, other.span.start, &held.value, &held.written),
-    };
-    let title = match (new(statement), &statement.value) {
+    let choice = Choice::of(held);
+    let title = match (statement.saying(&choice.value, &choice.written), &statement.value) {
         (Some(text), Value::Number { value, .. }) => format!("Change {value} to {text}"),
         (Some(text), _) => format!("Change to {text}"),
         (None, _) => String::new(),
     };
-    clustered(finding, statement, wrong, &title, Applicability::Unsafe, new)
+    clustered(finding, statement, wrong, &title, Applicability::Unsafe, &choice)
 }
 
 /// What a submodule says of itself: `its own README.md:3 says "35%"`.

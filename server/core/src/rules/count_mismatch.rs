@@ -1,9 +1,8 @@
 //! A stated number of agents, commands, skills, submodules … is not how many there are.
 
 use super::{Placed, RepositoryContext, clusters, declare_rule};
-use crate::facts::{Fact, Statement, Topic, Truth, Value};
+use crate::facts::{Fact, Statement, Topic, Truth, Value, as_written};
 use crate::finding::{Applicability, Certainty, Finding};
-use crate::text::Span;
 use crate::workspace::summary::Bound;
 use crate::workspace::{CatalogKind, Document};
 
@@ -101,9 +100,8 @@ fn finding(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Option<P
     }
     let applicability = if bound { Applicability::Safe } else { Applicability::Unsafe };
     let title = format!("Change {value} to {}", truth.count);
-    Some(clusters::clustered(finding, statement, wrong, &title, applicability, |other| {
-        Some(as_written(value, truth.count, other.span))
-    }))
+    let choice = fact.decided()?;
+    Some(clusters::clustered(finding, statement, wrong, &title, applicability, &choice))
 }
 
 /// A number of tasks that the list of which it speaks denies.
@@ -117,29 +115,8 @@ fn miscounted(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Optio
     let message = format!("\"{}\", but {truth} in {}", statement.written, list.relative);
     let finding = Finding::new(&COUNT_MISMATCH, statement.span, message);
     let title = format!("Change {} to {}", total?, way.total);
-    Some(clusters::clustered(finding, statement, wrong, &title, Applicability::Unsafe, |other| {
-        match other.value {
-            Value::Tasks { done: None, total: Some(total) } => Some(as_written(total, way.total, other.span)),
-            _ => None,
-        }
-    }))
-}
-
-/// The count as the number it replaces is written: with `,` between groups where that has some.
-pub(super) fn as_written(old: u64, new: u64, span: Span) -> String {
-    let digits = new.to_string();
-    let grouped = span.len() as usize > old.to_string().len();
-    if !grouped || digits.len() < 4 {
-        return digits;
-    }
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    let choice = fact.decided()?;
+    Some(clusters::clustered(finding, statement, wrong, &title, Applicability::Unsafe, &choice))
 }
 
 /// A number that a comment binds is held to the preferred way to count alone.

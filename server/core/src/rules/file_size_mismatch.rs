@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::count_mismatch::as_written;
 use super::{Placed, RepositoryContext, declare_rule};
 use crate::config::Setting;
+use crate::facts::as_written;
 use crate::facts::paths::Paths;
 use crate::finding::{Applicability, Finding};
 use crate::plan::paths::Naming;

@@ -1,10 +1,15 @@
 //! A submodule without a planning file that its siblings have.
 
+mod template;
+
+use std::path::Path;
+
 use super::{OptionValue, Placed, RepositoryContext, declare_rule};
-use crate::finding::Finding;
-use crate::text::Span;
+use crate::finding::{Applicability, Edit, EditedFile, Finding, Fix};
+use crate::text::{Point, Span};
 use crate::workspace::files::{Files, join};
-use crate::workspace::{CatalogKind, Document, Existence, Kind, Repository};
+use crate::workspace::{CatalogKind, Document, Existence, Kind, Repository, Workspace};
+use template::Sibling;
 
 declare_rule! {
     /// A submodule lacks a planning file that the repository around it has and that at least half of its sibling submodules have; or one
@@ -70,6 +75,10 @@ declare_rule! {
     ///     path = services/tide-web
     /// ```
     ///
+    /// ## Fix
+    /// The file is created where most siblings keep theirs: with their title, the sections that at least half of them share, and empty task
+    /// lists.
+    ///
     /// ## What it cannot know
     /// Which submodule is another's product, or needs no plan of its own: switch the rule off for its folder in `[per-file-ignores]`.
     /// Nothing is said where the repository around the submodules has neither a plan nor a task list, nor with less than three siblings that
@@ -79,12 +88,12 @@ declare_rule! {
     /// What is not checked out, or lies in a folder that cannot be seen, is not missing.
     /// It is said at the top of the README of the submodule, else in its first document; of a submodule without a document in the README of the
     /// repository around it.
-    /// The file is not created for you: what it would say is yours to write.
+    /// What the file is to say is yours to write.
     MISSING_PLAN_FILE {
         code: "missing-plan-file",
         severity: Warning,
         certainty: Computed,
-        fix: None,
+        fix: Some(Applicability::Unsafe),
         options: [files = OptionValue::Words(Vec::new()), "Files that every submodule is to have, whatever its siblings have.";],
         judge: Repository(judge),
     }
@@ -111,7 +120,7 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
         return;
     }
     let Some(document) = face(repository) else { return };
-    let mut told: Vec<String> = Vec::new();
+    let mut told: Vec<Lack> = Vec::new();
     if let Some(fleet) = parent.and_then(|parent| Fleet::of(parent)) {
         let is_this =
             |folder: &&String| repository.files.relative(&repository.path).as_ref() == Some(*folder);
@@ -133,7 +142,9 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
     if told.is_empty() {
         return;
     }
-    let finding = Finding::new(&MISSING_PLAN_FILE, Span::empty(0), told.join("; "));
+    let words: Vec<&str> = told.iter().map(|lack| lack.words.as_str()).collect();
+    let mut finding = Finding::new(&MISSING_PLAN_FILE, Span::empty(0), words.join("; "));
+    finding.fixes.extend(creation(context.workspace, repository, &told));
     findings.push((document.path.clone(), finding));
 }
 
@@ -144,6 +155,63 @@ fn face(repository: &Repository) -> Option<&Document> {
     let named = |name: &str| repository.document(&repository.path.join(name)).map(|document| &**document);
     let first = ["README.md", "CLAUDE.md"].into_iter().filter_map(named).find(is_judged);
     first.or_else(|| repository.documents().map(|document| &**document).find(is_judged))
+}
+
+/// What a submodule lacks.
+struct Lack {
+    /// Where the submodule lies, below the root.
+    folder: String,
+    files: Vec<String>,
+    /// Where its siblings lie.
+    siblings: Vec<String>,
+    words: String,
+}
+
+/// Creates what is lacking, each file like those of the siblings.
+fn creation(workspace: &Workspace, repository: &Repository, told: &[Lack]) -> Option<Fix> {
+    let mut edits = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for lack in told {
+        let name = lack.folder.rsplit('/').next().unwrap_or_default();
+        for file in &lack.files {
+            let siblings = siblings(workspace, repository, lack, file);
+            let place = join(&lack.folder, template::folder(&siblings));
+            let relative = format!("{}/{file}", place.trim_end_matches('/'));
+            let start = Point::default();
+            let path: &Path = &repository.root.join(&relative);
+            let created = EditedFile { path: path.into(), hash: None, points: (start, start) };
+            let new_text = template::text(file, name, &siblings);
+            edits.push(Edit { file: Some(created), span: Span::empty(0), new_text });
+            names.push(relative);
+        }
+    }
+    let title = match names.as_slice() {
+        [] => return None,
+        [name] => format!("Create {name}"),
+        names => format!("Create {} files", names.len()),
+    };
+    Some(Fix { title, applicability: Applicability::Unsafe, edits })
+}
+
+/// The file as the sibling submodules have it.
+fn siblings<'a>(
+    workspace: &'a Workspace,
+    repository: &Repository,
+    lack: &Lack,
+    file: &str,
+) -> Vec<Sibling<'a>> {
+    let is_sibling = |other: &Repository| {
+        let folder = repository.files.relative(&other.path);
+        other.root == repository.root && folder.is_some_and(|folder| lack.siblings.contains(&folder))
+    };
+    let own = |document: &&std::sync::Arc<Document>| {
+        let (folder, name) = document.relative.rsplit_once('/').unwrap_or(("", &document.relative));
+        !document.historical && PLACES.contains(&folder) && is_named(name, file)
+    };
+    let siblings = workspace.repositories.iter().filter(|other| is_sibling(other));
+    siblings
+        .filter_map(|other| Some(Sibling { name: other.name(), document: other.documents().find(own)? }))
+        .collect()
 }
 
 /// A repository and its submodules that are checked out.
@@ -181,8 +249,8 @@ impl<'a> Fleet<'a> {
         Some(Fleet { files, wanted, planning, folders })
     }
 
-    /// What the submodule in `folder` lacks, in words.
-    fn lack(&self, folder: &str, repository: Option<&Repository>) -> Option<String> {
+    /// What the submodule in `folder` lacks.
+    fn lack(&self, folder: &str, repository: Option<&Repository>) -> Option<Lack> {
         // A file of just this name counts wherever it lies.
         let is_elsewhere = |file: &str| {
             let mut documents = repository.into_iter().flat_map(Repository::documents);
@@ -226,7 +294,15 @@ impl<'a> Fleet<'a> {
                 it(&names),
             ));
         }
-        (!parts.is_empty()).then(|| format!("{folder} has {}", parts.join("; it has ")))
+        let usual = usual.iter().map(|(file, ..)| *file);
+        let files = wanted.into_iter().chain(usual).map(str::to_owned).collect();
+        let siblings = self.folders.iter().filter(|sibling| *sibling != folder).cloned().collect();
+        (!parts.is_empty()).then(|| Lack {
+            folder: folder.to_owned(),
+            files,
+            siblings,
+            words: format!("{folder} has {}", parts.join("; it has ")),
+        })
     }
 }
 

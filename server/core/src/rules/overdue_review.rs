@@ -1,11 +1,8 @@
 //! The day of the next review has passed.
 
-use jiff::ToSpan;
-use jiff::civil::Date;
-
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding};
-use crate::plan::{Stamp, StampKind};
+use crate::plan::StampKind;
 
 declare_rule! {
     /// The day that a document names for its next review has passed.
@@ -28,7 +25,8 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// As many days from today as lay between the last change and this review; a week where the document does not say. To be looked at.
+    /// As the document says ("reviewed monthly", "every 2 weeks"), else as many days from today as lay between the last review, or change,
+    /// and this one, else thirty. To be looked at.
     ///
     /// ## What it cannot know
     /// Whether the review took place.
@@ -45,7 +43,8 @@ declare_rule! {
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let today = context.today();
-    let stamps = context.plan().stamps(context.text(), &context.repository.config.stamps);
+    let keys = &context.repository.config.stamps;
+    let stamps = context.plan().stamps(context.text(), keys);
     for stamp in stamps.iter().filter(|stamp| stamp.kind == StampKind::NextReview) {
         let Some(due) = stamp.date.last_day(today) else { continue };
         if due >= today || !context.is_live(stamp.span.start) {
@@ -55,7 +54,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         let message =
             format!("the review was due on {due}, {days} {} ago", if days == 1 { "day" } else { "days" });
         let mut finding = Finding::new(&OVERDUE_REVIEW, stamp.date.span, message);
-        if let Some(next) = next(&stamps, due, today) {
+        if let Some(next) = context.plan().review_after(stamp, context.text(), keys, today) {
             let new_text = stamp.date.format.write(next);
             finding = finding.fix(
                 Applicability::Unsafe,
@@ -66,15 +65,4 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         }
         findings.push(finding);
     }
-}
-
-/// Today and the document's own cadence.
-fn next(stamps: &[Stamp], due: Date, today: Date) -> Option<Date> {
-    let updated = stamps
-        .iter()
-        .filter(|stamp| stamp.kind == StampKind::Updated)
-        .filter_map(|stamp| stamp.day(today))
-        .max();
-    let cadence = updated.map(|updated| (due - updated).get_days()).filter(|days| (1..=366).contains(days));
-    today.checked_add(cadence.unwrap_or(7).days()).ok()
 }

@@ -1,8 +1,7 @@
 //! "70+ commands" where there are 95, or 60.
 
-use super::count_mismatch::as_written;
 use super::{Placed, RepositoryContext, declare_rule};
-use crate::facts::{Fact, Statement, Strength};
+use crate::facts::{Fact, Statement, Strength, as_round, as_written};
 use crate::finding::{Applicability, Finding, Severity};
 
 declare_rule! {
@@ -81,7 +80,7 @@ fn finding(fact: &Fact, statement: &Statement) -> Option<Placed> {
     if !above && !below {
         return None;
     }
-    let new = rounded(truth.count, floor);
+    let new = as_round(truth.count, floor);
     let (message, severity) = if above {
         (
             format!("\"{}\", but only {} {}", statement.written, truth.count, truth.definition),
@@ -102,13 +101,4 @@ fn finding(fact: &Fact, statement: &Statement) -> Option<Placed> {
         as_written(floor, new, statement.span),
     );
     Some((statement.document.path.clone(), finding))
-}
-
-/// The greatest floor of `count` that is as round as `floor`.
-fn rounded(count: u64, floor: u64) -> u64 {
-    let mut step = 1;
-    while floor > 0 && floor.is_multiple_of(step * 10) && step * 10 <= count {
-        step *= 10;
-    }
-    count / step * step
 }

@@ -1,6 +1,7 @@
 //! "57 agents (40 core + 15 labs)": the parts beside a number do not make it up.
 
 use super::{ChunkContext, declare_rule};
+use crate::facts::as_written;
 use crate::finding::{Applicability, Finding};
 use crate::plan::breakdowns::{Breakdown, Part, are_of_one, of_key};
 use crate::plan::tables::is_total;
@@ -74,7 +75,7 @@ fn finding(context: &ChunkContext, breakdown: &Breakdown) -> Finding {
     let parts: Vec<String> = breakdown.parts.iter().map(|(_, count)| count.value.to_string()).collect();
     let message = format!("{}, but its parts {} add up to {sum}", context.text(whole.span), listed(&parts));
     let title = format!("Change {} to {sum}", context.text(whole.span));
-    let new_text = super::count_mismatch::as_written(whole.value, sum, whole.span);
+    let new_text = as_written(whole.value, sum, whole.span);
     Finding::new(&SUBTOTAL_MISMATCH, whole.span, message).fix(
         Applicability::Unsafe,
         title,

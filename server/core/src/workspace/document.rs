@@ -34,6 +34,8 @@ pub struct Document {
     pub lines: u32,
     /// Where its comments silence which rules.
     pub suppressions: Arc<Suppressions>,
+    /// The levels and titles of its headings, without their statuses; only of what plans, lists tasks or introduces.
+    pub headings: Arc<[(u8, Box<str>)]>,
     /// What other documents need to know of it.
     pub summary: Arc<Summary>,
     /// Text and plan, while it is open in an editor or is being judged.
@@ -127,6 +129,7 @@ impl Document {
     pub fn new(path: Arc<Path>, relative: String, reading: Arc<Reading>, hash: u64) -> Document {
         let kind = Kind::of(&relative);
         let historical = is_historical(&relative, &reading.plan);
+        let headings = headings(kind, &reading.plan);
         let suppressions = Arc::new(Suppressions::of(&reading.plan, &reading.text).0);
         let summary = if historical {
             Summary::of_history(&reading.plan)
@@ -150,6 +153,7 @@ impl Document {
             len,
             lines,
             suppressions,
+            headings,
             summary,
             reading: Some(reading),
         }
@@ -198,6 +202,27 @@ impl Kind {
             _ => Kind::Other,
         }
     }
+}
+
+/// The headings of a document of this kind, for others that are made like it.
+fn headings(kind: Kind, plan: &Plan) -> Arc<[(u8, Box<str>)]> {
+    if !matches!(kind, Kind::Plan | Kind::Tasklist | Kind::Readme | Kind::AgentContext) {
+        return Arc::default();
+    }
+    let headings = plan.outline().sections().iter().map(|section| &section.heading);
+    headings.map(|heading| (heading.level, without_status(heading).into())).collect()
+}
+
+/// The title of a heading as it was before anything was done.
+fn without_status(heading: &crate::plan::Heading) -> &str {
+    let title = heading.title.as_str();
+    let Some(stated) = heading.status else { return title };
+    let at = |offset: u32| offset.checked_sub(heading.content.start).map(|offset| offset as usize);
+    let before = at(stated.span.start).and_then(|from| title.get(..from)).unwrap_or(title);
+    let behind = at(stated.span.end).and_then(|to| title.get(to..)).unwrap_or_default();
+    let is_mark = |char: char| char.is_whitespace() || "([-–—:|,".contains(char);
+    let kept = before.trim_end_matches(is_mark);
+    if kept.is_empty() { behind.trim_start_matches(is_mark) } else { kept }
 }
 
 /// Does a document with this path speak of the past (its path, its name, its front matter)?

@@ -14,12 +14,13 @@ use planmark_core::status::Class;
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Range, Uri,
+    ChangeAnnotation, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
+    Range, Uri, WorkspaceEdit,
 };
 
 use crate::capabilities::{FIX_ALL, STAMPS, STATUS};
 use crate::snapshot::{Opened, Shown, Snapshot};
-use crate::workspace_edit::workspace_edit;
+use crate::workspace_edit::{Group, grouped, workspace_edit};
 
 /// Answers `textDocument/codeAction`.
 pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Option<CodeActionResponse> {
@@ -100,13 +101,26 @@ fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Actio
         });
     }
     let action = completed(context, opened, &action);
+    let edit = edit(opened, &action)?;
     Some(CodeAction {
         title: action.title,
         kind: Some(kind),
-        edit: Some(workspace_edit(opened, &action.edits)?),
+        edit: Some(edit),
         is_preferred: Some(action.preferred),
         ..CodeAction::default()
     })
+}
+
+/// The edit of an action; a fact's value in other documents is told of, and asked about, where the client does so.
+fn edit(opened: &Opened, action: &Action) -> Option<WorkspaceEdit> {
+    let reaches_out = action.edits.iter().any(|edit| edit.file.is_some());
+    if action.kind != ActionKind::Reconcile || !reaches_out {
+        return workspace_edit(opened, &action.edits);
+    }
+    let annotation =
+        ChangeAnnotation { label: action.title.clone(), needs_confirmation: Some(true), description: None };
+    let group = Group { annotation: Some(annotation), edits: action.edits.iter().collect() };
+    grouped(opened.snapshot, Some(opened), vec![group]).ok()
 }
 
 fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
@@ -137,6 +151,8 @@ pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -
 fn kind(kind: ActionKind) -> CodeActionKind {
     let name = match kind {
         ActionKind::Stamps => return CodeActionKind::new(STAMPS),
+        ActionKind::Reviewed => "reviewed",
+        ActionKind::Reconcile => "reconcile",
         ActionKind::Toggle => "toggle",
         ActionKind::Next => "next",
         ActionKind::Previous => "previous",

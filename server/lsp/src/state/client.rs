@@ -56,8 +56,11 @@ impl State {
         self.scan();
     }
 
-    /// Takes in how far the user wants a status to be carried; the rest of the settings is the editor's.
+    /// Takes in how far the user wants a status to be carried, and when stamps change; the rest of the settings is the editor's.
     pub(super) fn change_settings(&mut self, settings: &Value) {
+        if let Some(stamps_on_save) = capabilities::stamps_on_save(settings) {
+            Arc::make_mut(&mut self.client).stamps_on_save = stamps_on_save;
+        }
         if let Some(propagation) = capabilities::propagation(settings) {
             Arc::make_mut(&mut self.client).propagation = propagation;
         }
@@ -115,8 +118,8 @@ impl State {
                 self.refresh();
             }
             Some(Question::Watch) if !ok => self.watch(),
-            Some(Question::Progress | Question::Watch | Question::WatchCounted | Question::Refresh)
-            | None => {}
+            Some(Question::Apply) if !ok => self.edits_declined(),
+            Some(_) | None => {}
         }
     }
 

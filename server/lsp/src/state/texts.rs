@@ -26,12 +26,23 @@ impl State {
         let path: Arc<Path> = path.into();
         let config = (kind == Kind::Config).then(|| Text::new(&item.text));
         let documents = Arc::make_mut(&mut self.documents);
+        let uri = item.uri.clone();
         documents.insert(item.uri, Arc::clone(&path), item.version, config.clone());
         match config {
             Some(text) => self.configure(&path, &text),
-            None => self.put(&path, Arc::new(edit::read(&item.text))),
+            None => {
+                self.put(&path, Arc::new(edit::read(&item.text)));
+                self.saved(&uri);
+            }
         }
         self.outdate_all();
+    }
+
+    /// Remembers the text of a document as the one that was opened or saved.
+    pub(super) fn saved(&mut self, uri: &Uri) {
+        let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) else { return };
+        let document = self.workspace.document(&open.path).map(|(_, document)| document);
+        open.saved = document.and_then(|document| Some(document.reading.as_deref()?.text.clone()));
     }
 
     pub(super) fn change(&mut self, params: DidChangeTextDocumentParams) {

@@ -175,7 +175,8 @@ impl<'a> Trial<'a> {
                     counts.insert(line);
                 }
                 let points = (reading.text.point(span.start), reading.text.point(span.end));
-                let file = file.clone().map(|path| EditedFile { path, hash: draft.before.hash, points });
+                let file =
+                    file.clone().map(|path| EditedFile { path, hash: Some(draft.before.hash), points });
                 consequences.edits.push(Edit { file, span: *span, new_text: new_text.clone() });
             }
             consequences.counts += counts.len();

@@ -135,6 +135,13 @@ fn clean(word: &str) -> String {
     word.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase()
 }
 
+impl Money {
+    /// The sum that a text is.
+    pub(crate) fn read(text: &str) -> Option<Money> {
+        money(text).filter(|(_, length)| *length == text.len()).map(|(money, _)| money)
+    }
+}
+
 /// The sum that a value begins with, and how long it is; none for ranges, approximations and what is spent of it.
 fn money(value: &str) -> Option<(Money, usize)> {
     let end = value.find([' ', '(', ',']).map_or(value.len(), |_| {

@@ -1,0 +1,371 @@
+//! A fact brought to one value wherever it is stated: which places change, and what stands there afterwards.
+//!
+//! Whoever sets the value of a fact asks here: the fixes of findings, the action on a claim, rename, the command for all facts.
+//! The trap: a place that leaves room for the value (a month for its day, `50+` for 52) is right, and stays as it is.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Fact, Statement, Topic, Truth, Value, Verdict, of, spoken};
+use crate::calendar::scan;
+use crate::finding::{Edit, EditedFile};
+use crate::plan::claims::Exactness;
+use crate::plan::remarks::Money;
+use crate::text::Span;
+use crate::workspace::{Catalog, Workspace};
+
+/// A value to which a fact may be brought.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// The value.
+    pub value: Value,
+    /// How it is written where it is stated, or counted.
+    pub written: String,
+    /// Who says so: `50 files define agents in .claude/agents`.
+    pub source: String,
+}
+
+/// A place with what is to stand there.
+#[derive(Debug, Clone)]
+pub struct Change<'a> {
+    /// The place.
+    pub statement: &'a Statement,
+    /// What is to stand there.
+    pub new_text: String,
+}
+
+/// The fact that is stated in the document with this path at this offset, with everything that is said of it in its repository and in
+/// those around it, and what is said of it there; also where that is the source of what others say.
+pub fn at(workspace: &Workspace, index: usize, path: &Path, offset: u32) -> Option<(Fact, Statement)> {
+    let document = workspace.repositories.get(index)?.document(path)?;
+    let summary = &document.summary;
+    // Most places state nothing, and the facts need not be made to know it.
+    let spans = summary.claims.iter().map(|stated| stated.span);
+    let mut spans = spans.chain(summary.said.iter().map(|said| said.span));
+    if !spans.any(|span| span.touches(offset)) {
+        return None;
+    }
+    let is_here =
+        |statement: &&Statement| *statement.document.path == *path && statement.span.touches(offset);
+    for repository in around(workspace, index) {
+        for fact in of(workspace, repository) {
+            if let Some(here) = fact.statements.iter().chain(fact.told()).find(is_here) {
+                let here = here.clone();
+                return Some((gathered(workspace, index, fact), here));
+            }
+        }
+    }
+    None
+}
+
+/// Every fact of the repositories that are judged, each once, with everything that is said of it in any of them.
+pub fn all(workspace: &Workspace) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = Vec::new();
+    let mut counted: BTreeMap<(Topic, usize), Vec<usize>> = BTreeMap::new();
+    let judged = workspace.repositories.iter().enumerate().filter(|(_, repository)| repository.judged);
+    for fact in judged.flat_map(|(index, _)| of(workspace, index)) {
+        let known = counted.entry((fact.topic.clone(), fact.repository)).or_default();
+        match known.iter().copied().find(|at| facts[*at].is_of_the_same(&fact)) {
+            Some(at) => facts[at].take(fact),
+            None => {
+                known.push(facts.len());
+                facts.push(fact);
+            }
+        }
+    }
+    facts
+}
+
+/// The repository and those around it, the inner ones first.
+fn around(workspace: &Workspace, index: usize) -> Vec<usize> {
+    let mut indices = Vec::new();
+    let mut next = Some(index);
+    while let Some(index) = next.filter(|index| !indices.contains(index)) {
+        indices.push(index);
+        next = workspace.repositories.get(index).and_then(|repository| repository.parent);
+    }
+    indices
+}
+
+/// The fact with what is said of it around the repository at `index` and around its own.
+fn gathered(workspace: &Workspace, index: usize, mut fact: Fact) -> Fact {
+    if !matches!(fact.truth, Truth::Counted { .. }) {
+        return fact;
+    }
+    let mut indices = around(workspace, fact.repository);
+    indices.extend(around(workspace, index));
+    indices.sort_unstable();
+    indices.dedup();
+    for other in indices.into_iter().flat_map(|index| of(workspace, index)) {
+        if fact.is_of_the_same(&other) {
+            fact.take(other);
+        }
+    }
+    fact
+}
+
+impl Choice {
+    /// What a statement says.
+    pub fn of(told: &Statement) -> Choice {
+        let written = match &told.value {
+            Value::Number { value, .. } => value.to_string(),
+            _ => told.written.clone(),
+        };
+        let source = format!("{}:{}", told.document.relative, told.points.0.line + 1);
+        Choice { value: told.value.clone(), written, source: format!("{source} says so") }
+    }
+}
+
+impl Fact {
+    /// Are both about the same, though different repositories speak of it? Only what was counted is known to be.
+    fn is_of_the_same(&self, other: &Fact) -> bool {
+        let (Truth::Counted { catalog, .. }, Truth::Counted { catalog: of_other, .. }) =
+            (&self.truth, &other.truth)
+        else {
+            return false;
+        };
+        let places = |catalog: &Catalog| -> Vec<Arc<Path>> {
+            catalog.sources.iter().map(|source| source.path.clone()).collect()
+        };
+        self.topic == other.topic
+            && self.repository == other.repository
+            && places(catalog) == places(of_other)
+    }
+
+    /// What the one says of it whom it concerns.
+    fn told(&self) -> Option<&Statement> {
+        match &self.truth {
+            Truth::Told { told, .. } => Some(told),
+            _ => None,
+        }
+    }
+
+    /// Takes in what else is said of it.
+    fn take(&mut self, other: Fact) {
+        for statement in other.statements {
+            if !self.statements.iter().any(|known| known.is_at(&statement)) {
+                self.statements.push(statement);
+            }
+        }
+    }
+
+    /// What it is, in the middle of a sentence: `the number of agents`, `the public launch`, `the status of Phase 2: Pilot`.
+    pub fn spoken(&self) -> String {
+        match &self.topic {
+            Topic::Count(_) | Topic::Noun(_) => format!("the number of {}", self.topic.name()),
+            Topic::Status(name) => format!("the status of {name}"),
+            Topic::Progress(name) => format!("the progress of {name}"),
+            Topic::Period(name) => format!("the time of {name}"),
+            Topic::Day(name) => format!("the {}", spoken(name)),
+            Topic::Money(name) => format!("the {name}"),
+            Topic::Tasks { list, part: Some(part) } => format!("the tasks of {part} in {list}"),
+            Topic::Tasks { list, part: None } => format!("the tasks of {list}"),
+        }
+    }
+
+    /// Is there only one value that it may have, because somebody knows?
+    pub fn is_known(&self) -> bool {
+        !matches!(self.truth, Truth::Unknown)
+    }
+
+    /// The values to which it may be brought: the one that is known, else each that is stated, the most frequent first.
+    pub fn choices(&self) -> Vec<Choice> {
+        let known = match &self.truth {
+            Truth::Unknown => return self.stated(),
+            Truth::Counted { populations, .. } => populations.first().map(|truth| Choice {
+                value: Value::Number { value: truth.count, exactness: Exactness::Exact },
+                written: truth.count.to_string(),
+                source: format!("{} {}", truth.count, truth.definition),
+            }),
+            Truth::Told { told, .. } => Some(Choice::of(told)),
+            // What agrees with the source shows how it is written.
+            Truth::Shown { value, source } => {
+                self.statements.iter().find(|statement| !self.denies(statement)).map(|right| Choice {
+                    value: value.clone(),
+                    written: right.written.clone(),
+                    source: source.clone(),
+                })
+            }
+            Truth::Tasks { way, list } => Some(Choice {
+                value: Value::Tasks { done: Some(way.done), total: Some(way.total) },
+                written: way.total.to_string(),
+                source: format!("{} {} can be counted in {}", way.total, way.definition, list.relative),
+            }),
+        };
+        known.into_iter().collect()
+    }
+
+    /// Each value that is stated, where some differ.
+    fn stated(&self) -> Vec<Choice> {
+        let mut choices: Vec<(usize, Choice)> = Vec::new();
+        if !self.is_disputed() {
+            return Vec::new();
+        }
+        for statement in self.statements.iter().filter(|statement| statement.value.is_exact()) {
+            if choices.iter().any(|(_, choice)| choice.value.is_same(&statement.value)) {
+                continue;
+            }
+            let times = self.times(&statement.value);
+            let mut choice = Choice::of(statement);
+            if let Some(more) = times.checked_sub(1).filter(|more| *more > 0) {
+                choice.source = choice.source.replace(" says so", &format!(" and {more} more say so"));
+            }
+            choices.push((times, choice));
+        }
+        choices.sort_by_key(|(times, _)| std::cmp::Reverse(*times));
+        choices.into_iter().map(|(_, choice)| choice).collect()
+    }
+
+    /// The value that it has where only one is possible or one is stated most often; none of two that are stated equally often.
+    pub fn decided(&self) -> Option<Choice> {
+        let choices = self.choices();
+        let first = choices.first()?.clone();
+        let is_alone = |second: &Choice| self.times(&first.value) > self.times(&second.value);
+        (self.is_known() || choices.get(1).is_none_or(is_alone)).then_some(first)
+    }
+
+    /// The places that deny this choice, each with what is to stand there.
+    pub fn changes(&self, choice: &Choice) -> Vec<Change<'_>> {
+        let is_wrong = |statement: &&Statement| match &self.truth {
+            Truth::Unknown => statement.value.differs(&choice.value),
+            _ => self.verdict(statement) == Verdict::Wrong,
+        };
+        self.changed(self.statements.iter().filter(is_wrong), choice)
+    }
+
+    /// The places that change when what `here` says becomes something else: those that agree with it or contradict it, unless they leave
+    /// room for the new value.
+    pub fn renamed(&self, here: &Statement, choice: &Choice) -> Vec<Change<'_>> {
+        let is_meant = |statement: &&Statement| {
+            statement.is_at(here)
+                || !statement.value.admits(&choice.value)
+                    && (statement.value.admits(&here.value) || statement.value.differs(&here.value))
+        };
+        self.changed(self.statements.iter().chain(self.told()).filter(is_meant), choice)
+    }
+
+    fn changed<'a>(
+        &'a self,
+        statements: impl Iterator<Item = &'a Statement>,
+        choice: &Choice,
+    ) -> Vec<Change<'a>> {
+        let change = |statement: &'a Statement| {
+            let new_text = statement.saying(&choice.value, &choice.written)?;
+            (!self.is_left_alone(statement)).then_some(Change { statement, new_text })
+        };
+        statements.filter_map(change).collect()
+    }
+
+    /// Does a comment say that this place is right as it is?
+    fn is_left_alone(&self, statement: &Statement) -> bool {
+        let silences = &statement.document.suppressions;
+        self.codes().iter().any(|code| silences.silence(code, statement.span.start))
+    }
+
+    /// The rules that judge what is said of it.
+    pub fn codes(&self) -> &'static [&'static str] {
+        match self.topic {
+            Topic::Count(_) | Topic::Noun(_) | Topic::Tasks { .. } => {
+                &["count-mismatch", "count-disagreement"]
+            }
+            Topic::Status(_) | Topic::Progress(_) => &["status-disagreement"],
+            Topic::Period(_) | Topic::Day(_) | Topic::Money(_) => &["fact-disagreement"],
+        }
+    }
+}
+
+impl Statement {
+    /// Its words, changed to say `value`, in the style in which they are written; `written` is how another one writes it.
+    pub fn saying(&self, value: &Value, written: &str) -> Option<String> {
+        match (&self.value, value) {
+            (Value::Number { value: old, exactness: Exactness::Floor }, Value::Number { value: new, .. }) => {
+                Some(as_written(*old, as_round(*new, *old), self.span))
+            }
+            (Value::Number { value: old, .. }, Value::Number { value: new, .. })
+            | (Value::Tasks { done: None, total: Some(old) }, Value::Tasks { total: Some(new), .. }) => {
+                Some(as_written(*old, *new, self.span))
+            }
+            (own, value) => own.rewritten(&self.written, self.span.start, value, written),
+        }
+    }
+
+    /// The edit that puts this text here, for a finding or an action of the document with the path `from`.
+    pub fn edit(&self, from: Option<&Path>, new_text: String) -> Edit {
+        let document = &self.document;
+        let file = (from != Some(&*document.path)).then(|| EditedFile {
+            path: document.path.clone(),
+            hash: Some(document.hash),
+            points: self.points,
+        });
+        Edit { file, span: self.span, new_text }
+    }
+
+    /// What somebody has typed in place of what stands here, read as this is read; `Err` says what it should be.
+    pub fn retyped(&self, typed: &str, today: jiff::civil::Date) -> Result<Choice, &'static str> {
+        let typed = typed.trim();
+        let value = match &self.value {
+            Value::Number { .. } => {
+                let digits = typed.replace([',', ' ', '_', '\u{a0}', '\u{202f}'], "");
+                let value = digits.parse().map_err(|_| "a whole number, such as 50")?;
+                Value::Number { value, exactness: Exactness::Exact }
+            }
+            Value::Percent(_) => {
+                let percent = typed.trim_end_matches(['%', ' ']).parse::<f64>().ok();
+                let percent = percent.filter(|percent| (0.0..=100.0).contains(percent));
+                Value::Percent(percent.ok_or("a percentage from 0 to 100")?)
+            }
+            Value::Money(own) => {
+                let own_currency = format!("{}{typed}", own.currency);
+                let sum = Money::read(typed).or_else(|| Money::read(&own_currency));
+                Value::Money(sum.filter(|sum| sum.currency == own.currency).ok_or("a sum, such as $1.2M")?)
+            }
+            Value::Days { mention, .. } => {
+                let expected = "a day, such as 2026-03-11, written as the text writes it or so";
+                let typed = scan(typed).into_iter().next().ok_or(expected)?;
+                if typed.dates().count() != mention.dates().count() {
+                    return Err("as many days as stand here");
+                }
+                let value = Value::of_days(&typed, today).ok_or(expected)?;
+                let is_exact = matches!(&value, Value::Days { first, last, .. } if first.0 == first.1 && last.0 == last.1);
+                if !is_exact {
+                    return Err(expected);
+                }
+                value
+            }
+            Value::Status(_) | Value::Tasks { .. } => return Err("set by its own action"),
+        };
+        Ok(Choice { value, written: typed.to_owned(), source: "as you said".to_owned() })
+    }
+
+    /// Can another value be typed in its place?
+    pub fn can_be_retyped(&self) -> bool {
+        !matches!(self.value, Value::Status(_) | Value::Tasks { .. })
+    }
+}
+
+/// The count as the number it replaces is written: with `,` between groups where that has some.
+pub(crate) fn as_written(old: u64, new: u64, span: Span) -> String {
+    let digits = new.to_string();
+    let grouped = span.len() as usize > old.to_string().len();
+    if !grouped || digits.len() < 4 {
+        return digits;
+    }
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The greatest floor of `count` that is as round as `floor`.
+pub(crate) fn as_round(count: u64, floor: u64) -> u64 {
+    let mut step = 1;
+    while floor > 0 && floor.is_multiple_of(step * 10) && step * 10 <= count {
+        step *= 10;
+    }
+    count / step * step
+}
