@@ -5,13 +5,13 @@
 
 mod calendar;
 mod file;
+mod finder;
 
 use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 pub(crate) use calendar::{Calendar, calendars};
+pub(crate) use finder::{ListFinder, finder};
 
 /// The files, in the order in which a word that several have is looked for.
 const FILES: [(&str, &str); 18] = [
@@ -269,22 +269,6 @@ pub(crate) fn alternatives(list: List) -> String {
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let escaped = words.into_iter().map(|word| regex::escape(word).replace(' ', r"\ "));
     escaped.collect::<Vec<_>>().join("|")
-}
-
-/// What finds any word of the lists in a text, in lower case or with a capital.
-pub(crate) fn finder(lists: &[List]) -> Option<AhoCorasick> {
-    let words = lists.iter().flat_map(|list| words(*list));
-    // ASCII is compared without its case; of other letters only the first may be a capital.
-    let spellings = words.flat_map(|word| {
-        let mut letters = word.chars();
-        let first = letters.next().filter(|first| !first.is_ascii() && first.is_lowercase());
-        let capital = first.map(|first| first.to_uppercase().chain(letters).collect());
-        [Some((*word).to_owned()), capital].into_iter().flatten()
-    });
-    let kind = aho_corasick::MatchKind::LeftmostLongest;
-    // A table of all states would search no texts as short as these any faster, and take most of the time that a process needs to start.
-    let states = Some(AhoCorasickKind::ContiguousNFA);
-    AhoCorasick::builder().kind(states).ascii_case_insensitive(true).match_kind(kind).build(spellings).ok()
 }
 
 static LISTS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
