@@ -25,6 +25,8 @@ fn check(source: &Source, edits: usize, seed: u64) {
     let mut dice = Dice(seed);
     let mut plain = source.text.clone();
     let mut reading = Reading::new(&plain);
+    // All its states share what was found in their chunks, as in the server.
+    let open = document(Reading::new(&plain), &plain);
     let mut caret = 0;
     for number in 0..edits {
         if number % 400 == 399 {
@@ -40,17 +42,22 @@ fn check(source: &Source, edits: usize, seed: u64) {
             reading = Reading::new(&plain);
         }
         let here = || format!("{}: edit {number} of seed {seed}: {span:?} -> {inserted:?}", source.name);
-        let fresh = judged(&bare, Reading::new(&plain), &plain);
-        let edited = judged(&bare, reading.clone(), &plain);
+        let fresh = judged(&bare, document(Reading::new(&plain), &plain));
+        let edited = open.edited(Arc::new(reading.clone()));
+        let edited = judged(&bare, Document { hash: hash(&plain), ..edited });
         assert!(edited.0 == fresh.0, "{}\nedited: {:#?}\nfresh:  {:#?}", here(), edited.0, fresh.0);
         assert!(told(&edited.1) == told(&fresh.1), "{}\nthe summaries differ", here());
     }
 }
 
-/// The findings of a document with this reading, alone in its repository, and what other documents get to know of it.
-fn judged(bare: &Workspace, reading: Reading, text: &str) -> (Vec<Finding>, Arc<Summary>) {
+fn document(reading: Reading, text: &str) -> Document {
     let path: Arc<Path> = Path::new(ROOT).join("PLAN.md").into();
-    let document = Arc::new(Document::new(path.clone(), "PLAN.md".to_owned(), Arc::new(reading), hash(text)));
+    Document::new(path, "PLAN.md".to_owned(), Arc::new(reading), hash(text))
+}
+
+/// The findings of a document, alone in its repository, and what other documents get to know of it.
+fn judged(bare: &Workspace, document: Document) -> (Vec<Finding>, Arc<Summary>) {
+    let (path, document) = (document.path.clone(), Arc::new(document));
     let mut workspace = bare.clone();
     Arc::make_mut(&mut workspace.repositories[0]).open.insert(path.clone(), document.clone());
     let mut findings = judge_document(&workspace, 0, &document);

@@ -5,13 +5,13 @@
 
 mod calendar;
 mod file;
+mod finder;
 
 use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-
 pub(crate) use calendar::{Calendar, calendars};
+pub(crate) use finder::{ListFinder, finder};
 
 /// The files, in the order in which a word that several have is looked for.
 const FILES: [(&str, &str); 18] = [
@@ -270,30 +270,6 @@ pub(crate) fn alternatives(list: List) -> String {
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let escaped = words.into_iter().map(|word| regex::escape(word).replace(' ', r"\ "));
     escaped.collect::<Vec<_>>().join("|")
-}
-
-/// What finds any word of the lists in a text, in lower case or with a capital.
-pub(crate) fn finder(lists: &[List]) -> Option<AhoCorasick> {
-    finder_of(lists, None)
-}
-
-/// The same, made at a third of the cost and searching at twice of it: for what few texts are asked, headings and tasks. A process that
-/// checks one file spends most of its time on making finders.
-pub(crate) fn compact_finder(lists: &[List]) -> Option<AhoCorasick> {
-    finder_of(lists, Some(AhoCorasickKind::ContiguousNFA))
-}
-
-fn finder_of(lists: &[List], states: Option<AhoCorasickKind>) -> Option<AhoCorasick> {
-    let words = lists.iter().flat_map(|list| words(*list));
-    // ASCII is compared without its case; of other letters only the first may be a capital.
-    let spellings = words.flat_map(|word| {
-        let mut letters = word.chars();
-        let first = letters.next().filter(|first| !first.is_ascii() && first.is_lowercase());
-        let capital = first.map(|first| first.to_uppercase().chain(letters).collect());
-        [Some((*word).to_owned()), capital].into_iter().flatten()
-    });
-    let kind = aho_corasick::MatchKind::LeftmostLongest;
-    AhoCorasick::builder().kind(states).ascii_case_insensitive(true).match_kind(kind).build(spellings).ok()
 }
 
 static LISTS: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {

@@ -7,6 +7,7 @@ mod clusters;
 mod context;
 mod deadlines;
 mod judging;
+mod kept;
 mod options;
 mod page;
 
@@ -71,7 +72,8 @@ mod weekday_mismatch;
 
 pub use context::{ChunkContext, DocumentContext, RepositoryContext, SilencesContext};
 pub use file_size_mismatch::compares_sizes;
-pub use judging::{judge_document, judge_repository, settle};
+pub use judging::{judge_document, judge_document_by, judge_repository, settle};
+pub use kept::Kept;
 pub use options::{OptionValue, RuleOption};
 
 use std::path::Path;
@@ -111,8 +113,10 @@ pub struct Rule {
 /// The grain of a rule: what it is given.
 #[derive(Debug)]
 pub enum Judge {
-    /// One chunk and where it stands.
+    /// One chunk.
     Chunk(fn(&ChunkContext, &mut Vec<Finding>)),
+    /// One chunk; what is found below a heading that is history is not heard.
+    LiveChunk(fn(&ChunkContext, &mut Vec<Finding>)),
     /// One document with its catalogs.
     Document(fn(&DocumentContext, &mut Vec<Finding>)),
     /// One document with everything that was found in it so far, of which it may take some back.

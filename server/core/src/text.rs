@@ -154,6 +154,8 @@ impl Point {
 #[derive(Clone, Default)]
 pub struct Text {
     rope: Rope,
+    /// Its length in bytes, which the rope would sum up.
+    len: u32,
     byte_order_mark: bool,
 }
 
@@ -169,7 +171,7 @@ impl Text {
             None => (content, false),
         };
         let body = &body[..floor_char_boundary(body, u32::MAX as usize)];
-        Text { rope: Rope::from_str(body), byte_order_mark }
+        Text { rope: Rope::from_str(body), len: offset_of(body.len()), byte_order_mark }
     }
 
     /// Whether the content that it was made from began with a byte order mark.
@@ -191,18 +193,19 @@ impl Text {
         if !replacement.is_empty() {
             self.rope.insert(start, replacement);
         }
+        self.len = offset_of(self.rope.len_bytes());
     }
 
     /// Its length in bytes.
     #[must_use]
     pub fn len(&self) -> u32 {
-        offset_of(self.rope.len_bytes())
+        self.len
     }
 
     /// Whether it holds nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.rope.len_bytes() == 0
+        self.len == 0
     }
 
     /// What stands in `span`, clamped as in [`Text::edit`]. Borrowed where the rope holds it in one piece.
@@ -210,7 +213,11 @@ impl Text {
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
         let start = self.floor(span.start);
         let end = self.floor(span.end).max(start);
-        Cow::from(self.rope.byte_slice(start as usize..end as usize))
+        let (piece, at) = self.piece(start);
+        match piece.get((start - at) as usize..(end - at) as usize) {
+            Some(text) => Cow::Borrowed(text),
+            None => Cow::from(self.rope.byte_slice(start as usize..end as usize)),
+        }
     }
 
     /// The byte at `offset`, if there is one.
@@ -222,7 +229,9 @@ impl Text {
     /// The start of the character that `offset` lies in; the end of the text for anything past it.
     #[must_use]
     pub fn floor(&self, offset: u32) -> u32 {
-        offset_of(self.rope.char_to_byte(self.char_at(offset)))
+        let offset = offset.min(self.len());
+        let (piece, at) = self.piece(offset);
+        at + offset_of(floor_char_boundary(piece, (offset - at) as usize))
     }
 
     /// How many lines there are: one more than there are line breaks.
@@ -264,6 +273,27 @@ impl Text {
     /// The position of `offset` in all encodings at once.
     #[must_use]
     pub fn point(&self, offset: u32) -> Point {
+        let offset = offset.min(self.len);
+        let (piece, at, _, line) = self.rope.chunk_at_byte(offset as usize);
+        let here = floor_char_boundary(piece, offset as usize - at);
+        let (before, bytes) = (&piece[..here], piece.as_bytes());
+        // Most lines begin in the piece of the rope that holds the offset; the others take the long way. So does what touches a `\r`.
+        let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map(|at| at + 1);
+        let Some(start) = start.or((at == 0).then_some(0)).filter(|_| !before.ends_with('\r')) else {
+            return self.point_far(offset_of(at + here));
+        };
+        let is_break = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+        let breaks = memchr::memchr2_iter(b'\n', b'\r', before.as_bytes()).filter(is_break).count();
+        let text = &before[start..];
+        let utf8 = offset_of(text.len());
+        let (utf16, utf32) = match text.is_ascii() {
+            true => (utf8, utf8),
+            false => (offset_of(text.encode_utf16().count()), offset_of(text.chars().count())),
+        };
+        Point { line: offset_of(line + breaks), utf8, utf16, utf32 }
+    }
+
+    fn point_far(&self, offset: u32) -> Point {
         let line = self.line_at(offset);
         let start = self.rope.line_to_byte(line as usize);
         let first = self.rope.byte_to_char(start);
@@ -308,6 +338,12 @@ impl Text {
             (Some(b'\r'), _) => "\r",
             _ => "\n",
         }
+    }
+
+    /// The piece of the rope that holds `offset`, and where it starts.
+    fn piece(&self, offset: u32) -> (&str, u32) {
+        let (piece, at, ..) = self.rope.chunk_at_byte(offset.min(self.len()) as usize);
+        (piece, offset_of(at))
     }
 
     fn char_at(&self, offset: u32) -> usize {

@@ -13,7 +13,38 @@ use crate::languages::{self, List};
 pub(crate) struct Words {
     text: &'static str,
     list: Option<List>,
-    words: OnceLock<HashSet<&'static str>>,
+    words: OnceLock<Index>,
+}
+
+/// The words, and what tells most others at once: how long they are and with which bytes they begin.
+#[derive(Debug)]
+struct Index {
+    words: HashSet<&'static str>,
+    /// By the first byte, a bit for every length; the last bit for all longer ones.
+    lengths: [u32; 256],
+}
+
+impl Index {
+    fn new(words: impl Iterator<Item = &'static str>) -> Index {
+        let mut index = Index { words: HashSet::new(), lengths: [0; 256] };
+        for word in words {
+            index.lengths[first(word)] |= bit(word);
+            index.words.insert(word);
+        }
+        index
+    }
+
+    fn contains(&self, word: &str) -> bool {
+        self.lengths[first(word)] & bit(word) != 0 && self.words.contains(word)
+    }
+}
+
+fn first(word: &str) -> usize {
+    usize::from(word.bytes().next().unwrap_or_default())
+}
+
+fn bit(word: &str) -> u32 {
+    1 << word.len().min(31)
 }
 
 impl Words {
@@ -36,7 +67,7 @@ impl Words {
     pub(crate) fn contains(&self, word: &str) -> bool {
         let all = || {
             let listed = self.list.map_or(&[][..], languages::words).iter().copied();
-            self.text.split_ascii_whitespace().chain(listed).collect()
+            Index::new(self.text.split_ascii_whitespace().chain(listed))
         };
         self.words.get_or_init(all).contains(word)
     }

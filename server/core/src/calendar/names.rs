@@ -176,8 +176,17 @@ struct Name {
     cautious: bool,
 }
 
-/// Names by their length in bytes, which upper and lower case have in common: the scan asks for the word before every number.
-struct Index(Vec<Vec<Name>>);
+/// Names by their length in bytes, which upper and lower case have in common, and by their first letter if that is ASCII: the scan asks
+/// for the word before every number.
+struct Index(Vec<[Vec<Name>; LETTERS]>);
+
+/// One for each letter of the alphabet, and the last for every other.
+const LETTERS: usize = 27;
+
+fn letter(word: &str) -> usize {
+    let first = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    usize::from(first.wrapping_sub(b'a')).min(LETTERS - 1)
+}
 
 static MONTHS: LazyLock<Index> = LazyLock::new(|| {
     let ordinary: Vec<&&str> = calendars().iter().flat_map(|calendar| &calendar.ordinary).collect();
@@ -230,14 +239,14 @@ impl Index {
             return;
         }
         if self.0.len() <= name.len() {
-            self.0.resize_with(name.len() + 1, Vec::new);
+            self.0.resize_with(name.len() + 1, Default::default);
         }
         let number = i8::try_from(number).unwrap_or(0);
-        self.0[name.len()].push(Name { name, number, language, short, cautious });
+        self.0[name.len()][letter(name)].push(Name { name, number, language, short, cautious });
     }
 
     fn find(&self, word: &str) -> Option<&Name> {
-        self.0.get(word.len())?.iter().find(|name| same(word, name.name))
+        self.0.get(word.len())?[letter(word)].iter().find(|name| same(word, name.name))
     }
 }
 

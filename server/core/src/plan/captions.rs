@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::{ChunkPlan, Run};
-use crate::languages::{List, compact_finder, words};
+use crate::languages::{List, finder, words};
 use crate::syntax::{Block, BlockKind};
 use crate::text::Span;
 
@@ -47,7 +47,7 @@ pub(super) fn read(run: &Run, block: &Block, plan: &mut ChunkPlan) {
 }
 
 /// What makes a part of a section one that is not its work, wherever in a title it stands.
-static ASIDE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| compact_finder(&[List::Asides]));
+static ASIDE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::Asides]));
 
 /// Does this title begin something that is no part of the work around it?
 pub fn is_aside(title: &str) -> bool {

@@ -42,6 +42,8 @@ pub struct Unit<'a> {
     pub past: bool,
     /// Its id.
     pub id: Option<&'a str>,
+    /// It only refers to tasks that stand elsewhere.
+    pub refers: bool,
     /// Its text states a status too.
     pub stated: Option<Class>,
 }
@@ -97,6 +99,7 @@ impl<'a> Census<'a> {
                 aside: asides.at(span.start),
                 past: plan.outline().is_historical(span.start),
                 id: task.item.id.as_deref(),
+                refers: task.refers,
                 stated: task.stated.map(|stated| stated.class),
             });
         }

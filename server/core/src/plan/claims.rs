@@ -111,7 +111,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         Place::Item { boxed: false } => Standing::Item,
         Place::Cell { .. } | Place::Tree => return,
     };
-    if run.text.bytes().any(|byte| byte.is_ascii_digit()) {
+    if tokens::may_have_number(run.text) {
         reader::read(run.text, run.span.start, standing, plan);
     }
 }

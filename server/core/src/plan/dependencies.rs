@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 pub use graph::{Graph, Need, Node};
-pub use unmet::{ids, unmet};
+pub use unmet::{Ids, ids, unmet};
 
 use super::tables::plain;
 use super::{ChunkPlan, Place, Run, tasks};

@@ -121,6 +121,7 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
     mentions::read_tables(&mut plan);
     paths::read_definitions(chunk, source, &mut plan);
     paths::read_tables(&mut plan);
+    tasks::mark_references(source, &mut plan);
     plan
 }
 

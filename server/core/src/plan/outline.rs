@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use super::captions::is_aside;
 use super::{ChunkPlan, Heading, Task, TaskForm};
 use crate::text::Span;
 
@@ -13,6 +12,8 @@ use crate::text::Span;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outline {
     sections: Vec<Section>,
+    /// Is any of them historical?
+    any_historical: bool,
 }
 
 /// A heading and all below it.
@@ -38,8 +39,7 @@ impl Section {
 
     /// It is no part of the work around it: next steps, acceptance criteria, future work. A numbered phase is always work.
     pub fn is_aside(&self) -> bool {
-        let numbered = self.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
-        !numbered && is_aside(&self.heading.title)
+        self.heading.aside
     }
 
     /// A span of the heading as a span of the document.
@@ -84,7 +84,7 @@ impl Outline {
             let inherited = sections[index].parent.is_some_and(|parent| sections[parent].historical);
             sections[index].historical = inherited || (sections[index].heading.historical && !is_live);
         }
-        Outline { sections }
+        Outline { any_historical: sections.iter().any(|section| section.historical), sections }
     }
 
     /// All sections, in order.
@@ -109,7 +109,8 @@ impl Outline {
 
     /// Does this offset lie below a heading that is history?
     pub fn is_historical(&self, offset: u32) -> bool {
-        self.section_at(offset).is_some_and(|section| self.sections[section].historical)
+        self.any_historical
+            && self.section_at(offset).is_some_and(|section| self.sections[section].historical)
     }
 
     /// The sections directly below this one (`None`: the outermost ones), in order.

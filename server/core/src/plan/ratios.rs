@@ -9,7 +9,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::{ChunkPlan, Run};
-use crate::languages::{List, alternatives, compact_finder, has, holds, words};
+use crate::languages::{List, alternatives, finder, has, holds, words};
 use crate::text::Span;
 
 /// `3/42`, with or without a percentage beside it.
@@ -156,7 +156,7 @@ fn may_hold_one(text: &str) -> bool {
 }
 
 /// Finds quickly that no two numbers may be a part and its whole.
-static OF: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| compact_finder(&[List::Of, List::OutOf]));
+static OF: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::Of, List::OutOf]));
 
 /// The words before a place, back to the last sign that ends a thought.
 fn before(text: &str, at: usize) -> &str {

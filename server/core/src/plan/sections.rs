@@ -7,15 +7,21 @@ pub(crate) mod units;
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 pub use history::{is_historical, is_historical_path};
 pub(crate) use history::{is_named_by_day, is_record_word};
 pub use units::{Unit, UnitKind};
 
+use super::captions::is_aside;
+use super::remarks::Piece;
 use super::tasks::{self, Task, TaskForm};
 use super::{ChunkPlan, Run};
+use crate::calendar::year_of_title;
 use crate::status::{Stated, stated};
 use crate::syntax::{Block, BlockKind};
 use crate::text::Span;
+use crate::words::Words;
 
 /// A heading as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +40,14 @@ pub struct Heading {
     pub status: Option<Stated>,
     /// It is history: Changelog, What's New, Session, a bare version …
     pub historical: bool,
+    /// The piece of a plan that it begins.
+    pub piece: Option<Piece>,
+    /// It begins something that is no part of the work around it: next steps, acceptance criteria, future work.
+    pub aside: bool,
+    /// What stands below it differs on purpose, or is not yet: an option, a draft, an example.
+    pub apart: bool,
+    /// A day of the one year that it names: dates below it that have none are near to it.
+    pub year: Option<Date>,
 }
 
 /// Records the heading of `run`.
@@ -57,15 +71,35 @@ pub(super) fn read(run: &Run, block: &Block, _source: &str, plan: &mut ChunkPlan
             id: id.or(number),
             waived: tasks::is_waived(run.text),
             stated: status,
+            refers: false,
         });
     }
+    // A numbered phase is always work.
+    let numbered = unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
     plan.headings.push(Arc::new(Heading {
         span: block.span,
         level,
         content: run.span,
         title: run.text.to_owned(),
         historical: is_historical(run.text),
+        piece: unit.as_ref().and_then(|unit| Piece::of_unit(run.text, unit)),
+        aside: !numbered && is_aside(run.text),
+        apart: level > 1 && !numbered && is_apart(run.text),
+        year: year_of_title(run.text),
         unit,
         status,
     }));
+}
+
+/// Words of headings below which things differ on purpose, or are not yet.
+static ELSEWHERE: Words = Words::new(
+    "option options scenario scenarios alternative alternatives draft drafts proposal proposals proposed example examples template \
+     templates sample baseline original previous forecast forecasts projection projections estimate estimates estimation vision \
+     future competitor competitors best worst case contingency fallback rollback cost costs pricing comparison criteria legend \
+     assumptions history archive archived legacy risk risks",
+);
+
+/// Does what stands below a heading with this title differ on purpose, or is it not yet?
+fn is_apart(title: &str) -> bool {
+    title.split(|char: char| !char.is_alphanumeric()).any(|word| ELSEWHERE.contains(&word.to_lowercase()))
 }

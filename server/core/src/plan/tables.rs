@@ -4,6 +4,7 @@
 //! The traps: a column of *expected* or *planned* status is not the status, and cells past the header's columns do not exist.
 
 pub mod figure;
+pub mod shape;
 
 use super::lower::{self, Place, Run};
 use super::tasks::{self, Task, TaskForm};
@@ -14,6 +15,7 @@ use crate::syntax::{Block, BlockKind, cells, checkbox};
 use crate::text::Span;
 
 pub use figure::Figure;
+pub use shape::Shape;
 
 /// A table as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +26,8 @@ pub struct Table {
     pub header: Vec<Cell>,
     /// The rows below it, each with at most as many cells as the header.
     pub rows: Vec<Vec<Cell>>,
+    /// What it looks like, where it may have copies in other documents.
+    pub shape: Option<Box<Shape>>,
 }
 
 /// A cell: its content without the blanks around it.
@@ -80,7 +84,8 @@ pub(super) fn read(blocks: &[Block], source: &str, plan: &mut ChunkPlan) {
         }
     }
     read_tasks(&header, &rows, &spans, table.quote_depth, plan);
-    let table = Table { span: table.span, header, rows };
+    let shape = Shape::of(&header, &rows).map(Box::new);
+    let table = Table { span: table.span, header, rows, shape };
     tallies::read_rows(&table, plan);
     remarks::read_rows(&table, plan);
     plan.tables.push(table);
@@ -123,6 +128,7 @@ fn read_tasks(header: &[Cell], rows: &[Vec<Cell>], spans: &[Span], quote_depth: 
             quote_depth,
             id: id.or_else(|| tasks::id(&title_cell.text)),
             waived: tasks::is_waived(&title_cell.text) || text.contains("~~"),
+            refers: false,
             stated: None,
         });
     }

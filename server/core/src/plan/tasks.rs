@@ -7,16 +7,19 @@
 mod ids;
 mod lists;
 mod series;
+mod words;
 
 pub use ids::{Numbered, id, id_count, numbered, range};
 pub(super) use lists::read;
 pub use series::{Labelled, next_free};
+pub(super) use words::mark_references;
+pub use words::{behind_id, own_words};
 
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
-use crate::languages::{List, compact_finder};
+use crate::languages::{List, finder};
 use crate::status::{Class, Stated, Vocabulary, stated};
 use crate::text::Span;
 
@@ -37,6 +40,8 @@ pub struct Task {
     pub id: Option<String>,
     /// It is optional, deferred or struck through: open on purpose.
     pub waived: bool,
+    /// Behind its id it says nothing of its own: it refers to tasks that stand elsewhere.
+    pub refers: bool,
     /// The status that its text states beside the box, such as the `✅` of `- [ ] ✅ …`; of a heading its status.
     pub stated: Option<Stated>,
 }
@@ -105,7 +110,7 @@ pub struct Legend {
     pub class: Class,
 }
 
-static WAIVER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| compact_finder(&[List::Waived]));
+static WAIVER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::Waived]));
 
 /// Is a task with this text open on purpose: optional, deferred, struck through?
 pub fn is_waived(text: &str) -> bool {

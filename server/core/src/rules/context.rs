@@ -2,30 +2,25 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::Rule;
-use crate::calendar::year_of_title;
+use super::deadlines::{Deadline, deadlines};
 use crate::config::Config;
 use crate::facts::{self, Fact};
 use crate::finding::{Finding, Related};
 use crate::plan::tallies::{Bound, bound};
-use crate::plan::{
-    Census, ChunkPlan, Graph, Heading, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches,
-};
+use crate::plan::{Census, ChunkPlan, Graph, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches};
 use crate::status::Vocabulary;
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
 use crate::workspace::{Document, Lifetime, Reading, Repository, Workspace, hash};
 
-/// One chunk and where it stands.
+/// One chunk.
 pub struct ChunkContext<'a> {
     /// What the chunk says, with spans relative to it.
     pub plan: &'a ChunkPlan,
-    /// The headings above the chunk's start, from outer to inner.
-    pub path: &'a [Arc<Heading>],
     /// The day that counts as today.
     pub today: Date,
     /// Which words and markers mean what.
@@ -38,16 +33,10 @@ pub struct ChunkContext<'a> {
 }
 
 impl<'a> ChunkContext<'a> {
-    /// The context of the chunk at `span` of the text of `document`, below the headings of `path`.
-    pub fn new<'d: 'a>(
-        document: &DocumentContext<'d>,
-        plan: &'a ChunkPlan,
-        span: Span,
-        path: &'a [Arc<Heading>],
-    ) -> ChunkContext<'a> {
+    /// The context of the chunk at `span` of the text of `document`.
+    pub fn new<'d: 'a>(document: &DocumentContext<'d>, plan: &'a ChunkPlan, span: Span) -> ChunkContext<'a> {
         ChunkContext {
             plan,
-            path,
             today: document.today(),
             vocabulary: document.vocabulary,
             config: &document.repository.config,
@@ -97,6 +86,7 @@ pub struct DocumentContext<'a> {
     stamps: OnceCell<Vec<(Date, Stamp)>>,
     graph: OnceCell<Graph>,
     stretches: OnceCell<Vec<Stretch>>,
+    deadlines: OnceCell<Vec<Deadline<'a>>>,
 }
 
 impl<'a> DocumentContext<'a> {
@@ -169,10 +159,15 @@ impl<'a> DocumentContext<'a> {
         self.stretches.get_or_init(|| stretches(self.plan()))
     }
 
+    /// Where its unfinished work is bound to a last day.
+    pub(super) fn deadlines(&self) -> &[Deadline<'a>] {
+        self.deadlines.get_or_init(|| deadlines(self))
+    }
+
     /// The day that dates without a year are near to: one of the year that a heading above names, else today.
     pub fn reference(&self, offset: u32) -> Date {
         let mut above = self.outline().path(self.outline().section_at(offset));
-        above.find_map(|section| year_of_title(&section.heading.title)).unwrap_or_else(|| self.today())
+        above.find_map(|section| section.heading.year).unwrap_or_else(|| self.today())
     }
 
     /// Another place of this document that takes part in a finding.
@@ -202,6 +197,7 @@ impl<'a> DocumentContext<'a> {
             stamps: OnceCell::new(),
             graph: OnceCell::new(),
             stretches: OnceCell::new(),
+            deadlines: OnceCell::new(),
         })
     }
 

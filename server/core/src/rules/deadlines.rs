@@ -3,6 +3,8 @@
 //! [`deadlines`] finds open tasks with a due date, open rows of milestones, and periods with open boxes in them, whatever the day is.
 //! The trap: of a range the end binds, and a date in the middle of a sentence binds nobody.
 
+use std::cell::LazyCell;
+
 use jiff::civil::Date;
 
 use super::DocumentContext;
@@ -15,6 +17,7 @@ use crate::status::{Class, stated};
 use crate::text::Span;
 
 /// A last day, and the unfinished work that it binds.
+#[derive(Clone, Copy)]
 pub(super) struct Deadline<'a> {
     /// The date as written.
     pub(super) span: Span,
@@ -25,6 +28,7 @@ pub(super) struct Deadline<'a> {
 }
 
 /// What a deadline binds.
+#[derive(Clone, Copy)]
 pub(super) enum Work<'a> {
     /// One task.
     Task {
@@ -85,7 +89,8 @@ fn tasks<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found: &mut
 
 /// Rows of milestones are no tasks, but their dates bind all the same: those of a table with a status and a column of due dates.
 fn milestones<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found: &mut Vec<Deadline<'a>>) {
-    let tasks: Vec<Span> = context.plan().tasks().map(|task| task.place(task.span)).collect();
+    let tasks =
+        LazyCell::new(|| -> Vec<Span> { context.plan().tasks().map(|task| task.place(task.span)).collect() });
     for table in context.plan().tables().filter(|table| context.is_live(table.place(table.span).start)) {
         let Some(status) = status_column(&table.header) else { continue };
         for row in &table.rows {
@@ -164,7 +169,7 @@ fn heading<'a>(
 /// `**Sprint Period:** 2025-01-28 - 2025-02-04` and `**Deadline:** Nov 14` speak of the section they stand in, or of the task.
 fn labelled<'a>(context: &DocumentContext, census: &Census, label: &At<Label>) -> Option<Deadline<'a>> {
     let place = label.place(label.span);
-    let (mention, end) = end_of(label, context.reference(place.start))?;
+    let (mention, end) = end_of(label, || context.reference(place.start))?;
     let outline = context.outline();
     let section = outline.section_at(place.start);
     let is_finished = |section: &Section| {
@@ -194,7 +199,7 @@ fn labelled<'a>(context: &DocumentContext, census: &Census, label: &At<Label>) -
 }
 
 /// The last day that a label gives for its work; `None` where its key says nothing of the kind.
-fn end_of(label: &Label, reference: Date) -> Option<(Mention, Date)> {
+fn end_of(label: &Label, reference: impl Fn() -> Date) -> Option<(Mention, Date)> {
     let is_due = has(List::PeriodEnds, &label.key) || has(List::PeriodDue, &label.key);
     let is_period = has(List::PeriodSpans, &label.key) || label.key.contains("period");
     // What was reached is no plan, and what goes on has no end.
@@ -208,7 +213,7 @@ fn end_of(label: &Label, reference: Date) -> Option<(Mention, Date)> {
     if !is_due && matches!(mention, Mention::Date(_)) {
         return None;
     }
-    let (_, end) = mention.resolve(reference)?;
+    let (_, end) = mention.resolve(reference())?;
     Some((mention, end))
 }
 

@@ -1,5 +1,7 @@
 //! "Phase 2 ✅ COMPLETE" over open boxes.
 
+use std::collections::BTreeMap;
+
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording::{self, Where};
 use crate::finding::{Applicability, Finding, Related};
@@ -61,6 +63,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
 
 /// `**Status:** ✅ Complete` of a phase, `status: complete` in the front matter of a list of tasks.
 fn labels(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding>) {
+    let mut partials = Partials::default();
     let tracks = context.plan().labels().any(|label| label.front_matter && label.key.ends_with(" tasks"));
     for label in context.plan().labels().filter(|label| label.key == "status") {
         let Some(stated) = stated::of_value(&label.value).filter(|stated| is_finished(stated, &label.value))
@@ -96,7 +99,7 @@ fn labels(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding
         let written = context.source(at);
         let message = format!("\"{}\", but {} of {total} boxes below are open", written.trim(), open.len());
         let finding = Finding::new(&DONE_WITH_OPEN_TASKS, at, message).related(place(context, first));
-        findings.push(match partial(context, Where::Value, &written) {
+        findings.push(match partials.of(context, Where::Value, &written) {
             Some(word) => {
                 finding.fix(Applicability::Unsafe, format!("Change the status to {word}"), at, word)
             }
@@ -112,28 +115,32 @@ fn is_finished(stated: &Stated, value: &str) -> bool {
 }
 
 fn headings(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding>) {
+    let mut partials = Partials::default();
     let sections = context.outline().sections();
     let judged: Vec<(&Section, Stated)> =
         sections.iter().filter_map(|section| Some((section, done(context, section)?))).collect();
+    let mut decorations: BTreeMap<(Option<usize>, u8, bool), bool> = BTreeMap::new();
     for (section, stated) in &judged {
         let scope = below(section);
         let open: Vec<&Unit> =
             census.unfinished(scope).filter(|unit| unit.stated != Some(Class::Done)).collect();
         let Some(first) = open.first() else { continue };
-        if is_decoration(section, *stated, &judged, census) {
+        let siblings = (section.parent, section.heading.level, stated.word);
+        let decorates = || is_decoration(section, *stated, &judged, census);
+        if *decorations.entry(siblings).or_insert_with(decorates) {
             continue;
         }
         let span = section.place(stated.span);
         let total = census.boxes(scope);
         let heading = context.source(span);
         let message = format!("\"{}\", but {} of {total} boxes below are open", heading.trim(), open.len());
-        let fix = |finding: Finding| match partial(context, Where::Heading, &heading) {
+        let finding = Finding::new(&DONE_WITH_OPEN_TASKS, span, message).related(place(context, first));
+        findings.push(match partials.of(context, Where::Heading, &heading) {
             Some(word) => {
                 finding.fix(Applicability::Unsafe, format!("Change the status to {word}"), span, word)
             }
             None => finding,
-        };
-        findings.push(fix(Finding::new(&DONE_WITH_OPEN_TASKS, span, message).related(place(context, first))));
+        });
     }
 }
 
@@ -171,6 +178,16 @@ fn is_decoration(section: &Section, stated: Stated, judged: &[(&Section, Stated)
 
 fn below(section: &Section) -> Span {
     Span::new(section.heading_span().end, section.span.end)
+}
+
+/// The words for work under way, each sought once: a document has few ways to say that something is done.
+#[derive(Default)]
+struct Partials(BTreeMap<String, Option<String>>);
+
+impl Partials {
+    fn of(&mut self, context: &DocumentContext, place: Where, status: &str) -> Option<String> {
+        self.0.entry(status.to_owned()).or_insert_with(|| partial(context, place, status)).clone()
+    }
 }
 
 /// The word for work under way: what the file writes elsewhere, else in the writing of this status, where capitals stay

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{DocumentContext, declare_rule};
+use super::{ChunkContext, declare_rule};
 use crate::finding::Finding;
 use crate::languages::{List, words};
 use crate::plan::TaskForm;
@@ -37,26 +37,21 @@ declare_rule! {
         severity: Information,
         certainty: Inferred,
         fix: None,
-        judge: Document(judge),
+        judge: LiveChunk(judge),
     }
 }
 
-fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
-    for task in context.plan().tasks() {
+fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
+    for task in &context.plan.tasks {
         if matches!(task.form, TaskForm::Heading) || task.class(context.vocabulary) != Some(Class::Done) {
             continue;
         }
-        let title = task.place(task.title);
-        if !context.is_live(title.start) {
-            continue;
-        }
-        let text = context.source(title);
-        let line = text.lines().next().unwrap_or_default();
-        let Some(span) = placeholder(line, task.item.id.as_deref()) else { continue };
+        let line = context.text(task.title).lines().next().unwrap_or_default();
+        let Some(span) = placeholder(line, task.id.as_deref()) else { continue };
         let written = span.of(line);
         findings.push(Finding::new(
             &DONE_WITH_PLACEHOLDER,
-            span.shift(title.start),
+            span.shift(task.title.start),
             format!("done, but it still says \"{written}\""),
         ));
     }

@@ -1,6 +1,6 @@
 //! Open work whose day comes within the next days.
 
-use super::deadlines::{Deadline, Work, deadlines};
+use super::deadlines::{Deadline, Work};
 use super::{DocumentContext, OptionValue, declare_rule};
 use crate::finding::Finding;
 
@@ -39,7 +39,7 @@ declare_rule! {
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let today = context.today();
     let most = context.repository.config.number(&DUE_SOON, "days");
-    for Deadline { span, due, work } in deadlines(context) {
+    for Deadline { span, due, work } in context.deadlines().iter().copied() {
         if due < today || u32::try_from((due - today).get_days()).is_ok_and(|days| days > most) {
             continue;
         }

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{DocumentContext, declare_rule};
 use crate::calendar::{Mention, scan};
 use crate::finding::{Applicability, Finding, Related, Severity};
-use crate::languages::{List, has, holds};
+use crate::languages::{List, holds};
 use crate::plan::Section;
 use crate::plan::census::{Kind, Unit};
-use crate::plan::tasks::{Numbered, id, numbered};
+use crate::plan::tasks::{Numbered, behind_id, numbered, own_words};
 use crate::text::Span;
 
 declare_rule! {
@@ -82,7 +82,6 @@ struct Definition<'a> {
     unit: &'a Unit<'a>,
     id: &'a str,
     numbered: Numbered<'a>,
-    words: BTreeSet<String>,
 }
 
 /// Within what an id is to be unique: the form of the task, a place of the document, and the series.
@@ -93,16 +92,17 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         return;
     }
     for definitions in scopes(context).into_values() {
-        let mut by_id: BTreeMap<&str, Vec<&Definition>> = BTreeMap::new();
-        for definition in &definitions {
-            by_id.entry(definition.id).or_default().push(definition);
-        }
-        by_id.retain(|_, same| !is_checklist(same));
-        if by_id.values().any(|same| same.len() > MOST) || !is_numbered_here(&definitions) {
+        // Tasks mostly stand in the order of their numbers, so sorting them costs little.
+        let mut sorted: Vec<&Definition> = definitions.iter().collect();
+        sorted.sort_by_key(|definition| (definition.numbered.number, definition.id));
+        let same_ids = sorted.chunk_by(|left, right| left.id == right.id);
+        let by_id: Vec<&[&Definition]> = same_ids.filter(|same| !is_checklist(same)).collect();
+        if by_id.iter().any(|same| same.len() > MOST) || !is_numbered_here(&definitions) {
             continue;
         }
-        let differing: Vec<(&Definition, &Definition)> =
-            by_id.values().filter_map(|same| differing(same)).collect();
+        let mut differing: Vec<(&Definition, &Definition)> =
+            by_id.iter().filter_map(|same| differing(context, same)).collect();
+        differing.sort_by_key(|(first, _)| first.id);
         if differing.len() == 1 || differing.len() * 4 <= by_id.len() {
             let mut free =
                 definitions.iter().map(|definition| definition.numbered.number).max().unwrap_or_default();
@@ -119,7 +119,8 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
                 }
             }
         }
-        let twice: Vec<(&Definition, &Definition)> = by_id.values().filter_map(|same| twice(same)).collect();
+        let twice: Vec<(&Definition, &Definition)> =
+            by_id.iter().filter_map(|same| twice(context, same)).collect();
         if twice.len() * RARE <= by_id.len() {
             for (first, second) in &twice {
                 let message =
@@ -131,18 +132,24 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
 }
 
 /// The first task with an id, and the first that is about something else.
-fn differing<'a>(same: &[&'a Definition<'a>]) -> Option<(&'a Definition<'a>, &'a Definition<'a>)> {
+fn differing<'a>(
+    context: &DocumentContext,
+    same: &[&'a Definition<'a>],
+) -> Option<(&'a Definition<'a>, &'a Definition<'a>)> {
     let (first, others) = same.split_first()?;
-    others.iter().find(|other| !is_copy(&first.words, &other.words)).map(|other| (*first, *other))
+    others.iter().find(|other| !is_copy(context, first, other)).map(|other| (*first, *other))
 }
 
 /// Two open boxes with one id and the same words.
-fn twice<'a>(same: &[&'a Definition<'a>]) -> Option<(&'a Definition<'a>, &'a Definition<'a>)> {
+fn twice<'a>(
+    context: &DocumentContext,
+    same: &[&'a Definition<'a>],
+) -> Option<(&'a Definition<'a>, &'a Definition<'a>)> {
     let [first, second] = same else { return None };
     let is_open = |definition: &Definition| {
         definition.unit.kind == Kind::Box && definition.unit.class.is_unfinished() && !definition.unit.waived
     };
-    (is_open(first) && is_open(second) && is_copy(&first.words, &second.words)).then_some((*first, *second))
+    (is_open(first) && is_open(second) && is_copy(context, first, second)).then_some((*first, *second))
 }
 
 /// Items beside one another with an id of another system ("API-1 reviewed", "API-1 shipped") check what bears it.
@@ -153,28 +160,33 @@ fn is_checklist(same: &[&Definition]) -> bool {
 }
 
 /// Have they half of the words of the shorter in common?
-fn is_copy(left: &BTreeSet<String>, right: &BTreeSet<String>) -> bool {
-    left.intersection(right).count() * 2 >= left.len().min(right.len())
+fn is_copy(context: &DocumentContext, left: &Definition, right: &Definition) -> bool {
+    let words = |definition: &Definition| -> BTreeSet<String> {
+        let unit = definition.unit;
+        let text =
+            context.source(if unit.kind == Kind::Row { unit.title } else { first_line(context, unit.span) });
+        behind_id(&text, definition.id).into_iter().flat_map(own_words).collect()
+    };
+    let (left, right) = (words(left), words(right));
+    left.intersection(&right).count() * 2 >= left.len().min(right.len())
 }
 
 fn scopes<'a>(context: &'a DocumentContext) -> BTreeMap<Scope<'a>, Vec<Definition<'a>>> {
     let units = context.census().units();
     let tables: Vec<u32> = context.plan().tables().map(|table| table.place(table.span).start).collect();
     let mut scopes: BTreeMap<Scope, Vec<Definition>> = BTreeMap::new();
+    let mut repetitions = Repetitions::default();
     // Of each series which of its first ids were met, and in which list we are: one that starts again is a new one.
     let mut lists: BTreeMap<(u8, &str), (BTreeSet<&str>, u32)> = BTreeMap::new();
     for (index, unit) in units.iter().enumerate() {
         let Some(id) = unit.id.filter(|id| !id.starts_with('#') && !unit.past) else { continue };
-        let Some(numbered) = numbered(id) else { continue };
+        let Some(numbered) = numbered(id).filter(|_| !unit.refers) else { continue };
         let form = unit.kind as u8;
-        let first = first_line(context, unit.span);
-        let text = context.source(if unit.kind == Kind::Row { unit.title } else { first });
-        let Some(words) = own_words(&text, id) else { continue };
         let is_local = !numbered.series.starts_with(char::is_alphabetic);
         // A number alone in the first column of a table counts its rows.
         let counts_rows = unit.kind == Kind::Row && is_local;
         let is_part = ancestors(units, unit).any(|ancestor| ancestor.id == Some(id));
-        if counts_rows || is_part || repeats(context, unit) || is_reference(numbered.series) {
+        if counts_rows || is_part || repetitions.has(context, unit) || is_reference(numbered.series) {
             continue;
         }
         let (first_ids, list) = lists.entry((form, numbered.series)).or_default();
@@ -191,7 +203,6 @@ fn scopes<'a>(context: &'a DocumentContext) -> BTreeMap<Scope<'a>, Vec<Definitio
             unit,
             id,
             numbered,
-            words,
         });
     }
     scopes
@@ -215,15 +226,29 @@ fn ancestors<'a>(units: &'a [Unit<'a>], unit: &'a Unit<'a>) -> impl Iterator<Ite
     })
 }
 
-/// Does the task stand below a heading that announces what was named before?
-fn repeats(context: &DocumentContext, unit: &Unit) -> bool {
-    let section = context.outline().section_at(unit.span.start);
-    let around = context.outline().path(section).skip(usize::from(unit.kind == Kind::Heading));
-    around.filter(|section| section.heading.level > 1).any(|section: &Section| {
-        let is_work = section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
-        let title = section.heading.title.to_lowercase();
-        !is_work && holds(List::Repetitions, &title)
-    })
+/// Which sections announce what was named before, as far as somebody asked.
+#[derive(Default)]
+struct Repetitions(BTreeMap<usize, bool>);
+
+impl Repetitions {
+    /// Does the task stand below such a heading?
+    fn has(&mut self, context: &DocumentContext, unit: &Unit) -> bool {
+        let outline = context.outline();
+        let section = outline.section_at(unit.span.start);
+        let around = match unit.kind {
+            Kind::Heading => section.and_then(|at| outline.sections()[at].parent),
+            _ => section,
+        };
+        let Some(around) = around else { return false };
+        *self.0.entry(around).or_insert_with(|| outline.path(Some(around)).any(repeats))
+    }
+}
+
+/// Does its heading announce what was named before?
+fn repeats(section: &Section) -> bool {
+    let is_work = section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
+    let title = section.heading.title.to_lowercase();
+    section.heading.level > 1 && !is_work && holds(List::Repetitions, &title)
 }
 
 fn is_reference(series: &str) -> bool {
@@ -242,37 +267,6 @@ fn is_numbered_here(definitions: &[Definition]) -> bool {
     let numbers: BTreeSet<u64> = definitions.iter().map(|definition| definition.numbered.number).collect();
     let (Some(least), Some(most)) = (numbers.first(), numbers.last()) else { return false };
     *least <= 1 && definitions.len() > 2 && *most <= numbers.len() as u64 * 2
-}
-
-/// The words of a task's text that tell it from others; `None` where the text only refers to tasks.
-fn own_words(text: &str, own: &str) -> Option<BTreeSet<String>> {
-    let rest = text.find(own).map_or(text, |at| &text[at + own.len()..]);
-    let rest = rest.trim_start_matches(['*', '_', '`', ']', ')', ':', '.', ' ', '~', '|', '—', '–', '-']);
-    let joined = rest.trim_start_matches([',', '+', '&', '/', '→', '>', ' ', '*']);
-    if id(joined).is_some() || id(joined.trim_start_matches("and ")).is_some() {
-        return None;
-    }
-    let mut words = BTreeSet::new();
-    for word in rest.split_whitespace() {
-        // Tags, stories, references: `[P]`, `[US1]`, `#backend`, `ref:GH#12`.
-        if word.starts_with(['#', '@'])
-            || word.starts_with('[') && word.ends_with(']') && word.len() < 8
-            || word.contains(":") && !word.ends_with(':')
-        {
-            continue;
-        }
-        for part in word.split(|char: char| !char.is_alphanumeric()).filter(|part| !part.is_empty()) {
-            if part.chars().any(|char| char as u32 >= 0x2e80) {
-                // Hiragana are the particles and endings of a sentence.
-                words.extend(
-                    part.chars().filter(|char| !('\u{3040}'..='\u{309f}').contains(char)).map(String::from),
-                );
-            } else if part.chars().count() > 2 && !has(List::JoiningWords, &part.to_lowercase()) {
-                words.insert(part.to_lowercase());
-            }
-        }
-    }
-    (!words.is_empty()).then_some(words)
 }
 
 fn first_line(context: &DocumentContext, span: Span) -> Span {

@@ -8,16 +8,24 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ALL, ChunkContext, DocumentContext, Judge, RepositoryContext, Rule, SilencesContext};
+use super::{ALL, DocumentContext, Judge, RepositoryContext, Rule, SilencesContext};
 use crate::config::Setting;
 use crate::finding::Finding;
-use crate::plan::Heading;
 use crate::status::Vocabulary;
-use crate::text::Span;
 use crate::workspace::{Document, Repository, Workspace};
 
 /// What the chunk and document rules find in a document that has a reading; nothing where it has none.
 pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) -> Vec<Finding> {
+    judge_document_by(workspace, index, document, |_| true)
+}
+
+/// The same by those rules alone that `is_asked` names.
+pub fn judge_document_by(
+    workspace: &Workspace,
+    index: usize,
+    document: &Document,
+    is_asked: impl Fn(&Rule) -> bool,
+) -> Vec<Finding> {
     let (Some(repository), Some(reading)) = (workspace.repositories.get(index), document.reading.as_deref())
     else {
         return Vec::new();
@@ -26,7 +34,8 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
     let Some(context) = DocumentContext::new(workspace, index, document, &vocabulary) else {
         return Vec::new();
     };
-    let rules = rules_for(repository, document);
+    let mut rules = rules_for(repository, document);
+    rules.retain(|(rule, _)| is_asked(rule));
     let mut findings = Vec::new();
     judge_chunks(&context, &rules, &mut findings);
     for (rule, setting) in &rules {
@@ -49,26 +58,16 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
     findings
 }
 
-fn judge_chunks(document: &DocumentContext, rules: &[(&Rule, Setting)], findings: &mut Vec<Finding>) {
-    let plan = document.plan();
-    let mut path: Vec<Arc<Heading>> = Vec::new();
-    let ends = plan.chunks().iter().skip(1).map(|(start, _)| *start).chain([plan.len()]);
-    for ((base, chunk), end) in plan.chunks().iter().zip(ends) {
-        let context = ChunkContext::new(document, chunk, Span::new(*base, end), &path);
-        for (rule, setting) in rules {
-            let Judge::Chunk(judge) = rule.judge else { continue };
-            let mut found = Vec::new();
-            judge(&context, &mut found);
-            let found = found
-                .into_iter()
-                .filter_map(|finding| heard(rule, finding, *setting, document.document, *base));
-            findings.extend(found);
-        }
-        for heading in &chunk.headings {
-            while path.last().is_some_and(|last| last.level >= heading.level) {
-                path.pop();
-            }
-            path.push(heading.clone());
+fn judge_chunks(context: &DocumentContext, rules: &[(&Rule, Setting)], findings: &mut Vec<Finding>) {
+    if !rules.iter().any(|(rule, _)| matches!(rule.judge, Judge::Chunk(_) | Judge::LiveChunk(_))) {
+        return;
+    }
+    for (start, (rule, finding)) in context.document.kept.judged(context) {
+        let Some((_, setting)) = rules.iter().find(|(other, _)| other.code == rule.code) else { continue };
+        let is_heard =
+            !matches!(rule.judge, Judge::LiveChunk(_)) || context.is_live(start + finding.span.start);
+        if is_heard {
+            findings.extend(heard(rule, finding, *setting, context.document, start));
         }
     }
 }
@@ -115,7 +114,7 @@ pub fn settle(
     findings.retain(|finding| !finding.silenced);
     findings.extend(told.into_iter().flatten());
     let order = |finding: &Finding| ALL.iter().position(|rule| rule.code == finding.code);
-    findings.sort_by_key(|finding| (finding.span.start, finding.span.end, order(finding)));
+    findings.sort_by_cached_key(|finding| (finding.span.start, finding.span.end, order(finding)));
     findings.dedup_by(|later, earlier| later.code == earlier.code && later.span == earlier.span);
     let mut settled: Vec<Finding> = Vec::with_capacity(findings.len());
     'next: for finding in findings {

@@ -1,5 +1,7 @@
 //! `- [ ] ✅ …`: a box and the text beside it say different things.
 
+use std::collections::BTreeMap;
+
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording;
 use crate::finding::{Applicability, Finding};
@@ -69,8 +71,10 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     }
     let census = context.census();
     let statings = statings(context, census);
+    let emoji = Emoji::of(&statings);
+    let mut markers: BTreeMap<Class, Option<String>> = BTreeMap::new();
     for stating in statings.iter().filter(|stating| stating.conflicts) {
-        if !stating.stated.word && is_decoration(context, stating, &statings, census) || stating.unit.past {
+        if !stating.stated.word && is_decoration(context, stating, &emoji, census) || stating.unit.past {
             continue;
         }
         let TaskForm::Box { span, marker } = &stating.task.form else { continue };
@@ -83,7 +87,8 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         };
         let finding =
             Finding::new(&MARKER_STATUS_CONFLICT, at, format!("\"{}\", but {says}", stating.written));
-        findings.push(match wording::marker(context, stating.stated.class) {
+        let class = stating.stated.class;
+        findings.push(match markers.entry(class).or_insert_with(|| wording::marker(context, class)) {
             Some(marker) => finding.fix(
                 Applicability::Unsafe,
                 format!("Change the box to [{marker}]"),
@@ -92,6 +97,21 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             ),
             None => finding,
         });
+    }
+}
+
+/// Of each emoji how many boxes have it, and how many of those conflict.
+struct Emoji<'a>(BTreeMap<&'a str, (usize, usize)>);
+
+impl<'a> Emoji<'a> {
+    fn of(statings: &'a [Stating]) -> Emoji<'a> {
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for stating in statings.iter().filter(|stating| !stating.stated.word) {
+            let (all, conflicting) = counts.entry(&stating.written).or_default();
+            *all += 1;
+            *conflicting += usize::from(stating.conflicts);
+        }
+        Emoji(counts)
     }
 }
 
@@ -161,16 +181,9 @@ fn is_listed(list: List, letters: &str) -> bool {
 
 /// Does the emoji decorate? It does where most boxes of the document that have it conflict, where every item of the list has one, and
 /// where the items are the answers to choose from.
-fn is_decoration(
-    context: &DocumentContext,
-    stating: &Stating,
-    statings: &[Stating],
-    census: &Census,
-) -> bool {
-    let same: Vec<&Stating> =
-        statings.iter().filter(|other| !other.stated.word && other.written == stating.written).collect();
-    let conflicting = same.iter().filter(|other| other.conflicts).count();
-    if conflicting * 2 > same.len() && same.len() > 2 {
+fn is_decoration(context: &DocumentContext, stating: &Stating, emoji: &Emoji, census: &Census) -> bool {
+    let (same, conflicting) = emoji.0.get(stating.written.as_str()).copied().unwrap_or_default();
+    if conflicting * 2 > same && same > 2 {
         return true;
     }
     let section = context.outline().section_at(stating.unit.span.start);

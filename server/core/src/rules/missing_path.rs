@@ -5,7 +5,7 @@ use crate::facts::paths::Paths;
 use crate::finding::{Applicability, Finding, Severity};
 use crate::plan::paths::Naming;
 use crate::plan::{At, PathMention};
-use crate::syntax::BlockKind;
+use crate::syntax::{Block, BlockKind};
 use crate::words::Words;
 use crate::workspace::Existence;
 
@@ -124,8 +124,9 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
 /// example too early, so that the rest of it reads as if the document said it.
 fn end_of_own_text(context: &DocumentContext) -> u32 {
     let chunks = context.reading.stream.chunks();
-    let mut blocks =
-        chunks.flat_map(|(start, chunk)| chunk.blocks.iter().map(move |block| block.shift(start)));
+    let is_fence = |block: &&Block| matches!(block.kind, BlockKind::Fence { .. });
+    let mut blocks = chunks
+        .flat_map(|(start, chunk)| chunk.blocks.iter().filter(is_fence).map(move |block| block.shift(start)));
     let cut = blocks.find(|block| {
         let BlockKind::Fence { info, content, .. } = block.kind else { return false };
         let language = context.source(info).to_lowercase();

@@ -2,7 +2,7 @@
 
 use std::cell::LazyCell;
 
-use super::deadlines::{Deadline, Work, deadlines};
+use super::deadlines::{Deadline, Work};
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording;
 use crate::calendar::Mention;
@@ -50,8 +50,8 @@ declare_rule! {
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let today = context.today();
     let done = LazyCell::new(|| wording::marker(context, Class::Done).unwrap_or_else(|| "x".to_owned()));
-    for Deadline { span, due, work } in deadlines(context).into_iter().filter(|deadline| deadline.due < today)
-    {
+    let past = context.deadlines().iter().filter(|deadline| deadline.due < today);
+    for Deadline { span, due, work } in past.copied() {
         let ago = crate::calendar::when(today, due);
         let finding = |message: String| Finding::new(&PAST_DUE, span, message);
         findings.push(match work {

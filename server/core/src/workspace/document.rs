@@ -9,6 +9,7 @@ use crate::config::comments::Suppressions;
 use crate::plan::sections::{is_historical_path, is_named_by_day, is_record_word};
 use crate::plan::stamps::StampKind;
 use crate::plan::{At, ChunkPlan, Plan, Task, lower};
+use crate::rules::Kept;
 use crate::status::{Class, Vocabulary};
 use crate::syntax::Stream;
 use crate::syntax::tree::{Source, Trees};
@@ -40,6 +41,8 @@ pub struct Document {
     pub summary: Arc<Summary>,
     /// Text and plan, while it is open in an editor or is being judged.
     pub reading: Option<Arc<Reading>>,
+    /// What was found in its chunks when it was last judged; shared by all its states.
+    pub kept: Arc<Kept>,
 }
 
 /// What a document is for.
@@ -127,14 +130,25 @@ impl Reading {
 impl Document {
     /// A document that was just read; `relative` is its path in its repository, with `/`.
     pub fn new(path: Arc<Path>, relative: String, reading: Arc<Reading>, hash: u64) -> Document {
+        Document::after(None, path, relative, reading, hash)
+    }
+
+    /// A document that said `past` before an edit.
+    fn after(
+        past: Option<&Summary>,
+        path: Arc<Path>,
+        relative: String,
+        reading: Arc<Reading>,
+        hash: u64,
+    ) -> Document {
         let kind = Kind::of(&relative);
         let historical = is_historical(&relative, &reading.plan);
         let headings = headings(kind, &reading.plan);
         let suppressions = Arc::new(Suppressions::of(&reading.plan, &reading.text).0);
         let summary = if historical {
-            Summary::of_history(&reading.plan)
+            Summary::of_history(&reading.plan, past)
         } else {
-            Summary::new(&reading.text, &reading.plan)
+            Summary::new(&reading.text, &reading.plan, past)
         };
         let mut summary = summary;
         if is_named_by_day(&relative) {
@@ -156,13 +170,22 @@ impl Document {
             headings,
             summary,
             reading: Some(reading),
+            kept: Arc::default(),
         }
     }
 
     /// The same without its text: what is kept of a closed document.
     #[must_use]
     pub fn closed(&self) -> Document {
-        Document { reading: None, ..self.clone() }
+        Document { reading: None, kept: Arc::default(), ..self.clone() }
+    }
+
+    /// The same document with another text. What was found in the chunks that both have is not sought again.
+    #[must_use]
+    pub fn edited(&self, reading: Arc<Reading>) -> Document {
+        let past = Some(&*self.summary);
+        let document = Document::after(past, self.path.clone(), self.relative.clone(), reading, self.hash);
+        Document { kept: self.kept.clone(), ..document }
     }
 
     /// Its file name.

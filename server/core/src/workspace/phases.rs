@@ -11,7 +11,6 @@ use crate::plan::remarks::{Piece, Seat, State, Subject, is_status_key};
 use crate::plan::{At, Cue, Dated, Label, Outline, Plan, Remark, Section, TaskForm};
 use crate::status::{Class, Vocabulary, stated};
 use crate::text::{Point, Span, Text};
-use crate::words::Words;
 
 /// A numbered piece of a plan where a heading begins it.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,14 +53,6 @@ pub struct Said {
     /// It stands below the heading of a numbered piece, and so speaks within it.
     pub within: bool,
 }
-
-/// Headings below which things differ on purpose, or are not yet.
-static ELSEWHERE: Words = Words::new(
-    "option options scenario scenarios alternative alternatives draft drafts proposal proposals proposed example examples template \
-     templates sample baseline original previous forecast forecasts projection projections estimate estimates estimation vision \
-     future competitor competitors best worst case contingency fallback rollback cost costs pricing comparison criteria legend \
-     assumptions history archive archived legacy risk risks",
-);
 
 /// The phases and remarks of a document, and how many of its boxes are done.
 pub(super) fn read(text: &Text, plan: &Plan) -> (Vec<Phase>, Vec<Said>, (u32, u32)) {
@@ -111,7 +102,7 @@ fn phases(text: &Text, outline: &Outline, boxes: &[(u32, bool)]) -> Vec<Phase> {
         if section.heading.unit.as_ref().is_none_or(|unit| !unit.leading || unit.number.is_none()) {
             continue;
         }
-        let Some(piece) = Piece::of(&section.heading.title).filter(|_| is_live(outline, Some(index))) else {
+        let Some(piece) = section.heading.piece.clone().filter(|_| is_live(outline, Some(index))) else {
             continue;
         };
         let span = section.place(section.heading.content);
@@ -147,17 +138,7 @@ pub(super) fn is_live(outline: &Outline, section: Option<usize>) -> bool {
     if section.is_some_and(|section| outline.sections()[section].historical) {
         return false;
     }
-    outline.path(section).all(|section| {
-        let numbered =
-            section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
-        section.heading.level == 1
-            || numbered
-            || !section
-                .heading
-                .title
-                .split(|char: char| !char.is_alphanumeric())
-                .any(|word| ELSEWHERE.contains(&word.to_lowercase()))
-    })
+    !outline.path(section).any(|section| section.heading.apart)
 }
 
 fn of_remark(text: &Text, outline: &Outline, remark: &At<Remark>, section: Option<usize>) -> Option<Said> {
@@ -249,7 +230,7 @@ fn of_label(text: &Text, plan: &Plan, label: &At<Label>) -> Option<Said> {
         Some((section, true)) => {
             // Behind a list of tasks it may be that of the last task.
             let near = place.start.saturating_sub(section.heading_span().end) < 600;
-            let piece = Piece::of(&section.heading.title).filter(|_| near)?;
+            let piece = section.heading.piece.clone().filter(|_| near)?;
             let parent = section.parent.map(|parent| outline.sections()[parent].heading.title.clone());
             (Subject::Piece(piece), Some(parent.unwrap_or_default()), Seat::Label)
         }

@@ -13,7 +13,7 @@ use super::sizes::{self, SizedFile};
 use super::tasks::{self, Tasks};
 use crate::facts::is_period;
 use crate::plan::claims::{Claim, Standing};
-use crate::plan::dependencies;
+use crate::plan::dependencies::{self, Ids};
 use crate::plan::mentions::{Mention, Mentioned};
 use crate::plan::sections::{is_historical_path, is_named_by_day};
 use crate::plan::{Heading, Plan, snapshots};
@@ -38,7 +38,7 @@ pub struct Summary {
     /// Its live tables that may stand in another document, too.
     pub copies: Vec<CopiedTable>,
     /// The ids that its tasks, headings, bullets and cells bear, in order and each once; of a historical document too.
-    pub ids: Vec<Box<str>>,
+    pub ids: Ids,
     /// The dependencies of its live parts that name none of these, though they are numbered like them.
     pub unmet: Vec<Unmet>,
     /// The numbered pieces of the plan that its live headings begin, in order.
@@ -104,8 +104,8 @@ pub struct Named {
 }
 
 impl Summary {
-    /// What a live document with this text and plan says.
-    pub fn new(text: &Text, plan: &Plan) -> Summary {
+    /// What a live document with this text and plan says; `past` is what it said before an edit.
+    pub fn new(text: &Text, plan: &Plan, past: Option<&Summary>) -> Summary {
         let outline = plan.outline();
         let points = |span: Span| (text.point(span.start), text.point(span.end));
         let captions: Vec<Span> = plan.captions().map(|caption| caption.place(caption.span)).collect();
@@ -157,7 +157,7 @@ impl Summary {
         let (periods, weeks) = schedule::read(text, plan);
         let countdowns = countdowns::read(text, plan);
         let copies = copies::read(text, plan);
-        let ids = dependencies::ids(plan);
+        let ids = dependencies::ids(plan, past.map(|past| &past.ids));
         let unmet = dependencies::unmet(text, plan, &ids)
             .into_iter()
             .map(|(span, id)| Unmet { is_written: !id.contains(' '), id, span })
@@ -182,8 +182,8 @@ impl Summary {
     }
 
     /// What others may need to know of a document that speaks of the past: the tasks that it is about.
-    pub fn of_history(plan: &Plan) -> Summary {
-        Summary { ids: dependencies::ids(plan), ..Summary::default() }
+    pub fn of_history(plan: &Plan, past: Option<&Summary>) -> Summary {
+        Summary { ids: dependencies::ids(plan, past.map(|past| &past.ids)), ..Summary::default() }
     }
 }
 
@@ -267,7 +267,7 @@ mod tests {
 
     fn summary(source: &str) -> Summary {
         let reading = Reading::new(source);
-        Summary::new(&reading.text, &reading.plan)
+        Summary::new(&reading.text, &reading.plan, None)
     }
 
     #[test]

@@ -76,9 +76,7 @@ impl State {
         let Some(document) = repository.open.get_mut(path).map(Arc::make_mut) else { return };
         let Some(reading) = document.reading.take() else { return };
         let reading = edit::apply(reading, &params.content_changes, encoding);
-        let changed = catch_unwind(AssertUnwindSafe(|| {
-            Document::new(Arc::clone(path), document.relative.clone(), Arc::clone(&reading), document.hash)
-        }));
+        let changed = catch_unwind(AssertUnwindSafe(|| document.edited(Arc::clone(&reading))));
         let Ok(changed) = changed else {
             // Its text at least must be the client's.
             document.reading = Some(reading);

@@ -1,5 +1,7 @@
 //! Ways to count tasks.
 
+use std::collections::HashMap;
+
 use super::{Census, Kind, Unit};
 use crate::plan::tasks::id_count;
 use crate::status::Class;
@@ -110,14 +112,18 @@ impl Census<'_> {
 
 /// Ids, each counted once, a range for as many as it names; done where every task with the id is.
 fn distinct(units: &[Unit], definition: &'static str, kind: Option<Kind>) -> Option<Way> {
-    let mut ids: Vec<(&str, bool)> = units
-        .iter()
-        .filter(|unit| kind.is_none_or(|kind| unit.kind == kind))
-        .filter_map(|unit| Some((unit.id?, unit.class == Class::Done)))
-        .collect();
-    // Of several tasks with one id the unfinished comes first and decides.
-    ids.sort_unstable();
-    ids.dedup_by_key(|(id, _)| *id);
+    let mut ids: Vec<(&str, bool)> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
+    for unit in units.iter().filter(|unit| kind.is_none_or(|kind| unit.kind == kind)) {
+        let Some(id) = unit.id else { continue };
+        let is_done = unit.class == Class::Done;
+        let at = *known.entry(id).or_insert(ids.len());
+        // Of several tasks with one id the unfinished decides.
+        match ids.get_mut(at) {
+            Some((_, done)) => *done &= is_done,
+            None => ids.push((id, is_done)),
+        }
+    }
     let count = |wanted: fn(&(&str, bool)) -> bool| {
         ids.iter().filter(|id| wanted(id)).map(|(id, _)| id_count(id)).sum()
     };

@@ -119,6 +119,31 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     tokens
 }
 
+/// May there be a number among the tokens? Quickly, and rather yes than no: ids, dates and decimals are most of what has digits.
+pub(super) fn may_have_number(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let at = |index: usize| bytes.get(index).copied().unwrap_or(b' ');
+    let mut from = 0;
+    while let Some(start) = bytes[from..].iter().position(u8::is_ascii_digit).map(|start| from + start) {
+        let digits = bytes[start..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        from = start + digits;
+        // As in `word_len`: what such a byte joins to a letter or a digit is one word.
+        let joined = |byte: u8| matches!(byte, b'-' | b'\'' | b'_');
+        let before = start.checked_sub(1).map_or(b' ', at);
+        let goes_on = before.is_ascii_alphanumeric()
+            || joined(before) && start.checked_sub(2).is_some_and(|index| at(index).is_ascii_alphanumeric());
+        let next = at(from);
+        let is_begun = next.is_ascii_alphabetic()
+            || next == b'%'
+            || joined(next) && at(from + 1).is_ascii_alphanumeric()
+            || matches!(next, b'.' | b':') && at(from + 1).is_ascii_digit();
+        if !goes_on && !is_begun {
+            return true;
+        }
+    }
+    false
+}
+
 fn spaced_or_open(text: &str, at: usize) -> bool {
     text[..at].chars().next_back().is_none_or(|before| before.is_whitespace() || "`*([\"'".contains(before))
 }
@@ -210,6 +235,19 @@ mod tests {
     fn destinations_are_dropped() {
         assert_eq!(words("[docs](a/b.md) 3"), ["[", "docs", "#3"]);
         assert_eq!(tokens("[x](https://e.com/3) 3")[2].kind, Kind::External);
+    }
+
+    #[test]
+    fn no_number_is_overlooked() {
+        for text in
+            ["3 agents", "(50%) 7", "T1, 3/42", "5.foo", "a:5", "--5", "**a**-5", "1,204", "50個-5", "x_ 5"]
+        {
+            assert!(tokens(text).iter().any(|token| matches!(token.kind, Kind::Number(_))), "{text}");
+            assert!(may_have_number(text), "{text}");
+        }
+        for text in ["T001", "2025-11-20", "v1.2.3", "86-agent", "50%", "12:30", "x_5"] {
+            assert!(!may_have_number(text), "{text}");
+        }
     }
 
     #[test]

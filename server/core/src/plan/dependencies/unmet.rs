@@ -1,6 +1,10 @@
 //! Which ids a document knows, and which of those that it needs it does not.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Deref;
+use std::sync::Arc;
 
 use super::Subject;
 use crate::plan::Plan;
@@ -13,30 +17,68 @@ const FEWEST: usize = 3;
 /// Where more are unmet, the tasks of the document are written down elsewhere.
 const MOST: usize = 20;
 
-/// Every id that something in the document bears, each once and in order: of tasks, headings, bullets, paragraphs and cells.
-pub fn ids(plan: &Plan) -> Vec<Box<str>> {
-    let mut ids: BTreeSet<String> = BTreeSet::new();
+/// The ids of a document, each once and in order. Clones share them.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Ids {
+    /// Of what they were read from.
+    hash: u64,
+    ids: Arc<[Box<str>]>,
+}
+
+impl Deref for Ids {
+    type Target = [Box<str>];
+
+    fn deref(&self) -> &[Box<str>] {
+        &self.ids
+    }
+}
+
+/// Every id that something in the document bears: of tasks, headings, bullets, paragraphs and cells. `past` are those that it had before
+/// an edit; most edits change none.
+pub fn ids(plan: &Plan, past: Option<&Ids>) -> Ids {
+    let mut hasher = DefaultHasher::new();
+    for task in plan.tasks() {
+        task.item.id.hash(&mut hasher);
+    }
+    for named in plan.named() {
+        named.item.id.hash(&mut hasher);
+    }
+    for section in plan.outline().sections() {
+        section.heading.title.hash(&mut hasher);
+    }
+    let hash = hasher.finish();
+    match past.filter(|past| past.hash == hash) {
+        Some(past) => past.clone(),
+        None => Ids { hash, ids: read(plan) },
+    }
+}
+
+fn read(plan: &Plan) -> Arc<[Box<str>]> {
+    let mut ids: Vec<Cow<str>> = Vec::new();
     for task in plan.tasks() {
         ids.extend(task.item.id.iter().flat_map(|id| ends(id)));
     }
     for named in plan.named() {
-        ids.extend(ends(&named.id));
+        ids.extend(ends(&named.item.id));
     }
     for section in plan.outline().sections() {
-        ids.extend(super::graph::ids_of(section));
+        ids.extend(super::graph::ids_of(section).map(Cow::Owned));
     }
-    ids.into_iter().map(String::into_boxed_str).collect()
+    // They mostly stand in their order, so sorting them costs little.
+    ids.sort();
+    ids.dedup();
+    ids.into_iter().map(|id| Box::from(id.as_ref())).collect()
 }
 
 /// The id, or every id of a range.
-fn ends(id: &str) -> Vec<String> {
-    let Some((Some(first), Some(last))) = range(id).map(|(first, last)| (numbered(first), numbered(last)))
-    else {
-        return vec![id.to_owned()];
-    };
-    (first.number..=last.number.min(first.number.saturating_add(999)))
-        .map(|number| first.with(number))
-        .collect()
+fn ends(id: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    let ends = range(id).and_then(|(first, last)| Some((numbered(first)?, numbered(last)?)));
+    let alone = ends.is_none().then_some(Cow::Borrowed(id));
+    let all = ends.into_iter().flat_map(|(first, last)| {
+        let numbers = first.number..=last.number.min(first.number.saturating_add(999));
+        numbers.map(move |number| Cow::Owned(first.with(number)))
+    });
+    alone.into_iter().chain(all)
 }
 
 /// The dependencies of the document's live parts whose id it does not know, though it is numbered like its own.
@@ -136,7 +178,7 @@ mod tests {
     fn what_is_needed_and_not_there() {
         let unmet = |source: &str| {
             let reading = Reading::new(source);
-            let ids = super::ids(&reading.plan);
+            let ids = super::ids(&reading.plan, None);
             super::unmet(&reading.text, &reading.plan, &ids).into_iter().map(|(_, id)| id).collect::<Vec<_>>()
         };
         let tasks = "- [ ] T001 a\n- [ ] T002-T004 b\n- [ ] T005 c ";

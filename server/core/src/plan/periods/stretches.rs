@@ -7,6 +7,7 @@
 use super::super::labels::Label;
 use super::super::tables::{Cell, Table};
 use super::super::{At, Plan};
+use super::Dated;
 use super::lengths;
 use crate::calendar::{DateMention, Duration, Mention, RangeMention, scan};
 use crate::languages::{List, has};
@@ -58,8 +59,12 @@ impl Stretch {
 pub fn stretches(plan: &Plan) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
     let tables: Vec<At<Table>> = plan.tables().collect();
+    let dates: Vec<At<Dated>> = plan.dates().collect();
     for (index, table) in tables.iter().enumerate() {
-        rows(index, table, &mut found);
+        let own = within(&dates, table.place(table.span));
+        if !own.is_empty() {
+            rows(index, table, own, &mut found);
+        }
     }
     let in_tables = found.len();
     for dated in plan.dates().filter(|dated| !dated.struck) {
@@ -87,8 +92,10 @@ fn shifted(range: &RangeMention, by: u32) -> RangeMention {
 }
 
 /// The stretches of a table: those of its columns of starts and ends, else the ranges of its cells.
-fn rows(table: usize, at: &At<Table>, found: &mut Vec<Stretch>) {
-    let column = |list: List| at.header.iter().position(|cell| has(list, &heading(cell)));
+fn rows(table: usize, at: &At<Table>, dates: &[At<Dated>], found: &mut Vec<Stretch>) {
+    let headings: Vec<String> = at.header.iter().map(heading).collect();
+    let column = |list: List| headings.iter().position(|heading| has(list, heading));
+    let of_cell = |cell: &Cell| within(dates, at.place(cell.span));
     let (start, end, length) =
         (column(List::PeriodStarts), column(List::PeriodEnds), column(List::PeriodLengths));
     // Without a start column, "to" and "until" may be anything.
@@ -101,21 +108,17 @@ fn rows(table: usize, at: &At<Table>, found: &mut Vec<Stretch>) {
             .and_then(|(cell, head)| length_of(cell, head))
             .map(|length| length.shifted(at.base));
         let of = Of::Row { table, row };
-        let day = |column: usize| only_day(cells.get(column)?, at.base);
+        let day = |column: usize| cells.get(column).and_then(|cell| only_day(cell, of_cell(cell)));
         if let Some(start) = start {
             let Some(first) = day(start) else { continue };
             found.push(Stretch { start: first, end: end.and_then(day), length, of });
             continue;
         }
         for cell in cells {
-            let Some(mention @ Mention::Range(_)) = scan(&cell.text).into_iter().next() else { continue };
-            if cell.text.contains('`') {
-                continue;
-            }
-            let own =
-                lengths::beside(&cell.text, &mention).map(|length| length.shifted(cell.span.start + at.base));
-            let Mention::Range(range) = mention else { continue };
-            let range = shifted(&range, cell.span.start + at.base);
+            let Some(dated) = of_cell(cell).first().filter(|_| !cell.text.contains('`')) else { continue };
+            let Mention::Range(range) = &dated.mention else { continue };
+            let own = dated.length.clone().map(|length| length.shifted(at.base));
+            let range = shifted(range, at.base);
             let length = length.clone().or(own);
             found.push(Stretch { start: range.start, end: Some(range.end), length, of });
             break;
@@ -130,11 +133,17 @@ fn heading(cell: &Cell) -> String {
 }
 
 /// A cell that is one date of a day and nothing else.
-fn only_day(cell: &Cell, base: u32) -> Option<DateMention> {
-    let mut mentions = scan(&cell.text).into_iter();
-    let (Some(Mention::Date(date)), None) = (mentions.next(), mentions.next()) else { return None };
-    let lead = cell.text.get(..date.span.start as usize)?;
-    (!lead.contains(char::is_alphanumeric)).then(|| date.shifted(cell.span.start + base))
+fn only_day(cell: &Cell, dates: &[At<Dated>]) -> Option<DateMention> {
+    let [dated] = dates else { return None };
+    let Mention::Date(date) = &dated.mention else { return None };
+    let lead = cell.text.get(..date.span.start.checked_sub(cell.span.start)? as usize)?;
+    (!lead.contains(char::is_alphanumeric)).then(|| date.clone().shifted(dated.base))
+}
+
+/// The dates that begin in a span.
+fn within<'d, 'a>(dates: &'d [At<'a, Dated>], span: Span) -> &'d [At<'a, Dated>] {
+    let before = |offset: u32| dates.partition_point(|dated| dated.place(dated.span).start < offset);
+    dates.get(before(span.start)..before(span.end)).unwrap_or_default()
 }
 
 /// The length in a cell: `4 weeks`, or `4` below "Duration (weeks)".
@@ -224,6 +233,10 @@ enum Item {
 
 fn item(label: &At<Label>) -> Option<Item> {
     let key = label.key.as_str();
+    let has_date = label.value.bytes().take(40).any(|byte| byte.is_ascii_digit());
+    if !has_date && !has(List::PeriodLengths, key) {
+        return None;
+    }
     let place = label.place(label.span);
     let first = scan(&label.value).into_iter().next().filter(|mention| mention.span().start == 0);
     match first {

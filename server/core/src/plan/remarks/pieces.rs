@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::calendar;
-use crate::plan::sections::UnitKind;
-use crate::plan::sections::units::unit;
+use crate::plan::sections::units::{may_speak_of, unit};
+use crate::plan::sections::{Unit, UnitKind};
 use crate::status::{emoji, words};
 use crate::words::Words;
 
@@ -36,11 +36,21 @@ static GENERIC: Words = Words::new(
      verification execution rollout requirements prototype mvp build test tests deploy plan docs",
 );
 
+/// What a plan is divided into.
+const KINDS: [UnitKind; 3] = [UnitKind::Phase, UnitKind::Sprint, UnitKind::Milestone];
+
 impl Piece {
     /// The piece with whose name a text begins.
     pub fn of(text: &str) -> Option<Piece> {
-        let unit = unit(text).filter(|unit| unit.leading)?;
-        if !matches!(unit.kind, UnitKind::Phase | UnitKind::Sprint | UnitKind::Milestone) {
+        if !may_speak_of(text, &KINDS) {
+            return None;
+        }
+        Piece::of_unit(text, &unit(text)?)
+    }
+
+    /// The same where the text is known to speak of this unit first.
+    pub fn of_unit(text: &str, unit: &Unit) -> Option<Piece> {
+        if !unit.leading || !KINDS.contains(&unit.kind) {
             return None;
         }
         let number = unit.number.clone()?;

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::Regex;
 
-use crate::languages::{List, alternatives, compact_finder, is_unspaced};
+use crate::languages::{List, ListFinder, alternatives, is_unspaced};
 use crate::text::Span;
 
 /// What a heading numbers.
@@ -55,8 +54,8 @@ impl UnitKind {
 const KINDS: [UnitKind; 6] =
     [UnitKind::Phase, UnitKind::Week, UnitKind::Sprint, UnitKind::Milestone, UnitKind::Task, UnitKind::Day];
 
-/// Finds quickly that there is nothing to find.
-static ANY: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| compact_finder(&KINDS.map(UnitKind::words)));
+/// Finds quickly which units a title may speak of.
+static WORDS: LazyLock<ListFinder> = LazyLock::new(|| ListFinder::new(&KINDS.map(UnitKind::words)));
 
 /// The word, and its number behind it.
 static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
@@ -81,11 +80,12 @@ fn regexes(pattern: impl Fn(&str) -> String) -> Vec<(UnitKind, Regex)> {
 
 /// The first unit that a title speaks of; one that it begins with before any other.
 pub(crate) fn unit(title: &str) -> Option<Unit> {
-    if !ANY.as_ref().is_some_and(|any| any.is_match(title)) {
+    let words = WORDS.found(title);
+    if words == 0 {
         return None;
     }
     let mut found: Vec<Unit> = Vec::new();
-    for (kind, regex) in UNITS.iter() {
+    for (kind, regex) in UNITS.iter().filter(|(kind, _)| words & bit(*kind) != 0) {
         for captures in regex.captures_iter(title) {
             let (Some(all), Some(word)) = (captures.get(0), captures.name("word")) else { continue };
             let number = captures.name("number");
@@ -110,6 +110,16 @@ pub(crate) fn unit(title: &str) -> Option<Unit> {
         found.extend(ordinals(title));
     }
     found.into_iter().min_by_key(|unit| (!unit.leading, unit.number.is_none(), unit.span.start))
+}
+
+/// May the title speak of a unit of one of these kinds?
+pub(in crate::plan) fn may_speak_of(title: &str, kinds: &[UnitKind]) -> bool {
+    WORDS.found(title) & kinds.iter().fold(0, |all, kind| all | bit(*kind)) != 0
+}
+
+/// The bit of a kind, as [`ListFinder::found`] gives it.
+fn bit(kind: UnitKind) -> u32 {
+    KINDS.iter().position(|listed| *listed == kind).map_or(0, |at| 1 << at)
 }
 
 /// The units of scripts without blanks that have their number before them.

@@ -96,6 +96,7 @@ fn task(item: &Item, form: TaskForm, title: Span, text: &str) -> Task {
         quote_depth: item.block.quote_depth,
         id: id(text),
         waived: is_waived(text),
+        refers: false,
         stated: stated_in_item(text).map(|stated| Stated { span: stated.span.shift(title.start), ..stated }),
     }
 }
