@@ -7,7 +7,12 @@
 
 pub mod consequences;
 mod headings;
+mod lists;
+mod moving;
+mod numbering;
 mod places;
+mod progress;
+mod schedule;
 mod sections;
 mod stamps;
 mod titles;
@@ -20,6 +25,7 @@ use crate::status::Class;
 use crate::text::Span;
 
 pub use consequences::{Consequences, Reach, Texts, follow};
+pub use schedule::shift;
 
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +53,24 @@ pub enum ActionKind {
     Set(Class),
     /// This class for everything in the section.
     Section(Class),
+    /// A count where there is none yet.
+    Progress,
+    /// The same as a percentage.
+    Percentage,
+    /// A line with a count.
+    ProgressLine,
+    /// Counts that stand there already.
+    Refresh,
+    /// Bullets become tasks.
+    Tasks,
+    /// Tasks become bullets.
+    PlainList,
+    /// An id for a task that has none.
+    Number,
+    /// A task goes to the section with this number.
+    Move(usize),
+    /// A phase moves by so many days.
+    Shift(i32),
     /// Concerns the whole document: its stamps.
     Stamps,
 }
@@ -59,7 +83,17 @@ impl ActionKind {
 
     /// Does it say something from which other things follow?
     pub fn has_consequences(self) -> bool {
-        self != ActionKind::Stamps
+        matches!(
+            self,
+            ActionKind::Toggle
+                | ActionKind::Next
+                | ActionKind::Previous
+                | ActionKind::Set(_)
+                | ActionKind::Section(_)
+                | ActionKind::Tasks
+                | ActionKind::PlainList
+                | ActionKind::Move(_)
+        )
     }
 }
 
@@ -67,6 +101,11 @@ impl ActionKind {
 pub fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     let mut actions = places::actions(context, span);
     actions.extend(sections::action(context, span));
+    actions.extend(progress::actions(context, span));
+    actions.extend(lists::actions(context, span));
+    actions.extend(numbering::action(context, span));
+    actions.extend(moving::actions(context, span));
+    actions.extend(schedule::actions(context, span));
     actions.extend(stamps::action(context));
     actions
 }
