@@ -113,7 +113,9 @@ pub fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
 /// The action with everything that follows from it, as far as `reach`; `texts` gives closed documents.
 pub fn completed(context: &DocumentContext, action: &Action, reach: Reach, texts: &Texts) -> Action {
     if !action.kind.has_consequences() {
-        return action.clone();
+        let is_reached = |edit: &Edit| edit.file.is_none() || reach >= Reach::Repository;
+        let edits = action.edits.iter().filter(|edit| is_reached(edit)).cloned().collect();
+        return Action { edits, ..action.clone() };
     }
     let consequences = follow(context.workspace, &context.document.path, &action.edits, reach, texts);
     let title = titles::with(context, action, &consequences);

@@ -7,15 +7,17 @@
 use jiff::civil::Date;
 
 use super::{Action, ActionKind};
-use crate::calendar::{DateMention, Mention, Part, RangeMention};
-use crate::finding::Edit;
+use crate::calendar::{DateMention, Mention, Part, RangeMention, weekday};
+use crate::facts::{self, Topic, Value};
+use crate::finding::{Edit, EditedFile};
 use crate::plan::census::{Kind, Unit};
 use crate::plan::dependencies::is_key;
 use crate::plan::stamps::StampKind;
+use crate::plan::tables::Cell;
 use crate::plan::{At, Cue, Dated, Section};
 use crate::rules::{DocumentContext, Period, is_loose, leading, names, periods};
 use crate::status::Class;
-use crate::text::Span;
+use crate::text::{Span, offset_of};
 
 /// By how many days a phase is moved without being asked.
 const USUAL: [i32; 4] = [7, 1, -1, -7];
@@ -83,6 +85,7 @@ fn moved(context: &DocumentContext, phases: &[Phase], own: &Phase, days: i32) ->
     if edits.is_empty() {
         return None;
     }
+    edits.extend(shifting.elsewhere(&moving));
     let title = title(own, moving.len() - 1, days);
     Some(Action { title, kind: ActionKind::Shift(days), edits, preferred: false })
 }
@@ -197,9 +200,11 @@ impl Shifting<'_, '_> {
             (Mention::Date(_), Some((day, _))) => day == phase.first || day == phase.last,
             (_, None) => false,
         };
-        if !is_copy {
-            return false;
-        }
+        is_copy && self.is_named_before(phase, place)
+    }
+
+    /// Does the line name a phase before this place, by its number or its title?
+    fn is_named_before(&self, phase: &Phase, place: Span) -> bool {
         let line = self.context.text().line_span(self.context.text().line_at(place.start));
         let before = self.context.source(Span::new(line.start, place.start)).to_lowercase();
         let heading = &phase.section.heading;
@@ -212,8 +217,7 @@ impl Shifting<'_, '_> {
             !before[at + name.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '.')
         };
         let is_named = |name: &str| before.match_indices(name).any(|(at, _)| ends(at, name));
-        let has_title = title.chars().count() >= 4 && is_named(&title);
-        is_named(&name) || has_title
+        is_named(&name) || (title.chars().count() >= 4 && is_named(&title))
     }
 
     /// Is what stands there a part of a task, or below a heading, that is over?
@@ -232,21 +236,28 @@ impl Shifting<'_, '_> {
             || path.any(|section| section.heading.status.is_some_and(|status| !status.class.is_unfinished()))
     }
 
-    /// The edits of a mention that moves with this phase.
+    /// The edits of a mention that moves with this phase, and of the weekday in a cell beside it.
     fn written(&self, dated: &At<Dated>, phase: &Phase) -> Vec<Edit> {
-        let new = |date: &DateMention, text: String| Edit {
-            file: None,
-            span: dated.place(date.calendar),
-            new_text: text,
-        };
+        let rewritten = self.rewritten(&dated.mention, phase).into_iter();
+        let edit = |(span, new_text): (Span, String)| Edit { file: None, span: dated.place(span), new_text };
+        let mut edits: Vec<Edit> = rewritten.map(edit).collect();
+        if let (Mention::Date(date), false) = (&dated.mention, edits.is_empty()) {
+            let day = date.resolve(phase.first).and_then(|day| self.later(day));
+            edits.extend(day.and_then(|day| self.weekday_beside(dated.place(dated.span), day)));
+        }
+        edits
+    }
+
+    /// The dates of a mention, each with what it is to be; none where one of them is less exact than a week.
+    fn rewritten(&self, mention: &Mention, phase: &Phase) -> Vec<(Span, String)> {
         let is_exact = |date: &DateMention| matches!(date.part, Part::Day { .. } | Part::Week(_));
-        if !dated.mention.dates().all(is_exact) {
+        if !mention.dates().all(is_exact) {
             return Vec::new();
         }
-        match &dated.mention {
+        match mention {
             Mention::Date(date) => {
                 let day = date.resolve(phase.first).and_then(|day| self.later(day));
-                day.map(|day| new(date, date.format.write(day))).into_iter().collect()
+                day.map(|day| (date.calendar, date.format.write(day))).into_iter().collect()
             }
             Mention::Range(range) => {
                 let Some((start, end)) = self.range(range, phase) else { return Vec::new() };
@@ -260,11 +271,64 @@ impl Shifting<'_, '_> {
                     }
                 };
                 vec![
-                    new(&range.start, format(&range.start, &range.end).write(start)),
-                    new(&range.end, format(&range.end, &range.start).write(end)),
+                    (range.start.calendar, format(&range.start, &range.end).write(start)),
+                    (range.end.calendar, format(&range.end, &range.start).write(end)),
                 ]
             }
         }
+    }
+
+    /// `| Monday | Nov 17, 2025 |`: the cell before or behind a date that is its weekday.
+    fn weekday_beside(&self, place: Span, day: Date) -> Option<Edit> {
+        let table = self.context.plan().tables().find(|table| table.place(table.span).covers(place))?;
+        let holds = |cell: &Cell| table.place(cell.span).covers(place);
+        let row = table.item.rows.iter().find(|row| row.iter().any(holds))?;
+        let at = row.iter().position(holds)?;
+        let beside = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|at| row.get(at));
+        beside.into_iter().find_map(|cell| {
+            let word = cell.text.trim_matches(['*', '_', ' ', '.']);
+            let name = weekday(word)?;
+            let start = table.place(cell.span).start + offset_of(cell.text.find(word)?);
+            let span = Span::new(start, start + offset_of(word.len()));
+            Some(Edit { file: None, span, new_text: name.write(day.weekday()) })
+        })
+    }
+
+    /// The same days of these phases in other documents of the repository, where a fact ties them.
+    fn elsewhere(&self, moving: &[&Phase]) -> Vec<Edit> {
+        let own = &self.context.document.path;
+        let mut edits: Vec<Edit> = Vec::new();
+        for fact in facts::of(self.context.workspace, self.context.index) {
+            let is_own = |phase: &&&Phase| {
+                fact.statements.iter().any(|statement| {
+                    statement.document.path == *own
+                        && phase.section.heading_span().cover(phase.given).covers(statement.span)
+                })
+            };
+            let Topic::Period(_) = fact.topic else { continue };
+            let Some(phase) = moving.iter().find(is_own) else { continue };
+            for statement in fact.statements.iter().filter(|statement| statement.document.path != *own) {
+                let Value::Days { mention, .. } = &statement.value else { continue };
+                let is_same = mention.resolve(phase.first) == Some((phase.first, phase.last));
+                if !is_same || statement.span != mention.span() || statement.document.historical {
+                    continue;
+                }
+                let mut new_text = statement.written.clone();
+                let rewritten = self.rewritten(mention, phase);
+                for (span, text) in rewritten.iter().rev() {
+                    let from = span.start.saturating_sub(statement.span.start) as usize;
+                    let range = from..from + span.len() as usize;
+                    if new_text.get(range.clone()).is_some() {
+                        new_text.replace_range(range, text);
+                    }
+                }
+                let document = &statement.document;
+                let file =
+                    EditedFile { path: document.path.clone(), hash: document.hash, points: statement.points };
+                edits.push(Edit { file: Some(file), span: statement.span, new_text });
+            }
+        }
+        edits
     }
 
     fn range(&self, range: &RangeMention, phase: &Phase) -> Option<(Date, Date)> {
@@ -286,7 +350,10 @@ impl Shifting<'_, '_> {
         for week in context.plan().weeks() {
             let place = week.place(week.span);
             let around = moving.iter().filter(|phase| phase.section.span.covers(place));
-            let Some(phase) = around.max_by_key(|phase| phase.section.span.start) else { continue };
+            let named = || moving.iter().find(|phase| self.is_named_before(phase, place));
+            let Some(phase) = around.max_by_key(|phase| phase.section.span.start).or_else(named) else {
+                continue;
+            };
             let (Some(first), Some(last)) = (self.later(phase.first), self.later(phase.last)) else {
                 continue;
             };
