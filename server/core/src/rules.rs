@@ -75,6 +75,7 @@ pub use file_size_mismatch::compares_sizes;
 pub use judging::{judge_document, judge_document_by, judge_repository, settle};
 pub use kept::Kept;
 pub use options::{OptionValue, RuleOption};
+pub(crate) use schedule_conflict::{Period, is_loose, leading, names, periods};
 
 use std::path::Path;
 use std::sync::Arc;
