@@ -324,7 +324,7 @@ impl Shifting<'_, '_> {
                 }
                 let document = &statement.document;
                 let file =
-                    EditedFile { path: document.path.clone(), hash: document.hash, points: statement.points };
+                    EditedFile { path: document.path.clone(), hash: Some(document.hash), points: statement.points };
                 edits.push(Edit { file: Some(file), span: statement.span, new_text });
             }
         }

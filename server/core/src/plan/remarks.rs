@@ -261,6 +261,7 @@ mod tests {
                     Subject::Event(name) => format!("[{name}]"),
                     Subject::Name(name) => format!("<{name}>"),
                     Subject::EventOf { name, event } => format!("<{name}> {event}"),
+                    Subject::PieceOf { name, piece } => format!("<{name}> {piece}"),
                 };
                 format!("{subject} = {state} ({text})")
             })

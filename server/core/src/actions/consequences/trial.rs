@@ -233,7 +233,7 @@ impl Draft {
     fn document(&self) -> Document {
         let before = &self.before;
         let reading = Arc::new(self.reading.clone());
-        let after = Document::new(before.path.clone(), before.relative.clone(), reading, before.hash);
+        let after = before.edited(reading);
         // Its last open box may make a document history; it is judged as what it was.
         Document { historical: before.historical, ..after }
     }
