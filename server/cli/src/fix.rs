@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         }
         session = open(arguments)?;
     }
-    write!(io::stderr(), "{}{}", tally.lines(session.names(), arguments.diff), left(&session, arguments))?;
+    write!(io::stderr(), "{}{}", tally.lines(&session.base(), arguments.diff), left(&session, arguments))?;
     Ok(if refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
@@ -88,5 +88,10 @@ fn show(session: &Session, changes: &Changes) -> Result<()> {
     for (path, change) in changes.changed() {
         write!(out, "{}", diff::patch(&relative(&base, path), &change.before, &change.after))?;
     }
-    Ok(out.flush()?)
+    out.flush()?;
+    let is_elsewhere = std::env::current_dir()?.canonicalize()? != base;
+    if is_elsewhere && changes.changed().next().is_some() {
+        writeln!(io::stderr(), "Names are those below {0}: git -C {0} apply", base.display())?;
+    }
+    Ok(())
 }

@@ -29,7 +29,7 @@ pub(super) fn run(session: Session, arguments: &FixArguments) -> Result<ExitCode
     };
     dialogue.hold()?;
     let Dialogue { session, changes, tally, .. } = dialogue;
-    write!(io::stderr(), "{}{}", tally.lines(session.names(), false), left(&session, arguments))?;
+    write!(io::stderr(), "{}{}", tally.lines(&session.base(), false), left(&session, arguments))?;
     Ok(if changes.refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 

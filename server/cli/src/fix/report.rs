@@ -5,9 +5,11 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use planmark_project::relative;
+
 use super::choose::Remedy;
 use crate::FixArguments;
-use crate::session::{Names, Session};
+use crate::session::Session;
 
 /// How many findings of which rule.
 type ByRule = BTreeMap<&'static str, usize>;
@@ -49,12 +51,12 @@ impl Tally {
         self.touched.remove(path);
     }
 
-    /// A line for every file with its fixes, and one with their sum.
-    pub(super) fn lines(&self, names: &Names, is_diff: bool) -> String {
+    /// A line for every file with its fixes, named below the folder `base`, and one with their sum.
+    pub(super) fn lines(&self, base: &Path, is_diff: bool) -> String {
         let mut lines: Vec<(String, &ByRule)> = self
             .touched
             .iter()
-            .map(|(path, touched)| (names.of(path), self.mended.get(path).unwrap_or(touched)))
+            .map(|(path, touched)| (relative(base, path), self.mended.get(path).unwrap_or(touched)))
             .collect();
         lines.sort();
         let mut out = String::new();
