@@ -1,160 +1,92 @@
-//! `planmark fix`: applies what has one right answer, to a fixpoint; with `--diff` it shows how and changes nothing.
+//! `planmark fix`: applies what has one right answer, to a fixpoint; with `--diff` it shows how and changes nothing, with
+//! `--interactive` it asks.
 //!
 //! The trap: a fix may touch other files, and its result may show or mend other findings. So every round is judged in memory, and
 //! files are written once, at the end, each as a whole or not at all.
 
-use std::collections::BTreeMap;
+mod ask;
+mod changes;
+mod choose;
+mod diff;
+mod report;
+
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Result;
-use imara_diff::{Algorithm, BasicLineDiffPrinter, Diff, InternedInput, UnifiedDiffConfig};
-use planmark_core::finding::{Applicability, Finding, Fix, replaced};
-use planmark_core::rules;
-use planmark_core::text::Span;
-use planmark_project::{read, write};
+use planmark_project::relative;
 
 use crate::FixArguments;
-use crate::check::check_rules;
 use crate::session::Session;
+use changes::Changes;
+use report::{Tally, left};
 
 /// After this many rounds two fixes are undoing each other.
 const MAX_ROUNDS: usize = 10;
 
-/// A file as it was read, and as it is to be.
-struct Change {
-    before: String,
-    after: String,
-    /// Of the text as it was read.
-    hash: u64,
-}
-
-/// Every file that a fix was about; `None` for one that cannot be written, which was said when it was read.
-type Changes = BTreeMap<Arc<Path>, Option<Change>>;
-
-type Edits = BTreeMap<Arc<Path>, Vec<(Span, String)>>;
+/// What a configuration that was mended says is judged anew this often.
+const MAX_READINGS: usize = 3;
 
 pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
-    check_rules(&arguments.select)?;
-    let mut session = Session::open(&arguments.paths, arguments.today, arguments.profile)?;
-    let mut changes: Changes = BTreeMap::new();
-    let mut applied = 0;
-    for _ in 0..MAX_ROUNDS {
-        let (edits, count) = choose(&session, arguments, &mut changes);
-        let mut changed = false;
-        for (path, mut edits) in edits {
-            changed |= change(&mut session, &mut changes, &path, &mut edits);
+    arguments.rules.check()?;
+    let mut session = open(arguments)?;
+    if arguments.interactive {
+        return ask::run(session, arguments);
+    }
+    let mut tally = Tally::default();
+    let mut refused = false;
+    for _ in 0..MAX_READINGS {
+        let mut changes = Changes::default();
+        mend(&mut session, arguments, &mut changes, &mut tally);
+        let changed: Vec<Arc<Path>> = changes.changed().map(|(path, _)| path.clone()).collect();
+        if arguments.diff {
+            show(&session, &changes)?;
+        } else {
+            for path in &changed {
+                if !changes.write(&mut session, path) {
+                    tally.forget(path);
+                }
+            }
         }
-        if !changed {
+        refused |= changes.refused;
+        let is_document = |path: &Arc<Path>| session.scan.workspace.document(path).is_some();
+        if changed.iter().all(is_document) {
             break;
         }
-        applied += count;
-    }
-    let changes: BTreeMap<Arc<Path>, Change> = changes
-        .into_iter()
-        .filter_map(|(path, change)| Some((path, change?)))
-        .filter(|(_, change)| change.before != change.after)
-        .collect();
-    let mut out = io::BufWriter::new(io::stdout().lock());
-    let mut failed = false;
-    for (path, change) in &changes {
-        let name = session.names().of(path);
+        // What a configuration says now is another thing.
         if arguments.diff {
-            write!(out, "--- a/{name}\n+++ b/{name}\n{}", diff(change))?;
-        } else if let Err(error) = write(path, &change.after, change.hash, &session.root_of(path)) {
-            failed = true;
-            tracing::error!("{name}: not changed: {error}");
+            tracing::warn!("a configuration would change; run the command again when it has");
+            break;
         }
+        session = open(arguments)?;
     }
-    out.flush()?;
-    let files = changes.len();
-    let verb = if arguments.diff { "Would apply" } else { "Applied" };
-    writeln!(
-        io::stderr(),
-        "{verb} {applied} {} in {files} {}.",
-        plural(applied, "fix", "fixes"),
-        plural(files, "file", "files")
-    )?;
-    Ok(if failed { ExitCode::from(2) } else { ExitCode::SUCCESS })
+    write!(io::stderr(), "{}{}", tally.lines(session.names(), arguments.diff), left(&session, arguments))?;
+    Ok(if refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
-/// The edits of all fixes that may be applied together, and of how many fixes they are.
-fn choose(session: &Session, arguments: &FixArguments, changes: &mut Changes) -> (Edits, usize) {
-    let mut edits = Edits::new();
-    let mut count = 0;
-    for (path, findings) in session.scan.findings().iter().filter(|(path, _)| session.is_selected(path)) {
-        for fix in findings.iter().filter_map(|finding| applicable(finding, arguments)) {
-            let mut fits = |fix: &Fix| {
-                fix.edits.iter().all(|edit| {
-                    let target = edit.file.as_ref().map_or(path, |file| &file.path);
-                    let writable = changes.entry(target.clone()).or_insert_with(|| opened(target)).is_some();
-                    writable
-                        && edits
-                            .get(target)
-                            .is_none_or(|taken| taken.iter().all(|(span, _)| !span.collides(edit.span)))
-                })
-            };
-            if !fits(fix) {
-                continue;
-            }
-            count += 1;
-            for edit in &fix.edits {
-                let target = edit.file.as_ref().map_or(path, |file| &file.path);
-                edits.entry(target.clone()).or_default().push((edit.span, edit.new_text.clone()));
-            }
+fn open(arguments: &FixArguments) -> Result<Session> {
+    Session::open(&arguments.paths, arguments.today, arguments.profile)
+}
+
+/// Applies what may be applied, in memory, until nothing more is to be done.
+fn mend(session: &mut Session, arguments: &FixArguments, changes: &mut Changes, tally: &mut Tally) {
+    for _ in 0..MAX_ROUNDS {
+        let (edits, mended) = choose::chosen(session, arguments, changes);
+        if changes.apply(session, &edits).is_empty() {
+            break;
         }
+        tally.merge(mended);
     }
-    (edits, count)
 }
 
-/// The fix to apply: none where there are several to choose from.
-fn applicable<'a>(finding: &'a Finding, arguments: &FixArguments) -> Option<&'a Fix> {
-    let [fix] = finding.fixes.as_slice() else { return None };
-    let named = arguments.select.iter().any(|code| code == finding.code);
-    let on_request = rules::find(finding.code).is_some_and(|rule| rule.on_request);
-    let wanted = if on_request || !arguments.select.is_empty() { named } else { true };
-    let allowed = fix.applicability == Applicability::Safe || arguments.unsafe_fixes;
-    (wanted && allowed).then_some(fix)
-}
-
-/// A file as it stands on disk; `None` when it cannot be read, or only in part, so that it must not be written.
-fn opened(path: &Path) -> Option<Change> {
-    let source = read(path).inspect_err(|notice| tracing::warn!("{notice}")).ok()?;
-    // What is wrong with it was said when it was judged.
-    if source.notice.is_some() {
-        return None;
+/// Prints what would change as one patch, with names below the root, or below the folder around all roots where there are several.
+fn show(session: &Session, changes: &Changes) -> Result<()> {
+    let base = session.base();
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    for (path, change) in changes.changed() {
+        write!(out, "{}", diff::patch(&relative(&base, path), &change.before, &change.after))?;
     }
-    Some(Change { before: source.text.clone(), after: source.text, hash: source.hash })
-}
-
-/// Applies edits to a file in memory and judges it again; false when nothing changed.
-fn change(
-    session: &mut Session,
-    changes: &mut Changes,
-    path: &Arc<Path>,
-    edits: &mut [(Span, String)],
-) -> bool {
-    let Some(Some(change)) = changes.get_mut(path) else { return false };
-    let mark = if change.after.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let after = format!("{}{}", &change.after[..mark], replaced(&change.after[mark..], edits));
-    if after == change.after {
-        return false;
-    }
-    session.scan.replace(path, &after);
-    change.after = after;
-    true
-}
-
-fn diff(change: &Change) -> String {
-    let input = InternedInput::new(change.before.as_str(), change.after.as_str());
-    let mut diff = Diff::compute(Algorithm::Histogram, &input);
-    diff.postprocess_lines(&input);
-    diff.unified_diff(&BasicLineDiffPrinter(&input.interner), UnifiedDiffConfig::default(), &input)
-        .to_string()
-}
-
-fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {
-    if count == 1 { one } else { many }
+    Ok(out.flush()?)
 }

@@ -11,6 +11,7 @@ mod facts;
 mod fix;
 mod init;
 mod output;
+mod selection;
 mod session;
 
 use std::path::PathBuf;
@@ -22,6 +23,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use planmark_core::config::Profile;
 use planmark_core::finding::Severity;
+
+use selection::Selection;
 
 /// A type checker for the numbers, dates and statuses in your plans.
 #[derive(Parser)]
@@ -84,9 +87,8 @@ struct ShowArguments {
     /// Exit 0 whatever is found.
     #[arg(long)]
     exit_zero: bool,
-    /// Show findings of these rules alone.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    select: Vec<String>,
+    #[command(flatten)]
+    rules: Selection,
 }
 
 #[derive(Args, Clone)]
@@ -123,9 +125,11 @@ struct FixArguments {
     /// Also apply fixes that a person should look at.
     #[arg(long)]
     unsafe_fixes: bool,
-    /// Apply fixes of these rules alone.
-    #[arg(long, value_name = "RULE", value_delimiter = ',')]
-    select: Vec<String>,
+    /// Show one fact after the other, with what would change, and ask: yes, no, all, quit.
+    #[arg(long, short, conflicts_with = "diff")]
+    interactive: bool,
+    #[command(flatten)]
+    rules: Selection,
     /// How strict planmark is as a whole, in place of what planmark.toml says.
     #[arg(long, value_name = "PROFILE", value_parser = profile())]
     profile: Option<&'static Profile>,

@@ -1,15 +1,18 @@
 //! A judged workspace as the subcommands use it: names of files for output, and findings beside the texts they speak of.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Result;
 use jiff::civil::Date;
 use planmark_core::config::Profile;
+use planmark_core::finding::Finding;
 use planmark_core::text::Text;
 use planmark_project::{Asked, Git, Program, Scan, relative, scan_with};
 
 use crate::excerpt::Excerpt;
+use crate::selection::Selection;
 
 /// A judged workspace.
 pub(crate) struct Session {
@@ -59,22 +62,35 @@ impl Session {
     }
 
     /// The root that holds a file.
-    pub(crate) fn root_of(&self, path: &Path) -> Arc<Path> {
-        self.names
-            .roots
-            .iter()
-            .find(|root| path.starts_with(root))
-            .cloned()
-            .unwrap_or_else(|| Arc::from(path))
+    pub(crate) fn root_of(&self, path: &Path) -> Option<Arc<Path>> {
+        self.names.roots.iter().find(|root| path.starts_with(root)).cloned()
     }
 
-    /// The findings that were asked for, in order of their files' names.
-    pub(crate) fn excerpts(&self) -> Vec<Excerpt> {
+    /// The folder that holds all roots: the root itself where there is one.
+    pub(crate) fn base(&self) -> PathBuf {
+        let mut roots = self.names.roots.iter();
+        let mut base = roots.next().map(|root| root.to_path_buf()).unwrap_or_default();
+        for root in roots {
+            while !root.starts_with(&base) && base.pop() {}
+        }
+        base
+    }
+
+    /// The findings that were asked for, by the real path of their file.
+    pub(crate) fn findings(&self, selection: &Selection) -> BTreeMap<Arc<Path>, Vec<Finding>> {
+        let mut findings = self.scan.findings();
+        findings.retain(|path, found| {
+            found.retain(|finding| selection.holds(finding.code));
+            self.is_selected(path) && !found.is_empty()
+        });
+        findings
+    }
+
+    /// The findings that were asked for beside the texts that they speak of, in order of their files' names.
+    pub(crate) fn excerpts(&self, selection: &Selection) -> Vec<Excerpt> {
         let mut excerpts: Vec<Excerpt> = self
-            .scan
-            .findings()
+            .findings(selection)
             .into_iter()
-            .filter(|(path, _)| self.is_selected(path))
             .filter_map(|(path, findings)| {
                 let text = planmark_project::read(&path).ok()?.text;
                 let filename = self.names.of(&path);

@@ -21,7 +21,7 @@ use crate::git::{Git, NoGit, Program, history};
 use crate::notice::{Cause, Notice};
 use crate::read::{Source, read};
 use crate::roots::{Checkout, Extent, RepositoryFolder, Root, innermost, repositories, roots};
-use crate::settings::{config_file, counted};
+use crate::settings::{config_file, config_of, counted};
 use crate::summaries::Summaries;
 use crate::walk::{DocumentFile, Walked, walk};
 
@@ -78,9 +78,19 @@ impl Scan {
             .collect()
     }
 
-    /// Judges a document anew as if it held `text`; a path that no document has is left alone.
+    /// Judges a document anew as if it held `text`. Of a configuration it is seen what is wrong with it, and what it says comes into
+    /// force only with another scan; any other path is left alone.
     pub fn replace(&mut self, path: &Arc<Path>, text: &str) {
-        let Some((index, document)) = self.workspace.document(path) else { return };
+        let Some((index, document)) = self.workspace.document(path) else {
+            for repository in &mut self.workspace.repositories {
+                if repository.config_file.as_ref().is_some_and(|file| file.path == *path) {
+                    let repository = Arc::make_mut(repository);
+                    let file = config_of(path.clone(), text, repository.config_file.as_ref());
+                    repository.config_file = Some(file);
+                }
+            }
+            return;
+        };
         let reading = Arc::new(Reading::new(text));
         let document = Document::new(
             path.clone(),

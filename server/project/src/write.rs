@@ -12,7 +12,7 @@ use planmark_core::workspace::hash;
 use crate::read::read;
 
 /// Replaces the text of the file at `path` by `text`, if it still is the one with the hash `expected` ([`hash`], byte order mark
-/// included) and its real place is below `root`. Its permissions stay.
+/// included) and its real place is below `root`. Its permissions stay, and its owner where that is allowed.
 ///
 /// # Errors
 /// When the file changed since it was read, lies outside of the root, is no text, or cannot be written; it is then as it was.
@@ -25,18 +25,35 @@ pub fn write(path: &Path, text: &str, expected: u64, root: &Path) -> io::Result<
             root.display()
         )));
     }
+    let metadata = fs::metadata(&real)?;
+    let folder = real.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
+    let mut file = tempfile::Builder::new().prefix(".planmark-").tempfile_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    keep_owner(file.as_file(), &metadata);
+    file.as_file().set_permissions(metadata.permissions())?;
+    file.as_file().sync_all()?;
+    // As late as can be: whoever writes it now is overwritten only within the moment that renaming takes.
     let source = read(&real).map_err(|notice| io::Error::other(notice.to_string()))?;
     if !source.lossless() || hash(&source.text) != expected {
         return Err(io::Error::other("it changed since it was read; run the command again"));
     }
-    let folder = real.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
-    let mut file = tempfile::Builder::new().prefix(".planmark-").tempfile_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().set_permissions(fs::metadata(&real)?.permissions())?;
-    file.as_file().sync_all()?;
     file.persist(&real).map_err(|error| error.error)?;
     Ok(())
 }
+
+/// Gives a new file the owner and the group of the one that it replaces; who may not do that owns it from now on.
+#[cfg(unix)]
+fn keep_owner(file: &fs::File, metadata: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, fchown};
+    let Ok(own) = file.metadata() else { return };
+    if (own.uid(), own.gid()) != (metadata.uid(), metadata.gid()) {
+        let _ = fchown(file, Some(metadata.uid()), Some(metadata.gid()))
+            .or_else(|_| fchown(file, None, Some(metadata.gid())));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &fs::File, _: &fs::Metadata) {}
 
 /// Writes a file that is not there yet.
 ///
@@ -97,5 +114,8 @@ mod tests {
         fs::set_permissions(&outside, fs::Permissions::from_mode(0o640)).unwrap();
         write(&outside, "b", hash("a"), dir.path()).unwrap();
         assert_eq!(fs::metadata(&outside).unwrap().permissions().mode() & 0o777, 0o640);
+        fs::set_permissions(&outside, fs::Permissions::from_mode(0o444)).unwrap();
+        write(&outside, "c", hash("b"), dir.path()).unwrap();
+        assert_eq!(fs::metadata(&outside).unwrap().permissions().mode() & 0o777, 0o444);
     }
 }

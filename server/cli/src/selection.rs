@@ -1,0 +1,41 @@
+//! Which rules a command is about: `--select` and `--ignore`.
+
+use anyhow::{Result, bail};
+use clap::Args;
+use planmark_core::rules;
+
+/// The rules that were asked about; all of them where nothing was said.
+#[derive(Args, Clone)]
+pub(crate) struct Selection {
+    /// These rules alone.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+    /// All rules but these.
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+}
+
+impl Selection {
+    /// Refuses rules that do not exist, with a suggestion.
+    pub(crate) fn check(&self) -> Result<()> {
+        for code in self.select.iter().chain(&self.ignore) {
+            if rules::find(code).is_none() {
+                let suggestion =
+                    rules::suggest(code).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
+                bail!("there is no rule {code}{suggestion}");
+            }
+        }
+        Ok(())
+    }
+
+    /// Was this rule asked about?
+    pub(crate) fn holds(&self, code: &str) -> bool {
+        let is = |name: &String| name == code;
+        (self.select.is_empty() || self.names(code)) && !self.ignore.iter().any(is)
+    }
+
+    /// Was this rule selected by its name?
+    pub(crate) fn names(&self, code: &str) -> bool {
+        self.select.iter().any(|name| name == code)
+    }
+}
