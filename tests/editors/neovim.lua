@@ -167,6 +167,25 @@ wait('an unsaved count in one document changes what is found in the other', func
   return finding(readme, 'count-disagreement', '12 training modules') == nil
 end, seen)
 
+vim.cmd.runtime('plugin/planmark.lua')
+vim.keymap.set('i', '<CR>', '<Plug>(planmark-enter)', { buffer = readme })
+local tasks = vim.api.nvim_buf_line_count(readme)
+vim.api.nvim_buf_set_lines(readme, tasks, tasks, false, { '', '- [x] **T001** dig 🚀', '- [ ] **T002** pour' })
+local function task()
+  return vim.api.nvim_buf_get_lines(readme, tasks + 3, tasks + 4, false)[1]
+end
+vim.api.nvim_win_set_cursor(0, { tasks + 3, 0 })
+vim.api.nvim_feedkeys(vim.keycode('A<CR>cure<Esc>'), 'mtx', false)
+report(task() == '- [ ] **T003** cure', 'Enter goes on with a list of tasks', task())
+vim.api.nvim_feedkeys(vim.keycode('<Plug>(planmark-toggle)'), 'mx', false)
+wait('a key toggles the task', function()
+  return task() == '- [x] **T003** cure'
+end, task)
+vim.api.nvim_win_set_cursor(0, { tasks + 4, 0 })
+vim.api.nvim_feedkeys(vim.keycode('A<CR><CR>done<Esc>'), 'mtx', false)
+local behind = vim.api.nvim_buf_get_lines(readme, tasks + 4, tasks + 5, false)[1]
+report(behind == 'done', 'Enter on an empty task ends the list', behind)
+
 vim.lsp.stop_client(vim.lsp.get_clients())
 wait('the server ends when asked to', function()
   return #vim.lsp.get_clients() == 0

@@ -28,12 +28,79 @@ fn fixtures() {
         let source = std::fs::read_to_string(path).expect("a fixture is readable");
         let cases = fixture::cases(&source);
         assert!(!cases.is_empty(), "{}: no case", path.display());
-        for mut case in cases {
+        for mut case in cases.into_iter().chain(with_carriage_returns(&source)) {
             let place = format!("{}:{} {}", path.display(), case.line, case.name);
             failures.extend(check(&mut case).into_iter().map(|failure| format!("{place}\n{failure}")));
         }
     }
     assert!(failures.is_empty(), "\n{}\n{} failures", failures.join("\n"), failures.len());
+}
+
+/// The cases that do something, in files whose lines end with CR and LF.
+fn with_carriage_returns(source: &str) -> Vec<Case> {
+    let mut cases = fixture::cases(source);
+    cases.retain(|case| !case.actions.is_empty());
+    for case in &mut cases {
+        case.name.push_str(" (CRLF)");
+        case.answers.clear();
+        case.files.iter_mut().for_each(|file| file.text = file.text.replace('\n', "\r\n"));
+        case.actions.iter_mut().for_each(|done| done.text = done.text.replace('\n', "\r\n"));
+    }
+    cases
+}
+
+/// Whatever can be done on any line of any document of the rules' fixtures can be done: its edits lie in the text and apart.
+#[test]
+fn any_action_anywhere() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("rules");
+    let files = std::fs::read_dir(folder).expect("tests/rules").filter_map(|entry| Some(entry.ok()?.path()));
+    let mut count = 0;
+    for path in files {
+        let source = std::fs::read_to_string(&path).expect("a fixture is readable");
+        for case in fixture::cases(&source) {
+            let workspace = workspace(&case.today, &case.files);
+            for file in case.files.iter().filter(|file| file.path.ends_with(".md")) {
+                let Some((index, document)) = workspace.document(&Path::new(ROOT).join(&file.path)) else {
+                    continue;
+                };
+                let plan = &document.reading.as_ref().expect("it was read").plan;
+                let vocabulary = Vocabulary::of(plan, &workspace.repositories[index].config);
+                let context =
+                    DocumentContext::new(&workspace, index, document, &vocabulary).expect("it was read");
+                let mut start = 0;
+                for line in file.text.split_inclusive('\n') {
+                    let end = start + line.trim_end().len();
+                    let places = [
+                        Span::empty(start as u32),
+                        Span::empty(end as u32),
+                        Span::new(start as u32, file.text.len() as u32),
+                    ];
+                    for action in places.into_iter().flat_map(|place| actions(&context, place)) {
+                        let mut edits: Vec<Span> = action.edits.iter().map(|edit| edit.span).collect();
+                        edits.sort();
+                        let what = format!("{}: {:?} at {start}", path.display(), action.title);
+                        assert!(edits.windows(2).all(|pair| !pair[0].collides(pair[1])), "{what}: {edits:?}");
+                        let is_place = |at: u32| file.text.is_char_boundary(at as usize);
+                        assert!(
+                            edits.iter().all(|span| is_place(span.start) && is_place(span.end)),
+                            "{what}"
+                        );
+                        assert!(!edits.is_empty(), "{what}: nothing is done");
+                        count += 1;
+                    }
+                    start += line.len();
+                    if let Some(edit) = continued(&context, start as u32) {
+                        assert!(
+                            edit.span.end as usize <= file.text.len(),
+                            "{}: Enter at {start}",
+                            path.display()
+                        );
+                    }
+                }
+            }
+        }
+    }
+    assert!(count > 10_000, "only {count} actions were tried");
 }
 
 /// Where a feature answers something else than the case says.
@@ -90,6 +157,9 @@ fn check(case: &mut Case) -> Vec<String> {
         let action = match &done.choice {
             Choice::Next => of_kind(ActionKind::Next),
             Choice::Previous => of_kind(ActionKind::Previous),
+            Choice::Titled(title) => {
+                actions.iter().find(|action| action.title.replace(' ', "-").starts_with(title.as_str()))
+            }
             Choice::Nth(number) => actions.iter().filter(|action| action.kind.is_listed()).nth(*number),
         };
         let Some(action) = action else {

@@ -51,7 +51,7 @@ pub struct Done {
 }
 
 /// One of the actions at a place.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActionChoice {
     /// The one with this index.
     Nth(usize),
@@ -59,6 +59,8 @@ pub enum ActionChoice {
     Next,
     /// The one that goes back to the one before.
     Previous,
+    /// The first whose title begins so, `-` for every blank.
+    Titled(String),
 }
 
 /// A file of a case.
@@ -197,9 +199,10 @@ impl Case {
             let choice = match action {
                 "next" => ActionChoice::Next,
                 "previous" => ActionChoice::Previous,
-                number => {
-                    ActionChoice::Nth(number.parse::<usize>().map_or(0, |number| number.saturating_sub(1)))
-                }
+                other => match other.parse::<usize>() {
+                    Ok(number) => ActionChoice::Nth(number.saturating_sub(1)),
+                    Err(_) => ActionChoice::Titled(other.to_owned()),
+                },
             };
             self.actions.push(Done { choice, path, text });
         } else if let Some(choice) = choice {

@@ -6,18 +6,28 @@
 
 local KINDS = { 'toggle', 'next', 'previous', 'done', 'active', 'held', 'open', 'cancelled' }
 
-for _, name in ipairs(KINDS) do
+local function act(name)
   local kind = 'refactor.rewrite.planmark.' .. name
+  vim.lsp.buf.code_action({
+    context = { only = { kind }, diagnostics = {} },
+    filter = function(action)
+      return action.kind == kind
+    end,
+    apply = true,
+  })
+end
+
+for _, name in ipairs(KINDS) do
   vim.keymap.set({ 'n', 'x' }, '<Plug>(planmark-' .. name .. ')', function()
-    vim.lsp.buf.code_action({
-      context = { only = { kind }, diagnostics = {} },
-      filter = function(action)
-        return action.kind == kind
-      end,
-      apply = true,
-    })
+    act(name)
   end, { desc = 'planmark: ' .. name })
 end
+
+-- :PlanmarkShift 10 moves the phase at the cursor, and what comes after it, by ten days; :PlanmarkShift -7 back by a week.
+vim.api.nvim_create_user_command('PlanmarkShift', function(command)
+  local days = assert(tonumber(command.args), 'a number of days')
+  act(('shift.%d'):format(days))
+end, { nargs = 1, desc = 'planmark: move a phase by days' })
 
 -- Asks what the line break that was just typed goes on with. Neovim 0.12 does the same for every server, see
 -- `:help vim.lsp.on_type_formatting`.

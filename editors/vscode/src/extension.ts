@@ -30,6 +30,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   context.subscriptions.push(
     log,
     vscode.commands.registerCommand("planmark.restart", restart),
+    vscode.commands.registerCommand("planmark.shift", movePhase),
     vscode.commands.registerCommand("planmark.showLog", () => log.show()),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
@@ -96,6 +97,22 @@ function languageClient(server: Server, log: vscode.LogOutputChannel): LanguageC
       synchronize: { configurationSection: "planmark" },
     },
   );
+}
+
+/** The number of days is the end of the kind that the server is asked for. */
+async function movePhase(given?: number): Promise<void> {
+  const days = given ?? (await askForDays());
+  if (days === undefined) return;
+  await vscode.commands.executeCommand("editor.action.codeAction", { kind: `refactor.rewrite.planmark.shift.${days}`, apply: "first" });
+}
+
+async function askForDays(): Promise<number | undefined> {
+  const days = await vscode.window.showInputBox({
+    title: "Move the phase at the cursor, and what comes after it",
+    prompt: "By how many days? With a minus sign: back.",
+    validateInput: (text) => (/^[+-]?[1-9][0-9]{0,4}$/.test(text.trim()) ? undefined : "A number of days, such as 7 or -3"),
+  });
+  return days === undefined ? undefined : Number(days);
 }
 
 async function offerRemedy(problem: string, log: vscode.LogOutputChannel): Promise<void> {

@@ -7,9 +7,14 @@
 
 pub mod consequences;
 mod headings;
+mod lists;
+mod moving;
+mod numbering;
 mod places;
+mod progress;
 mod reconciling;
 mod reviews;
+mod schedule;
 mod sections;
 pub mod stamps;
 mod titles;
@@ -23,6 +28,7 @@ use crate::text::Span;
 
 pub use consequences::{Consequences, Reach, Texts, follow};
 pub use reconciling::{Reconciliation, reconciliations};
+pub use schedule::shift;
 
 /// Something that can be done.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +56,24 @@ pub enum ActionKind {
     Set(Class),
     /// This class for everything in the section.
     Section(Class),
+    /// A count where there is none yet.
+    Progress,
+    /// The same as a percentage.
+    Percentage,
+    /// A line with a count.
+    ProgressLine,
+    /// Counts that stand there already.
+    Refresh,
+    /// Bullets become tasks.
+    Tasks,
+    /// Tasks become bullets.
+    PlainList,
+    /// An id for a task that has none.
+    Number,
+    /// A task goes to the section with this number.
+    Move(usize),
+    /// A phase moves by so many days.
+    Shift(i32),
     /// Concerns the whole document: its stamps.
     Stamps,
     /// The document was reviewed today.
@@ -66,7 +90,17 @@ impl ActionKind {
 
     /// Does it say something from which other things follow?
     pub fn has_consequences(self) -> bool {
-        !matches!(self, ActionKind::Stamps | ActionKind::Reviewed | ActionKind::Reconcile)
+        matches!(
+            self,
+            ActionKind::Toggle
+                | ActionKind::Next
+                | ActionKind::Previous
+                | ActionKind::Set(_)
+                | ActionKind::Section(_)
+                | ActionKind::Tasks
+                | ActionKind::PlainList
+                | ActionKind::Move(_)
+        )
     }
 }
 
@@ -76,6 +110,11 @@ pub fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     actions.extend(sections::action(context, span));
     actions.extend(reconciling::actions(context, span));
     actions.extend(reviews::action(context, span));
+    actions.extend(progress::actions(context, span));
+    actions.extend(lists::actions(context, span));
+    actions.extend(numbering::action(context, span));
+    actions.extend(moving::actions(context, span));
+    actions.extend(schedule::actions(context, span));
     actions.extend(stamps::action(context));
     actions
 }
@@ -83,7 +122,11 @@ pub fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
 /// The action with everything that follows from it, as far as `reach`; `texts` gives closed documents.
 pub fn completed(context: &DocumentContext, action: &Action, reach: Reach, texts: &Texts) -> Action {
     if !action.kind.has_consequences() {
-        return action.clone();
+        // Who sets the value of a fact everywhere has said how far.
+        let is_everywhere = action.kind == ActionKind::Reconcile;
+        let is_reached = |edit: &Edit| is_everywhere || edit.file.is_none() || reach >= Reach::Repository;
+        let edits = action.edits.iter().filter(|edit| is_reached(edit)).cloned().collect();
+        return Action { edits, ..action.clone() };
     }
     let consequences = follow(context.workspace, &context.document.path, &action.edits, reach, texts);
     let title = titles::with(context, action, &consequences);

@@ -73,6 +73,7 @@ pub use context::{ChunkContext, DocumentContext, RepositoryContext, SilencesCont
 pub use file_size_mismatch::compares_sizes;
 pub use judging::{judge_document, judge_repository, settle};
 pub use options::{OptionValue, RuleOption};
+pub(crate) use schedule_conflict::{Period, is_loose, leading, names, periods};
 
 use std::path::Path;
 use std::sync::Arc;

@@ -25,7 +25,7 @@ pub use blocks::blocks;
 pub use cells::cells;
 pub use checkbox::checkbox;
 pub use inlines::{Inline, InlineKind, inlines};
-pub use items::{Item, item_before, items_around};
+pub use items::{Item, item_before, items_around, items_within, list_of};
 pub use stream::{Cost, Splice, Stream};
 
 /// One block. Blocks come in the order of their starts, a block before those inside of it.

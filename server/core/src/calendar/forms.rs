@@ -146,6 +146,10 @@ impl Scanner<'_> {
             draft.builder.day(self.bytes.get(at) == Some(&b'0'));
         }
         draft.builder.text(self.slice(ordinal_end, word));
+        // `24. November`
+        if dot_end > ordinal_end && name.case == names::Case::Title {
+            draft.language = draft.language.or(Some(Language::from_code("de")));
+        }
         self.put_month(&mut draft, name, full_stop > word_end);
         let part = Part::Day { month: name.number, day: number };
         let Some((year, year_end)) = year else {
@@ -314,9 +318,15 @@ impl Scanner<'_> {
         Some(draft.atom(end, Part::Month(name.number), Form::BareMonth))
     }
 
-    /// The builder's month name; a full stop marks even "May." as short.
+    /// The builder's month name; a full stop marks even "May." as short. "November" is English unless the rest of the date is not.
     fn put_month(&self, draft: &mut Draft, name: MonthName, full_stop: bool) {
-        draft.builder.month_name(MonthName { short: name.short || (full_stop && name.number == 5), ..name });
+        let written = |language: Language| {
+            if name.short { language.short_month(name.number) } else { language.month(name.number) }
+        };
+        let is_same = |language: &Language| written(*language) == written(name.language);
+        let language = draft.language.filter(is_same).unwrap_or(name.language);
+        let short = name.short || (full_stop && name.number == 5);
+        draft.builder.month_name(MonthName { language, short, ..name });
     }
 
     /// Lengthens a day by the time of day that follows it: `T08:34:53Z`, ` 14:30 UTC`, ` at 2:30 PM`.

@@ -74,13 +74,22 @@ pub(super) struct Draft {
     start: usize,
     pub(super) year: Option<i16>,
     weekday: Option<Weekday>,
+    /// What its weekday, or the way in which its day is written, is in.
+    pub(super) language: Option<names::Language>,
     pub(super) ambiguous: bool,
     pub(super) builder: Builder,
 }
 
 impl Draft {
     pub(super) fn new(start: usize) -> Self {
-        Self { start, year: None, weekday: None, ambiguous: false, builder: Builder::default() }
+        Self {
+            start,
+            year: None,
+            weekday: None,
+            language: None,
+            ambiguous: false,
+            builder: Builder::default(),
+        }
     }
 
     /// The finished date, which ends at `end`.
@@ -207,6 +216,7 @@ impl Scanner<'_> {
                 next = self.skip(self.word_end(next), |byte| byte == b' ');
             }
             draft.weekday = Some(name.weekday);
+            draft.language = Some(name.language);
             draft.builder.weekday(name);
             draft.builder.text(self.slice(name_end, next));
             let atom = self.bare_atom(draft, next)?;

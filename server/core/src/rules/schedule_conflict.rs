@@ -101,16 +101,16 @@ fn is_period(key: &str) -> bool {
 }
 
 /// When the work of a section is done, as its heading or a label of its own says.
-struct Period {
-    span: Span,
+pub(crate) struct Period {
+    pub(crate) span: Span,
     start: DateMention,
     end: Option<DateMention>,
-    first: Date,
-    last: Date,
+    pub(crate) first: Date,
+    pub(crate) last: Date,
 }
 
 /// The periods of sections, by the number of the section; none for a section that gives several.
-fn periods(context: &DocumentContext, stretches: &[&Stretch]) -> BTreeMap<usize, Period> {
+pub(crate) fn periods(context: &DocumentContext, stretches: &[&Stretch]) -> BTreeMap<usize, Period> {
     let outline = context.outline();
     let starts: BTreeMap<u32, ()> = context
         .plan()
@@ -181,7 +181,7 @@ fn outside(
     Some(finding.related(context.related(whole.span, parent.heading.title.clone())))
 }
 
-fn leading(section: &Section) -> Option<&Unit> {
+pub(crate) fn leading(section: &Section) -> Option<&Unit> {
     section.heading.unit.as_ref().filter(|unit| unit.leading && unit.number.is_some())
 }
 
@@ -237,7 +237,7 @@ fn too_early(
 }
 
 /// Does `text` name this unit: "Phase 1", "Phases 1 and 2"?
-fn names(text: &str, unit: &Unit) -> bool {
+pub(crate) fn names(text: &str, unit: &Unit) -> bool {
     let Some(number) = &unit.number else { return false };
     let lower = text.to_lowercase();
     holds(unit.kind.words(), &lower)
@@ -247,7 +247,7 @@ fn names(text: &str, unit: &Unit) -> bool {
             .any(|part| part.trim_matches(is_unspaced).trim_end_matches('.') == number)
 }
 
-fn is_loose(text: &str) -> bool {
+pub(crate) fn is_loose(text: &str) -> bool {
     holds(List::DependencyLoose, &text.to_lowercase())
 }
 

@@ -94,10 +94,7 @@ pub fn items_around(text: &Text, stream: &Stream, offset: u32) -> Vec<Item> {
 pub fn item_before(text: &Text, stream: &Stream, start: u32) -> Option<Item> {
     let (index, base) = stream.chunk_at(start)?;
     let (_, chunk) = stream.chunks_from(index).next()?;
-    let at = chunk
-        .blocks
-        .iter()
-        .position(|block| block.span.start + base == start && matches!(block.kind, BlockKind::Item { .. }))?;
+    let at = position(&chunk.blocks, start, base)?;
     let depth = chunk.blocks[at].list_depth;
     if matches!(chunk.blocks[at].kind, BlockKind::Item { first: true, .. }) {
         return None;
@@ -106,6 +103,48 @@ pub fn item_before(text: &Text, stream: &Stream, start: u32) -> Option<Item> {
         |block: &&Block| block.list_depth == depth && matches!(block.kind, BlockKind::Item { .. });
     let before = chunk.blocks[..at].iter().rev().find(is_sibling)?;
     Item::of(text, &before.shift(base))
+}
+
+/// The items that begin in `span`, in order.
+#[must_use]
+pub fn items_within(text: &Text, stream: &Stream, span: Span) -> Vec<Item> {
+    let Some((index, _)) = stream.chunk_at(span.start) else { return Vec::new() };
+    let chunks = stream.chunks_from(index).take_while(|(base, _)| *base < span.end);
+    let blocks = chunks.flat_map(|(base, chunk)| chunk.blocks.iter().map(move |block| block.shift(base)));
+    blocks
+        .filter(|block| span.start <= block.span.start && block.span.start < span.end)
+        .filter_map(|block| Item::of(text, &block))
+        .collect()
+}
+
+/// The items of the list that the one which starts at `start` belongs to, itself among them.
+#[must_use]
+pub fn list_of(text: &Text, stream: &Stream, start: u32) -> Vec<Item> {
+    let Some((index, base)) = stream.chunk_at(start) else { return Vec::new() };
+    let Some((_, chunk)) = stream.chunks_from(index).next() else { return Vec::new() };
+    let Some(at) = position(&chunk.blocks, start, base) else { return Vec::new() };
+    let depth = chunk.blocks[at].list_depth;
+    let is_sibling =
+        |block: &Block| block.list_depth == depth && matches!(block.kind, BlockKind::Item { .. });
+    let begins = |block: &Block| matches!(block.kind, BlockKind::Item { first: true, .. });
+    let first = (0..=at)
+        .rev()
+        .find(|index| is_sibling(&chunk.blocks[*index]) && begins(&chunk.blocks[*index]))
+        .unwrap_or(at);
+    let behind = chunk.blocks[first + 1..]
+        .iter()
+        .take_while(|block| block.list_depth >= depth && !(is_sibling(block) && begins(block)));
+    std::iter::once(&chunk.blocks[first])
+        .chain(behind)
+        .filter(|block| is_sibling(block))
+        .filter_map(|block| Item::of(text, &block.shift(base)))
+        .collect()
+}
+
+fn position(blocks: &[Block], start: u32, base: u32) -> Option<usize> {
+    blocks
+        .iter()
+        .position(|block| block.span.start + base == start && matches!(block.kind, BlockKind::Item { .. }))
 }
 
 /// The blocks around `offset`, from outer to inner.

@@ -46,7 +46,15 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             is_wanted(&kind) && (by_name || action.kind.is_listed())
         };
         actions.extend(opened.in_context(|context| {
+            let shifts: Vec<Action> = only
+                .unwrap_or_default()
+                .iter()
+                .filter_map(|kind| core::shift(context, span.start, shift_days(kind)?))
+                .collect();
+            let is_shift = |action: &Action| matches!(action.kind, ActionKind::Shift(_));
+            let is_instead = !shifts.is_empty();
             let offered = core::actions(context, span).into_iter().filter(is_asked_for);
+            let offered = shifts.into_iter().chain(offered.filter(|it| !is_instead || !is_shift(it)));
             offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
         }));
     }
@@ -90,7 +98,8 @@ struct Kept {
 fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Action) -> Option<CodeAction> {
     let kind = kind(action.kind);
     let can_wait = opened.snapshot.client.resolves_actions && action.kind.has_consequences();
-    if can_wait && !action.preferred && opened.text.len() > LARGE {
+    let is_costly = opened.text.len() > LARGE || matches!(action.kind, ActionKind::Move(_));
+    if can_wait && !action.preferred && is_costly {
         let kept =
             Kept { uri: opened.open.uri.clone(), version: opened.open.version, range, kind: kind.clone() };
         return Some(CodeAction {
@@ -162,8 +171,22 @@ fn kind(kind: ActionKind) -> CodeActionKind {
         ActionKind::Set(Class::Done) => "done",
         ActionKind::Set(Class::Cancelled) => "cancelled",
         ActionKind::Section(_) => "section",
+        ActionKind::Progress => "progress",
+        ActionKind::Percentage => "progress.percentage",
+        ActionKind::ProgressLine => "progress.line",
+        ActionKind::Refresh => "refresh",
+        ActionKind::Tasks => "tasks",
+        ActionKind::PlainList => "list",
+        ActionKind::Number => "number",
+        ActionKind::Move(section) => return CodeActionKind::from(format!("{STATUS}.move.{section}")),
+        ActionKind::Shift(days) => return CodeActionKind::from(format!("{STATUS}.shift.{days}")),
     };
     CodeActionKind::from(format!("{STATUS}.{name}"))
+}
+
+/// By how many days a phase is to be moved, where the kind that is asked for says so: `refactor.rewrite.planmark.shift.10`.
+fn shift_days(kind: &CodeActionKind) -> Option<i32> {
+    kind.as_str().strip_prefix(STATUS)?.strip_prefix(".shift.")?.parse().ok()
 }
 
 /// Is `kind` the wanted one, or below it (`source.fixAll.planmark` below `source`)?
