@@ -141,6 +141,36 @@ fn fix_counts_only_what_it_can_write() {
 }
 
 #[test]
+fn fix_creates_a_missing_plan_like_those_of_its_siblings() {
+    let mut files = vec![("TASKLIST.md".to_owned(), "- [ ] Open the harbour\n".to_owned())];
+    let mut modules = String::new();
+    for name in ["bell", "buoy", "crane", "quay"] {
+        modules.push_str(&format!("[submodule \"{name}\"]\n\tpath = modules/{name}\n"));
+        files.push((format!("modules/{name}/README.md"), format!("# {name}\n")));
+        if name != "quay" {
+            let list = format!("# Tasks of {name}\n\n## Survey\n\n- [ ] Depths\n");
+            files.push((format!("modules/{name}/docs/TASKLIST.md"), list));
+        }
+    }
+    files.push((".gitmodules".to_owned(), modules));
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let folder = folder(&files);
+    fs::create_dir(folder.path().join(".git")).expect("writable");
+    let created = folder.path().join("modules/quay/docs/TASKLIST.md");
+    let fix = ["fix", "--unsafe-fixes", "--select", "missing-plan-file", "--today", TODAY];
+    let diff = text(&planmark(folder.path(), &[&fix[..], &["--diff"]].concat()).stdout);
+    assert!(
+        diff.starts_with("--- /dev/null\n+++ b/modules/quay/docs/TASKLIST.md\n@@ -0,0 +1,5 @@\n"),
+        "{diff}"
+    );
+    assert!(!created.exists(), "--diff changes nothing");
+    let said = text(&planmark(folder.path(), &fix).stderr);
+    assert!(said.contains("Applied 1 fix in 1 file.\nNothing is left."), "{said}");
+    let text = fs::read_to_string(created).expect("it was created");
+    assert_eq!(text, "# Tasks of quay\n\n## Survey\n\n- [ ]\n");
+}
+
+#[test]
 fn the_demo_needs_nothing_and_fails_nobody() {
     let output = planmark(folder(&[]).path(), &["demo", "--output-format", "concise"]);
     assert!(output.status.success());

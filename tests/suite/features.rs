@@ -76,16 +76,24 @@ fn any_action_anywhere() {
                         Span::new(start as u32, file.text.len() as u32),
                     ];
                     for action in places.into_iter().flat_map(|place| actions(&context, place)) {
-                        let mut edits: Vec<Span> = action.edits.iter().map(|edit| edit.span).collect();
-                        edits.sort();
                         let what = format!("{}: {:?} at {start}", path.display(), action.title);
-                        assert!(edits.windows(2).all(|pair| !pair[0].collides(pair[1])), "{what}: {edits:?}");
-                        let is_place = |at: u32| file.text.is_char_boundary(at as usize);
-                        assert!(
-                            edits.iter().all(|span| is_place(span.start) && is_place(span.end)),
-                            "{what}"
-                        );
-                        assert!(!edits.is_empty(), "{what}: nothing is done");
+                        assert!(!action.edits.is_empty(), "{what}: nothing is done");
+                        for other in &case.files {
+                            let at = Path::new(ROOT).join(&other.path);
+                            let is_here = |edit: &&Edit| match &edit.file {
+                                Some(edited) => *edited.path == *at,
+                                None => other.path == file.path,
+                            };
+                            let mut edits: Vec<Span> =
+                                action.edits.iter().filter(is_here).map(|edit| edit.span).collect();
+                            edits.sort();
+                            let is_apart = edits.windows(2).all(|pair| !pair[0].collides(pair[1]));
+                            assert!(is_apart, "{what}: {edits:?}");
+                            let is_place = |at: u32| other.text.is_char_boundary(at as usize);
+                            let is_within =
+                                edits.iter().all(|span| is_place(span.start) && is_place(span.end));
+                            assert!(is_within, "{what} in {}: {edits:?}", other.path);
+                        }
                         count += 1;
                     }
                     start += line.len();

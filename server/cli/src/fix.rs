@@ -41,6 +41,8 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         let mut changes = Changes::default();
         mend(&mut session, arguments, &mut changes, &mut tally);
         let changed: Vec<Arc<Path>> = changes.changed().map(|(path, _)| path.clone()).collect();
+        let created: Vec<Arc<Path>> =
+            changes.changed().filter(|(_, change)| change.creates()).map(|(path, _)| path.clone()).collect();
         if arguments.diff {
             show(&session, &changes)?;
         } else {
@@ -51,8 +53,11 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
             }
         }
         refused |= changes.refused;
-        let is_document = |path: &Arc<Path>| session.scan.workspace.document(path).is_some();
-        if changed.iter().all(is_document) {
+        // What was created is read with all the others.
+        let is_known = |path: &Arc<Path>| {
+            session.scan.workspace.document(path).is_some() || arguments.diff && created.contains(path)
+        };
+        if changed.iter().all(is_known) {
             break;
         }
         // What a configuration says now is another thing.
@@ -86,7 +91,7 @@ fn show(session: &Session, changes: &Changes) -> Result<()> {
     let base = session.base();
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (path, change) in changes.changed() {
-        write!(out, "{}", diff::patch(&relative(&base, path), &change.before, &change.after))?;
+        write!(out, "{}", diff::patch(&relative(&base, path), change.before(), &change.after))?;
     }
     out.flush()?;
     let is_elsewhere = std::env::current_dir()?.canonicalize()? != base;

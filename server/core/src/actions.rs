@@ -122,7 +122,9 @@ pub fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
 /// The action with everything that follows from it, as far as `reach`; `texts` gives closed documents.
 pub fn completed(context: &DocumentContext, action: &Action, reach: Reach, texts: &Texts) -> Action {
     if !action.kind.has_consequences() {
-        let is_reached = |edit: &Edit| edit.file.is_none() || reach >= Reach::Repository;
+        // Who sets the value of a fact everywhere has said how far.
+        let is_everywhere = action.kind == ActionKind::Reconcile;
+        let is_reached = |edit: &Edit| is_everywhere || edit.file.is_none() || reach >= Reach::Repository;
         let edits = action.edits.iter().filter(|edit| is_reached(edit)).cloned().collect();
         return Action { edits, ..action.clone() };
     }

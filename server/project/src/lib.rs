@@ -37,4 +37,4 @@ pub use settings::{config_file, config_of, counted};
 pub use summaries::Summaries;
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};
 pub use watch::{Watch, Watched, counted_globs, is_read, watched};
-pub use write::{create, write};
+pub use write::{create, create_below, write};

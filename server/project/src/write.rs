@@ -69,6 +69,20 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes a file that is not there yet below `root`, and the folders that it needs.
+///
+/// # Errors
+/// When there is one, when its place lies outside of the root, or when it cannot be written; then no file is there.
+pub fn create_below(path: &Path, text: &str, root: &Path) -> io::Result<()> {
+    let folder = path.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
+    let there = folder.ancestors().find(|above| above.exists()).unwrap_or(folder);
+    if !fs::canonicalize(there)?.starts_with(fs::canonicalize(root)?) {
+        return Err(io::Error::other(format!("it would lie outside of {}", root.display())));
+    }
+    fs::create_dir_all(folder)?;
+    create(path, text)
+}
+
 /// A temporary file is for its owner alone; a new file is as other new files are.
 #[cfg(unix)]
 fn readable(file: &fs::File) -> io::Result<()> {

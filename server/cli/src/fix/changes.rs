@@ -11,7 +11,7 @@ use std::sync::Arc;
 use planmark_core::finding::{Fix, replaced};
 use planmark_core::text::Span;
 use planmark_core::workspace::hash;
-use planmark_project::{config_of, read, write};
+use planmark_project::{config_of, create_below, read, write};
 
 use crate::session::Session;
 
@@ -22,8 +22,8 @@ pub(super) type Edit = (Arc<Path>, Span, String);
 pub(super) struct Change {
     pub(super) before: String,
     pub(super) after: String,
-    /// Of the text on disk.
-    hash: u64,
+    /// Of the text on disk; `None` of a file that is not there yet.
+    hash: Option<u64>,
 }
 
 /// Every file that a fix was about; `None` for one that cannot be written, which was said when that was seen.
@@ -49,10 +49,24 @@ pub(super) fn edits(session: &Session, path: &Arc<Path>, fix: &Fix) -> Vec<Edit>
     edits
 }
 
+impl Change {
+    /// Its text as it was read, if it is there.
+    pub(super) fn before(&self) -> Option<&str> {
+        (!self.creates()).then_some(self.before.as_str())
+    }
+
+    /// Is the file not there yet?
+    pub(super) fn creates(&self) -> bool {
+        self.hash.is_none()
+    }
+}
+
 impl Changes {
     /// Can all these files be written, as far as is known?
     pub(super) fn can_take(&mut self, session: &Session, edits: &[Edit]) -> bool {
-        edits.iter().all(|(path, ..)| self.opened(session, path).is_some())
+        // What is created once is there, whatever is found afterwards.
+        let can_take = |change: &Change| change.hash.is_some() || change.after.is_empty();
+        edits.iter().all(|(path, ..)| self.opened(session, path).is_some_and(|change| can_take(change)))
     }
 
     /// The text of a file as it is to be; none of one that cannot be written.
@@ -101,13 +115,14 @@ impl Changes {
     /// Writes a file that has changed; one that refuses is said, stays as it is, and is not tried again.
     pub(super) fn write(&mut self, session: &mut Session, path: &Arc<Path>) -> bool {
         let Some(Some(change)) = self.files.get_mut(path) else { return false };
-        let written = match session.root_of(path) {
-            Some(root) => write(path, &change.after, change.hash, &root),
-            None => Err(io::Error::other("it lies outside of every root")),
+        let written = match (session.root_of(path), change.hash) {
+            (Some(root), Some(hash)) => write(path, &change.after, hash, &root),
+            (Some(root), None) => create_below(path, &change.after, &root),
+            (None, _) => Err(io::Error::other("it lies outside of every root")),
         };
         match written {
             Ok(()) => {
-                change.hash = hash(&change.after);
+                change.hash = Some(hash(&change.after));
                 change.before.clone_from(&change.after);
                 true
             }
@@ -135,6 +150,9 @@ impl Changes {
     }
 
     fn open(&mut self, session: &Session, path: &Arc<Path>) -> Option<Change> {
+        if !path.exists() && session.scan.workspace.document(path).is_none() {
+            return Some(Change { before: String::new(), after: String::new(), hash: None });
+        }
         let source = read(path).inspect_err(|notice| tracing::warn!("{notice}")).ok()?;
         // What is wrong with it was said when it was judged.
         if source.notice.is_some() {
@@ -148,7 +166,7 @@ impl Changes {
             );
             return None;
         }
-        Some(Change { before: source.text.clone(), after: source.text, hash: source.hash })
+        Some(Change { before: source.text.clone(), after: source.text, hash: Some(source.hash) })
     }
 }
 

@@ -11,10 +11,11 @@ use imara_diff::{Algorithm, Diff, Hunk, InternedInput};
 /// How many lines that stay are shown around those that do not.
 const CONTEXT: u32 = 3;
 
-/// The difference of two texts of the file with this name, with the two lines that name it.
-pub(super) fn patch(name: &str, before: &str, after: &str) -> String {
-    let (old, new) = (quoted(&format!("a/{name}")), quoted(&format!("b/{name}")));
-    format!("--- {old}\n+++ {new}\n{}", hunks(before, after))
+/// The difference of two texts of the file with this name, with the two lines that name it; before it was created it had none.
+pub(super) fn patch(name: &str, before: Option<&str>, after: &str) -> String {
+    let new = quoted(&format!("b/{name}"));
+    let old = before.map_or_else(|| "/dev/null".to_owned(), |_| quoted(&format!("a/{name}")));
+    format!("--- {old}\n+++ {new}\n{}", hunks(before.unwrap_or_default(), after))
 }
 
 /// The difference of two texts.

@@ -13,7 +13,7 @@ use crate::finding::{Edit, EditedFile};
 use crate::plan::claims::Exactness;
 use crate::plan::remarks::Money;
 use crate::text::Span;
-use crate::workspace::{Catalog, Workspace};
+use crate::workspace::{Catalog, Population, Workspace};
 
 /// A value to which a fact may be brought.
 #[derive(Debug, Clone)]
@@ -120,17 +120,24 @@ impl Choice {
 impl Fact {
     /// Are both about the same, though different repositories speak of it? Only what was counted is known to be.
     fn is_of_the_same(&self, other: &Fact) -> bool {
-        let (Truth::Counted { catalog, .. }, Truth::Counted { catalog: of_other, .. }) =
-            (&self.truth, &other.truth)
+        let (
+            Truth::Counted { catalog, populations },
+            Truth::Counted { catalog: of_other, populations: counted },
+        ) = (&self.truth, &other.truth)
         else {
             return false;
         };
-        let places = |catalog: &Catalog| -> Vec<Arc<Path>> {
-            catalog.sources.iter().map(|source| source.path.clone()).collect()
+        // Of one file the entries of several folders are counted, each for itself; the label tells which.
+        let places = |catalog: &Catalog| -> Vec<(Arc<Path>, String)> {
+            catalog.sources.iter().map(|source| (source.path.clone(), source.label.clone())).collect()
+        };
+        let truths = |populations: &[Population]| -> Vec<(u64, String)> {
+            populations.iter().map(|truth| (truth.count, truth.definition.clone())).collect()
         };
         self.topic == other.topic
             && self.repository == other.repository
             && places(catalog) == places(of_other)
+            && truths(populations) == truths(counted)
     }
 
     /// What the one says of it whom it concerns.

@@ -160,7 +160,7 @@ impl Choice {
     fn diff(&self, session: &Session, changes: &mut Changes) -> String {
         let mut out = String::new();
         for (path, before, after) in changes.preview(session, &self.edits) {
-            out.push_str(&diff::patch(&session.names().of(&path), &before, &after));
+            out.push_str(&diff::patch(&session.names().of(&path), Some(&before), &after));
         }
         out
     }
