@@ -4,8 +4,9 @@
 //! default path is [`DEFAULT_PATH`]. In them a line of blanks and `^^^ rule: part of the message` speaks of the line above and is taken
 //! out before judging. A block tagged `fixed` is the file's text after the first fix of every finding, `fixed=2` after the second
 //! choice, `fixed=safe` after the safe ones alone. A block tagged `answer=hover` is what the feature of that name says where `$0` stands in
-//! a file; `action=2` is the text after the second action there, `action=next` and `action=previous` after the one that goes round, and
-//! `path=` beside it names another file than that with the cursor. `crlf` in an info string ends its lines so. A line `reach: workspace`
+//! a file; `answer=enter` is the text after Enter was typed there, with `$0` where the cursor then is; `action=2` is the text after the
+//! second action there, `action=Move-to` after the first whose title begins so, with `-` for its blanks, `action=next` and
+//! `action=previous` after the one that goes round, and `path=` beside it names another file than that with the cursor. `crlf` in an info string ends its lines so. A line `reach: workspace`
 //! outside of the blocks says how far actions are carried. A line `today: 2025-11-21` outside of the blocks sets the day.
 //! `created=2025-11-03 changed=2025-11-12` in the info string of a file is what git remembers of it.
 //! The trap: a file that holds fences itself needs a longer fence around it.

@@ -81,6 +81,29 @@ fn enter_in_a_list_of_tasks() {
 }
 
 #[test]
+fn a_phase_moves_by_as_many_days_as_the_kind_says() {
+    let mut session = opened();
+    let uri = "file:///nowhere/ROADMAP.md";
+    session.open(uri, "## Phase 2: Walls (Nov 24 - Dec 12, 2025)\n\n- [ ] lay\n");
+    let here = json!({"line": 2, "character": 3});
+    let kind = "refactor.rewrite.planmark.shift.10";
+    let params = json!({
+        "textDocument": {"uri": uri},
+        "range": {"start": here, "end": here},
+        "context": {"diagnostics": [], "only": [kind]},
+    });
+    let actions = session.request("textDocument/codeAction", params);
+    let [action] = actions.as_array().unwrap().as_slice() else { panic!("one action: {actions}") };
+    assert_eq!(
+        (action["title"].as_str(), action["kind"].as_str()),
+        (Some("Move Phase 2 by 10 days"), Some(kind))
+    );
+    let edits = action["edit"]["changes"][uri].as_array().unwrap();
+    let texts: Vec<&str> = edits.iter().map(|edit| edit["newText"].as_str().unwrap()).collect();
+    assert_eq!(texts, ["Dec 4", "Dec 22, 2025"]);
+}
+
+#[test]
 fn an_action_for_a_client_without_versions_of_documents() {
     let mut session = opened();
     let range = json!({"start": {"line": 7, "character": 8}, "end": {"line": 7, "character": 8}});

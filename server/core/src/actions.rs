@@ -104,18 +104,53 @@ impl ActionKind {
     }
 }
 
+/// What an action is about: whoever wants some need not wait for the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Statuses of one thing or of several.
+    Status,
+    /// Counts of what is done.
+    Progress,
+    /// Items: tasks or not, their ids, where they stand.
+    Items,
+    /// When something is done.
+    Schedule,
+    /// Stamps.
+    Stamps,
+    /// Facts that several places state.
+    Facts,
+}
+
 /// What can be done where `span` is, as it is said: the most probable first.
 pub fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
-    let mut actions = places::actions(context, span);
-    actions.extend(sections::action(context, span));
-    actions.extend(reconciling::actions(context, span));
-    actions.extend(reviews::action(context, span));
-    actions.extend(progress::actions(context, span));
-    actions.extend(lists::actions(context, span));
-    actions.extend(numbering::action(context, span));
-    actions.extend(moving::actions(context, span));
-    actions.extend(schedule::actions(context, span));
-    actions.extend(stamps::action(context));
+    actions_about(context, span, &|_| true)
+}
+
+/// The same of the wanted subjects alone.
+pub fn actions_about(context: &DocumentContext, span: Span, wants: &dyn Fn(Subject) -> bool) -> Vec<Action> {
+    let mut actions = Vec::new();
+    if wants(Subject::Status) {
+        actions.extend(places::actions(context, span));
+        actions.extend(sections::action(context, span));
+    }
+    if wants(Subject::Facts) {
+        actions.extend(reconciling::actions(context, span));
+    }
+    if wants(Subject::Progress) {
+        actions.extend(progress::actions(context, span));
+    }
+    if wants(Subject::Items) {
+        actions.extend(lists::actions(context, span));
+        actions.extend(numbering::action(context, span));
+        actions.extend(moving::actions(context, span));
+    }
+    if wants(Subject::Schedule) {
+        actions.extend(schedule::actions(context, span));
+    }
+    if wants(Subject::Stamps) {
+        actions.extend(reviews::action(context, span));
+        actions.extend(stamps::action(context));
+    }
     actions
 }
 

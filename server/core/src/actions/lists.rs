@@ -8,14 +8,14 @@ use crate::finding::Edit;
 use crate::rules::DocumentContext;
 use crate::status::{Class, emoji};
 use crate::syntax::{Item, items_around, items_within, list_of};
-use crate::text::Span;
+use crate::text::{Span, offset_of};
 
 /// To tasks where an item has no box, to a plain list where one has.
 pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     let items = selected(context, span);
-    let is_legend =
-        |item: &Item| context.plan().legends().any(|legend| item.span.covers(legend.place(legend.span)));
-    if items.iter().any(is_legend) {
+    let all = items.iter().map(|item| item.span).reduce(Span::cover);
+    let mut legends = context.plan().legends();
+    if all.is_none_or(|all| legends.any(|legend| all.covers(legend.place(legend.span)))) {
         return Vec::new();
     }
     let plain: Vec<Edit> =
@@ -30,16 +30,27 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     actions.into_iter().flatten().collect()
 }
 
+/// Longer lists are changed where they are selected: an action that is listed carries an edit for every item.
+const MOST: usize = 500;
+
 /// The items that begin on the selected lines; without a selection the list of the innermost item around the cursor.
 fn selected(context: &DocumentContext, span: Span) -> Vec<Item> {
     let (text, stream) = (context.text(), &context.reading.stream);
     let first = text.line_span(text.line_at(span.start));
     if !span.is_empty() {
         let last = text.line_span(text.line_at(span.end.saturating_sub(1).max(span.start)));
-        return items_within(text, stream, Span::new(first.start, last.end));
+        return items_within(text, stream, Span::new(first.start, last.end)).collect();
     }
-    let around = items_around(text, stream, first.end.min(span.start.max(first.start + 1)));
-    around.last().map(|item| list_of(text, stream, item.span.start)).unwrap_or_default()
+    let length = text.slice(first).trim_end().len();
+    if length == 0 {
+        return Vec::new();
+    }
+    let around = items_around(text, stream, first.start + offset_of(length));
+    let list = around.last().map(|item| list_of(stream, item.span.start)).unwrap_or_default();
+    if list.len() > MOST {
+        return Vec::new();
+    }
+    list.iter().filter_map(|block| Item::of(text, block)).collect()
 }
 
 fn boxed(context: &DocumentContext, item: &Item) -> Option<Edit> {

@@ -75,9 +75,8 @@ fn last_task(context: &DocumentContext, section: &Section) -> Option<Item> {
     let (text, stream) = (context.text(), &context.reading.stream);
     let body = Span::new(section.heading_span().end, section.span.end);
     let first = items_within(text, stream, body)
-        .into_iter()
         .find(|item| item.depth == 1 && item.checkbox.is_some() && item.indent.trim().is_empty())?;
-    list_of(text, stream, first.span.start).into_iter().next_back()
+    Item::of(text, list_of(stream, first.span.start).last()?)
 }
 
 /// Takes the lines of `item` away and puts them behind those of `last`, as that is written.

@@ -8,7 +8,7 @@ use crate::finding::Edit;
 use crate::plan::TaskForm;
 use crate::plan::tasks::{Labelled, next_free, numbered};
 use crate::rules::DocumentContext;
-use crate::syntax::list_of;
+use crate::syntax::{Item, list_of};
 use crate::text::Span;
 
 /// Gives an id to every box on the selected lines that has none.
@@ -57,13 +57,18 @@ pub(super) fn action(context: &DocumentContext, span: Span) -> Option<Action> {
     Some(Action { title, kind: ActionKind::Number, edits, preferred: false })
 }
 
+/// How many items before and behind are asked for an id.
+const NEAR: usize = 100;
+
 /// How the nearest item of the list carries its id: of those before it the last, else of those behind it the first.
 fn sibling(context: &DocumentContext, start: u32) -> Option<Labelled> {
-    let list = list_of(context.text(), &context.reading.stream, start);
-    let at = list.iter().position(|item| item.span.start == start)?;
+    let list = list_of(&context.reading.stream, start);
+    let at = list.iter().position(|block| block.span.start == start)?;
     let (before, behind) = list.split_at(at);
-    before.iter().rev().chain(behind.iter().skip(1)).filter(|item| item.checkbox.is_some()).find_map(|item| {
-        let labelled = Labelled::of(&context.source(item.content))?;
-        next_free(context.plan(), labelled.id()).map(|_| labelled)
-    })
+    let near = before.iter().rev().take(NEAR).chain(behind.iter().skip(1).take(NEAR));
+    let labelled = near.filter_map(|block| {
+        let item = Item::of(context.text(), block).filter(|item| item.checkbox.is_some())?;
+        Labelled::of(&context.source(item.content))
+    });
+    labelled.take(4).find(|labelled| next_free(context.plan(), labelled.id()).is_some())
 }

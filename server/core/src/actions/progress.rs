@@ -69,7 +69,7 @@ fn in_heading(context: &DocumentContext, section: &Section) -> Vec<Action> {
         .sections()
         .iter()
         .filter(|other| other.heading.level == section.heading.level && other.heading_span() != place);
-    let sample = sample.filter_map(|other| sample_heading(context, other)).next();
+    let sample = sample.take(NEAR).filter_map(|other| sample_heading(context, other)).next();
     if let Some((bound, bracket, is_before)) = sample {
         let written = rewritten(&context.source(bracket), bracket.start, &bound.tally, &way);
         let at = section.heading.status.filter(|_| is_before).map_or(content.end, |status| {
@@ -194,6 +194,12 @@ fn refreshed(context: &DocumentContext, offset: u32) -> Option<Action> {
     let whole = section.map_or(Span::new(0, text.len()), |index| context.outline().sections()[index].span);
     let is_heading = heading(context, offset).is_some();
     let here = if !is_heading && tallies(context, line).next().is_some() { line } else { whole };
+    let size = |bound: &&Bound| -> usize {
+        bound.scopes.iter().map(|scope| context.census().within(*scope).len() + 1).sum()
+    };
+    if tallies(context, here).map(|bound| size(&bound)).sum::<usize>() > PATIENCE {
+        return None;
+    }
     let edits: Vec<Edit> = tallies(context, here).flat_map(|bound| put_right(context, bound)).collect();
     let title = match edits.len() {
         0 => return None,
@@ -234,19 +240,31 @@ fn gives(way: &Way, tally: &Tally) -> bool {
         && tally.percent.is_none_or(|(percent, _)| (percent - way.percent()).abs() <= 1.0)
 }
 
+/// How many headings are asked for a sample.
+const NEAR: usize = 100;
+
+/// How many tasks are counted at most to learn how a document counts: enough to tell, and nobody waits.
+const PATIENCE: usize = 20_000;
+
 /// How the tasks of `scope` are counted: as most of the document's numbers count theirs.
 fn way(context: &DocumentContext, scope: Span) -> Option<Way> {
+    let census = context.census();
     let mut votes: Vec<(&'static str, usize)> = Vec::new();
-    for bound in context.tallies().iter().filter(|bound| bound.tally.total.is_some()).take(64) {
+    let mut counted = 0;
+    for bound in context.tallies().iter().filter(|bound| bound.tally.total.is_some()) {
         let Some(scope) = bound.scopes.first() else { continue };
-        for way in context.census().ways(*scope).iter().filter(|way| gives(way, &bound.tally)) {
+        counted += census.within(*scope).len() + 1;
+        if counted > PATIENCE {
+            break;
+        }
+        for way in census.ways(*scope).iter().filter(|way| gives(way, &bound.tally)) {
             match votes.iter_mut().find(|(definition, _)| *definition == way.definition) {
                 Some((_, count)) => *count += 1,
                 None => votes.push((way.definition, 1)),
             }
         }
     }
-    let ways = context.census().ways(scope);
+    let ways = census.ways(scope);
     let count = |way: &Way| {
         votes.iter().find(|(definition, _)| *definition == way.definition).map_or(0, |(_, count)| *count)
     };

@@ -34,11 +34,16 @@ struct Phase<'a> {
 
 /// To move the phase in whose heading, or on whose line of dates, the cursor is.
 pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
-    if !span.is_empty() {
+    let line = |offset: u32| context.text().line_at(offset);
+    let section = context.outline().section_at(span.start).map(|index| &context.outline().sections()[index]);
+    let is_heading = section.is_some_and(|it| line(it.heading_span().start) == line(span.start));
+    let whole = context.text().line_span(line(span.start));
+    let mut dates = context.plan().dates().map(|dated| dated.place(dated.span));
+    // All days of a long plan are dear, and this is asked at every move of the cursor.
+    if !span.is_empty() || !is_heading && !dates.any(|date| whole.covers(date)) {
         return Vec::new();
     }
     let phases = phases(context);
-    let line = |offset: u32| context.text().line_at(offset);
     let here = line(span.start);
     let is_here =
         |phase: &&Phase| line(phase.section.heading_span().start) == here || line(phase.given.start) == here;

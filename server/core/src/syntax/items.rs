@@ -106,20 +106,18 @@ pub fn item_before(text: &Text, stream: &Stream, start: u32) -> Option<Item> {
 }
 
 /// The items that begin in `span`, in order.
-#[must_use]
-pub fn items_within(text: &Text, stream: &Stream, span: Span) -> Vec<Item> {
-    let Some((index, _)) = stream.chunk_at(span.start) else { return Vec::new() };
-    let chunks = stream.chunks_from(index).take_while(|(base, _)| *base < span.end);
+pub fn items_within<'a>(text: &'a Text, stream: &'a Stream, span: Span) -> impl Iterator<Item = Item> + 'a {
+    let first = stream.chunk_at(span.start).map_or(usize::MAX, |(index, _)| index);
+    let chunks = stream.chunks_from(first).take_while(move |(base, _)| *base < span.end);
     let blocks = chunks.flat_map(|(base, chunk)| chunk.blocks.iter().map(move |block| block.shift(base)));
     blocks
-        .filter(|block| span.start <= block.span.start && block.span.start < span.end)
+        .filter(move |block| span.start <= block.span.start && block.span.start < span.end)
         .filter_map(|block| Item::of(text, &block))
-        .collect()
 }
 
-/// The items of the list that the one which starts at `start` belongs to, itself among them.
+/// The items of the list that the one which starts at `start` belongs to, itself among them; [`Item::of`] says how they are written.
 #[must_use]
-pub fn list_of(text: &Text, stream: &Stream, start: u32) -> Vec<Item> {
+pub fn list_of(stream: &Stream, start: u32) -> Vec<Block> {
     let Some((index, base)) = stream.chunk_at(start) else { return Vec::new() };
     let Some((_, chunk)) = stream.chunks_from(index).next() else { return Vec::new() };
     let Some(at) = position(&chunk.blocks, start, base) else { return Vec::new() };
@@ -134,11 +132,8 @@ pub fn list_of(text: &Text, stream: &Stream, start: u32) -> Vec<Item> {
     let behind = chunk.blocks[first + 1..]
         .iter()
         .take_while(|block| block.list_depth >= depth && !(is_sibling(block) && begins(block)));
-    std::iter::once(&chunk.blocks[first])
-        .chain(behind)
-        .filter(|block| is_sibling(block))
-        .filter_map(|block| Item::of(text, &block.shift(base)))
-        .collect()
+    let all = std::iter::once(&chunk.blocks[first]).chain(behind);
+    all.filter(|block| is_sibling(block)).map(|block| block.shift(base)).collect()
 }
 
 fn position(blocks: &[Block], start: u32, base: u32) -> Option<usize> {

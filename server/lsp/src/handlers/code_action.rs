@@ -7,7 +7,7 @@
 //! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
 //! may be among it.
 
-use planmark_core::actions::{self as core, Action, ActionKind};
+use planmark_core::actions::{self as core, Action, ActionKind, Subject};
 use planmark_core::finding::{Applicability, Edit, Finding, Fix};
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Class;
@@ -53,7 +53,8 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
                 .collect();
             let is_shift = |action: &Action| matches!(action.kind, ActionKind::Shift(_));
             let is_instead = !shifts.is_empty();
-            let offered = core::actions(context, span).into_iter().filter(is_asked_for);
+            let wants = |subject: Subject| is_about(only, subject);
+            let offered = core::actions_about(context, span, &wants).into_iter().filter(is_asked_for);
             let offered = shifts.into_iter().chain(offered.filter(|it| !is_instead || !is_shift(it)));
             offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
         }));
@@ -182,6 +183,28 @@ fn kind(kind: ActionKind) -> CodeActionKind {
         ActionKind::Shift(days) => return CodeActionKind::from(format!("{STATUS}.shift.{days}")),
     };
     CodeActionKind::from(format!("{STATUS}.{name}"))
+}
+
+/// May what is asked for be about this subject?
+fn is_about(only: Option<&[CodeActionKind]>, subject: Subject) -> bool {
+    let names: &[&str] = match subject {
+        Subject::Stamps => &["reviewed"],
+        Subject::Facts => &["reconcile"],
+        Subject::Status => {
+            &["toggle", "next", "previous", "open", "active", "held", "done", "cancelled", "section"]
+        }
+        Subject::Progress => &["progress", "refresh"],
+        Subject::Items => &["tasks", "list", "number", "move"],
+        Subject::Schedule => &["shift"],
+    };
+    let mut kinds: Vec<CodeActionKind> =
+        names.iter().map(|name| CodeActionKind::from(format!("{STATUS}.{name}"))).collect();
+    if subject == Subject::Stamps {
+        kinds.push(CodeActionKind::new(STAMPS));
+    }
+    only.is_none_or(|only| {
+        only.iter().any(|only| kinds.iter().any(|kind| covers(only, kind) || covers(kind, only)))
+    })
 }
 
 /// By how many days a phase is to be moved, where the kind that is asked for says so: `refactor.rewrite.planmark.shift.10`.
