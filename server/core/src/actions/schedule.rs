@@ -328,8 +328,11 @@ impl Shifting<'_, '_> {
                     }
                 }
                 let document = &statement.document;
-                let file =
-                    EditedFile { path: document.path.clone(), hash: Some(document.hash), points: statement.points };
+                let file = EditedFile {
+                    path: document.path.clone(),
+                    hash: Some(document.hash),
+                    points: statement.points,
+                };
                 edits.push(Edit { file: Some(file), span: statement.span, new_text });
             }
         }
