@@ -14,7 +14,7 @@ use planmark_tests::fixture;
 fn a_second_run_changes_nothing_in_any_sample() {
     for sample in ["rollout", "styles"] {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        for (name, arguments) in [("safe", &[][..]), ("all", &["--unsafe-fixes"])] {
+        for (name, arguments) in [("safe", &[][..]), ("all", &["--unsafe-fixes"][..])] {
             let root = folder.path().join(name);
             copy(&tests().join("workspaces").join(sample), &root);
             assert!(holds_still(&root, "2025-11-21", arguments), "something is mended");
@@ -61,7 +61,7 @@ fn fix(folder: &Path, day: &str, arguments: &[&str]) {
 fn cases(folder: &Path) -> Vec<String> {
     let mut days: BTreeMap<String, usize> = BTreeMap::new();
     let mut fixtures: Vec<PathBuf> = ["rules", "languages"].iter().map(|name| tests().join(name)).collect();
-    fixtures = fixtures.iter().flat_map(|path| tree(path).into_keys().map(|name| path.join(name))).collect();
+    fixtures = fixtures.iter().flat_map(|path| tree(path).into_keys().map(move |name| path.join(name))).collect();
     for path in fixtures {
         let source = std::fs::read_to_string(&path).expect("readable");
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
