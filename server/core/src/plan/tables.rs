@@ -7,7 +7,7 @@ pub mod figure;
 
 use super::lower::{self, Place, Run};
 use super::tasks::{self, Task, TaskForm};
-use super::{ChunkPlan, labels, remarks, tallies};
+use super::{ChunkPlan, gauges, labels, remarks, tallies};
 use crate::languages::{List, has, holds};
 use crate::status::Vocabulary;
 use crate::syntax::{Block, BlockKind, cells, checkbox};
@@ -82,6 +82,7 @@ pub(super) fn read(blocks: &[Block], source: &str, plan: &mut ChunkPlan) {
     read_tasks(&header, &rows, &spans, table.quote_depth, plan);
     let table = Table { span: table.span, header, rows };
     tallies::read_rows(&table, plan);
+    gauges::read_rows(&table, plan);
     remarks::read_rows(&table, plan);
     plan.tables.push(table);
 }

@@ -44,8 +44,17 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             let by_name = only.is_some_and(|only| only.contains(&kind));
             is_wanted(&kind) && (by_name || action.kind.is_listed())
         };
+        // A key that asks for "done" means the action that the list calls a toggle, where that is what it does.
+        let by_its_class = |action: Action| match action.kind {
+            ActionKind::Toggle(class)
+                if only.is_some_and(|only| only.contains(&kind(ActionKind::Set(class)))) =>
+            {
+                Action { kind: ActionKind::Set(class), ..action }
+            }
+            _ => action,
+        };
         actions.extend(opened.in_context(|context| {
-            let offered = core::actions(context, span).into_iter().filter(is_asked_for);
+            let offered = core::actions(context, span).into_iter().map(by_its_class).filter(is_asked_for);
             offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
         }));
     }
@@ -137,7 +146,7 @@ pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -
 fn kind(kind: ActionKind) -> CodeActionKind {
     let name = match kind {
         ActionKind::Stamps => return CodeActionKind::new(STAMPS),
-        ActionKind::Toggle => "toggle",
+        ActionKind::Toggle(_) => "toggle",
         ActionKind::Next => "next",
         ActionKind::Previous => "previous",
         ActionKind::Set(Class::Open) => "open",
