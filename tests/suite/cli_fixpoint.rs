@@ -61,7 +61,8 @@ fn fix(folder: &Path, day: &str, arguments: &[&str]) {
 fn cases(folder: &Path) -> Vec<String> {
     let mut days: BTreeMap<String, usize> = BTreeMap::new();
     let mut fixtures: Vec<PathBuf> = ["rules", "languages"].iter().map(|name| tests().join(name)).collect();
-    fixtures = fixtures.iter().flat_map(|path| tree(path).into_keys().map(move |name| path.join(name))).collect();
+    fixtures =
+        fixtures.iter().flat_map(|path| tree(path).into_keys().map(move |name| path.join(name))).collect();
     for path in fixtures {
         let source = std::fs::read_to_string(&path).expect("readable");
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -113,6 +113,13 @@ fn an_action_for_a_client_without_versions_of_documents() {
     assert_eq!(done["kind"], "refactor.rewrite.planmark.toggle");
     let edit = &done["edit"]["changes"][PLAN][0];
     assert_eq!((text_in(&edit["range"]).as_str(), edit["newText"].as_str().unwrap()), (" ", "x"));
+    params["context"]["only"] = json!(["refactor.rewrite.planmark.done"]);
+    let by_key = session.request("textDocument/codeAction", params.clone());
+    assert_eq!(by_key[0]["kind"], "refactor.rewrite.planmark.done", "{by_key}");
+    assert_eq!(by_key[0]["edit"], done["edit"]);
+    params["context"]["only"] = json!(["refactor.rewrite.planmark.next"]);
+    let by_key = session.request("textDocument/codeAction", params.clone());
+    assert_eq!(by_key.as_array().unwrap().len(), 1, "{by_key}");
     params["context"]["only"] = json!(["quickfix"]);
     assert_eq!(session.request("textDocument/codeAction", params), json!([]));
 }

@@ -46,8 +46,8 @@ pub struct Action {
 /// What an action does, by which a key can ask for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ActionKind {
-    /// Done becomes open, everything else done.
-    Toggle,
+    /// Done becomes open, everything else done: this class.
+    Toggle(Class),
     /// The next class of those that this file uses, in the order of a task's life.
     Next,
     /// The one before.
@@ -92,7 +92,7 @@ impl ActionKind {
     pub fn has_consequences(self) -> bool {
         matches!(
             self,
-            ActionKind::Toggle
+            ActionKind::Toggle(_)
                 | ActionKind::Next
                 | ActionKind::Previous
                 | ActionKind::Set(_)

@@ -11,6 +11,7 @@ pub mod census;
 pub mod claims;
 pub mod dependencies;
 mod directives;
+pub mod gauges;
 pub mod labels;
 mod lower;
 pub mod mentions;
@@ -36,6 +37,7 @@ pub use captions::Caption;
 pub use census::Census;
 pub use claims::Claim;
 pub use dependencies::{Dependency, Graph, Named};
+pub use gauges::Gauge;
 pub use labels::Label;
 pub use lower::{Place, Run, lower};
 pub use mentions::Mention;
@@ -69,6 +71,8 @@ pub struct ChunkPlan {
     pub captions: Vec<Caption>,
     /// Statements of how many tasks there are, or are done.
     pub tallies: Vec<Tally>,
+    /// Percentages and bars that show how far something is.
+    pub gauges: Vec<Gauge>,
     /// `**Key:** value` wherever it stands, and the keys of front matter.
     pub labels: Vec<Label>,
     /// Dates and ranges of dates.
@@ -200,6 +204,8 @@ impl Plan {
         captions: Caption;
         /// Every statement of how many tasks there are or are done, in order.
         tallies: Tally;
+        /// Every percentage and bar that shows how far something is, in order.
+        gauges: Gauge;
         /// Every label in order.
         labels: Label;
         /// Every date and range in order.

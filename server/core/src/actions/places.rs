@@ -49,7 +49,7 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     let toggled = if class == Class::Done { Class::Open } else { Class::Done };
     let mut actions = Vec::new();
     if let Some(mut action) = said(context, &selected, toggled) {
-        action.kind = ActionKind::Toggle;
+        action.kind = ActionKind::Toggle(toggled);
         action.preferred = true;
         actions.push(action);
     }

@@ -146,6 +146,8 @@ fn written(samples: &[(Class, String)], class: Class, shape: &str) -> String {
         .find(|joint| letters.len() > 1 && !shape.contains(' ') && shape.contains(*joint));
     let word = joint.map_or(word.clone(), |joint| word.replace(' ', &joint.to_string()));
     match (has_emoji(shape), has_word(shape)) {
+        // A cross alone says that something is not done.
+        (true, false) if class == Class::Cancelled => "🗑️".to_owned(),
         (true, false) => emoji.to_owned(),
         (true, true) if !shape.starts_with(char::is_alphabetic) => format!("{emoji} {word}"),
         (true, true) => format!("{word} {emoji}"),

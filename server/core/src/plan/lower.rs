@@ -7,8 +7,8 @@
 use std::cell::OnceCell;
 
 use super::{
-    ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, labels, mentions,
-    paths, periods, placeholders, ratios, remarks, sections, tables, tallies, tasks,
+    ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, gauges, labels,
+    mentions, paths, periods, placeholders, ratios, remarks, sections, tables, tallies, tasks,
 };
 use crate::syntax::{BlockKind, Chunk, Inline, inlines};
 use crate::text::Span;
@@ -132,6 +132,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     remarks::read(run, plan);
     claims::read(run, plan);
     ratios::read(run, plan);
+    gauges::read(run, plan);
     breakdowns::read(run, plan);
     placeholders::read(run, plan);
     announcements::read(run, plan);

@@ -8,7 +8,7 @@ pub mod shape;
 
 use super::lower::{self, Place, Run};
 use super::tasks::{self, Task, TaskForm};
-use super::{ChunkPlan, labels, remarks, tallies};
+use super::{ChunkPlan, gauges, labels, remarks, tallies};
 use crate::languages::{List, has, holds};
 use crate::status::Vocabulary;
 use crate::syntax::{Block, BlockKind, cells, checkbox};
@@ -87,6 +87,7 @@ pub(super) fn read(blocks: &[Block], source: &str, plan: &mut ChunkPlan) {
     let shape = Shape::of(&header, &rows).map(Box::new);
     let table = Table { span: table.span, header, rows, shape };
     tallies::read_rows(&table, plan);
+    gauges::read_rows(&table, plan);
     remarks::read_rows(&table, plan);
     plan.tables.push(table);
 }

@@ -45,6 +45,15 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             let by_name = only.is_some_and(|only| only.contains(&kind));
             is_wanted(&kind) && (by_name || action.kind.is_listed())
         };
+        // A key that asks for "done" means the action that the list calls a toggle, where that is what it does.
+        let by_its_class = |action: Action| match action.kind {
+            ActionKind::Toggle(class)
+                if only.is_some_and(|only| only.contains(&kind(ActionKind::Set(class)))) =>
+            {
+                Action { kind: ActionKind::Set(class), ..action }
+            }
+            _ => action,
+        };
         actions.extend(opened.in_context(|context| {
             let shifts: Vec<Action> = only
                 .unwrap_or_default()
@@ -54,7 +63,8 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             let is_shift = |action: &Action| matches!(action.kind, ActionKind::Shift(_));
             let is_instead = !shifts.is_empty();
             let wants = |subject: Subject| is_about(only, subject);
-            let offered = core::actions_about(context, span, &wants).into_iter().filter(is_asked_for);
+            let offered = core::actions_about(context, span, &wants).into_iter();
+            let offered = offered.map(by_its_class).filter(is_asked_for);
             let offered = shifts.into_iter().chain(offered.filter(|it| !is_instead || !is_shift(it)));
             offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
         }));
@@ -163,7 +173,7 @@ fn kind(kind: ActionKind) -> CodeActionKind {
         ActionKind::Stamps => return CodeActionKind::new(STAMPS),
         ActionKind::Reviewed => "reviewed",
         ActionKind::Reconcile => "reconcile",
-        ActionKind::Toggle => "toggle",
+        ActionKind::Toggle(_) => "toggle",
         ActionKind::Next => "next",
         ActionKind::Previous => "previous",
         ActionKind::Set(Class::Open) => "open",

@@ -6,11 +6,14 @@
 //! The trap: what changed is known only when the text was read again, and a number's place only as where it was: all spans here are of
 //! the text as it was, and [`Revision::now`] says where they are now.
 
+mod gauges;
+
 use std::collections::BTreeMap;
 
 use super::revision::Revision;
 use crate::plan::breakdowns::{Part, of_key};
 use crate::plan::census::Way;
+use crate::plan::gauges::Bar;
 use crate::plan::tables::{Cell, figure, is_total};
 use crate::plan::tallies::Bound;
 use crate::plan::{At, Census, Label, Table};
@@ -25,6 +28,7 @@ pub(super) struct Counts {
     counted: Vec<Counted>,
     shares: Vec<Share>,
     sums: Vec<Sum>,
+    meters: Vec<Meter>,
 }
 
 /// Numbers about the tasks of one place, counted in one way.
@@ -53,6 +57,8 @@ enum Quantity {
     Percent(Rounding),
     /// The share that is done or given up.
     FinishedPercent(Rounding),
+    /// The share that is done, as a bar.
+    Bar(Bar, Rounding),
 }
 
 /// A percentage beside the two numbers that it is the quotient of.
@@ -62,6 +68,21 @@ struct Share {
     whole: Span,
     percent: Span,
     rounding: Rounding,
+}
+
+/// A bar beside the percentage, or the two numbers, that it shows.
+#[derive(Debug)]
+struct Meter {
+    bar: Bar,
+    shown: Shown,
+    rounding: Rounding,
+}
+
+/// What a bar shows.
+#[derive(Debug, Clone, Copy)]
+enum Shown {
+    Percent(Span),
+    Ratio(Span, Span),
 }
 
 /// The total of a column.
@@ -79,15 +100,24 @@ enum Rounding {
     Up,
 }
 
+/// The bar as it shows a percentage, as long as it was.
+fn bar(bar: &Bar, percent: f64, rounding: Rounding) -> String {
+    let filled = rounding.rounded(percent * f64::from(bar.cells) / 100.0, 0).clamp(0.0, f64::from(bar.cells));
+    let cell = |index: u32| if f64::from(index) < filled { bar.full } else { bar.empty };
+    (0..bar.cells).map(cell).collect()
+}
+
 /// How far a percentage beside its two numbers may be off and still be meant as theirs, in points.
 const SLACK: f64 = 1.0;
 
 impl Counts {
     /// The numbers of this document that are right.
     pub(super) fn of(context: &DocumentContext) -> Counts {
-        let mut counts = Counts { counted: counted(context), shares: shares(context), sums: Vec::new() };
-        counts.sums = context.plan().tables().flat_map(sums).collect();
-        counts
+        let (mut counted, times) = counted(context);
+        let shares = shares(context);
+        counted.extend(gauges::counted(context, &counted, &shares, &times));
+        let sums = context.plan().tables().flat_map(sums).collect();
+        Counts { counted, shares, sums, meters: gauges::meters(context) }
     }
 
     /// The edits, in the text as it is now, that make right again what no longer is.
@@ -137,6 +167,17 @@ impl Counts {
                 texts.insert(revision.now(share.percent), share.rounding.written(percent, &old));
             }
         }
+        for meter in &self.meters {
+            let percent = match meter.shown {
+                Shown::Percent(percent) => text(&texts, percent).parse::<f64>().ok(),
+                Shown::Ratio(part, whole) => number(&text(&texts, part))
+                    .zip(number(&text(&texts, whole)))
+                    .map(|(part, whole)| 100.0 * part as f64 / whole as f64),
+            };
+            if let Some(percent) = percent.filter(|percent| percent.is_finite()) {
+                texts.insert(revision.now(meter.bar.span), bar(&meter.bar, percent, meter.rounding));
+            }
+        }
         let differs = |(place, new_text): &(Span, String)| *reading.text.slice(*place) != **new_text;
         texts.into_iter().filter(differs).collect()
     }
@@ -149,18 +190,15 @@ fn every_way(census: &Census, scope: Span) -> Vec<Way> {
 }
 
 /// The tallies that are right, each by the way that most of them are right by.
-fn counted(context: &DocumentContext) -> Vec<Counted> {
+fn counted(context: &DocumentContext) -> (Vec<Counted>, BTreeMap<&'static str, usize>) {
     let tallies = context.tallies();
-    if tallies.is_empty() {
-        return Vec::new();
-    }
     let mut ways: BTreeMap<Span, Vec<Way>> = BTreeMap::new();
     for scope in tallies.iter().flat_map(|bound| &bound.scopes) {
         ways.entry(*scope).or_insert_with(|| every_way(context.census(), *scope));
     }
     let candidates: Vec<Vec<(Span, Way)>> =
         tallies.iter().map(|bound| candidates(context, bound, &ways)).collect();
-    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut times: BTreeMap<&'static str, usize> = BTreeMap::new();
     for (_, candidates) in tallies.iter().zip(&candidates).filter(|(bound, _)| states_a_number(bound)) {
         let mut told: Vec<&str> = Vec::new();
         for (_, way) in candidates {
@@ -179,7 +217,7 @@ fn counted(context: &DocumentContext) -> Vec<Counted> {
         numbers.extend(beside(context, bound, &way));
         found.push(Counted { scope, definition: way.definition, numbers });
     }
-    found
+    (found, times)
 }
 
 fn states_a_number(bound: &Bound) -> bool {
@@ -361,7 +399,7 @@ impl Quantity {
             Quantity::Of(Class::Active) => way.active,
             Quantity::Of(Class::Held) => way.held,
             Quantity::Of(Class::Cancelled) => way.cancelled,
-            Quantity::Percent(_) | Quantity::FinishedPercent(_) => return None,
+            Quantity::Percent(_) | Quantity::FinishedPercent(_) | Quantity::Bar(..) => return None,
         })
     }
 
@@ -369,6 +407,7 @@ impl Quantity {
     fn written(self, way: &Way, old: &str) -> String {
         match self {
             Quantity::Percent(rounding) => rounding.written(way.percent(), old),
+            Quantity::Bar(shape, rounding) => bar(&shape, way.percent(), rounding),
             Quantity::FinishedPercent(rounding) => {
                 let finished = Way { done: way.done + way.cancelled, ..*way };
                 rounding.written(finished.percent(), old)

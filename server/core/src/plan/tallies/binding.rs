@@ -44,7 +44,7 @@ pub fn bound<'a>(plan: &'a Plan, census: &Census) -> Vec<Bound<'a>> {
 }
 
 /// The words of every section's title, once a name was looked for.
-type Titles = OnceCell<Vec<Vec<String>>>;
+pub(crate) type Titles = OnceCell<Vec<Vec<String>>>;
 
 fn bind<'a>(plan: &'a Plan, census: &Census, titles: &Titles, tally: At<'a, Tally>) -> Option<Bound<'a>> {
     let outline = plan.outline();
@@ -111,7 +111,13 @@ fn around(outline: &Outline, section: Option<usize>, census: &Census) -> Vec<Spa
 }
 
 /// The one section that a name means, apart from the place where the name stands.
-fn named(outline: &Outline, census: &Census, titles: &Titles, name: &str, block: Span) -> Option<Span> {
+pub(crate) fn named(
+    outline: &Outline,
+    census: &Census,
+    titles: &Titles,
+    name: &str,
+    block: Span,
+) -> Option<Span> {
     let name = plain(name);
     let unit = units::unit(&name).filter(|unit| unit.leading && unit.number.is_some());
     let words = words(&name);
