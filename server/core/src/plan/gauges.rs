@@ -3,6 +3,7 @@
 //! No rule judges them, since they may show effort as well as tasks; only who changes a task looks whether one is right by them, and
 //! keeps it so. The trap: a bar is as long as it was, whatever it shows.
 
+use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -161,7 +162,7 @@ fn has_cells(text: &str) -> bool {
 
 /// The bar in a piece of a line.
 fn bar(piece: &str) -> Option<Bar> {
-    PAIRS.iter().find_map(|(full, empty)| {
+    let bars = PAIRS.iter().filter_map(|(full, empty)| {
         let is_bracketed = full.is_ascii() || *empty == ' ';
         let start = match is_bracketed {
             true => piece.find('[')? + 1,
@@ -184,7 +185,9 @@ fn bar(piece: &str) -> Option<Bar> {
             filled: offset_of(filled),
             cells,
         })
-    })
+    });
+    // Of a bar whose full cells another pair does not know, that one would see the empty ones alone.
+    bars.min_by_key(|bar| (bar.span.start, Reverse(bar.cells)))
 }
 
 /// Records what the rows of a table show: a name, and behind it a percentage, a bar, or a ratio below a title that says progress.

@@ -11,6 +11,7 @@ use crate::plan::remarks::{Piece, Seat, State, Subject, is_status_key};
 use crate::plan::{At, Cue, Dated, Label, Outline, Plan, Remark, Section, TaskForm};
 use crate::status::{Class, Vocabulary, stated};
 use crate::text::{Point, Span, Text};
+use crate::words::Words;
 
 /// A numbered piece of a plan where a heading begins it.
 #[derive(Debug, Clone, PartialEq)]
@@ -149,7 +150,7 @@ fn of_remark(text: &Text, outline: &Outline, remark: &At<Remark>, section: Optio
         other => other.clone(),
     };
     let within = phase_around(outline, section).is_some();
-    if within && matches!(state, State::Money(_)) {
+    if matches!(state, State::Money(_)) && (within || is_of_a_part(outline, section, remark)) {
         return None;
     }
     Some(Said {
@@ -162,6 +163,21 @@ fn of_remark(text: &Text, outline: &Outline, remark: &At<Remark>, section: Optio
         parent: None,
         within,
     })
+}
+
+/// Words of a heading below which a sum is that of the whole.
+static SUMS: Words = Words::new(
+    "budget budgets cost costs financial financials finance finances investment funding overview summary executive total metrics facts glance",
+);
+
+/// Does a sum stand deep below a heading that speaks of something else, such as one of several projects?
+fn is_of_a_part(outline: &Outline, section: Option<usize>, remark: &Remark) -> bool {
+    let Some(section) = section.and_then(|section| outline.sections().get(section)) else { return false };
+    let title = section.heading.title.to_lowercase();
+    let mut words = title.split(|char: char| !char.is_alphanumeric());
+    matches!(remark.subject, Subject::Event(_))
+        && section.heading.level > 2
+        && !words.any(|word| SUMS.contains(word))
 }
 
 /// The numbered piece around a place, and whether nothing but its heading is between.

@@ -104,8 +104,10 @@ pub(super) fn of_cell(cell: &Cell) -> Option<(State, Span)> {
         return (rest <= 4).then(|| (State::Day(mention.clone()), mention.span()));
     }
     let text = cell.text.trim_start_matches(['*', ' ']);
+    let start_of_text = cell.text.len() - text.len();
+    let text = text.trim_end_matches(['*', ' ']);
     let (money, length) = money(text)?;
-    let from = start + offset_of(cell.text.len() - text.len());
+    let from = start + offset_of(start_of_text);
     Some((State::Money(money), Span::new(from, from + offset_of(length))))
 }
 
