@@ -109,7 +109,7 @@ fn judged<'a>(workspace: &Workspace, fact: &Fact, changes: Vec<Change<'a>>) -> V
         };
         repository.judged
             && repository.config.judges(&document.relative)
-            && fact.codes().iter().any(|code| is_on(&code))
+            && fact.codes().iter().any(is_on)
     };
     changes.into_iter().filter(is_judged).collect()
 }

@@ -54,7 +54,7 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
                         State::Status(_) => Topic::Status(name),
                         State::Percent(_) => Topic::Progress(name),
                         State::Day(_) => {
-                            value = value.as_end();
+                            value = value.into_end();
                             Topic::Period(name)
                         }
                         _ => Topic::Period(name),

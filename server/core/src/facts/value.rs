@@ -57,7 +57,7 @@ impl Value {
     }
 
     /// The same days as the last of a stretch whose beginning is not said.
-    pub(super) fn as_end(self) -> Value {
+    pub(super) fn into_end(self) -> Value {
         match self {
             Value::Days { mention, last, .. } => Value::Days { mention, first: (Date::MIN, last.1), last },
             other => other,
