@@ -9,12 +9,15 @@ use crate::finding::Edit;
 use crate::plan::Section;
 use crate::rules::DocumentContext;
 use crate::status::Class;
+use crate::status::stated::of_heading;
 use crate::text::{Span, offset_of};
 
 /// Where a heading states its status, or may.
 #[derive(Debug, Clone)]
 pub(super) struct Suffix {
     level: u8,
+    /// The whole title.
+    title: Span,
     /// The status as it stands; an empty place at the end where there is none.
     span: Span,
     written: String,
@@ -29,11 +32,12 @@ pub(super) struct Suffix {
 pub(super) fn suffix(context: &DocumentContext, section: &Section) -> Option<Suffix> {
     let heading = &section.heading;
     let Some(stated) = heading.status else {
-        let end = section.place(heading.content).end;
+        let title = section.place(heading.content);
         let may = heading.unit.as_ref().is_some_and(|unit| unit.leading);
         return may.then(|| Suffix {
             level: heading.level,
-            span: Span::empty(end),
+            title,
+            span: Span::empty(title.end),
             written: String::new(),
             class: None,
             day: None,
@@ -45,6 +49,7 @@ pub(super) fn suffix(context: &DocumentContext, section: &Section) -> Option<Suf
     let rest = context.source(behind);
     Some(Suffix {
         level: heading.level,
+        title: section.place(heading.content),
         span,
         written: context.source(span).into_owned(),
         class: Some(stated.class),
@@ -81,9 +86,8 @@ impl Suffix {
         let day = (class == Class::Done && self.day.is_none()).then(|| self.day_like(context)).flatten();
         word.push_str(&day.unwrap_or_default());
         if self.class.is_none() {
-            let (before, behind) =
-                self.sample(context).map_or_else(|| (" ".to_owned(), String::new()), |sample| sample.around);
-            return vec![edit(self.span, format!("{before}{word}{behind}"))];
+            let text = self.added(context, class, &word);
+            return text.map(|text| edit(self.span, text)).into_iter().collect();
         }
         let mut edits = vec![edit(self.span, word)];
         if self.class == Some(Class::Done) && class != Class::Done {
@@ -93,6 +97,21 @@ impl Suffix {
             edits.extend(self.percent.map(|percent| edit(percent, "100".to_owned())));
         }
         edits
+    }
+
+    /// The word with what joins it to the title: as a sibling does it, or else so that it will be read as a status; none where it would
+    /// not, as behind many a title in Chinese.
+    fn added(&self, context: &DocumentContext, class: Class, word: &str) -> Option<String> {
+        let title = context.source(self.title);
+        let sample = self.sample(context).map(|sample| sample.around);
+        let usual = [(" ", ""), (" - ", ""), (" (", ")")];
+        let usual = usual.map(|(before, behind)| (before.to_owned(), behind.to_owned()));
+        let mut texts =
+            sample.into_iter().chain(usual).map(|(before, behind)| format!("{before}{word}{behind}"));
+        let states = |text: &String| {
+            of_heading(&format!("{title}{text}"), true).is_some_and(|stated| stated.class == class)
+        };
+        texts.find(states)
     }
 
     /// A sibling that states a status.
