@@ -107,9 +107,7 @@ fn judged<'a>(workspace: &Workspace, fact: &Fact, changes: Vec<Change<'a>>) -> V
         let is_on = |code: &&str| {
             find(code).is_some_and(|rule| repository.config.setting(rule, &document.relative) != Setting::Off)
         };
-        repository.judged
-            && repository.config.judges(&document.relative)
-            && fact.codes().iter().any(is_on)
+        repository.judged && repository.config.judges(&document.relative) && fact.codes().iter().any(is_on)
     };
     changes.into_iter().filter(is_judged).collect()
 }

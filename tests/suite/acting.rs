@@ -1,0 +1,200 @@
+//! Actions, everywhere: whatever is offered at any place of any text leaves no count wrong that was right, tells what it cannot put right,
+//! can be undone exactly, and is not offered again.
+//!
+//! Texts are those of the fixtures, and with `PLANMARK_CORPUS` those of a folder of real plans. The trap: a finding at a place where the
+//! same rule found something before is an old one.
+
+use std::path::Path;
+
+use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
+use planmark_core::finding::{Finding, Severity, replaced};
+use planmark_core::rules::{self, DocumentContext, judge_document, judge_repository, settle};
+use planmark_core::status::Vocabulary;
+use planmark_core::text::Span;
+use planmark_core::workspace::Workspace;
+use planmark_tests::fixture::{self, File};
+use planmark_tests::memory::{ROOT, workspace};
+use planmark_tests::sources::sources;
+
+const PATH: &str = "PLAN.md";
+
+/// At most so many lines of one text are tried, spread over it; `PLANMARK_LINES` sets another number.
+const MOST: usize = 12;
+
+#[derive(Default)]
+struct Tally {
+    texts: usize,
+    tried: usize,
+    edits: usize,
+    named: usize,
+    failures: Vec<String>,
+}
+
+#[test]
+fn any_action_anywhere() {
+    let mut texts: Vec<(String, String)> =
+        sources().into_iter().map(|source| (source.name, source.text)).collect();
+    let mut cases = Vec::new();
+    for (name, text) in &texts {
+        for case in fixture::cases(text) {
+            for file in case.files.into_iter().filter(|file| file.path.ends_with(".md")) {
+                cases.push((format!("{name}:{} {}", case.line, case.name), file.text.replace("$0", "")));
+            }
+        }
+    }
+    texts.extend(cases);
+    let mut tally = Tally::default();
+    for (name, text) in &texts {
+        try_all(name, text, &mut tally);
+    }
+    let Tally { texts, tried, edits, named, failures } = tally;
+    println!("{texts} texts, {tried} actions, {edits} edits, {named} with findings named in the title");
+    let shown: Vec<String> = failures.iter().take(20).cloned().collect();
+    assert!(failures.is_empty(), "\n{}\n{} failures", shown.join("\n"), failures.len());
+}
+
+fn try_all(name: &str, text: &str, tally: &mut Tally) {
+    let before = World::of(text);
+    let lines: Vec<u32> = text
+        .split_inclusive('\n')
+        .scan(0, |at, line| {
+            let start = *at;
+            *at += line.len();
+            // At the end of a line a cursor is beside what it says.
+            Some((start + line.trim_end().len()) as u32)
+        })
+        .collect();
+    let offered: Vec<(u32, Vec<Action>)> = before.with(|context| {
+        let at = |offset: &u32| (*offset, actions(context, Span::empty(*offset)));
+        let spoken = |(_, actions): &(u32, Vec<Action>)| actions.iter().any(|it| it.kind.has_consequences());
+        lines.iter().map(at).filter(spoken).collect()
+    });
+    if offered.is_empty() {
+        return;
+    }
+    tally.texts += 1;
+    let found = before.found();
+    let most = std::env::var("PLANMARK_LINES").ok().and_then(|most| most.parse().ok()).unwrap_or(MOST);
+    let stride = offered.len().div_ceil(most);
+    for (offset, actions) in offered.into_iter().step_by(stride) {
+        // Who makes bullets of tasks is told in the title which progress line speaks of tasks that are none any more.
+        let speaks =
+            |action: &&Action| action.kind.has_consequences() && action.kind != ActionKind::PlainList;
+        for action in actions.iter().filter(speaks) {
+            tally.tried += 1;
+            if let Err(failure) = try_one(&before, text, &found, offset, action, tally) {
+                tally.failures.push(format!("{name}: {failure}"));
+            }
+        }
+    }
+}
+
+fn try_one(
+    before: &World,
+    text: &str,
+    found: &[Finding],
+    offset: u32,
+    action: &Action,
+    tally: &mut Tally,
+) -> Result<(), String> {
+    let action = before.with(|context| completed(context, action, Reach::Document, &|_| None));
+    let line = text[..offset as usize].matches('\n').count() + 1;
+    let at = format!("line {line}, {:?}", action.title);
+    let mut edits: Vec<(Span, String)> =
+        action.edits.iter().map(|edit| (edit.span, edit.new_text.clone())).collect();
+    edits.sort_by_key(|(span, _)| *span);
+    tally.edits += edits.len();
+    if edits.windows(2).any(|pair| pair[0].0.end > pair[1].0.start) {
+        return Err(format!("{at}: edits overlap"));
+    }
+    let after_text = replaced(text, &mut edits.clone());
+    let mut undo = inverse(text, &edits);
+    if replaced(&after_text, &mut undo) != text {
+        return Err(format!("{at}: cannot be undone"));
+    }
+    let after = World::of(&after_text);
+    let is_new = |finding: &&Finding| {
+        !found.iter().any(|known| {
+            let place =
+                Span::new(moved(&edits, known.span.start, false), moved(&edits, known.span.end, true));
+            known.code == finding.code && (place.overlaps(finding.span) || place == finding.span)
+        })
+    };
+    let now = after.found();
+    let new: Vec<&Finding> =
+        now.iter().filter(is_new).filter(|it| it.severity >= Severity::Information).collect();
+    let follows = |finding: &&&Finding| rules::find(finding.code).is_some_and(|rule| rule.follows);
+    if let Some(wrong) = new.iter().find(follows) {
+        return Err(format!("{at}: {} {:?}", wrong.code, wrong.message));
+    }
+    if !new.is_empty() {
+        tally.named += 1;
+        if !action.title.ends_with(')') {
+            return Err(format!("{at}: does not tell {} {:?}", new[0].code, new[0].message));
+        }
+    }
+    let again = after.with(|context| {
+        let cursor = moved(&edits, offset, true);
+        actions(context, Span::empty(cursor))
+    });
+    let is_again = |other: &&Action| other.kind == action.kind;
+    let once = matches!(action.kind, ActionKind::Set(_) | ActionKind::Section(_));
+    if let Some(again) = again.iter().find(is_again).filter(|_| once) {
+        return Err(format!("{at}: is offered again: {:?}", again.edits));
+    }
+    Ok(())
+}
+
+/// The edits that take these back.
+fn inverse(text: &str, edits: &[(Span, String)]) -> Vec<(Span, String)> {
+    let mut moved = 0i64;
+    let mut undo = Vec::new();
+    for (span, new_text) in edits {
+        let start = (i64::from(span.start) + moved) as u32;
+        undo.push((Span::new(start, start + new_text.len() as u32), span.of(text).to_owned()));
+        moved += new_text.len() as i64 - i64::from(span.len());
+    }
+    undo
+}
+
+/// Where an offset of the text before is afterwards; `behind` what was put in there, or before it.
+fn moved(edits: &[(Span, String)], offset: u32, behind: bool) -> u32 {
+    let mut moved = 0i64;
+    for (span, new_text) in edits {
+        if span.end < offset || (span.end == offset && (behind || span.start < offset)) {
+            moved += new_text.len() as i64 - i64::from(span.len());
+        } else if span.start < offset {
+            return (i64::from(span.start) + moved) as u32 + if behind { new_text.len() as u32 } else { 0 };
+        }
+    }
+    (i64::from(offset) + moved) as u32
+}
+
+/// A text as the only document of a workspace.
+struct World(Workspace);
+
+impl World {
+    fn of(text: &str) -> World {
+        let file = File {
+            path: PATH.to_owned(),
+            text: text.to_owned(),
+            marks: Vec::new(),
+            lifetime: planmark_core::workspace::Lifetime::default(),
+        };
+        World(workspace(fixture::DEFAULT_TODAY, &[file]))
+    }
+
+    fn with<T>(&self, answer: impl FnOnce(&DocumentContext) -> T) -> T {
+        let (index, document) = self.0.document(&Path::new(ROOT).join(PATH)).expect("the document");
+        let plan = &document.reading.as_ref().expect("it was read").plan;
+        let vocabulary = Vocabulary::of(plan, &self.0.repositories[index].config);
+        answer(&DocumentContext::new(&self.0, index, document, &vocabulary).expect("it was read"))
+    }
+
+    fn found(&self) -> Vec<Finding> {
+        let (index, document) = self.0.document(&Path::new(ROOT).join(PATH)).expect("the document");
+        let mut findings = judge_document(&self.0, index, document);
+        findings.extend(judge_repository(&self.0, index).remove(&document.path).unwrap_or_default());
+        settle(&self.0, index, Some(document), findings)
+    }
+}
