@@ -1,7 +1,7 @@
 //! Facts: one thing that documents speak of, with everything that is said of it and its source of truth where there is one.
 //!
-//! [`of`] builds those of a repository from the summaries of its documents, once for all rules that judge them; hover and
-//! `planmark facts` show them. The trap: a fact without a source ([`Truth::Unknown`]) proves nothing; its statements can only be held
+//! [`of`] builds those of a repository from the summaries of its documents; hover and `planmark facts` show them. Rules that judge
+//! them ask [`Together`], which a server keeps from key to key. The trap: a fact without a source ([`Truth::Unknown`]) proves nothing; its statements can only be held
 //! against one another ([`Fact::held`]).
 
 mod binding;
@@ -9,6 +9,7 @@ mod children;
 mod counts;
 mod days;
 mod folders;
+mod gathered;
 pub mod names;
 mod nouns;
 pub mod paths;
@@ -17,6 +18,7 @@ mod plans;
 mod reconciliation;
 pub mod rosters;
 mod tasks;
+mod together;
 mod value;
 
 use std::sync::Arc;
@@ -30,9 +32,9 @@ use crate::workspace::{Catalog, CatalogKind, Document, Population, Workspace};
 
 pub use binding::Strength;
 pub(crate) use binding::{is_about_a_period, is_period};
-pub use plans::untracked;
 pub use reconciliation::{Change, Choice, all, at};
 pub(crate) use reconciliation::{as_round, as_written};
+pub use together::Together;
 pub use value::Value;
 
 /// One thing that documents speak of.
@@ -143,16 +145,8 @@ pub enum Verdict {
 
 /// Every fact that the documents of a repository speak of, in order of their topics.
 pub fn of(workspace: &Workspace, index: usize) -> Vec<Fact> {
-    if index >= workspace.repositories.len() {
-        return Vec::new();
-    }
-    let mut facts = counts::facts(workspace, index);
-    facts.extend(nouns::facts(workspace, index));
-    facts.extend(phases::facts(workspace, index));
-    facts.extend(days::facts(workspace, index));
-    facts.extend(children::facts(workspace, index));
-    facts.extend(tasks::facts(workspace, index));
-    facts
+    let together = Together::of(workspace, index);
+    together.facts(workspace, index).flat_map(|about| &about.facts).cloned().collect()
 }
 
 impl Topic {

@@ -70,9 +70,9 @@ mod untracked_phase;
 mod unused_suppression;
 mod weekday_mismatch;
 
-pub use context::{ChunkContext, DocumentContext, RepositoryContext, SilencesContext};
+pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
 pub use file_size_mismatch::compares_sizes;
-pub use judging::{judge_document, judge_document_by, judge_repository, settle};
+pub use judging::{judge_document, judge_document_by, judge_repository, judge_together, settle};
 pub use kept::Kept;
 pub use options::{OptionValue, RuleOption};
 pub(crate) use schedule_conflict::{Period, is_loose, leading, names, periods};
@@ -80,6 +80,7 @@ pub(crate) use schedule_conflict::{Period, is_loose, leading, names, periods};
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::facts::Fact;
 use crate::finding::{Applicability, Certainty, Finding, Severity};
 
 /// A rule: its name, its facts, its page, and the function that judges.
@@ -122,8 +123,14 @@ pub enum Judge {
     Document(fn(&DocumentContext, &mut Vec<Finding>)),
     /// One document with everything that was found in it so far, of which it may take some back.
     Findings(fn(&DocumentContext, &mut Vec<Finding>)),
-    /// The summaries of a repository's documents, its facts and catalogs; each finding with its document's path.
-    Repository(fn(&RepositoryContext, &mut Vec<Placed>)),
+    /// One fact, with all that the documents of a repository say of it; each finding with its document's path.
+    Fact(fn(&Fact, &mut Vec<Placed>)),
+    /// One fact; and one document as its summary tells it.
+    FactAndSummary(fn(&Fact, &mut Vec<Placed>), fn(&RepositoryContext, &mut Vec<Finding>)),
+    /// One document as its summary tells it, among those of its repository.
+    Repository(fn(&RepositoryContext, &mut Vec<Finding>)),
+    /// The configuration of a repository.
+    Config(fn(&ConfigContext, &mut Vec<Finding>)),
     /// What all others found in a document, and the comments that silence there.
     Silences(fn(&SilencesContext, &mut Vec<Finding>)),
 }
@@ -223,7 +230,7 @@ macro_rules! declare_rule {
             $(daily: $daily:literal,)?
             $(follows: $follows:literal,)?
             $(options: [$($option:ident = $value:expr, $option_docs:literal;)*],)?
-            judge: $grain:ident($judge:path) $(,)?
+            judge: $grain:ident($($judge:path),+) $(,)?
         }
     ) => {
         $(#[doc = $doc])*
@@ -239,7 +246,7 @@ macro_rules! declare_rule {
             follows: $crate::rules::or_default!(false $(, $follows)?),
             options: &[$($($crate::rules::RuleOption { name: stringify!($option), default: $value, docs: $option_docs }),*)?],
             docs: concat!($($doc, "\n"),*),
-            judge: $crate::rules::Judge::$grain($judge),
+            judge: $crate::rules::Judge::$grain($($judge),+),
         };
     };
 }

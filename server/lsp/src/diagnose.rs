@@ -10,8 +10,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
-use planmark_core::rules::{judge_document, judge_repository, settle};
+use planmark_core::rules::{judge_document, judge_together, settle};
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
@@ -24,15 +25,21 @@ use crate::snapshot::{Shown, Snapshot};
 /// Everything that is found in an open text, as it may be said.
 pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
     let Shown { snapshot, open, index, document, .. } = *shown;
-    let mut findings = Vec::new();
-    if let Some(document) = document {
-        findings = judge_document(&snapshot.workspace, index, document);
+    let workspace = &snapshot.workspace;
+    let judge = || document.map(|document| judge_document(workspace, index, document)).unwrap_or_default();
+    let mut findings = open.found.own.get_or_init(judge).clone();
+    if let Some(shared) = snapshot.shared.get(index) {
+        let mut together = shared.lock().unwrap_or_else(|poisoned| {
+            // Whoever was at it did not end; nobody knows how far that came.
+            shared.clear_poison();
+            let mut together = poisoned.into_inner();
+            *together = Together::default();
+            together
+        });
+        together.take(workspace, index);
+        findings.extend(judge_together(workspace, index, &open.path, &together));
     }
-    if let Some(found) = snapshot.found.get(index) {
-        let found = found.get_or_init(|| judge_repository(&snapshot.workspace, index));
-        findings.extend(found.get(&open.path).into_iter().flatten().cloned());
-    }
-    settle(&snapshot.workspace, index, document, findings).into()
+    settle(workspace, index, document, findings).into()
 }
 
 /// What a background thread found.

@@ -19,6 +19,8 @@ use crate::handlers::TokenCache;
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) findings: OnceLock<Arc<[Finding]>>,
+    /// Those that the document shows by itself; shared by the states that differ in what other documents say.
+    pub(crate) own: Arc<OnceLock<Vec<Finding>>>,
     /// The document, or something that it depends on, has changed since; nobody needs to judge this state any more.
     pub(crate) is_past: AtomicBool,
 }
@@ -49,6 +51,13 @@ impl OpenDocument {
     pub(crate) fn outdate(&mut self) {
         self.found.is_past.store(true, Ordering::Relaxed);
         self.found = Arc::default();
+    }
+
+    /// Other documents say something else, or elsewhere; what this one shows by itself stays.
+    pub(crate) fn outdate_shared(&mut self) {
+        self.found.is_past.store(true, Ordering::Relaxed);
+        let own = Arc::clone(&self.found.own);
+        self.found = Arc::new(Found { own, ..Found::default() });
     }
 }
 

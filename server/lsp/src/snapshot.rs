@@ -3,10 +3,10 @@
 //! The trap: holding one makes the next edit copy what it shares, so nobody keeps a snapshot longer than an answer
 //! takes.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex};
 
+use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
@@ -20,8 +20,8 @@ use crate::diagnose;
 use crate::documents::{Documents, OpenDocument};
 use crate::main_loop::Queue;
 
-/// What the rules of a repository find in its documents, once somebody has asked.
-pub(crate) type FoundInRepository = Arc<OnceLock<BTreeMap<Arc<Path>, Vec<Finding>>>>;
+/// What the documents of a repository say together, as of the last time that somebody has asked.
+pub(crate) type Shared = Arc<Mutex<Together>>;
 
 /// Everything at one moment.
 #[derive(Clone)]
@@ -30,7 +30,7 @@ pub(crate) struct Snapshot {
     pub(crate) documents: Arc<Documents>,
     pub(crate) client: Arc<Client>,
     /// In step with the repositories of the workspace.
-    pub(crate) found: Arc<[FoundInRepository]>,
+    pub(crate) shared: Arc<[Shared]>,
     pub(crate) queue: Queue,
 }
 

@@ -4,7 +4,7 @@
 //! The workspace is shared with snapshots and copied where one still holds it; otherwise it is changed in place.
 //!
 //! The trap: whatever changes the workspace must say whose findings it outdates
-//! ([`State::outdate_all`], [`OpenDocument::outdate`]), or an old list is told for ever.
+//! ([`State::outdate_all`], [`State::outdate_others`], [`OpenDocument::outdate`]), or an old list is told for ever.
 
 mod client;
 mod configs;
@@ -14,7 +14,7 @@ mod proposals;
 mod texts;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -28,7 +28,7 @@ use crate::diagnose::{self, Outcome};
 use crate::documents::Documents;
 use crate::main_loop::{Event, Queue};
 use crate::outbox::Outbox;
-use crate::snapshot::{FoundInRepository, Snapshot};
+use crate::snapshot::{Shared, Snapshot};
 
 use histories::Histories;
 pub(crate) use histories::Remembered;
@@ -45,8 +45,8 @@ pub(crate) struct State {
     client: Arc<Client>,
     workspace: Arc<Workspace>,
     documents: Arc<Documents>,
-    /// In step with the repositories of the workspace.
-    found: Arc<[FoundInRepository]>,
+    /// In step with the repositories of the workspace; new ones whenever something else than a text has changed.
+    shared: Arc<[Shared]>,
     /// The day is given and does not change at midnight.
     is_day_fixed: bool,
     /// The folders of the workspace, and files outside of them that were opened.
@@ -119,7 +119,7 @@ impl State {
             client: Arc::default(),
             workspace: Arc::new(Workspace::new(today.unwrap_or_else(local_day))),
             documents: Arc::default(),
-            found: Arc::default(),
+            shared: Arc::default(),
             is_day_fixed: today.is_some(),
             folders: Vec::new(),
             scan: Scan::default(),
@@ -208,18 +208,30 @@ impl State {
             workspace: Arc::clone(&self.workspace),
             documents: Arc::clone(&self.documents),
             client: Arc::clone(&self.client),
-            found: Arc::clone(&self.found),
+            shared: Arc::clone(&self.shared),
             queue: self.queue.clone(),
         }
     }
 
     /// Everything may be different now: every open document is to be judged again.
     fn outdate_all(&mut self) {
-        self.found = self.workspace.repositories.iter().map(|_| FoundInRepository::default()).collect();
+        self.forget_shared();
         for open in Arc::make_mut(&mut self.documents).iter_mut() {
             open.outdate();
             self.due.insert(open.uri.as_str().to_owned());
         }
+    }
+
+    /// The other open documents are to be judged again, as far as they are compared with the one that has changed.
+    fn outdate_others(&mut self, changed: &Path) {
+        for open in Arc::make_mut(&mut self.documents).iter_mut().filter(|open| *open.path != *changed) {
+            open.outdate_shared();
+            self.due.insert(open.uri.as_str().to_owned());
+        }
+    }
+
+    fn forget_shared(&mut self) {
+        self.shared = self.workspace.repositories.iter().map(|_| Shared::default()).collect();
     }
 
     /// Takes the day that a configuration says, or the local one where none does any more.

@@ -4,6 +4,7 @@
 //! submodule which has one. The trap: a claim that fits nowhere is bound to nothing, and a catalog that exists but cannot be seen is
 //! still the one that is meant, unless a single submodule can be its source.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -37,17 +38,18 @@ impl Binding {
         let Some(catalog) = &self.catalog else { return String::new() };
         catalog.sources.iter().map(|source| source.label.as_str()).collect::<Vec<_>>().join(" ")
     }
+}
 
-    pub(super) fn fact(&self) -> Fact {
-        Fact {
-            topic: Topic::Count(self.kind.clone()),
-            repository: self.repository,
-            truth: self.catalog.as_ref().map_or(Truth::Unknown, |catalog| Truth::Counted {
-                populations: catalog.populations(),
-                catalog: catalog.clone(),
-            }),
-            statements: Vec::new(),
-        }
+/// The fact about how many there are of what a catalog holds, before anybody has said something.
+pub(super) fn fact(kind: &CatalogKind, repository: usize, catalog: Option<&Arc<Catalog>>) -> Fact {
+    Fact {
+        topic: Topic::Count(kind.clone()),
+        repository,
+        truth: catalog.map_or(Truth::Unknown, |catalog| Truth::Counted {
+            populations: catalog.populations(),
+            catalog: catalog.clone(),
+        }),
+        statements: Vec::new(),
     }
 }
 
@@ -68,19 +70,13 @@ pub(super) struct Binder<'a> {
     /// The repository.
     pub(super) index: usize,
     wholes: BTreeMap<CatalogKind, Whole>,
-    /// The other repositories of the root, by their names in lower case.
-    names: BTreeMap<String, usize>,
+    /// The other repositories of the root, by their names in lower case; made when a title may name one.
+    names: OnceCell<BTreeMap<String, usize>>,
 }
 
 impl<'a> Binder<'a> {
     pub(super) fn new(workspace: &'a Workspace, index: usize) -> Binder<'a> {
-        let root = &workspace.repositories[index].root;
-        let others = workspace.repositories.iter().enumerate();
-        let names = others
-            .filter(|(other, repository)| *other != index && repository.root == *root)
-            .map(|(other, repository)| (repository.name().to_lowercase(), other))
-            .collect();
-        Binder { workspace, index, wholes: BTreeMap::new(), names }
+        Binder { workspace, index, wholes: BTreeMap::new(), names: OnceCell::new() }
     }
 
     pub(super) fn repository(&self) -> &'a Repository {
@@ -153,9 +149,17 @@ impl<'a> Binder<'a> {
         let heading = stated.path.first().filter(|heading| heading.level > 1);
         let heading = heading.map(|heading| heading.title.to_lowercase());
         let titles = [stated.claim.subject.as_deref(), heading.as_deref()];
+        let names = self.names.get_or_init(|| {
+            let root = &self.repository().root;
+            let others = self.workspace.repositories.iter().enumerate();
+            others
+                .filter(|(other, repository)| *other != self.index && repository.root == *root)
+                .map(|(other, repository)| (repository.name().to_lowercase(), other))
+                .collect()
+        });
         titles.into_iter().flatten().find_map(|title| {
             let words = title.split(|char: char| !(char.is_alphanumeric() || "-_.".contains(char)));
-            words.filter_map(|word| self.names.get(word).copied()).next()
+            words.filter_map(|word| names.get(word).copied()).next()
         })
     }
 }

@@ -7,31 +7,54 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::binding::Binder;
+use super::binding::{Binder, Strength, fact};
 use super::{Fact, Statement, Truth};
 use crate::plan::claims::Scope;
-use crate::workspace::{CatalogKind, Kind, Workspace};
+use crate::workspace::{Catalog, CatalogKind, Document, Kind};
 
-/// The counts that the documents of a repository speak of, also those of other repositories where a document names them.
-pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
-    let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
-    let mut facts: BTreeMap<(CatalogKind, usize, String), Fact> = BTreeMap::new();
-    let mut binder = Binder::new(workspace, index);
-    for document in repository.documents() {
-        if document.historical || document.kind.is_source() {
+/// What is counted: its kind, whose it is, and where it was counted.
+pub(super) type Key = (CatalogKind, usize, String);
+
+/// A claim of a document, by its index, and how sure it is that it is about this.
+pub(super) type Said = (u32, Strength);
+
+/// What a document says of counts, also of those of other repositories where it names them; `catalogs` takes in what there is of each.
+pub(super) fn said(
+    binder: &mut Binder,
+    document: &Document,
+    catalogs: &mut BTreeMap<Key, Option<Arc<Catalog>>>,
+) -> Vec<(Key, Said)> {
+    let mut said = Vec::new();
+    if document.historical || document.kind.is_source() {
+        return said;
+    }
+    for (at, stated) in document.summary.claims.iter().enumerate() {
+        if stated.claim.scope == Scope::Part {
             continue;
         }
-        for stated in &document.summary.claims {
-            if stated.claim.scope == Scope::Part {
-                continue;
-            }
-            let Some(bound) = binder.bind(document, stated) else { continue };
-            let key = (bound.kind.clone(), bound.repository, bound.place());
-            let fact = facts.entry(key).or_insert_with(|| bound.fact());
-            fact.statements.push(Statement::of_claim(document, stated, bound.strength));
+        let Some(bound) = binder.bind(document, stated) else { continue };
+        let key = (bound.kind.clone(), bound.repository, bound.place());
+        if !catalogs.contains_key(&key) {
+            catalogs.insert(key.clone(), bound.catalog);
         }
+        said.push((key, (at as u32, bound.strength)));
     }
-    facts.into_values().flat_map(apart).collect()
+    said
+}
+
+/// The facts about something that is counted.
+pub(super) fn facts<'s>(
+    key: &Key,
+    catalog: Option<&Arc<Catalog>>,
+    documents: &[Arc<Document>],
+    said: impl Iterator<Item = (usize, &'s Said)>,
+) -> Vec<Fact> {
+    let mut fact = fact(&key.0, key.1, catalog);
+    fact.statements.extend(said.filter_map(|(document, (at, strength))| {
+        let document = &documents[document];
+        Some(Statement::of_claim(document, document.summary.claims.get(*at as usize)?, *strength))
+    }));
+    apart(fact)
 }
 
 /// A fact that cannot be counted, once for those who speak of the whole repository and once for each other document.

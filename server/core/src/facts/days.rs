@@ -3,37 +3,52 @@
 //! Only documents that speak of the whole repository are held against one another; any other one against itself.
 //! The trap: a name that is given three different days is that of many things.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::plans::plans;
+use super::plans::plan_of;
 use super::{Fact, Statement, Topic, Truth, Value};
 use crate::plan::remarks::{State, Subject};
-use crate::workspace::Workspace;
+use crate::workspace::{Document, Workspace};
 
-/// The facts about named days and sums.
-pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    for plan in plans(&workspace.repositories[index]) {
-        let mut named: BTreeMap<Topic, Vec<Statement>> = BTreeMap::new();
-        for document in &plan.documents {
-            for said in &document.summary.said {
-                let Subject::Event(name) = &said.subject else { continue };
-                let topic = match said.state {
-                    State::Day(_) => Topic::Day(name.clone()),
-                    State::Money(_) => Topic::Money(name.clone()),
-                    _ => continue,
-                };
-                let Some(value) = Value::of(&said.state, workspace.today) else { continue };
-                named.entry(topic).or_default().push(Statement::of_remark(document, said, value));
-            }
-        }
-        for (topic, statements) in named {
-            if values(&statements) <= 2 {
-                facts.push(Fact { topic, repository: index, truth: Truth::Unknown, statements });
-            }
-        }
+/// A named day or sum of a plan.
+pub(super) type Key = (String, Topic);
+
+/// What a document says of named days and sums, by the index of the remark.
+pub(super) fn said(document: &Document) -> Vec<(Key, u32)> {
+    let mut said = Vec::new();
+    if document.historical || document.kind.is_source() {
+        return said;
     }
-    facts
+    for (at, remark) in document.summary.said.iter().enumerate() {
+        let Subject::Event(name) = &remark.subject else { continue };
+        let topic = match remark.state {
+            State::Day(_) => Topic::Day(name.clone()),
+            State::Money(_) => Topic::Money(name.clone()),
+            _ => continue,
+        };
+        said.push(((plan_of(document), topic), at as u32));
+    }
+    said
+}
+
+/// The fact about a named day or sum, where not more than two values are stated.
+pub(super) fn facts<'s>(
+    workspace: &Workspace,
+    index: usize,
+    key: &Key,
+    documents: &[Arc<Document>],
+    said: impl Iterator<Item = (usize, &'s u32)>,
+) -> Vec<Fact> {
+    let stated = said.filter_map(|(document, at)| {
+        let document = &documents[document];
+        let said = document.summary.said.get(*at as usize)?;
+        Some(Statement::of_remark(document, said, Value::of(&said.state, workspace.today)?))
+    });
+    let statements: Vec<Statement> = stated.collect();
+    if statements.is_empty() || values(&statements) > 2 {
+        return Vec::new();
+    }
+    vec![Fact { topic: key.1.clone(), repository: index, truth: Truth::Unknown, statements }]
 }
 
 /// How many different values are stated.

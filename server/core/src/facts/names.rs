@@ -3,8 +3,9 @@
 //! Its own, those of the superprojects around it and, because documents speak of them too, those of every other repository of the root;
 //! and what coding tools bring along. The trap: while a catalog of the repository or of a superproject cannot be seen, nothing is known.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::binding;
 use crate::workspace::catalog::{Forms, TOOLS, is_builtin};
@@ -19,16 +20,34 @@ pub struct Known<'a> {
     also: Vec<&'a Catalog>,
     /// Repositories whose documents may be what defines it, in a place that nobody told planmark of.
     repositories: Vec<&'a Repository>,
+    names: Arc<Names>,
+}
+
+/// What of [`Known`] is worth keeping: it stays the same for as long as catalogs do, and which documents there are.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
     /// Where the catalogs were found, as seen from the repository.
     places: Vec<String>,
     /// Every name of the catalogs, folded; a repository asks for thousands.
     forms: Forms,
     /// What was probably meant, by the name that was asked about: whole repositories repeat the same few.
-    suggested: RefCell<BTreeMap<String, Vec<String>>>,
+    suggested: Mutex<BTreeMap<String, Vec<String>>>,
+    /// Whether something bears a name that was asked about, or one like it.
+    borne: Mutex<BTreeMap<String, bool>>,
 }
 
 /// What is known in a repository, or `None` when a name that is not found may still exist.
 pub fn known<'a>(workspace: &'a Workspace, index: usize, kind: &CatalogKind) -> Option<Known<'a>> {
+    known_by(workspace, index, kind, &OnceCell::new())
+}
+
+/// The same by names that were kept, or are to be kept from now on.
+pub(crate) fn known_by<'a>(
+    workspace: &'a Workspace,
+    index: usize,
+    kind: &CatalogKind,
+    names: &OnceCell<Arc<Names>>,
+) -> Option<Known<'a>> {
     let repository = workspace.repositories.get(index)?;
     let around: Vec<_> = workspace.ancestry(index).collect();
     // Coding tools call skills by a slash, and commands by their names.
@@ -65,30 +84,25 @@ pub fn known<'a>(workspace: &'a Workspace, index: usize, kind: &CatalogKind) -> 
     let also = called_alike.as_ref().map(everywhere).unwrap_or_default();
     let repositories = around.iter().map(|repository| &***repository).collect();
     let catalogs = everywhere(kind);
-    let places = around
-        .iter()
-        .copied()
-        .chain(others.iter().copied())
-        .filter_map(|other| Some((other, other.catalog(kind)?)))
-        .flat_map(|(other, catalog)| {
-            catalog.sources.iter().map(|source| place(repository, other, &source.label))
-        })
-        .collect();
-    let mut forms = Forms::default();
-    for catalog in catalogs.iter().chain(&also) {
-        forms.add(catalog);
-    }
-    let asides = catalogs.iter().flat_map(|catalog| &catalog.sources).flat_map(|source| &source.asides);
-    forms.asides.extend(asides.map(|aside| stem(aside).to_ascii_lowercase()));
-    Some(Known {
-        kind: kind.clone(),
-        catalogs,
-        also,
-        repositories,
-        places,
-        forms,
-        suggested: RefCell::default(),
-    })
+    let names = names.get_or_init(|| {
+        let places = around
+            .iter()
+            .copied()
+            .chain(others.iter().copied())
+            .filter_map(|other| Some((other, other.catalog(kind)?)))
+            .flat_map(|(other, catalog)| {
+                catalog.sources.iter().map(|source| place(repository, other, &source.label))
+            })
+            .collect();
+        let mut forms = Forms::default();
+        for catalog in catalogs.iter().chain(&also) {
+            forms.add(catalog);
+        }
+        let asides = catalogs.iter().flat_map(|catalog| &catalog.sources).flat_map(|source| &source.asides);
+        forms.asides.extend(asides.map(|aside| stem(aside).to_ascii_lowercase()));
+        Arc::new(Names { places, forms, ..Names::default() })
+    });
+    Some(Known { kind: kind.clone(), catalogs, also, repositories, names: names.clone() })
 }
 
 /// Does the repository define things of this kind where coding tools read them: in a folder of theirs, at its top, or beside agents,
@@ -115,8 +129,8 @@ fn is_read_by_tools(repository: &Repository, kind: &CatalogKind) -> bool {
 impl Known<'_> {
     /// Is there something with this name?
     pub fn holds(&self, name: &str) -> bool {
-        self.forms.hold(name)
-            || self.forms.asides.contains(&name.to_ascii_lowercase())
+        self.names.forms.hold(name)
+            || self.names.forms.asides.contains(&name.to_ascii_lowercase())
             || is_builtin(&self.kind, name)
     }
 
@@ -135,12 +149,12 @@ impl Known<'_> {
 
     /// What was probably meant, the nearest first, at most three.
     pub fn suggestions(&self, name: &str) -> Vec<String> {
-        let suggested = self.suggested.borrow().get(name).cloned();
-        suggested.unwrap_or_else(|| {
-            let names = self.nearest(name);
-            self.suggested.borrow_mut().insert(name.to_owned(), names.clone());
-            names
-        })
+        kept(&self.names.suggested, name, || self.nearest(name))
+    }
+
+    /// Does something bear the name, or one like it?
+    fn is_borne(&self, name: &str) -> bool {
+        kept(&self.names.borne, name, || self.holds(name) || self.may_hold(name) || self.is_near(name))
     }
 
     fn nearest(&self, name: &str) -> Vec<String> {
@@ -156,13 +170,24 @@ impl Known<'_> {
 
     /// Where such things are defined, as a person would name the places.
     fn places(&self) -> String {
-        match self.places.as_slice() {
+        match self.names.places.as_slice() {
             [] => String::new(),
             [one] => one.clone(),
             [one, two] => format!("{one} and {two}"),
             [one, rest @ ..] => format!("{one} and {} other places", rest.len()),
         }
     }
+}
+
+/// What was found for this name before, else what `find` finds.
+fn kept<V: Clone>(known: &Mutex<BTreeMap<String, V>>, name: &str, find: impl FnOnce() -> V) -> V {
+    let lock = || known.lock().unwrap_or_else(PoisonError::into_inner);
+    let found = lock().get(name).cloned();
+    found.unwrap_or_else(|| {
+        let found = find();
+        lock().insert(name.to_owned(), found.clone());
+        found
+    })
 }
 
 /// A place of `other`, as a person in `repository` would name it: from the folder that both lie in.
@@ -185,8 +210,7 @@ fn stem(path: &str) -> &str {
 /// Are at least half of the different names among these known, or like a known one?
 pub fn is_mostly_known<'n>(known: &Known, names: impl Iterator<Item = &'n str>) -> bool {
     let names: std::collections::BTreeSet<&str> = names.collect();
-    let held =
-        names.iter().filter(|name| known.holds(name) || known.may_hold(name) || known.is_near(name)).count();
+    let held = names.iter().filter(|name| known.is_borne(name)).count();
     held * 2 >= names.len()
 }
 

@@ -4,13 +4,14 @@
 //! it narrowly: an adjective and a noun, no measure, no part of anything. The trap: most plurals ("12 unit tests") are counted anew in
 //! every section; what is stated with three values or more is one of these.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::{Fact, Statement, Strength, Topic, Truth, binding};
 use crate::plan::claims::{Counted, Exactness, Scope, Standing};
 use crate::words::Words;
 use crate::workspace::summary::Stated;
-use crate::workspace::{Kind, Workspace};
+use crate::workspace::{Document, Kind};
 
 /// Nouns that measure, or that every section counts for itself.
 static MEASURES: Words = Words::new(
@@ -24,37 +25,35 @@ static MEASURES: Words = Words::new(
      methods others types ways things cycles hrs mins messages events components areas",
 );
 
-/// The facts that documents which speak of the whole repository state by the same words.
-pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
-    let mut facts: BTreeMap<String, Vec<Statement>> = BTreeMap::new();
-    for document in workspace.repositories[index].documents() {
-        let speaks = matches!(document.kind, Kind::Readme | Kind::AgentContext | Kind::Plan | Kind::Tasklist);
-        // A README deep in a folder speaks of its folder.
-        if document.historical || !speaks || document.relative.matches('/').count() > 1 {
-            continue;
-        }
-        for stated in &document.summary.claims {
-            if let Some(unit) = unit(stated) {
-                let statement = Statement::of_claim(document, stated, Strength::Worded);
-                facts.entry(unit).or_default().push(statement);
-            }
-        }
+/// The claims of a document that speaks of the whole repository, by the words by which they are recognised elsewhere.
+pub(super) fn said(document: &Document) -> Vec<(String, u32)> {
+    let speaks = matches!(document.kind, Kind::Readme | Kind::AgentContext | Kind::Plan | Kind::Tasklist);
+    // A README deep in a folder speaks of its folder.
+    if document.historical || !speaks || document.relative.matches('/').count() > 1 {
+        return Vec::new();
     }
-    let differ = |statements: &Vec<Statement>| {
-        let values: BTreeSet<u64> = statements.iter().map(|statement| statement.value.number()).collect();
-        let near = values.last().zip(values.first()).is_some_and(|(most, least)| *most <= least * 2);
-        values.len() == 2 && near
-    };
-    facts
-        .into_iter()
-        .filter(|(_, statements)| differ(statements))
-        .map(|(unit, statements)| Fact {
-            topic: Topic::Noun(unit),
-            repository: index,
-            truth: Truth::Unknown,
-            statements,
-        })
-        .collect()
+    let claims = document.summary.claims.iter().enumerate();
+    claims.filter_map(|(at, stated)| Some((unit(stated)?, at as u32))).collect()
+}
+
+/// The fact about what is counted by the same words, where two values are near each other.
+pub(super) fn facts<'s>(
+    index: usize,
+    unit: &str,
+    documents: &[Arc<Document>],
+    said: impl Iterator<Item = (usize, &'s u32)>,
+) -> Vec<Fact> {
+    let stated = said.filter_map(|(document, at)| {
+        let document = &documents[document];
+        Some(Statement::of_claim(document, document.summary.claims.get(*at as usize)?, Strength::Worded))
+    });
+    let statements: Vec<Statement> = stated.collect();
+    let values: BTreeSet<u64> = statements.iter().map(|statement| statement.value.number()).collect();
+    let near = values.last().zip(values.first()).is_some_and(|(most, least)| *most <= least * 2);
+    if values.len() != 2 || !near {
+        return Vec::new();
+    }
+    vec![Fact { topic: Topic::Noun(unit.to_owned()), repository: index, truth: Truth::Unknown, statements }]
 }
 
 /// The words by which the claim is recognised elsewhere.

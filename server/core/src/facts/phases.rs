@@ -3,41 +3,39 @@
 //! The trap: boxes show how far a phase is, but what is open below a heading may be no work of it; so boxes alone never make a fact
 //! disputed, they only tell which of two differing statements is right.
 
-use super::plans::{Phases, Plan, Shared, plans};
+use super::plans::{Phases, Plan, Shared};
 use super::{Fact, Statement, Topic, Truth, Value};
 use crate::plan::remarks::{State, Subject};
 use crate::status::Class;
 use crate::workspace::Workspace;
 
-/// The facts about the phases of every plan of a repository.
-pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
+/// The facts about the phases of a plan.
+pub(super) fn facts(workspace: &Workspace, index: usize, plan: &Plan) -> Vec<Fact> {
     let mut facts = Vec::new();
-    for plan in plans(&workspace.repositories[index]) {
-        let phases = plan.phases();
-        let mut said: Vec<Vec<Statement>> = phases.shared.iter().map(|_| Vec::new()).collect();
-        for document in 0..plan.documents.len() {
-            remarks(workspace, &plan, &phases, document, &mut said);
-        }
-        for (shared, said) in phases.shared.iter().zip(said) {
-            let (statuses, others): (Vec<_>, Vec<_>) =
-                said.into_iter().partition(|statement| matches!(statement.value, Value::Status(_)));
-            let (shares, periods): (Vec<_>, Vec<_>) =
-                others.into_iter().partition(|statement| matches!(statement.value, Value::Percent(_)));
-            let name = name(shared);
-            let truth = shown(&plan, shared, &statuses);
-            let topics = [
-                (Topic::Status(name.clone()), truth, statuses),
-                (Topic::Progress(name.clone()), Truth::Unknown, shares),
-                (Topic::Period(name), Truth::Unknown, periods),
-            ];
-            let said = topics.into_iter().filter(|(_, _, statements)| !statements.is_empty());
-            facts.extend(said.map(|(topic, truth, statements)| Fact {
-                topic,
-                repository: index,
-                truth,
-                statements,
-            }));
-        }
+    let phases = plan.phases();
+    let mut said: Vec<Vec<Statement>> = phases.shared.iter().map(|_| Vec::new()).collect();
+    for document in 0..plan.documents.len() {
+        remarks(workspace, plan, &phases, document, &mut said);
+    }
+    for (shared, said) in phases.shared.iter().zip(said) {
+        let (statuses, others): (Vec<_>, Vec<_>) =
+            said.into_iter().partition(|statement| matches!(statement.value, Value::Status(_)));
+        let (shares, periods): (Vec<_>, Vec<_>) =
+            others.into_iter().partition(|statement| matches!(statement.value, Value::Percent(_)));
+        let name = name(shared);
+        let truth = shown(plan, shared, &statuses);
+        let topics = [
+            (Topic::Status(name.clone()), truth, statuses),
+            (Topic::Progress(name.clone()), Truth::Unknown, shares),
+            (Topic::Period(name), Truth::Unknown, periods),
+        ];
+        let said = topics.into_iter().filter(|(_, _, statements)| !statements.is_empty());
+        facts.extend(said.map(|(topic, truth, statements)| Fact {
+            topic,
+            repository: index,
+            truth,
+            statements,
+        }));
     }
     facts
 }

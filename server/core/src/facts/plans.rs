@@ -12,7 +12,7 @@ use crate::plan::remarks::{Piece, Subject};
 use crate::plan::sections::UnitKind;
 use crate::words::Words;
 use crate::workspace::phases::{Phase, Said};
-use crate::workspace::{Document, Kind, Repository, Workspace};
+use crate::workspace::{Document, Kind};
 
 /// Words in the names of documents that speak of the whole of what their folder holds.
 static PLAIN: Words = Words::new(
@@ -36,18 +36,12 @@ pub(super) struct Plan {
     agreeing: BTreeSet<(usize, usize)>,
 }
 
-/// The plans of a repository, that of the root first.
-pub(super) fn plans(repository: &Repository) -> Vec<Plan> {
-    let mut plans: BTreeMap<String, Vec<Arc<Document>>> = BTreeMap::new();
-    for document in repository.documents() {
-        let silent = document.historical
-            || document.kind.is_source()
-            || (document.summary.phases.is_empty() && document.summary.said.is_empty());
-        if !silent {
-            plans.entry(plan_of(document)).or_default().push(document.clone());
-        }
-    }
-    plans.into_values().map(Plan::new).collect()
+/// The name of the plan of which a document says something.
+pub(super) fn said(document: &Document) -> Vec<(String, ())> {
+    let silent = document.historical
+        || document.kind.is_source()
+        || (document.summary.phases.is_empty() && document.summary.said.is_empty());
+    if silent { Vec::new() } else { vec![(plan_of(document), ())] }
 }
 
 /// Does the document speak of the whole repository?
@@ -56,7 +50,7 @@ pub(super) fn speaks_for_all(document: &Document) -> bool {
 }
 
 /// The name of the plan that a document is part of; empty for that of the whole repository.
-fn plan_of(document: &Document) -> String {
+pub(super) fn plan_of(document: &Document) -> String {
     let (folder, name) = document.relative.rsplit_once('/').unwrap_or(("", &document.relative));
     let plain = |text: &str, list: &Words| {
         text.to_lowercase()
@@ -87,7 +81,7 @@ pub(super) struct Phases<'a> {
 }
 
 impl Plan {
-    fn new(documents: Vec<Arc<Document>>) -> Plan {
+    pub(super) fn new(documents: Vec<Arc<Document>>) -> Plan {
         let own: Vec<Vec<usize>> = documents.iter().map(|document| own_phases(document)).collect();
         let mut plan = Plan { documents, own, agreeing: BTreeSet::new() };
         for one in 0..plan.documents.len() {
@@ -224,43 +218,42 @@ fn own_phases(document: &Document) -> Vec<usize> {
 
 /// A phase that a plan has and its task list has not.
 #[derive(Debug)]
-pub struct Untracked {
+pub(crate) struct Untracked {
     /// The plan.
-    pub document: Arc<Document>,
+    pub(crate) document: Arc<Document>,
     /// The phase in it.
-    pub phase: Phase,
+    pub(crate) phase: Phase,
     /// The task list.
-    pub tasklist: Arc<Document>,
+    pub(crate) tasklist: Arc<Document>,
 }
 
-/// The unfinished phases that a plan of the repository has and the one task list beside it has not.
-pub fn untracked(workspace: &Workspace, index: usize) -> Vec<Untracked> {
-    let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
-    let mut found = Vec::new();
-    for plan in plans(repository) {
+impl Plan {
+    /// The unfinished phases that the plan has and the one task list beside it has not.
+    pub(super) fn untracked(&self) -> Vec<Untracked> {
         let of_kind = |kind: Kind| {
-            let all = 0..plan.documents.len();
-            all.filter(|at| plan.documents[*at].kind == kind && plan.own[*at].len() > 1).collect::<Vec<_>>()
+            let all = 0..self.documents.len();
+            all.filter(|at| self.documents[*at].kind == kind && self.own[*at].len() > 1).collect::<Vec<_>>()
         };
         let ([document], [tasklist]) = (&of_kind(Kind::Plan)[..], &of_kind(Kind::Tasklist)[..]) else {
-            continue;
+            return Vec::new();
         };
-        if !plan.agreeing.contains(&(*document, *tasklist)) {
-            continue;
+        if !self.agreeing.contains(&(*document, *tasklist)) {
+            return Vec::new();
         }
         let tracked: BTreeSet<_> =
-            plan.documents[*tasklist].summary.phases.iter().map(|phase| key(&phase.piece)).collect();
-        for phase in plan.own(*document) {
+            self.documents[*tasklist].summary.phases.iter().map(|phase| key(&phase.piece)).collect();
+        let is_untracked = |phase: &&Phase| {
             let over = phase.status.is_some_and(|class| !class.is_unfinished())
                 || phase.boxes.1 > 0 && phase.boxes.0 == phase.boxes.1;
-            if phase.piece.kind == UnitKind::Phase && !over && !tracked.contains(&key(&phase.piece)) {
-                found.push(Untracked {
-                    document: plan.documents[*document].clone(),
-                    phase: phase.clone(),
-                    tasklist: plan.documents[*tasklist].clone(),
-                });
-            }
-        }
+            phase.piece.kind == UnitKind::Phase && !over && !tracked.contains(&key(&phase.piece))
+        };
+        self.own(*document)
+            .filter(is_untracked)
+            .map(|phase| Untracked {
+                document: self.documents[*document].clone(),
+                phase: phase.clone(),
+                tasklist: self.documents[*tasklist].clone(),
+            })
+            .collect()
     }
-    found
 }

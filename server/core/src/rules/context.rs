@@ -2,20 +2,21 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
 use super::Rule;
 use super::deadlines::{Deadline, deadlines};
 use crate::config::Config;
-use crate::facts::{self, Fact};
+use crate::facts::Together;
 use crate::finding::{Finding, Related};
 use crate::plan::tallies::{Bound, bound};
 use crate::plan::{Census, ChunkPlan, Graph, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches};
 use crate::status::Vocabulary;
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
-use crate::workspace::{Document, Lifetime, Reading, Repository, Workspace, hash};
+use crate::workspace::{ConfigFile, Document, Lifetime, Reading, Repository, Workspace, hash};
 
 /// One chunk.
 pub struct ChunkContext<'a> {
@@ -237,7 +238,7 @@ impl<'a> DocumentContext<'a> {
     }
 }
 
-/// The summaries of a repository's documents, its facts and catalogs.
+/// One document as its summary tells it, among those of its repository.
 pub struct RepositoryContext<'a> {
     /// Everything.
     pub workspace: &'a Workspace,
@@ -245,20 +246,22 @@ pub struct RepositoryContext<'a> {
     pub index: usize,
     /// The repository.
     pub repository: &'a Repository,
-    facts: OnceCell<Vec<Fact>>,
+    /// The document, without its text.
+    pub document: &'a Arc<Document>,
+    /// Its number among the documents of the repository.
+    pub(crate) number: usize,
+    /// What they say together.
+    pub together: &'a Together,
 }
 
-impl<'a> RepositoryContext<'a> {
-    /// The context of the repository with this index; `None` where there is none.
-    pub fn new(workspace: &'a Workspace, index: usize) -> Option<RepositoryContext<'a>> {
-        let repository = workspace.repositories.get(index)?;
-        Some(RepositoryContext { workspace, index, repository, facts: OnceCell::new() })
-    }
-
-    /// What its documents speak of; made when a rule first asks, once for all of them.
-    pub fn facts(&self) -> &[Fact] {
-        self.facts.get_or_init(|| facts::of(self.workspace, self.index))
-    }
+/// The configuration of a repository.
+pub struct ConfigContext<'a> {
+    /// Everything.
+    pub workspace: &'a Workspace,
+    /// The repository.
+    pub repository: &'a Repository,
+    /// The file.
+    pub file: &'a ConfigFile,
 }
 
 /// What the other rules have found in a document, to judge which of its comments were needed.

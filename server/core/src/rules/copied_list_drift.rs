@@ -1,9 +1,8 @@
 //! Two documents hold the same table, and one figure in it differs.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Placed, RepositoryContext, declare_rule};
+use super::{RepositoryContext, declare_rule};
 use crate::finding::{Applicability, Finding, Related};
 use crate::workspace::copies::{CopiedTable, FigureCell};
 use crate::workspace::{Document, Kind};
@@ -79,33 +78,33 @@ declare_rule! {
 /// More copies than this of one table are not held against one another one by one.
 const MOST: usize = 8;
 
-type Place<'a> = (&'a Arc<Document>, &'a CopiedTable);
+type Place<'a> = (&'a Arc<Document>, &'a CopiedTable, usize);
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    let mut groups: BTreeMap<u64, Vec<Place>> = BTreeMap::new();
-    for document in context.repository.documents() {
-        let judged = matches!(
-            document.kind,
-            Kind::Plan | Kind::Tasklist | Kind::Readme | Kind::AgentContext | Kind::Other
-        );
-        for copy in document.summary.copies.iter().filter(|_| judged && !document.historical) {
-            groups.entry(copy.identity).or_default().push((document, copy));
-        }
-    }
-    for group in groups.values().filter(|group| group.len() > 1) {
-        let group = &group[..group.len().min(MOST)];
-        for (at, one) in group.iter().enumerate() {
-            let other =
-                group.iter().enumerate().find(|(index, other)| *index != at && are_copies(*one, **other));
-            if let Some((_, other)) = other {
-                findings.extend(differing(*one, *other));
-            }
+fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
+    for (at, copy) in context.document.summary.copies.iter().enumerate() {
+        let group: Vec<Place> = group(context, &copy.identity).take(MOST).collect();
+        let is_this = |place: &Place| place.0.path == context.document.path && place.2 == at;
+        let Some(one) = group.iter().find(|place| is_this(place)) else { continue };
+        if let Some(other) = group.iter().find(|other| !is_this(other) && are_copies(one, other)) {
+            differing(one, other, findings);
         }
     }
 }
 
+/// The tables of the repository that have this identity, in order.
+fn group<'a>(context: &RepositoryContext<'a>, identity: &'a u64) -> impl Iterator<Item = Place<'a>> {
+    let copies = context.together.copies(identity).filter(|(document, _)| {
+        let is_judged = matches!(
+            document.kind,
+            Kind::Plan | Kind::Tasklist | Kind::Readme | Kind::AgentContext | Kind::Other
+        );
+        is_judged && !document.historical
+    });
+    copies.filter_map(|(document, at)| Some((document, document.summary.copies.get(at)?, at)))
+}
+
 /// Do the two stand in documents that speak of the same, and differ in a quarter of their rows at most?
-fn are_copies(one: Place, other: Place) -> bool {
+fn are_copies(one: &Place, other: &Place) -> bool {
     let (left, right) = (one.0, other.0);
     let differing = one.1.rows.iter().zip(&other.1.rows).filter(|(left, right)| left != right).count();
     left.path != right.path
@@ -134,15 +133,14 @@ fn numbered_alike(left: &str, right: &str) -> bool {
     bare(left) == bare(right) && left != right
 }
 
-fn differing(one: Place, other: Place) -> Vec<Placed> {
+fn differing(one: &Place, other: &Place, findings: &mut Vec<Finding>) {
     let cell = |wanted: &FigureCell| {
         other.1.figures.iter().find(|cell| cell.row == wanted.row && cell.column == wanted.column)
     };
     let pairs = one.1.figures.iter().filter_map(|figure| Some((figure, cell(figure)?)));
-    pairs
-        .filter(|(left, right)| left.text != right.text && shape(&left.text) == shape(&right.text))
-        .map(|(left, right)| finding(one.0, other.0, left, right))
-        .collect()
+    let differ =
+        pairs.filter(|(left, right)| left.text != right.text && shape(&left.text) == shape(&right.text));
+    findings.extend(differ.map(|(left, right)| finding(other.0, left, right)));
 }
 
 /// The text without its figures: their unit and form.
@@ -150,7 +148,7 @@ fn shape(text: &str) -> String {
     text.chars().filter(|char| !char.is_ascii_digit() && !matches!(char, ',' | '.' | ' ')).collect()
 }
 
-fn finding(document: &Document, other: &Document, here: &FigureCell, there: &FigureCell) -> Placed {
+fn finding(other: &Document, here: &FigureCell, there: &FigureCell) -> Finding {
     let line = there.points.0.line + 1;
     let message = format!(
         "\"{}\" for {} here, but \"{}\" in the same table of {}:{line}",
@@ -161,11 +159,10 @@ fn finding(document: &Document, other: &Document, here: &FigureCell, there: &Fig
         points: there.points,
         message: format!("\"{}\" here", there.text),
     };
-    let finding = Finding::new(&COPIED_LIST_DRIFT, here.span, message).related(related).fix(
+    Finding::new(&COPIED_LIST_DRIFT, here.span, message).related(related).fix(
         Applicability::Unsafe,
         format!("Change to {}", there.text),
         here.span,
         there.text.to_string(),
-    );
-    (document.path.clone(), finding)
+    )
 }

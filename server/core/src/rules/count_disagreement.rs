@@ -1,7 +1,7 @@
 //! Two live claims of one fact differ, and there is nothing to count.
 
-use super::{Placed, RepositoryContext, clusters, declare_rule};
-use crate::facts::{Topic, Truth};
+use super::{Placed, clusters, declare_rule};
+use crate::facts::{Fact, Topic, Truth};
 use crate::finding::Applicability;
 
 declare_rule! {
@@ -41,15 +41,13 @@ declare_rule! {
         certainty: Inferred,
         fix: Some(Applicability::Unsafe),
         follows: true,
-        judge: Repository(judge),
+        judge: Fact(judge),
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    for fact in context.facts() {
-        let is_count = matches!(fact.topic, Topic::Count(_) | Topic::Noun(_));
-        if is_count && matches!(fact.truth, Truth::Unknown) {
-            clusters::disagreements(&COUNT_DISAGREEMENT, fact, findings);
-        }
+fn judge(fact: &Fact, findings: &mut Vec<Placed>) {
+    let is_count = matches!(fact.topic, Topic::Count(_) | Topic::Noun(_));
+    if is_count && matches!(fact.truth, Truth::Unknown) {
+        clusters::disagreements(&COUNT_DISAGREEMENT, fact, findings);
     }
 }

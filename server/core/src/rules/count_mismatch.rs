@@ -4,7 +4,7 @@ use super::{Placed, RepositoryContext, clusters, declare_rule};
 use crate::facts::{Fact, Statement, Topic, Truth, Value, as_written};
 use crate::finding::{Applicability, Certainty, Finding};
 use crate::workspace::summary::Bound;
-use crate::workspace::{CatalogKind, Document};
+use crate::workspace::CatalogKind;
 
 declare_rule! {
     /// A text says how many agents, commands, skills, submodules or category folders there are, and there are not so many.
@@ -56,36 +56,32 @@ declare_rule! {
         certainty: Inferred,
         fix: Some(Applicability::Unsafe),
         follows: true,
-        judge: Repository(judge),
+        judge: FactAndSummary(judge, judge_bound),
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    for fact in context.facts().iter().filter(|fact| fact.topic.counted().is_some()) {
-        // Floors are the matter of `stale-floor`.
-        let wrong: Vec<&Statement> = fact
-            .statements
-            .iter()
-            .filter(|statement| !statement.value.is_floor() && fact.denies(statement))
-            .collect();
-        for statement in &wrong {
-            findings.extend(finding(fact, statement, &wrong));
+fn judge(fact: &Fact, findings: &mut Vec<Placed>) {
+    match &fact.topic {
+        Topic::Count(_) => {
+            // Floors are the matter of `stale-floor`.
+            let is_exact = |statement: &&Statement| !statement.value.is_floor() && fact.denies(statement);
+            let wrong: Vec<&Statement> = fact.statements.iter().filter(is_exact).collect();
+            findings.extend(wrong.iter().filter_map(|statement| finding(fact, statement, &wrong)));
         }
-    }
-    for fact in context.facts().iter().filter(|fact| matches!(fact.topic, Topic::Tasks { .. })) {
-        // What a list says of itself is the matter of `task-count-mismatch`.
-        let is_another = |statement: &&Statement| statement.document.relative != fact.topic.name();
-        let wrong: Vec<&Statement> =
-            fact.statements.iter().filter(is_another).filter(|statement| fact.denies(statement)).collect();
-        for statement in &wrong {
-            findings.extend(miscounted(fact, statement, &wrong));
+        Topic::Tasks { list, .. } => {
+            // What a list says of itself is the matter of `task-count-mismatch`.
+            let is_another =
+                |statement: &&Statement| statement.document.relative != *list && fact.denies(statement);
+            let wrong: Vec<&Statement> = fact.statements.iter().filter(is_another).collect();
+            findings.extend(wrong.iter().filter_map(|statement| miscounted(fact, statement, &wrong)));
         }
+        _ => {}
     }
-    for document in context.repository.documents() {
-        for bound in &document.summary.bound {
-            findings.extend(bound_finding(context, document, bound));
-        }
-    }
+}
+
+fn judge_bound(context: &RepositoryContext, findings: &mut Vec<Finding>) {
+    let bound = context.document.summary.bound.iter();
+    findings.extend(bound.filter_map(|bound| bound_finding(context, bound)));
 }
 
 fn finding(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Option<Placed> {
@@ -120,7 +116,7 @@ fn miscounted(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Optio
 }
 
 /// A number that a comment binds is held to the preferred way to count alone.
-fn bound_finding(context: &RepositoryContext, document: &Document, bound: &Bound) -> Option<Placed> {
+fn bound_finding(context: &RepositoryContext, bound: &Bound) -> Option<Finding> {
     // A count of the configuration may bear the name of a kind, and is then what is meant.
     let kinds = [CatalogKind::Configured(bound.count.clone()), CatalogKind::from_word(&bound.count)];
     let catalog = context
@@ -141,5 +137,5 @@ fn bound_finding(context: &RepositoryContext, document: &Document, bound: &Bound
         bound.span,
         text,
     );
-    Some((document.path.clone(), finding))
+    Some(finding)
 }

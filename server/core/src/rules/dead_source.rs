@@ -1,6 +1,6 @@
 //! What `[counts.*]` counts is not there.
 
-use super::{Placed, RepositoryContext, declare_rule};
+use super::{ConfigContext, declare_rule};
 use crate::config::count::What;
 use crate::config::{Count, CountPlaces};
 use crate::finding::{Finding, Severity};
@@ -41,13 +41,15 @@ declare_rule! {
         severity: Warning,
         certainty: Computed,
         fix: None,
-        judge: Repository(judge),
+        judge: Config(judge),
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    let repository = context.repository;
-    let Some(file) = repository.config_file.as_ref().filter(|_| context.workspace.scanned) else { return };
+fn judge(context: &ConfigContext, findings: &mut Vec<Finding>) {
+    let (repository, file) = (context.repository, context.file);
+    if !context.workspace.scanned {
+        return;
+    }
     for (name, places) in &file.config.count_places {
         let Some(count) = file.config.counts.get(name) else { continue };
         let Some(catalog) = repository.catalog(&CatalogKind::Configured(name.clone())) else { continue };
@@ -57,7 +59,7 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
         let has_files = !gaps.iter().any(|gap| matches!(gap, Gap::NoFile(_) | Gap::Unseen(_)));
         for gap in gaps.into_iter().filter(|gap| has_files || matches!(gap, Gap::NoFile(_))) {
             let Some((span, message, severity)) = missing(gap, count, places) else { continue };
-            findings.push((file.path.clone(), Finding::new(&DEAD_SOURCE, span, message).severity(severity)));
+            findings.push(Finding::new(&DEAD_SOURCE, span, message).severity(severity));
         }
     }
 }

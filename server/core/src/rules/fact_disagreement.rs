@@ -1,7 +1,7 @@
 //! Two places give a named day, the days of a phase, or the budget differently.
 
-use super::{Placed, RepositoryContext, clusters, declare_rule};
-use crate::facts::Topic;
+use super::{Placed, clusters, declare_rule};
+use crate::facts::{Fact, Topic};
 use crate::finding::Applicability;
 
 declare_rule! {
@@ -52,14 +52,12 @@ declare_rule! {
         certainty: Inferred,
         fix: Some(Applicability::Unsafe),
         follows: true,
-        judge: Repository(judge),
+        judge: Fact(judge),
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    for fact in context.facts() {
-        if matches!(fact.topic, Topic::Day(_) | Topic::Period(_) | Topic::Money(_)) {
-            clusters::disagreements(&FACT_DISAGREEMENT, fact, findings);
-        }
+fn judge(fact: &Fact, findings: &mut Vec<Placed>) {
+    if matches!(fact.topic, Topic::Day(_) | Topic::Period(_) | Topic::Money(_)) {
+        clusters::disagreements(&FACT_DISAGREEMENT, fact, findings);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Placed, RepositoryContext, declare_rule};
+use super::{RepositoryContext, declare_rule};
 use crate::config::Setting;
 use crate::facts::as_written;
 use crate::facts::paths::Paths;
@@ -68,14 +68,16 @@ pub fn compares_sizes(workspace: &Workspace) -> bool {
     workspace.repositories.iter().any(wants)
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
     let (workspace, repository) = (context.workspace, context.repository);
-    for document in repository.documents().filter(|document| !document.summary.sizes.is_empty()) {
-        let Some(paths) = Paths::of(repository, document) else { continue };
-        for sized in &document.summary.sizes {
-            let Some(named) = named(workspace, repository, &paths, sized) else { continue };
-            findings.extend(finding(sized, named).map(|finding| (document.path.clone(), finding)));
-        }
+    let sizes = &context.document.summary.sizes;
+    if sizes.is_empty() {
+        return;
+    }
+    let Some(paths) = Paths::of(repository, context.document) else { return };
+    for sized in sizes {
+        let Some(named) = named(workspace, repository, &paths, sized) else { continue };
+        findings.extend(finding(sized, named));
     }
 }
 

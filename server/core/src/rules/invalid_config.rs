@@ -1,6 +1,6 @@
 //! `planmark.toml` says something that cannot be meant.
 
-use super::{Placed, RepositoryContext, declare_rule};
+use super::{ConfigContext, declare_rule};
 use crate::finding::{Applicability, Finding};
 
 declare_rule! {
@@ -29,13 +29,12 @@ declare_rule! {
         severity: Error,
         certainty: Computed,
         fix: Some(Applicability::Unsafe),
-        judge: Repository(judge),
+        judge: Config(judge),
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    let Some(file) = &context.repository.config_file else { return };
-    for problem in &file.problems {
+fn judge(context: &ConfigContext, findings: &mut Vec<Finding>) {
+    for problem in &context.file.problems {
         let mut finding = Finding::new(&INVALID_CONFIG, problem.span, problem.message.clone());
         if let Some(suggestion) = &problem.suggestion {
             finding = finding.fix(
@@ -45,6 +44,6 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
                 suggestion.clone(),
             );
         }
-        findings.push((file.path.clone(), finding));
+        findings.push(finding);
     }
 }

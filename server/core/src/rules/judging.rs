@@ -1,15 +1,16 @@
 //! Runs the rules and keeps what may be said: configuration, history, one finding for one place.
 //!
 //! A document is judged in two steps: what it shows by itself ([`judge_document`]), and what only its repository shows
-//! ([`judge_repository`]); [`settle`] puts both together. The trap: the two are not to be published apart, since of two findings at
+//! ([`judge_repository`], [`judge_together`]); [`settle`] puts both together. The trap: the two are not to be published apart, since of two findings at
 //! one place only one is heard. And what a comment silences is dropped at the end alone, when it is known that it was needed.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{ALL, DocumentContext, Judge, RepositoryContext, Rule, SilencesContext};
+use super::{ALL, ConfigContext, DocumentContext, Judge, Placed, RepositoryContext, Rule, SilencesContext};
 use crate::config::Setting;
+use crate::facts::{Fact, Together};
 use crate::finding::Finding;
 use crate::status::Vocabulary;
 use crate::workspace::{Document, Repository, Workspace};
@@ -72,34 +73,79 @@ fn judge_chunks(context: &DocumentContext, rules: &[(&Rule, Setting)], findings:
     }
 }
 
-/// What the repository rules find, by the real path of the document.
+/// What only the repository shows, of every document and of its configuration, by real path.
 pub fn judge_repository(workspace: &Workspace, index: usize) -> BTreeMap<Arc<Path>, Vec<Finding>> {
     let mut by_document: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
-    let Some(context) = RepositoryContext::new(workspace, index) else { return by_document };
-    let repository = context.repository;
-    if !repository.judged {
-        return by_document;
-    }
-    for rule in ALL {
-        let Judge::Repository(judge) = rule.judge else { continue };
-        let mut found = Vec::new();
-        judge(&context, &mut found);
-        for (path, finding) in found {
-            // A finding may lie in `planmark.toml`, which is no document.
-            let document = repository.document(&path);
-            let setting = match document {
-                Some(document) => setting(rule, repository, document),
-                None => repository.config.setting(rule, ""),
-            };
-            let finding = match document {
-                _ if setting == Setting::Off => None,
-                Some(document) => heard(rule, finding, setting, document, 0),
-                None => as_loud(rule, finding, setting),
-            };
-            by_document.entry(path).or_default().extend(finding);
+    let Some(repository) = workspace.repositories.get(index) else { return by_document };
+    let together = Together::of(workspace, index);
+    let config = repository.config_file.iter().map(|file| &file.path);
+    for path in repository.documents().map(|document| &document.path).chain(config) {
+        let found = judge_together(workspace, index, path, &together);
+        if !found.is_empty() {
+            by_document.insert(path.clone(), found);
         }
     }
     by_document
+}
+
+/// What only the repository shows of one document or of its configuration, by what its documents say together.
+pub fn judge_together(workspace: &Workspace, index: usize, path: &Path, together: &Together) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let Some(repository) = workspace.repositories.get(index).filter(|repository| repository.judged) else {
+        return findings;
+    };
+    let Some(number) = together.number(path) else {
+        if let Some(file) = repository.config_file.as_ref().filter(|file| *file.path == *path) {
+            judge_config(&ConfigContext { workspace, repository, file }, &mut findings);
+        }
+        return findings;
+    };
+    let document = &together.documents()[number];
+    let context = RepositoryContext { workspace, index, repository, document, number, together };
+    let mut add = |rule: &Rule, finding: Finding| {
+        let setting = setting(rule, repository, document);
+        if setting != Setting::Off {
+            findings.extend(heard(rule, finding, setting, document, 0));
+        }
+    };
+    for about in together.facts_of(workspace, index, number) {
+        for (rule, (place, finding)) in about.found.get_or_init(|| judge_facts(&about.facts)) {
+            if **place == *path {
+                add(rule, finding.clone());
+            }
+        }
+    }
+    for rule in ALL {
+        let (Judge::Repository(judge) | Judge::FactAndSummary(_, judge)) = rule.judge else { continue };
+        let mut found = Vec::new();
+        judge(&context, &mut found);
+        found.into_iter().for_each(|finding| add(rule, finding));
+    }
+    findings
+}
+
+fn judge_facts(facts: &[Fact]) -> Vec<(&'static Rule, Placed)> {
+    let mut findings = Vec::new();
+    for rule in ALL {
+        let (Judge::Fact(judge) | Judge::FactAndSummary(judge, _)) = rule.judge else { continue };
+        let mut found = Vec::new();
+        facts.iter().for_each(|fact| judge(fact, &mut found));
+        findings.extend(found.into_iter().map(|placed| (*rule, placed)));
+    }
+    findings
+}
+
+fn judge_config(context: &ConfigContext, findings: &mut Vec<Finding>) {
+    for rule in ALL {
+        let Judge::Config(judge) = rule.judge else { continue };
+        let setting = context.repository.config.setting(rule, "");
+        if setting == Setting::Off {
+            continue;
+        }
+        let mut found = Vec::new();
+        judge(context, &mut found);
+        findings.extend(found.into_iter().filter_map(|finding| as_loud(rule, finding, setting)));
+    }
 }
 
 /// The findings of one document (or, without one, of a configuration), sorted by place, of which at most one speaks of any place: the

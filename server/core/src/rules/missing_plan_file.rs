@@ -4,7 +4,7 @@ mod template;
 
 use std::path::Path;
 
-use super::{OptionValue, Placed, RepositoryContext, declare_rule};
+use super::{OptionValue, RepositoryContext, declare_rule};
 use crate::finding::{Applicability, Edit, EditedFile, Finding, Fix};
 use crate::text::{Point, Span};
 use crate::workspace::files::{Files, join};
@@ -112,14 +112,16 @@ const OTHER_PLACES: [&str; 7] =
 /// Endings of texts.
 const TEXTS: [&str; 7] = ["md", "markdown", "mdx", "rst", "txt", "adoc", "org"];
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
     let repository = context.repository;
     let parent = repository.parent.and_then(|parent| context.workspace.repositories.get(parent));
     let has_submodules = repository.catalog(&CatalogKind::Submodules).is_some();
     if !context.workspace.scanned || (parent.is_none() && !has_submodules) {
         return;
     }
-    let Some(document) = face(repository) else { return };
+    if face(repository).is_none_or(|face| face.path != context.document.path) {
+        return;
+    }
     let mut told: Vec<Lack> = Vec::new();
     if let Some(fleet) = parent.and_then(|parent| Fleet::of(parent)) {
         let is_this =
@@ -145,7 +147,7 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
     let words: Vec<&str> = told.iter().map(|lack| lack.words.as_str()).collect();
     let mut finding = Finding::new(&MISSING_PLAN_FILE, Span::empty(0), words.join("; "));
     finding.fixes.extend(creation(context.workspace, repository, &told));
-    findings.push((document.path.clone(), finding));
+    findings.push(finding);
 }
 
 /// The document in which it is said what a repository lacks.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Placed, RepositoryContext, declare_rule};
+use super::{RepositoryContext, declare_rule};
 use crate::calendar::{Mention, Precision};
 use crate::facts::spoken;
 use crate::finding::{Applicability, Certainty, Finding, Related};
@@ -56,13 +56,9 @@ struct Goal<'a> {
     source: Option<(&'a Arc<Document>, &'a Said, &'a str)>,
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    for document in context.repository.documents() {
-        for countdown in &document.summary.countdowns {
-            let finding = finding(context, countdown);
-            findings.extend(finding.map(|finding| (document.path.clone(), finding)));
-        }
-    }
+fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
+    let countdowns = context.document.summary.countdowns.iter();
+    findings.extend(countdowns.filter_map(|countdown| finding(context, countdown)));
 }
 
 fn finding(context: &RepositoryContext, countdown: &CountedDays) -> Option<Finding> {
@@ -136,7 +132,7 @@ fn named<'a>(context: &RepositoryContext<'a>, countdown: &CountedDays) -> Option
         })
     };
     let meant: Vec<_> =
-        context.repository.documents().flat_map(stated).filter(|(_, _, name, _)| is_meant(name)).collect();
+        context.together.documents().iter().flat_map(stated).filter(|(_, _, name, _)| is_meant(name)).collect();
     let (document, said, name, mention) = *meant.first()?;
     let today = context.workspace.today;
     let is_same = |other: &Mention| other.resolve(today) == mention.resolve(today);

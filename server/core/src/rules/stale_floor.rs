@@ -1,6 +1,6 @@
 //! "70+ commands" where there are 95, or 60.
 
-use super::{Placed, RepositoryContext, declare_rule};
+use super::{Placed, declare_rule};
 use crate::facts::{Fact, Statement, Strength, as_round, as_written};
 use crate::finding::{Applicability, Finding, Severity};
 
@@ -55,16 +55,13 @@ declare_rule! {
         severity: Warning,
         certainty: Inferred,
         fix: Some(Applicability::Safe),
-        judge: Repository(judge),
+        judge: Fact(judge),
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    for fact in context.facts() {
-        for statement in fact.statements.iter().filter(|statement| statement.value.is_floor()) {
-            findings.extend(finding(fact, statement));
-        }
-    }
+fn judge(fact: &Fact, findings: &mut Vec<Placed>) {
+    let floors = fact.statements.iter().filter(|statement| statement.value.is_floor());
+    findings.extend(floors.filter_map(|statement| finding(fact, statement)));
 }
 
 /// Has a quarter been added to what was stated, and more than one or two?

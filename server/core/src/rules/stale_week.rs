@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, Weekday};
 
-use super::{Placed, RepositoryContext, declare_rule};
+use super::{RepositoryContext, declare_rule};
 use crate::calendar::Mention;
 use crate::finding::{Applicability, Certainty, Finding, Related};
 use crate::workspace::{CountedWeek, Document, Kind, Nearness, Period};
@@ -56,18 +56,11 @@ struct Found<'a> {
     source: Option<(&'a Arc<Document>, &'a Period)>,
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
+fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
     let today = context.workspace.today;
-    for document in context.repository.documents() {
-        for week in &document.summary.weeks {
-            if week.settled {
-                continue;
-            }
-            let found = nearby(week, today).or_else(|| named(context, document, week, today));
-            let Some(found) = found else { continue };
-            let finding = finding(week, &found, today);
-            findings.extend(finding.map(|finding| (document.path.clone(), finding)));
-        }
+    for week in context.document.summary.weeks.iter().filter(|week| !week.settled) {
+        let found = nearby(week, today).or_else(|| named(context, week, today));
+        findings.extend(found.and_then(|found| finding(week, &found, today)));
     }
 }
 
@@ -154,7 +147,6 @@ fn nearby<'a>(week: &CountedWeek, today: Date) -> Option<Found<'a>> {
 /// The period of the same name, from the same document if it has one; `None` where places give it different days.
 fn named<'a>(
     context: &RepositoryContext<'a>,
-    own: &Arc<Document>,
     week: &CountedWeek,
     today: Date,
 ) -> Option<Found<'a>> {
@@ -167,8 +159,8 @@ fn named<'a>(
             Some(Found { days: fitting(week, &period.mention, today)?, source: Some((document, period)) })
         })
     };
-    let of_all: Vec<Found> = context.repository.documents().flat_map(matching).collect();
-    let is_own = |found: &&Found| found.source.is_some_and(|(document, _)| document.path == own.path);
+    let of_all: Vec<Found> = context.together.documents().iter().flat_map(matching).collect();
+    let is_own = |found: &&Found| found.source.is_some_and(|(document, _)| document.path == context.document.path);
     let mut candidates: Vec<&Found> = of_all.iter().filter(is_own).collect();
     if candidates.is_empty() {
         candidates = of_all.iter().collect();

@@ -1,7 +1,7 @@
 //! Two places say differently how far a phase or a submodule is.
 
-use super::{Placed, RepositoryContext, clusters, declare_rule};
-use crate::facts::Topic;
+use super::{Placed, clusters, declare_rule};
+use crate::facts::{Fact, Topic};
 use crate::finding::Applicability;
 
 declare_rule! {
@@ -56,14 +56,12 @@ declare_rule! {
         certainty: Inferred,
         fix: Some(Applicability::Unsafe),
         on_request: true,
-        judge: Repository(judge),
+        judge: Fact(judge),
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    for fact in context.facts() {
-        if matches!(fact.topic, Topic::Status(_) | Topic::Progress(_)) {
-            clusters::disagreements(&STATUS_DISAGREEMENT, fact, findings);
-        }
+fn judge(fact: &Fact, findings: &mut Vec<Placed>) {
+    if matches!(fact.topic, Topic::Status(_) | Topic::Progress(_)) {
+        clusters::disagreements(&STATUS_DISAGREEMENT, fact, findings);
     }
 }

@@ -1,10 +1,10 @@
 //! A slash command that is named and does not exist.
 
-use super::{Placed, RepositoryContext, declare_rule};
+use super::{RepositoryContext, declare_rule};
 use crate::facts::names;
 use crate::finding::{Applicability, Finding, Severity};
 use crate::workspace::summary::Named;
-use crate::workspace::{CatalogKind, Document};
+use crate::workspace::CatalogKind;
 
 declare_rule! {
     /// A text names a slash command that nobody defines.
@@ -41,31 +41,28 @@ declare_rule! {
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    let Some(known) = names::known(context.workspace, context.index, &CatalogKind::Commands) else { return };
-    let documents: Vec<_> = context.repository.documents().collect();
-    let mentioned = |document: &Document| -> Vec<String> {
-        let commands =
-            document.summary.commands.iter().filter(|named| !named.mention.hedged && !named.planned);
-        commands.map(|named| named.mention.name.clone()).collect()
-    };
-    let all: Vec<String> = documents.iter().flat_map(|document| mentioned(document)).collect();
-    let usual = names::is_mostly_known(&known, all.iter().map(String::as_str));
-    for document in documents {
-        let own = mentioned(document);
-        let trusted = usual && names::is_mostly_known(&known, own.iter().map(String::as_str));
-        for named in document.summary.commands.iter().filter(|named| !known.holds(&named.mention.name)) {
-            // What defines an agent, a command or a skill has words of its own for what it can do.
-            let defines = document.kind.is_source();
-            let trusted = trusted && (!defines || known.is_near(&named.mention.name));
-            if let Some(finding) = finding(&known, named, trusted) {
-                findings.push((document.path.clone(), finding));
-            }
-        }
+fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
+    let (document, together) = (context.document, context.together);
+    if document.summary.commands.is_empty() {
+        return;
+    }
+    let known = names::known_by(context.workspace, context.index, &CatalogKind::Commands, &together.names);
+    let Some(known) = known else { return };
+    let commands = || document.summary.commands.iter();
+    let mut unknown = commands().filter(|named| !known.holds(&named.mention.name)).peekable();
+    if unknown.peek().is_none() {
+        return;
+    }
+    let meant = commands().filter(|named| !named.mention.hedged && !named.planned);
+    let trusted = names::is_mostly_known(&known, together.commands())
+        && names::is_mostly_known(&known, meant.map(|named| named.mention.name.as_str()));
+    for named in unknown {
+        // What defines an agent, a command or a skill has words of its own for what it can do.
+        let trusted = trusted && (!document.kind.is_source() || known.is_near(&named.mention.name));
+        findings.extend(finding(&known, named, trusted));
     }
 }
 
-/// What is to be said of a name that is not known.
 fn finding(known: &names::Known, named: &Named, trusted: bool) -> Option<Finding> {
     let mention = &named.mention;
     let suggestions = known.suggestions(&mention.name);

@@ -1,10 +1,9 @@
 //! "Depends on T031", and there is no T031.
 
-use std::collections::BTreeSet;
-
-use super::{Placed, RepositoryContext, declare_rule};
+use super::{RepositoryContext, declare_rule};
 use crate::finding::{Applicability, Finding};
 use crate::nearest::distance;
+use crate::plan::dependencies::Ids;
 
 declare_rule! {
     /// A task depends on an id that no task of the repository bears.
@@ -45,30 +44,19 @@ declare_rule! {
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    let asking = || context.repository.documents().filter(|document| !document.summary.unmet.is_empty());
-    if asking().next().is_none() {
-        return;
-    }
-    let known: BTreeSet<&str> = context
-        .repository
-        .documents()
-        .flat_map(|document| document.summary.ids.iter().map(AsRef::as_ref))
-        .collect();
-    for document in asking() {
-        for need in &document.summary.unmet {
-            if known.contains(need.id.as_str()) {
-                continue;
-            }
-            let message = format!("depends on {}, but no task of the repository has that id", need.id);
-            let mut finding = Finding::new(&UNKNOWN_DEPENDENCY, need.span, message);
-            if let Some(near) = meant(&need.id, &document.summary.ids)
-                && need.is_written
-            {
-                finding = finding.fix(Applicability::Unsafe, format!("Change to {near}"), need.span, near);
-            }
-            findings.push((document.path.clone(), finding));
+fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
+    let ids = &context.document.summary.ids;
+    for need in &context.document.summary.unmet {
+        let is_known = |ids: &Ids| ids.binary_search_by(|id| (**id).cmp(need.id.as_str())).is_ok();
+        if context.together.documents().iter().any(|document| is_known(&document.summary.ids)) {
+            continue;
         }
+        let message = format!("depends on {}, but no task of the repository has that id", need.id);
+        let mut finding = Finding::new(&UNKNOWN_DEPENDENCY, need.span, message);
+        if let Some(near) = meant(&need.id, ids).filter(|_| need.is_written) {
+            finding = finding.fix(Applicability::Unsafe, format!("Change to {near}"), need.span, near);
+        }
+        findings.push(finding);
     }
 }
 

@@ -1,7 +1,6 @@
 //! A phase that the plan has and the task list has not.
 
-use super::{Placed, RepositoryContext, declare_rule};
-use crate::facts;
+use super::{RepositoryContext, declare_rule};
 use crate::finding::{Finding, Related};
 
 declare_rule! {
@@ -47,8 +46,9 @@ declare_rule! {
     }
 }
 
-fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
-    for untracked in facts::untracked(context.workspace, context.index) {
+fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
+    let untracked = context.together.untracked(context.number);
+    for untracked in untracked.filter(|untracked| untracked.document.path == context.document.path) {
         let (phase, tasklist) = (&untracked.phase, &untracked.tasklist);
         let message = format!("{} is in no heading of {}", phase.title, tasklist.relative);
         let mut finding = Finding::new(&UNTRACKED_PHASE, phase.span, message);
@@ -59,6 +59,6 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
                 message: format!("the last phase that it has, {}", last.title),
             });
         }
-        findings.push((untracked.document.path.clone(), finding));
+        findings.push(finding);
     }
 }

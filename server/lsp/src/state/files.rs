@@ -21,7 +21,6 @@ use super::{Question, State};
 use crate::convert;
 use crate::disk::{self, Relisted, Reread, Scanned};
 use crate::main_loop::Event;
-use crate::snapshot::FoundInRepository;
 
 impl State {
     pub(super) fn change_folders(&mut self, change: &WorkspaceFoldersChangeEvent) {
@@ -211,7 +210,7 @@ impl State {
             .flat_map(|repository| &repository.open)
             .filter_map(|(path, document)| Some((Arc::clone(path), document.reading.clone()?)))
             .collect();
-        self.found = self.workspace.repositories.iter().map(|_| FoundInRepository::default()).collect();
+        self.forget_shared();
         for (path, reading) in open {
             self.put(&path, reading);
         }

@@ -17,7 +17,6 @@ use crate::convert;
 use crate::diagnose;
 use crate::disk;
 use crate::edit;
-use crate::snapshot::FoundInRepository;
 
 impl State {
     pub(super) fn open(&mut self, params: DidOpenTextDocumentParams) {
@@ -51,7 +50,13 @@ impl State {
         let Some(open) = documents.get_mut(&params.text_document.uri) else { return };
         let path = Arc::clone(&open.path);
         open.version = params.text_document.version;
-        open.outdate();
+        let uri = params.text_document.uri.as_str();
+        // Several names may lead to one file.
+        for open in documents.iter_mut().filter(|open| open.path == path) {
+            open.outdate();
+            self.due.insert(open.uri.as_str().to_owned());
+        }
+        let Some(open) = documents.get_mut(&params.text_document.uri) else { return };
         if let Some(text) = &mut open.config {
             edit::apply_to_text(text, &params.content_changes, encoding);
             let text = text.clone();
@@ -59,7 +64,6 @@ impl State {
         } else {
             self.edit(&path, &params);
         }
-        let uri = params.text_document.uri.as_str();
         if self.client.pulls {
             // Whoever pulls does so after an edit of its own without being told.
             self.due.remove(uri);
@@ -82,12 +86,15 @@ impl State {
             document.reading = Some(reading);
             return;
         };
-        let says_the_same = changed.summary == document.summary && changed.historical == document.historical;
+        let is_as_live = changed.historical == document.historical;
+        let says_the_same = changed.summary == document.summary && changed.headings == document.headings;
         let is_as_long = (changed.len, changed.lines) == (document.len, document.lines);
         *document = changed;
         let is_measured = !is_as_long && compares_sizes(workspace);
-        if workspace.recount(path) || !says_the_same || is_measured {
+        if workspace.recount(path) || !is_as_live {
             self.outdate_all();
+        } else if !says_the_same || is_measured {
+            self.outdate_others(path);
         }
     }
 
@@ -128,8 +135,8 @@ impl State {
         let document = Document::new(Arc::clone(path), relative, reading, 0);
         repository.open.insert(Arc::clone(path), Arc::new(document));
         workspace.recount(path);
-        if index == workspace.repositories.len() - 1 && self.found.len() != workspace.repositories.len() {
-            self.found = workspace.repositories.iter().map(|_| FoundInRepository::default()).collect();
+        if index == workspace.repositories.len() - 1 && self.shared.len() != workspace.repositories.len() {
+            self.forget_shared();
             if path.is_absolute() {
                 self.folders.push(path.to_path_buf());
                 self.scan();
