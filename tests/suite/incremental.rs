@@ -9,7 +9,7 @@ use planmark_core::finding::Finding;
 use planmark_core::plan::{ChunkPlan, Claim};
 use planmark_core::rules::{judge_document, judge_repository, settle};
 use planmark_core::text::Span;
-use planmark_core::workspace::{Document, Reading, Summary, Workspace, hash};
+use planmark_core::workspace::{Document, Reading, Summary, Told, Workspace, hash};
 use planmark_tests::memory::{ROOT, workspace};
 use planmark_tests::random::{Dice, change, spread};
 use planmark_tests::sources::{Source, joined};
@@ -56,7 +56,7 @@ fn document(reading: Reading, text: &str) -> Document {
 }
 
 /// The findings of a document, alone in its repository, and what other documents get to know of it.
-fn judged(bare: &Workspace, document: Document) -> (Vec<Finding>, Arc<Summary>) {
+fn judged(bare: &Workspace, document: Document) -> (Vec<Finding>, Arc<Told>) {
     let (path, document) = (document.path.clone(), Arc::new(document));
     let mut workspace = bare.clone();
     Arc::make_mut(&mut workspace.repositories[0]).open.insert(path.clone(), document.clone());

@@ -6,6 +6,7 @@
 
 pub mod announcements;
 pub mod breakdowns;
+mod by_chunk;
 pub mod captions;
 pub mod census;
 pub mod claims;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 
 pub use announcements::Announcement;
 pub use breakdowns::Breakdown;
+pub(crate) use by_chunk::ByChunk;
 pub use captions::Caption;
 pub use census::Census;
 pub use claims::Claim;
@@ -130,7 +132,7 @@ pub struct Plan {
     chunks: Vec<(u32, Arc<ChunkPlan>)>,
     outline: Arc<Outline>,
     len: u32,
-    omitted: Option<Arc<Omitted>>,
+    omitted: Option<(Arc<Omitted>, Arc<Outline>)>,
 }
 
 /// Something of a chunk, with the offset at which its chunk starts.
@@ -182,9 +184,9 @@ impl Plan {
         Plan { chunks, outline, len, omitted: None }
     }
 
-    /// What the tasks come to that it leaves out, if it is that of an excerpt.
-    pub fn omitted(&self) -> Option<&Omitted> {
-        self.omitted.as_deref()
+    /// What the tasks come to that it leaves out, with the outline of the whole document, if it is that of an excerpt.
+    pub fn omitted(&self) -> Option<(&Omitted, &Outline)> {
+        self.omitted.as_ref().map(|(omitted, outline)| (&**omitted, &**outline))
     }
 
     /// The chunks with the offsets at which they start.

@@ -16,6 +16,7 @@ pub mod schedule;
 pub mod sizes;
 pub mod summary;
 pub mod tasks;
+mod told;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,6 +29,7 @@ pub use files::{Existence, Files};
 pub use history::{History, Lifetime};
 pub use schedule::{CountedWeek, Nearness, Period};
 pub use summary::Summary;
+pub use told::Told;
 
 use crate::config::{Config, Problem};
 

@@ -100,7 +100,7 @@ fn followed(mut trial: Trial, said: &[Edit]) -> Option<Consequences> {
     for _ in 0..MAX_ROUNDS {
         trial.keep_counts()?;
         let after = trial.after()?;
-        if !repeats::make(&mut trial, &after) && !judgement.mend(&mut trial, &after) {
+        if !repeats::make(&mut trial, &mut judgement, &after) && !judgement.mend(&mut trial, &after) {
             break;
         }
     }

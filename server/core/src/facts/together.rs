@@ -14,7 +14,7 @@ use super::names::Names;
 use super::plans::Untracked;
 use super::{Fact, binding, children, counts, days, nouns, phases, plans, tasks};
 use crate::rules::{Placed, Rule};
-use crate::workspace::{Catalog, Document, Repository, Summary, Workspace};
+use crate::workspace::{Catalog, Document, Repository, Told, Workspace};
 
 /// What the documents of one repository say together.
 #[derive(Debug, Default)]
@@ -31,7 +31,7 @@ pub struct Together {
     /// By which names the submodules are called, once something was called by a name.
     called: OnceCell<children::Names>,
     /// What the submodules said when the facts about them were made.
-    told: Vec<Arc<Summary>>,
+    told: Vec<Arc<Told>>,
     tasks: Gathered<tasks::Key, tasks::Said, About>,
     /// The documents that list tasks.
     lists: Vec<usize>,
@@ -98,7 +98,8 @@ impl Together {
         for (at, document) in repository.documents().enumerate() {
             length = at + 1;
             if let Some(known) = self.documents.get_mut(at).filter(|known| known.path == document.path) {
-                if !Arc::ptr_eq(&known.summary, &document.summary) || known.historical != document.historical {
+                if !Arc::ptr_eq(&known.summary, &document.summary) || known.historical != document.historical
+                {
                     *known = closed(document);
                     changed.push(at);
                 }
@@ -147,7 +148,11 @@ impl Together {
     }
 
     /// Every fact, in order of their topics.
-    pub(crate) fn facts<'t>(&'t self, workspace: &'t Workspace, index: usize) -> impl Iterator<Item = &'t About> {
+    pub(crate) fn facts<'t>(
+        &'t self,
+        workspace: &'t Workspace,
+        index: usize,
+    ) -> impl Iterator<Item = &'t About> {
         let counts = self.counts.keys().filter_map(move |key| self.count(key));
         let nouns = self.nouns.keys().filter_map(move |key| self.noun(index, key));
         let phases = self.phases.keys().filter_map(move |key| self.phases(workspace, index, key));

@@ -22,11 +22,10 @@ use crate::text::Span;
 /// The tasks of a document as they can be counted, in order.
 #[derive(Debug, Clone)]
 pub struct Census<'a> {
-    outline: &'a Outline,
     units: Vec<Unit<'a>>,
     bullets: Vec<u32>,
-    /// What is counted besides the units.
-    omitted: Option<&'a Omitted>,
+    /// What is counted besides the units, with the outline of the whole document.
+    omitted: Option<(&'a Omitted, &'a Outline)>,
 }
 
 /// One task, with what decides whether a way counts it.
@@ -76,7 +75,8 @@ impl<'a> Census<'a> {
     pub fn of(plan: &'a Plan, vocabulary: &Vocabulary) -> Census<'a> {
         let asides = Asides::of(plan);
         let omitted = plan.omitted();
-        let (mut boxes, mut emojis) = omitted.map(Omitted::boxes_and_emojis).unwrap_or_default();
+        let (mut boxes, mut emojis) =
+            omitted.map(|(omitted, _)| omitted.boxes_and_emojis()).unwrap_or_default();
         for task in plan.tasks() {
             boxes += usize::from(matches!(task.form, TaskForm::Box { .. }));
             emojis += usize::from(matches!(task.form, TaskForm::Emoji { .. }));
@@ -91,17 +91,17 @@ impl<'a> Census<'a> {
             .iter()
             .flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at))
             .collect();
-        Census { outline: plan.outline(), units: units.units, bullets, omitted }
+        Census { units: units.units, bullets, omitted }
     }
 
     /// What the tasks of `scope` come to that an excerpt leaves out.
     fn omitted(&self, scope: Span) -> Sums {
-        self.omitted.map(|omitted| omitted.sums(self.outline, scope)).unwrap_or_default()
+        self.omitted.map(|(omitted, outline)| omitted.sums(outline, scope)).unwrap_or_default()
     }
 
     /// Does an excerpt leave out tasks of `scope`?
     pub fn omits(&self, scope: Span) -> bool {
-        self.omitted.is_some_and(|omitted| omitted.any(self.outline, scope))
+        self.omitted.is_some_and(|(omitted, outline)| omitted.any(outline, scope))
     }
 
     /// Are there tasks in `scope`?

@@ -51,7 +51,13 @@ impl Excerpt {
         }
         let outline = plan.outline();
         for place in places {
-            taken.take_around(outline, *place)?;
+            taken.take(*place);
+            taken.take_around(outline, outline.section_at(place.start)?);
+            let begun = outline.sections().partition_point(|section| section.span.start <= place.start);
+            let begins = |section: &&Section| section.span.start < place.end;
+            for index in begun..begun + outline.sections()[begun..].iter().take_while(begins).count() {
+                taken.take_around(outline, index);
+            }
         }
         // The head of the document, and its foot.
         let head =
@@ -62,16 +68,20 @@ impl Excerpt {
         taken.take(Span::new(0, head));
         taken.take(Span::new(plan.len().saturating_sub(1), plan.len()));
         let omitted = digests.read(plan, vocabulary, |digests| {
-            let mut names: BTreeSet<u64> =
-                touched.iter().flat_map(|index| digests[*index].1.names.iter().copied()).collect();
+            let mut names: BTreeSet<u64> = touched
+                .iter()
+                .filter_map(|at| digests.get(*at))
+                .flat_map(|digest| digest.names.iter().copied())
+                .collect();
             let around = places.iter().flat_map(|place| outline.path(outline.section_at(place.start)));
             let mut words = BTreeSet::new();
             for section in around {
                 names.extend(section.heading.piece.as_ref().map(of_piece));
                 words.extend(words_of(title(section)));
             }
-            for (index, (_, digest)) in digests.iter().enumerate() {
-                let is_called = |called: &[u64]| !called.is_empty() && called.iter().all(|word| words.contains(word));
+            for (index, digest) in digests.values().enumerate() {
+                let is_called =
+                    |called: &[u64]| !called.is_empty() && called.iter().all(|word| words.contains(word));
                 taken.is_taken[index] |= digest.instructs
                     || digest.names.iter().any(|name| names.contains(name))
                     || digest.called.iter().any(|called| is_called(called));
@@ -85,8 +95,8 @@ impl Excerpt {
     /// what stood at a span. `None` where the changes reach out of the excerpt.
     pub fn of(&self, plan: &Plan, now: impl Fn(Span) -> Span) -> Option<Plan> {
         let mut chunks: Vec<(u32, Arc<ChunkPlan>)> = Vec::new();
-        for span in &self.spans {
-            let span = now(*span);
+        let spans: Vec<Span> = self.spans.iter().map(|span| now(*span)).collect();
+        for span in &spans {
             let first = plan.chunks().partition_point(|(start, _)| *start < span.start);
             let last = plan.chunks().partition_point(|(start, _)| *start < span.end);
             let taken = plan.chunks().get(first..last)?;
@@ -97,8 +107,9 @@ impl Excerpt {
             }
             chunks.extend_from_slice(taken);
         }
-        let (outline, omitted) = (plan.outline.clone(), Some(self.omitted.clone()));
-        self.omitted.fits(&outline).then_some(Plan { chunks, outline, len: plan.len, omitted })
+        let outline = Arc::new(plan.outline.excerpt(&spans));
+        let omitted = Some((self.omitted.clone(), plan.outline.clone()));
+        self.omitted.fits(&plan.outline).then_some(Plan { chunks, outline, len: plan.len, omitted })
     }
 }
 
@@ -121,10 +132,9 @@ impl Taken<'_> {
         self.is_taken[indices].fill(true);
     }
 
-    /// Takes the section around a place, and what is needed of those around it; `None` where all of the document is.
-    fn take_around(&mut self, outline: &Outline, place: Span) -> Option<()> {
+    /// Takes a section, and what is needed of those around it.
+    fn take_around(&mut self, outline: &Outline, innermost: usize) {
         let sections = outline.sections();
-        let innermost = outline.section_at(place.start)?;
         let mut root = innermost;
         let mut next = Some(innermost);
         while let Some(index) = next {
@@ -148,14 +158,14 @@ impl Taken<'_> {
             }
             next = section.parent;
         }
-        Some(())
     }
 
     /// Does a label in `span` say that what it is about is done?
     fn says_done(&self, span: Span) -> bool {
         let chunks = &self.chunks[self.indices(span)];
-        let mut labels =
-            chunks.iter().flat_map(|(base, chunk)| chunk.labels.iter().map(move |label| At { base: *base, item: label }));
+        let mut labels = chunks
+            .iter()
+            .flat_map(|(base, chunk)| chunk.labels.iter().map(move |label| At { base: *base, item: label }));
         labels.any(|label| {
             span.contains(label.place(label.key_span).start)
                 && is_status_key(&label.key)

@@ -3,6 +3,7 @@
 //! A section runs from its heading to the next heading of the same or a higher level. Everything that needs to know where it
 //! stands asks [`Outline::section_at`]; the trap: text before the first heading is in no section.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{ChunkPlan, Heading, Task, TaskForm};
@@ -84,6 +85,29 @@ impl Outline {
             let inherited = sections[index].parent.is_some_and(|parent| sections[parent].historical);
             sections[index].historical = inherited || (sections[index].heading.historical && !is_live);
         }
+        Outline { any_historical: sections.iter().any(|section| section.historical), sections }
+    }
+
+    /// The sections that hold something of these spans, with those around them, as if there were no others. Nothing else may be asked for.
+    pub(super) fn excerpt(&self, spans: &[Span]) -> Outline {
+        let mut kept: BTreeSet<usize> = BTreeSet::new();
+        for span in spans {
+            let begun = self.sections.partition_point(|section| section.span.start <= span.start);
+            let last = self.sections.partition_point(|section| section.span.start < span.end);
+            for index in begun.saturating_sub(1)..last {
+                let mut next = Some(index);
+                while let Some(index) = next.filter(|index| kept.insert(*index)) {
+                    next = self.sections[index].parent;
+                }
+            }
+        }
+        let kept: Vec<usize> = kept.into_iter().collect();
+        let place = |index: usize| kept.binary_search(&index).ok();
+        let section = |index: &usize| {
+            let section = self.sections[*index].clone();
+            Section { parent: section.parent.and_then(place), ..section }
+        };
+        let sections: Vec<Section> = kept.iter().map(section).collect();
         Outline { any_historical: sections.iter().any(|section| section.historical), sections }
     }
 

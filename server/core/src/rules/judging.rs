@@ -75,12 +75,20 @@ fn judge_chunks(context: &DocumentContext, rules: &[(&Rule, Setting)], findings:
 
 /// What only the repository shows, of every document and of its configuration, by real path.
 pub fn judge_repository(workspace: &Workspace, index: usize) -> BTreeMap<Arc<Path>, Vec<Finding>> {
+    judge_repository_by(workspace, index, &Together::of(workspace, index))
+}
+
+/// The same by what its documents say together.
+pub fn judge_repository_by(
+    workspace: &Workspace,
+    index: usize,
+    together: &Together,
+) -> BTreeMap<Arc<Path>, Vec<Finding>> {
     let mut by_document: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
     let Some(repository) = workspace.repositories.get(index) else { return by_document };
-    let together = Together::of(workspace, index);
     let config = repository.config_file.iter().map(|file| &file.path);
     for path in repository.documents().map(|document| &document.path).chain(config) {
-        let found = judge_together(workspace, index, path, &together);
+        let found = judge_together(workspace, index, path, together);
         if !found.is_empty() {
             by_document.insert(path.clone(), found);
         }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use super::{ALL, ChunkContext, DocumentContext, Judge, Rule};
 use crate::config::Config;
 use crate::finding::Finding;
-use crate::plan::ChunkPlan;
+use crate::plan::ByChunk;
 use crate::status::Vocabulary;
 use crate::text::Span;
 
@@ -21,11 +21,9 @@ pub struct Kept(Mutex<Option<Last>>);
 #[derive(Debug)]
 struct Last {
     basis: Basis,
-    chunks: Vec<Judged>,
+    /// With spans relative to the chunk.
+    chunks: ByChunk<Vec<Found>>,
 }
-
-/// A chunk with what was found in it, with spans relative to it.
-type Judged = (Arc<ChunkPlan>, Vec<Found>);
 
 /// A finding with its rule.
 type Found = (&'static Rule, Finding);
@@ -41,28 +39,18 @@ struct Basis {
 impl Kept {
     /// What the chunk rules find in a document, in order of the chunks, each with the offset at which its chunk starts.
     pub(super) fn judged(&self, context: &DocumentContext) -> Vec<(u32, Found)> {
-        let plan = context.plan();
-        let chunks = plan.chunks();
+        let chunks = context.plan().chunks();
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = last.take().filter(|last| last.basis.is_of(context));
-        let (basis, mut kept) = match kept {
-            Some(last) => (last.basis, last.chunks),
-            None => (Basis::of(context), Vec::new()),
-        };
-        let is_same = |pair: &(&Judged, &(u32, Arc<ChunkPlan>))| Arc::ptr_eq(&pair.0.0, &pair.1.1);
-        let front = kept.iter().zip(chunks).take_while(is_same).count();
-        let back = kept[front..].iter().rev().zip(chunks[front..].iter().rev()).take_while(is_same).count();
-        let changed = (front..chunks.len() - back).map(|index| {
-            let (start, chunk) = &chunks[index];
-            (chunk.clone(), judged(&ChunkContext::new(context, chunk, Span::new(*start, start + chunk.len))))
+        let mut kept = kept.unwrap_or_else(|| Last { basis: Basis::of(context), chunks: ByChunk::default() });
+        kept.chunks.follow(chunks, |start, chunk| {
+            judged(&ChunkContext::new(context, chunk, Span::new(start, start + chunk.len)))
         });
-        let changed: Vec<_> = changed.collect();
-        kept.splice(front..kept.len() - back, changed);
-        let all = kept.iter().zip(chunks);
+        let all = kept.chunks.values().zip(chunks);
         let found = all
-            .flat_map(|((_, found), (start, _))| found.iter().map(move |found| (*start, found.clone())))
+            .flat_map(|(found, (start, _))| found.iter().map(move |found| (*start, found.clone())))
             .collect();
-        *last = Some(Last { basis, chunks: kept });
+        *last = Some(kept);
         found
     }
 }

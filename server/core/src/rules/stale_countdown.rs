@@ -131,8 +131,13 @@ fn named<'a>(context: &RepositoryContext<'a>, countdown: &CountedDays) -> Option
             _ => None,
         })
     };
-    let meant: Vec<_> =
-        context.together.documents().iter().flat_map(stated).filter(|(_, _, name, _)| is_meant(name)).collect();
+    let meant: Vec<_> = context
+        .together
+        .documents()
+        .iter()
+        .flat_map(stated)
+        .filter(|(_, _, name, _)| is_meant(name))
+        .collect();
     let (document, said, name, mention) = *meant.first()?;
     let today = context.workspace.today;
     let is_same = |other: &Mention| other.resolve(today) == mention.resolve(today);

@@ -6,16 +6,16 @@ use std::sync::Arc;
 use crate::calendar::scan;
 use crate::config::Config;
 use crate::config::comments::Suppressions;
-use crate::plan::sections::{is_historical_path, is_named_by_day, is_record_word};
-use crate::plan::stamps::StampKind;
 use crate::plan::census::Digests;
+use crate::plan::sections::{is_historical_path, is_record_word};
+use crate::plan::stamps::StampKind;
 use crate::plan::{At, ChunkPlan, Excerpt, Plan, Task, lower};
 use crate::rules::Kept;
 use crate::status::{Class, Vocabulary};
-use crate::syntax::{Chunk, Stream};
 use crate::syntax::tree::{Source, Trees};
+use crate::syntax::{Chunk, Stream};
 use crate::text::{Span, Text};
-use crate::workspace::Summary;
+use crate::workspace::Told;
 
 /// One Markdown file.
 #[derive(Debug, Clone)]
@@ -36,10 +36,8 @@ pub struct Document {
     pub lines: u32,
     /// Where its comments silence which rules.
     pub suppressions: Arc<Suppressions>,
-    /// The levels and titles of its headings, without their statuses; only of what plans, lists tasks or introduces.
-    pub headings: Arc<[(u8, Box<str>)]>,
-    /// What other documents need to know of it.
-    pub summary: Arc<Summary>,
+    /// What other documents need to know of it; read when somebody first asks.
+    pub summary: Arc<Told>,
     /// Text and plan, while it is open in an editor or is being judged.
     pub reading: Option<Arc<Reading>>,
     /// What was found in its chunks when it was last judged; shared by all its states.
@@ -48,7 +46,7 @@ pub struct Document {
     pub digests: Arc<Digests>,
 }
 
-/// Up to this many bytes a document is judged as a whole wherever something is done in it.
+/// Up to this many bytes a document is judged as a whole when something is done in it.
 const LARGE: u32 = 1 << 16;
 
 /// What a document is for.
@@ -149,7 +147,8 @@ impl Reading {
         let read = |(start, chunk): (u32, &Arc<Chunk>)| {
             (start, Arc::new(lower(chunk, &self.text.slice(Span::new(start, start + chunk.len)))))
         };
-        let inserted: Vec<_> = self.stream.chunks_from(splice.first).take(splice.inserted).map(read).collect();
+        let inserted: Vec<_> =
+            self.stream.chunks_from(splice.first).take(splice.inserted).map(read).collect();
         chunks.splice(splice.first..splice.first + splice.removed, inserted);
     }
 }
@@ -162,7 +161,7 @@ impl Document {
 
     /// A document that said `past` before an edit.
     fn after(
-        past: Option<&Summary>,
+        past: Option<&Arc<Told>>,
         path: Arc<Path>,
         relative: String,
         reading: Arc<Reading>,
@@ -173,40 +172,25 @@ impl Document {
     }
 
     fn told(
-        past: Option<&Summary>,
+        past: Option<&Arc<Told>>,
         path: Arc<Path>,
         relative: String,
         reading: Arc<Reading>,
         hash: u64,
         historical: bool,
     ) -> Document {
-        let kind = Kind::of(&relative);
-        let headings = headings(kind, &reading.plan);
-        let suppressions = Arc::new(Suppressions::of(&reading.plan, &reading.text).0);
-        let summary = if historical {
-            Summary::of_history(&reading.plan, past)
-        } else {
-            Summary::new(&reading.text, &reading.plan, past)
-        };
-        let mut summary = summary;
-        if is_named_by_day(&relative) {
-            summary.claims.clear();
-        }
-        let summary = Arc::new(summary);
         let len = reading.text.len();
         let is_ended = len == 0 || reading.text.byte(len - 1) == Some(b'\n');
-        let lines = reading.text.line_count() - u32::from(is_ended);
         Document {
             path,
-            relative,
-            kind,
+            kind: Kind::of(&relative),
             historical,
             hash,
             len,
-            lines,
-            suppressions,
-            headings,
-            summary,
+            lines: reading.text.line_count() - u32::from(is_ended),
+            suppressions: Arc::new(Suppressions::of(&reading.plan, &reading.text).0),
+            summary: Arc::new(Told::new(&relative, &reading, historical, past)),
+            relative,
             reading: Some(reading),
             kept: Arc::default(),
             digests: Arc::default(),
@@ -216,20 +200,26 @@ impl Document {
     /// The same without its text: what is kept of a closed document.
     #[must_use]
     pub fn closed(&self) -> Document {
+        self.summary.hear();
         Document { reading: None, kept: Arc::default(), digests: Arc::default(), ..self.clone() }
     }
 
     /// The same document with another text. What was found in the chunks that both have is not sought again.
     #[must_use]
     pub fn edited(&self, reading: Arc<Reading>) -> Document {
-        let past = Some(&*self.summary);
-        let document = Document::after(past, self.path.clone(), self.relative.clone(), reading, self.hash);
+        let document = Document::after(
+            Some(&self.summary),
+            self.path.clone(),
+            self.relative.clone(),
+            reading,
+            self.hash,
+        );
         Document { kept: self.kept.clone(), digests: self.digests.clone(), ..document }
     }
 
     /// The excerpt of it around some places, and the document that says only that; `None` where it is to be taken as a whole.
     pub(crate) fn excerpt(&self, vocabulary: &Vocabulary, places: &[Span]) -> Option<(Excerpt, Document)> {
-        let reading = self.reading.as_deref().filter(|reading| reading.text.len() > LARGE)?;
+        let reading = self.reading.as_deref().filter(|_| self.is_large())?;
         let excerpt = Excerpt::around(&reading.plan, &self.digests, vocabulary, places)?;
         let plan = excerpt.of(&reading.plan, |span| span)?;
         let document = self.tried(Arc::new(reading.excerpted(plan)), None);
@@ -238,10 +228,15 @@ impl Document {
 
     /// The same document with another text, or with an excerpt of one; it speaks of the past if this one does.
     #[must_use]
-    pub(crate) fn tried(&self, reading: Arc<Reading>, past: Option<&Summary>) -> Document {
+    pub(crate) fn tried(&self, reading: Arc<Reading>, past: Option<&Arc<Told>>) -> Document {
         let (path, relative) = (self.path.clone(), self.relative.clone());
         let document = Document::told(past, path, relative, reading, self.hash, self.historical);
         Document { kept: self.kept.clone(), ..document }
+    }
+
+    /// Is it so large that nobody waits for all of it to be judged?
+    pub fn is_large(&self) -> bool {
+        self.len > LARGE
     }
 
     /// Its file name.
@@ -283,32 +278,11 @@ impl Kind {
     }
 }
 
-/// The headings of a document of this kind, for others that are made like it.
-fn headings(kind: Kind, plan: &Plan) -> Arc<[(u8, Box<str>)]> {
-    if !matches!(kind, Kind::Plan | Kind::Tasklist | Kind::Readme | Kind::AgentContext) {
-        return Arc::default();
-    }
-    let headings = plan.outline().sections().iter().map(|section| &section.heading);
-    headings.map(|heading| (heading.level, without_status(heading).into())).collect()
-}
-
-/// The title of a heading as it was before anything was done.
-fn without_status(heading: &crate::plan::Heading) -> &str {
-    let title = heading.title.as_str();
-    let Some(stated) = heading.status else { return title };
-    let at = |offset: u32| offset.checked_sub(heading.content.start).map(|offset| offset as usize);
-    let before = at(stated.span.start).and_then(|from| title.get(..from)).unwrap_or(title);
-    let behind = at(stated.span.end).and_then(|to| title.get(to..)).unwrap_or_default();
-    let is_mark = |char: char| char.is_whitespace() || "([-–—:|,".contains(char);
-    let kept = before.trim_end_matches(is_mark);
-    if kept.is_empty() { behind.trim_start_matches(is_mark) } else { kept }
-}
-
 /// Does a document with this path speak of the past (its path, its name, its front matter)?
 fn is_historical(relative: &str, plan: &Plan) -> bool {
     let vocabulary = Vocabulary::of(plan, &Config::default());
     let is_open = |task: &At<Task>| task.class(&vocabulary).is_some_and(Class::is_unfinished);
-    let open = plan.tasks().any(|task| is_open(&task));
+    let open = || plan.tasks().any(|task| is_open(&task));
     let boxes = || plan.tasks().any(|task| task.is_box() && is_open(&task));
     let says_so = plan.labels().take_while(|label| label.front_matter).any(|label| {
         label.key == "status"
@@ -317,7 +291,10 @@ fn is_historical(relative: &str, plan: &Plan) -> bool {
                 "archived" | "superseded" | "deprecated"
             )
     });
-    says_so || is_historical_path(relative, open) || (is_record(relative, plan) && !boxes())
+    says_so
+        || is_historical_path(relative, true)
+        || (is_historical_path(relative, false) && !open())
+        || (is_record(relative, plan) && !boxes())
 }
 
 /// Is it a record of a day: an analysis, a verification, a presentation that bears its date and no day of a last update?

@@ -23,6 +23,8 @@ use crate::text::{Point, Span, Text};
 /// What other documents need to know of a document.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Summary {
+    /// The levels and titles of its headings, without their statuses; only of what plans, lists tasks or introduces.
+    pub headings: Arc<[(u8, Box<str>)]>,
     /// Its live claims, in order.
     pub claims: Vec<Stated>,
     /// The numbers that a comment binds to a count, in order.
@@ -164,6 +166,7 @@ impl Summary {
             .collect();
         let (phases, said, boxes) = phases::read(text, plan);
         Summary {
+            headings: Arc::default(),
             claims,
             bound,
             commands,

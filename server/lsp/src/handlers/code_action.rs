@@ -29,9 +29,9 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
     let is_wanted =
         |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|only| covers(only, kind)));
     let span = shown.span(params.range);
-    let findings = shown.findings();
     let mut actions = Vec::new();
     if is_wanted(&CodeActionKind::QUICKFIX) {
+        let findings = shown.findings();
         let touched = findings.iter().filter(|it| it.span.start <= span.end && span.start <= it.span.end);
         actions.extend(touched.flat_map(|finding| {
             let is_only = finding.fixes.len() == 1;
@@ -71,6 +71,7 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
     }
     let fix_all = CodeActionKind::new(FIX_ALL);
     if is_wanted(&fix_all) {
+        let findings = shown.findings();
         let edits = safe_edits(&findings);
         let edit = workspace_edit(&shown, edits.iter().copied()).filter(|_| !edits.is_empty());
         actions.extend(edit.map(|edit| CodeAction {
@@ -156,7 +157,8 @@ pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -
     let opened = snapshot.opened(&kept.uri).filter(|opened| opened.open.version == kept.version);
     let Some(opened) = opened else { return Err(Error::new(ErrorCode::ContentModified)) };
     let edits = opened.in_context(|context| {
-        let offered = core::actions(context, opened.span(kept.range));
+        let wants = |subject: Subject| is_about(Some(std::slice::from_ref(&kept.kind)), subject);
+        let offered = core::actions_about(context, opened.span(kept.range), &wants);
         let action = offered.iter().find(|action| kind(action.kind) == kept.kind)?;
         Some(completed(context, &opened, action).edits)
     });

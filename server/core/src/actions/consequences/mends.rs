@@ -8,26 +8,69 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::trial::Trial;
+use crate::facts::{Fact, Together, Topic};
 use crate::finding::{Applicability, Finding, Fix, Severity};
-use crate::rules::{self, judge_document, judge_repository, settle};
+use crate::rules::{self, judge_document, judge_repository_by, settle};
 use crate::text::Span;
 use crate::workspace::{Document, Workspace};
 
 type Found = BTreeMap<Arc<Path>, Vec<Finding>>;
 
 /// What was found before, and what is found now.
+#[derive(Default)]
 pub(super) struct Judgement {
     before: Found,
     /// The documents that were judged before, and not only compared with others.
     judged: BTreeSet<Arc<Path>>,
     now: Found,
+    /// What was said of how far something is, by repository.
+    said: BTreeMap<usize, Vec<Fact>>,
+    together: BTreeMap<usize, Together>,
 }
 
 impl Judgement {
     /// What is found before anything changes.
     pub(super) fn before(trial: &Trial) -> Judgement {
-        let judged = trial.drafts.keys().cloned().collect();
-        Judgement { before: found(trial, &trial.before), judged, now: Found::new() }
+        let mut judgement =
+            Judgement { judged: trial.drafts.keys().cloned().collect(), ..Judgement::default() };
+        judgement.before = judgement.found(trial, &trial.before);
+        for index in trial.repositories() {
+            let said = judgement.said_in(&trial.before, index);
+            judgement.said.insert(index, said);
+        }
+        judgement
+    }
+
+    /// What was said of how far something is, and what is said of it in `after`, in the repository with this index.
+    pub(super) fn said(&mut self, after: &Workspace, index: usize) -> (&[Fact], Vec<Fact>) {
+        let now = self.said_in(after, index);
+        (self.said.get(&index).map(Vec::as_slice).unwrap_or_default(), now)
+    }
+
+    fn said_in(&mut self, workspace: &Workspace, index: usize) -> Vec<Fact> {
+        let together = self.together.entry(index).or_default();
+        together.take(workspace, index);
+        let facts = together.facts(workspace, index).flat_map(|about| &about.facts);
+        facts.filter(|fact| matches!(fact.topic, Topic::Status(_) | Topic::Progress(_))).cloned().collect()
+    }
+
+    /// What is found in the documents of a trial, in `workspace`, and by the rules that compare documents.
+    fn found(&mut self, trial: &Trial, workspace: &Workspace) -> Found {
+        let mut found = Found::new();
+        for index in trial.repositories() {
+            let together = self.together.entry(index).or_default();
+            together.take(workspace, index);
+            found.extend(judge_repository_by(workspace, index, together));
+        }
+        for (path, draft) in &trial.drafts {
+            let document: &Document = match workspace.document(path) {
+                Some((_, document)) if document.reading.is_some() => document,
+                _ => &draft.before,
+            };
+            let findings = found.remove(path).unwrap_or_default();
+            found.insert(path.clone(), judged(workspace, draft.index, document, findings));
+        }
+        found
     }
 
     /// Judges as they were the documents that have been opened since.
@@ -44,7 +87,7 @@ impl Judgement {
     /// Judges anew, and puts right what is new, if it can be computed; false when nothing can.
     pub(super) fn mend(&mut self, trial: &mut Trial, after: &Workspace) -> bool {
         self.catch_up(trial);
-        self.now = found(trial, after);
+        self.now = self.found(trial, after);
         let mut edits: BTreeMap<Arc<Path>, Vec<(Span, String)>> = BTreeMap::new();
         for (path, finding) in
             self.now.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it)))
@@ -104,24 +147,6 @@ impl Judgement {
             known.code == finding.code && (place.overlaps(finding.span) || place == finding.span)
         })
     }
-}
-
-/// What is found in the documents of a trial, in `workspace`, and by the rules that compare documents: the one place that judges, so
-/// that it can be made as fast as an editor's findings are.
-fn found(trial: &Trial, workspace: &Workspace) -> Found {
-    let mut found = Found::new();
-    for index in trial.repositories() {
-        found.extend(judge_repository(workspace, index));
-    }
-    for (path, draft) in &trial.drafts {
-        let document: &Document = match workspace.document(path) {
-            Some((_, document)) if document.reading.is_some() => document,
-            _ => &draft.before,
-        };
-        let findings = found.remove(path).unwrap_or_default();
-        found.insert(path.clone(), judged(workspace, draft.index, document, findings));
-    }
-    found
 }
 
 /// What is found in a document, with what its repository shows.

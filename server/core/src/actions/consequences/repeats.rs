@@ -6,9 +6,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Reach;
+use super::mends::Judgement;
 use super::trial::Trial;
 use crate::actions::wording::{Where, like};
-use crate::facts::{self, Fact, Statement, Topic, Truth, Value};
+use crate::facts::{Fact, Statement, Truth, Value};
 use crate::plan::remarks::Seat;
 use crate::rules::DocumentContext;
 use crate::status::Vocabulary;
@@ -25,7 +26,7 @@ struct Repeated {
 }
 
 /// Lets those repeat what was said who said the same before; false when nobody has to.
-pub(super) fn make(trial: &mut Trial, after: &Workspace) -> bool {
+pub(super) fn make(trial: &mut Trial, judgement: &mut Judgement, after: &Workspace) -> bool {
     let has_changed = trial.drafts.iter().any(|(path, draft)| {
         after.document(path).is_some_and(|(_, now)| now.summary.said != draft.before.summary.said)
     });
@@ -34,13 +35,10 @@ pub(super) fn make(trial: &mut Trial, after: &Workspace) -> bool {
     }
     let mut repeated = Vec::new();
     for index in trial.repositories() {
-        let before = facts::of(&trial.before, index);
-        for fact in facts::of(after, index) {
-            if matches!(fact.topic, Topic::Status(_) | Topic::Progress(_)) {
-                let was =
-                    before.iter().find(|was| was.topic == fact.topic && was.repository == fact.repository);
-                repeated.extend(denied(trial, was, &fact));
-            }
+        let (before, now) = judgement.said(after, index);
+        for fact in now {
+            let was = before.iter().find(|was| was.topic == fact.topic && was.repository == fact.repository);
+            repeated.extend(denied(trial, was, &fact));
         }
     }
     let mut any = false;

@@ -4,14 +4,14 @@
 //! The trap: a chunk may hold the end of one section and the beginning of another, so it is cut at its headings.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 use super::{Sums, Units};
 use crate::plan::remarks::{Piece, Subject};
 use crate::plan::sections::units;
 use crate::plan::tables::plain;
 use crate::plan::tallies::{Form, stem, title_words};
-use crate::plan::{At, ChunkPlan, Plan, TaskForm};
+use crate::plan::{At, ByChunk, ChunkPlan, Plan, TaskForm};
 use crate::status::Vocabulary;
 
 /// The digests of the chunks of a document, shared by all its states.
@@ -22,7 +22,7 @@ pub struct Digests(Mutex<Option<Last>>);
 struct Last {
     vocabulary: Vocabulary,
     boxed: bool,
-    chunks: Vec<(Arc<ChunkPlan>, Digest)>,
+    chunks: ByChunk<Digest>,
 }
 
 /// What is known of a chunk.
@@ -66,34 +66,23 @@ impl Digests {
         &self,
         plan: &Plan,
         vocabulary: &Vocabulary,
-        answer: impl FnOnce(&[(Arc<ChunkPlan>, Digest)]) -> T,
+        answer: impl FnOnce(&ByChunk<Digest>) -> T,
     ) -> T {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = last.take().filter(|last| last.vocabulary == *vocabulary);
-        let (boxed, mut chunks) = kept.map_or((true, Vec::new()), |last| (last.boxed, last.chunks));
-        follow(&mut chunks, plan, boxed, vocabulary);
-        let boxes: usize = chunks.iter().map(|(_, digest)| digest.boxes).sum();
-        let emojis: usize = chunks.iter().map(|(_, digest)| digest.emojis).sum();
-        if boxed != (boxes > emojis) {
-            chunks.clear();
-            follow(&mut chunks, plan, !boxed, vocabulary);
+        let (mut boxed, mut chunks) = kept.map_or_else(Default::default, |last| (last.boxed, last.chunks));
+        chunks.follow(plan.chunks(), |_, chunk| Digest::of(chunk, boxed, vocabulary));
+        let count = |of: fn(&Digest) -> usize| chunks.values().map(of).sum::<usize>();
+        let is_boxed = count(|digest| digest.boxes) > count(|digest| digest.emojis);
+        if boxed != is_boxed {
+            boxed = is_boxed;
+            chunks = ByChunk::default();
+            chunks.follow(plan.chunks(), |_, chunk| Digest::of(chunk, boxed, vocabulary));
         }
         let answered = answer(&chunks);
-        *last = Some(Last { vocabulary: vocabulary.clone(), boxed: boxes > emojis, chunks });
+        *last = Some(Last { vocabulary: vocabulary.clone(), boxed, chunks });
         answered
     }
-}
-
-/// Brings digests up to date: those at both ends whose chunks are the same stay.
-fn follow(kept: &mut Vec<(Arc<ChunkPlan>, Digest)>, plan: &Plan, boxed: bool, vocabulary: &Vocabulary) {
-    let chunks = plan.chunks();
-    let is_same = |pair: &(&(Arc<ChunkPlan>, Digest), &(u32, Arc<ChunkPlan>))| Arc::ptr_eq(&pair.0.0, &pair.1.1);
-    let front = kept.iter().zip(chunks).take_while(is_same).count();
-    let back = kept[front..].iter().rev().zip(chunks[front..].iter().rev()).take_while(is_same).count();
-    let changed = chunks[front..chunks.len() - back].iter();
-    let changed: Vec<_> =
-        changed.map(|(_, chunk)| (chunk.clone(), Digest::of(chunk, boxed, vocabulary))).collect();
-    kept.splice(front..kept.len() - back, changed);
 }
 
 impl Digest {
@@ -119,7 +108,8 @@ impl Digest {
             let sums = if is_beside { &mut part.beside } else { &mut part.work };
             sums.get_or_insert_default().count(unit, unit.parent.is_none(), true, true);
         }
-        let count = |is_this: fn(&TaskForm) -> bool| chunk.tasks.iter().filter(|task| is_this(&task.form)).count();
+        let count =
+            |is_this: fn(&TaskForm) -> bool| chunk.tasks.iter().filter(|task| is_this(&task.form)).count();
         let tasks = chunk.tasks.iter().filter_map(|task| task.id.as_deref());
         let named = chunk.named.iter().map(|named| named.id.as_str());
         let needed = chunk.dependencies.iter().map(|dependency| dependency.id.as_str());

@@ -1,10 +1,10 @@
 //! What the tasks come to that an excerpt of a document leaves out, section by section.
 
-use std::sync::Arc;
+use std::sync::OnceLock;
 
 use super::Sums;
 use super::digests::{Begins, Digest};
-use crate::plan::{ChunkPlan, Outline};
+use crate::plan::{ByChunk, Outline};
 use crate::text::Span;
 
 /// What the tasks come to that an excerpt leaves out.
@@ -14,6 +14,8 @@ pub struct Omitted {
     parts: Vec<Option<Part>>,
     boxes: usize,
     emojis: usize,
+    /// What all of them come to, which is asked again and again.
+    all: OnceLock<Sums>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,14 +27,11 @@ struct Part {
 
 impl Omitted {
     /// What the chunks come to of which `is_omitted` says so, by their indices.
-    pub(in crate::plan) fn of(
-        digests: &[(Arc<ChunkPlan>, Digest)],
-        is_omitted: impl Fn(usize) -> bool,
-    ) -> Omitted {
-        let mut omitted = Omitted { parts: vec![None], boxes: 0, emojis: 0 };
+    pub(in crate::plan) fn of(digests: &ByChunk<Digest>, is_omitted: impl Fn(usize) -> bool) -> Omitted {
+        let mut omitted = Omitted { parts: vec![None], boxes: 0, emojis: 0, all: OnceLock::new() };
         // Below a caption that makes what follows no part of the work.
         let mut is_aside = false;
-        for (index, (_, digest)) in digests.iter().enumerate() {
+        for (index, digest) in digests.values().enumerate() {
             let counts = is_omitted(index);
             if counts {
                 omitted.boxes += digest.boxes;
@@ -83,8 +82,15 @@ impl Omitted {
 
     /// What those of `scope` come to: a whole document, or a section without its heading.
     pub(super) fn sums(&self, outline: &Outline, scope: Span) -> Sums {
-        let mut sums = Sums::default();
         let (first, last) = range(outline, scope);
+        if first == 0 && last == self.parts.len() {
+            return self.all.get_or_init(|| self.sum(outline, scope, first, last)).clone();
+        }
+        self.sum(outline, scope, first, last)
+    }
+
+    fn sum(&self, outline: &Outline, scope: Span, first: usize, last: usize) -> Sums {
+        let mut sums = Sums::default();
         // The outermost section around, within the scope, that makes what is below it no part of the work.
         let mut aside_end = 0;
         for index in first..last {
@@ -116,6 +122,7 @@ fn range(outline: &Outline, scope: Span) -> (usize, usize) {
         sections.partition_point(|section| section.heading_span().end < scope.start) + 1
     };
     let last = sections.partition_point(|section| section.span.start < scope.end) + 1;
-    let is_whole = sections.get(first.wrapping_sub(1)).is_none_or(|section| section.heading_span().end <= scope.end);
+    let is_whole =
+        sections.get(first.wrapping_sub(1)).is_none_or(|section| section.heading_span().end <= scope.end);
     if first > last || !is_whole { (0, 0) } else { (first, last) }
 }

@@ -86,7 +86,10 @@ static DEFINITIONS: [Definition; WAYS] = [
     own("boxes of the work itself without nested ones", |unit, _| is_box(unit) && unit.leaf),
     live("boxes outside of the archive", |unit, _| is_box(unit)),
     live("outermost boxes outside of the archive", |unit, is_top| is_box(unit) && is_top),
-    Definition { live: true, ..own("boxes of the work itself outside of the archive", |unit, _| is_box(unit)) },
+    Definition {
+        live: true,
+        ..own("boxes of the work itself outside of the archive", |unit, _| is_box(unit))
+    },
     definition("boxes that are not optional", |unit, _| is_box(unit) && !unit.waived),
     definition("task headings", |unit, _| unit.kind == Kind::Heading),
     definition("rows", |unit, _| unit.kind == Kind::Row),

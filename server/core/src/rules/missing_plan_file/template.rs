@@ -46,7 +46,7 @@ pub(super) fn text(file: &str, name: &str, siblings: &[Sibling]) -> String {
 fn title(file: &str, name: &str, siblings: &[Sibling]) -> String {
     let mut titles: BTreeMap<String, usize> = BTreeMap::new();
     for sibling in siblings {
-        let Some((1, title)) = sibling.document.headings.first() else { continue };
+        let Some((1, title)) = sibling.document.summary.headings.first() else { continue };
         if title.contains(&*sibling.name) {
             *titles.entry(title.replacen(&*sibling.name, "\0", 1)).or_default() += 1;
         }
@@ -71,7 +71,7 @@ fn sections(siblings: &[Sibling]) -> Vec<(u8, String)> {
     }
     let mut shared: BTreeMap<String, Shared> = BTreeMap::new();
     for sibling in siblings {
-        let headings = &sibling.document.headings;
+        let headings = &sibling.document.summary.headings;
         let mut seen: Vec<String> = Vec::new();
         for (at, (level, title)) in headings.iter().enumerate().filter(|(_, (level, _))| *level > 1) {
             let key = title.to_lowercase();
