@@ -11,6 +11,7 @@ pub mod census;
 pub mod claims;
 pub mod dependencies;
 mod directives;
+mod excerpt;
 pub mod gauges;
 pub mod labels;
 mod lower;
@@ -37,6 +38,7 @@ pub use captions::Caption;
 pub use census::Census;
 pub use claims::Claim;
 pub use dependencies::{Dependency, Graph, Named};
+pub use excerpt::Excerpt;
 pub use gauges::Gauge;
 pub use labels::Label;
 pub use lower::{Place, Run, lower};
@@ -54,11 +56,15 @@ pub use tables::Table;
 pub use tallies::Tally;
 pub use tasks::{Legend, Task, TaskForm};
 
+use census::Omitted;
+
 use crate::text::Span;
 
 /// What one chunk says; a function of the chunk's text alone. All spans are relative to the chunk.
 #[derive(Debug, Default, Clone, PartialEq)]
 pub struct ChunkPlan {
+    /// How long it is, in bytes.
+    pub len: u32,
     /// Headings, in order.
     pub headings: Vec<Arc<Heading>>,
     /// Boxes, rows and task headings, in order of their place.
@@ -122,8 +128,9 @@ pub struct Directive {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     chunks: Vec<(u32, Arc<ChunkPlan>)>,
-    outline: Outline,
+    outline: Arc<Outline>,
     len: u32,
+    omitted: Option<Arc<Omitted>>,
 }
 
 /// Something of a chunk, with the offset at which its chunk starts.
@@ -171,8 +178,13 @@ macro_rules! placed {
 impl Plan {
     /// The plan of chunks that start at these offsets; `len` is the document's length in bytes.
     pub fn new(chunks: Vec<(u32, Arc<ChunkPlan>)>, len: u32) -> Plan {
-        let outline = Outline::new(&chunks, len);
-        Plan { chunks, outline, len }
+        let outline = Arc::new(Outline::new(&chunks, len));
+        Plan { chunks, outline, len, omitted: None }
+    }
+
+    /// What the tasks come to that it leaves out, if it is that of an excerpt.
+    pub fn omitted(&self) -> Option<&Omitted> {
+        self.omitted.as_deref()
     }
 
     /// The chunks with the offsets at which they start.

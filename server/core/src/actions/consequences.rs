@@ -15,6 +15,7 @@ mod trial;
 use std::path::Path;
 
 use crate::finding::{Edit, Finding};
+use crate::text::Span;
 use crate::workspace::Workspace;
 
 use mends::Judgement;
@@ -80,16 +81,29 @@ pub fn follow(
     if reach == Reach::Item {
         return alone();
     }
-    let Some(mut trial) = Trial::new(workspace, path, reach, texts) else { return alone() };
+    let in_own = said.iter().filter(|edit| edit.file.as_ref().is_none_or(|file| *file.path == *path));
+    let places: Vec<Span> = in_own.map(|edit| edit.span).collect();
+    // What reaches out of an excerpt is tried in the whole document.
+    [true, false]
+        .into_iter()
+        .find_map(|excerpts| {
+            let trial = Trial::new(workspace, path, &places, excerpts, reach, texts);
+            trial.map_or_else(|| Some(alone()), |trial| followed(trial, said))
+        })
+        .unwrap_or_else(alone)
+}
+
+/// What follows from `said`; `None` where that reaches out of an excerpt.
+fn followed(mut trial: Trial, said: &[Edit]) -> Option<Consequences> {
     let mut judgement = Judgement::before(&trial);
     trial.say(said);
     for _ in 0..MAX_ROUNDS {
-        trial.keep_counts();
-        let after = trial.after();
+        trial.keep_counts()?;
+        let after = trial.after()?;
         if !repeats::make(&mut trial, &after) && !judgement.mend(&mut trial, &after) {
             break;
         }
     }
     let left = judgement.left(&trial);
-    trial.consequences(left)
+    Some(trial.consequences(left))
 }

@@ -4,19 +4,29 @@
 //! headings. [`Census::ways`] lists them, the most ordinary first; messages name the way they counted by.
 //! The trap: a box below "Acceptance criteria" or "Next steps" may or may not count, so there are ways with and without.
 
+mod digests;
+mod omitted;
 mod ways;
 
+pub use digests::Digests;
+pub(super) use digests::{of_piece, words_of};
+pub use omitted::Omitted;
 pub use ways::Way;
 
-use super::{At, Caption, Plan, Task, TaskForm};
+use ways::Sums;
+
+use super::{At, Caption, Outline, Plan, Task, TaskForm};
 use crate::status::{Class, Vocabulary};
 use crate::text::Span;
 
 /// The tasks of a document as they can be counted, in order.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Census<'a> {
+    outline: &'a Outline,
     units: Vec<Unit<'a>>,
     bullets: Vec<u32>,
+    /// What is counted besides the units.
+    omitted: Option<&'a Omitted>,
 }
 
 /// One task, with what decides whether a way counts it.
@@ -65,50 +75,38 @@ impl<'a> Census<'a> {
     /// Counts the tasks of `plan`.
     pub fn of(plan: &'a Plan, vocabulary: &Vocabulary) -> Census<'a> {
         let asides = Asides::of(plan);
-        let is_box = |task: &At<Task>| matches!(task.form, TaskForm::Box { .. });
-        let is_emoji = |task: &At<Task>| matches!(task.form, TaskForm::Emoji { .. });
-        let boxed = plan.tasks().filter(is_box).count() > plan.tasks().filter(is_emoji).count();
-        let mut units: Vec<Unit<'a>> = Vec::new();
-        let mut open: Vec<usize> = Vec::new();
+        let omitted = plan.omitted();
+        let (mut boxes, mut emojis) = omitted.map(Omitted::boxes_and_emojis).unwrap_or_default();
         for task in plan.tasks() {
-            let span = task.place(task.span);
-            while open.last().is_some_and(|last| units[*last].span.end <= span.start) {
-                open.pop();
-            }
-            let kind = match task.form {
-                TaskForm::Emoji { .. } if boxed => Kind::Emoji,
-                TaskForm::Box { .. } | TaskForm::Emoji { .. } => Kind::Box,
-                TaskForm::Row { .. } => Kind::Row,
-                TaskForm::Heading => Kind::Heading,
-            };
-            let parent = open.last().copied().filter(|_| kind == Kind::Box);
-            if let Some(parent) = parent {
-                units[parent].leaf = false;
-            }
-            if kind == Kind::Box {
-                open.push(units.len());
-            }
-            units.push(Unit {
-                span,
-                title: task.place(task.title),
-                kind,
-                class: task.class(vocabulary).unwrap_or(Class::Open),
-                parent,
-                leaf: true,
-                waived: task.waived || is_moved(task.item, vocabulary),
-                aside: asides.at(span.start),
-                past: plan.outline().is_historical(span.start),
-                id: task.item.id.as_deref(),
-                refers: task.refers,
-                stated: task.stated.map(|stated| stated.class),
-            });
+            boxes += usize::from(matches!(task.form, TaskForm::Box { .. }));
+            emojis += usize::from(matches!(task.form, TaskForm::Emoji { .. }));
+        }
+        let mut units = Units::new(boxes > emojis, vocabulary);
+        for task in plan.tasks() {
+            let start = task.place(task.span).start;
+            units.take(task, asides.at(start), plan.outline().is_historical(start));
         }
         let bullets = plan
             .chunks()
             .iter()
             .flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at))
             .collect();
-        Census { units, bullets }
+        Census { outline: plan.outline(), units: units.units, bullets, omitted }
+    }
+
+    /// What the tasks of `scope` come to that an excerpt leaves out.
+    fn omitted(&self, scope: Span) -> Sums {
+        self.omitted.map(|omitted| omitted.sums(self.outline, scope)).unwrap_or_default()
+    }
+
+    /// Does an excerpt leave out tasks of `scope`?
+    pub fn omits(&self, scope: Span) -> bool {
+        self.omitted.is_some_and(|omitted| omitted.any(self.outline, scope))
+    }
+
+    /// Are there tasks in `scope`?
+    pub fn any(&self, scope: Span) -> bool {
+        !self.within(scope).is_empty() || self.omits(scope)
     }
 
     /// Every task, in order.
@@ -158,6 +156,57 @@ impl<'a> Census<'a> {
             next = parent.parent;
         }
         false
+    }
+}
+
+/// Tasks as they are taken in, one behind the other.
+struct Units<'a, 'v> {
+    units: Vec<Unit<'a>>,
+    /// Those in which the next may be nested.
+    open: Vec<usize>,
+    /// Most tasks of the document have boxes.
+    boxed: bool,
+    vocabulary: &'v Vocabulary,
+}
+
+impl<'a, 'v> Units<'a, 'v> {
+    fn new(boxed: bool, vocabulary: &'v Vocabulary) -> Units<'a, 'v> {
+        Units { units: Vec::new(), open: Vec::new(), boxed, vocabulary }
+    }
+
+    fn take(&mut self, task: At<'a, Task>, aside: Option<u32>, past: bool) {
+        let span = task.place(task.span);
+        let units = &mut self.units;
+        while self.open.last().is_some_and(|last| units[*last].span.end <= span.start) {
+            self.open.pop();
+        }
+        let kind = match task.form {
+            TaskForm::Emoji { .. } if self.boxed => Kind::Emoji,
+            TaskForm::Box { .. } | TaskForm::Emoji { .. } => Kind::Box,
+            TaskForm::Row { .. } => Kind::Row,
+            TaskForm::Heading => Kind::Heading,
+        };
+        let parent = self.open.last().copied().filter(|_| kind == Kind::Box);
+        if let Some(parent) = parent {
+            units[parent].leaf = false;
+        }
+        if kind == Kind::Box {
+            self.open.push(units.len());
+        }
+        units.push(Unit {
+            span,
+            title: task.place(task.title),
+            kind,
+            class: task.class(self.vocabulary).unwrap_or(Class::Open),
+            parent,
+            leaf: true,
+            waived: task.waived || is_moved(task.item, self.vocabulary),
+            aside,
+            past,
+            id: task.item.id.as_deref(),
+            refers: task.refers,
+            stated: task.stated.map(|stated| stated.class),
+        });
     }
 }
 

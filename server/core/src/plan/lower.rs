@@ -82,7 +82,7 @@ impl<'a> Run<'a> {
 
 /// What the chunk says. `source` is the chunk's own text.
 pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
-    let mut plan = ChunkPlan::default();
+    let mut plan = ChunkPlan { len: chunk.len, ..ChunkPlan::default() };
     let text = |span: Span| source.get(span.range()).unwrap_or_default();
     for (index, block) in chunk.blocks.iter().enumerate() {
         match &block.kind {

@@ -9,7 +9,7 @@ mod patterns;
 mod rows;
 
 pub use binding::{Bound, bound};
-pub(crate) use binding::{Titles, named};
+pub(crate) use binding::{Titles, named, stem, words as title_words};
 pub use judged::{Judgement, Miscount, judged};
 pub(super) use rows::read_rows;
 

@@ -54,8 +54,7 @@ impl Kept {
         let back = kept[front..].iter().rev().zip(chunks[front..].iter().rev()).take_while(is_same).count();
         let changed = (front..chunks.len() - back).map(|index| {
             let (start, chunk) = &chunks[index];
-            let end = chunks.get(index + 1).map_or(plan.len(), |(next, _)| *next);
-            (chunk.clone(), judged(&ChunkContext::new(context, chunk, Span::new(*start, end))))
+            (chunk.clone(), judged(&ChunkContext::new(context, chunk, Span::new(*start, start + chunk.len))))
         });
         let changed: Vec<_> = changed.collect();
         kept.splice(front..kept.len() - back, changed);

@@ -126,7 +126,8 @@ fn finished(census: &Census, section: &Section, from: u32) -> Option<usize> {
     let is_open = |unit: &census::Unit| {
         unit.class.is_unfinished() && (unit.kind != census::Kind::Heading || unit.stated.is_some())
     };
-    (all >= 2 && done > 0 && !units.iter().any(is_open)).then_some(all)
+    // Whether what an excerpt leaves out is open, nobody knows.
+    (all >= 2 && done > 0 && !census.omits(scope) && !units.iter().any(is_open)).then_some(all)
 }
 
 fn finding(context: &DocumentContext, place: Where, span: Span, count: usize) -> Finding {

@@ -8,10 +8,11 @@ use crate::config::Config;
 use crate::config::comments::Suppressions;
 use crate::plan::sections::{is_historical_path, is_named_by_day, is_record_word};
 use crate::plan::stamps::StampKind;
-use crate::plan::{At, ChunkPlan, Plan, Task, lower};
+use crate::plan::census::Digests;
+use crate::plan::{At, ChunkPlan, Excerpt, Plan, Task, lower};
 use crate::rules::Kept;
 use crate::status::{Class, Vocabulary};
-use crate::syntax::Stream;
+use crate::syntax::{Chunk, Stream};
 use crate::syntax::tree::{Source, Trees};
 use crate::text::{Span, Text};
 use crate::workspace::Summary;
@@ -43,7 +44,12 @@ pub struct Document {
     pub reading: Option<Arc<Reading>>,
     /// What was found in its chunks when it was last judged; shared by all its states.
     pub kept: Arc<Kept>,
+    /// What is known of its chunks for whoever takes an excerpt of it; shared by all its states.
+    pub digests: Arc<Digests>,
 }
+
+/// Up to this many bytes a document is judged as a whole wherever something is done in it.
+const LARGE: u32 = 1 << 16;
 
 /// What a document is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,8 +107,35 @@ impl Reading {
         Source { text: &self.text, stream: &self.stream }
     }
 
+    /// The same without the trees, which are shared with the one that is open, and are of its text.
+    #[must_use]
+    pub(crate) fn unseen(&self) -> Reading {
+        self.excerpted(self.plan.clone())
+    }
+
+    /// The same text with an excerpt of what it says.
+    #[must_use]
+    pub(crate) fn excerpted(&self, plan: Plan) -> Reading {
+        let (text, stream) = (self.text.clone(), self.stream.clone());
+        Reading { text, stream, plan, trees: Trees::default() }
+    }
+
     /// Replaces `span` by `new_text`; only the chunks that this concerns are read again.
     pub fn edit(&mut self, span: Span, new_text: &str) {
+        self.edit_all([(span, new_text)]);
+    }
+
+    /// Replaces several spans, each of the text as it is after the ones before.
+    pub fn edit_all<'t>(&mut self, edits: impl IntoIterator<Item = (Span, &'t str)>) {
+        let mut chunks = self.plan.chunks().to_vec();
+        for (span, new_text) in edits {
+            self.replace(&mut chunks, span, new_text);
+        }
+        self.plan = Plan::new(chunks, self.text.len());
+    }
+
+    fn replace(&mut self, chunks: &mut Vec<(u32, Arc<ChunkPlan>)>, span: Span, new_text: &str) {
+        let len = self.text.len();
         self.text.edit(span, new_text);
         let past = (!self.trees.is_empty()).then(|| self.stream.clone());
         let splice = self.stream.edit(&self.text, span, new_text.len() as u32);
@@ -110,20 +143,14 @@ impl Reading {
             let source = Source { text: &self.text, stream: &self.stream };
             self.trees.edit(&past, source, splice);
         }
-        let kept = self.plan.chunks();
-        let (before, after) = (splice.first, splice.first + splice.removed);
-        let mut chunks: Vec<(u32, Arc<ChunkPlan>)> = Vec::with_capacity(kept.len());
-        for (index, (start, chunk)) in self.stream.chunks().enumerate() {
-            let plan = if index < before {
-                kept[index].1.clone()
-            } else if index < before + splice.inserted {
-                Arc::new(lower(chunk, &self.text.slice(Span::new(start, start + chunk.len))))
-            } else {
-                kept[after + index - before - splice.inserted].1.clone()
-            };
-            chunks.push((start, plan));
+        for (start, _) in &mut chunks[splice.first + splice.removed..] {
+            *start = *start + self.text.len() - len;
         }
-        self.plan = Plan::new(chunks, self.text.len());
+        let read = |(start, chunk): (u32, &Arc<Chunk>)| {
+            (start, Arc::new(lower(chunk, &self.text.slice(Span::new(start, start + chunk.len)))))
+        };
+        let inserted: Vec<_> = self.stream.chunks_from(splice.first).take(splice.inserted).map(read).collect();
+        chunks.splice(splice.first..splice.first + splice.removed, inserted);
     }
 }
 
@@ -141,8 +168,19 @@ impl Document {
         reading: Arc<Reading>,
         hash: u64,
     ) -> Document {
-        let kind = Kind::of(&relative);
         let historical = is_historical(&relative, &reading.plan);
+        Document::told(past, path, relative, reading, hash, historical)
+    }
+
+    fn told(
+        past: Option<&Summary>,
+        path: Arc<Path>,
+        relative: String,
+        reading: Arc<Reading>,
+        hash: u64,
+        historical: bool,
+    ) -> Document {
+        let kind = Kind::of(&relative);
         let headings = headings(kind, &reading.plan);
         let suppressions = Arc::new(Suppressions::of(&reading.plan, &reading.text).0);
         let summary = if historical {
@@ -171,13 +209,14 @@ impl Document {
             summary,
             reading: Some(reading),
             kept: Arc::default(),
+            digests: Arc::default(),
         }
     }
 
     /// The same without its text: what is kept of a closed document.
     #[must_use]
     pub fn closed(&self) -> Document {
-        Document { reading: None, kept: Arc::default(), ..self.clone() }
+        Document { reading: None, kept: Arc::default(), digests: Arc::default(), ..self.clone() }
     }
 
     /// The same document with another text. What was found in the chunks that both have is not sought again.
@@ -185,6 +224,23 @@ impl Document {
     pub fn edited(&self, reading: Arc<Reading>) -> Document {
         let past = Some(&*self.summary);
         let document = Document::after(past, self.path.clone(), self.relative.clone(), reading, self.hash);
+        Document { kept: self.kept.clone(), digests: self.digests.clone(), ..document }
+    }
+
+    /// The excerpt of it around some places, and the document that says only that; `None` where it is to be taken as a whole.
+    pub(crate) fn excerpt(&self, vocabulary: &Vocabulary, places: &[Span]) -> Option<(Excerpt, Document)> {
+        let reading = self.reading.as_deref().filter(|reading| reading.text.len() > LARGE)?;
+        let excerpt = Excerpt::around(&reading.plan, &self.digests, vocabulary, places)?;
+        let plan = excerpt.of(&reading.plan, |span| span)?;
+        let document = self.tried(Arc::new(reading.excerpted(plan)), None);
+        Some((excerpt, document))
+    }
+
+    /// The same document with another text, or with an excerpt of one; it speaks of the past if this one does.
+    #[must_use]
+    pub(crate) fn tried(&self, reading: Arc<Reading>, past: Option<&Summary>) -> Document {
+        let (path, relative) = (self.path.clone(), self.relative.clone());
+        let document = Document::told(past, path, relative, reading, self.hash, self.historical);
         Document { kept: self.kept.clone(), ..document }
     }
 

@@ -93,7 +93,7 @@ fn of_tally(
     };
     let line = line(text, span);
     let is_label = matches!(tally.form, Form::Label | Form::Progress);
-    let is_bare = bound.scopes.iter().all(|scope| census.within(*scope).is_empty());
+    let is_bare = bound.scopes.iter().all(|scope| !census.any(*scope));
     let whose = match document_named(&line) {
         Some(name) if is_label => Whose::Other { name: Some(name), worded: true },
         _ if is_bare && is_label => Whose::Other { name: None, worded: says_tasks(&line) },

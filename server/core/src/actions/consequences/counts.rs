@@ -16,11 +16,10 @@ use crate::plan::census::Way;
 use crate::plan::gauges::Bar;
 use crate::plan::tables::{Cell, figure, is_total};
 use crate::plan::tallies::Bound;
-use crate::plan::{At, Census, Label, Table};
+use crate::plan::{At, Census, Label, Plan, Table};
 use crate::rules::DocumentContext;
 use crate::status::{Class, Vocabulary, words};
-use crate::text::{Span, offset_of};
-use crate::workspace::Reading;
+use crate::text::{Span, Text, offset_of};
 
 /// The numbers that are right.
 #[derive(Debug, Default)]
@@ -124,14 +123,15 @@ impl Counts {
     pub(super) fn edits(
         &self,
         revision: &Revision,
-        reading: &Reading,
+        source: &Text,
+        plan: &Plan,
         vocabulary: &Vocabulary,
     ) -> Vec<(Span, String)> {
         let mut edits: Vec<(Span, String)> = Vec::new();
         let touched: Vec<&Counted> =
             self.counted.iter().filter(|counted| revision.touches(counted.scope)).collect();
         if !touched.is_empty() {
-            let census = Census::of(&reading.plan, vocabulary);
+            let census = Census::of(plan, vocabulary);
             let mut ways: BTreeMap<Span, Vec<Way>> = BTreeMap::new();
             for counted in touched {
                 let scope = revision.now(counted.scope);
@@ -141,7 +141,7 @@ impl Counts {
                 };
                 for (span, quantity) in &counted.numbers {
                     let place = revision.now(*span);
-                    edits.push((place, quantity.written(way, &reading.text.slice(place))));
+                    edits.push((place, quantity.written(way, &source.slice(place))));
                 }
             }
         }
@@ -149,7 +149,7 @@ impl Counts {
         let mut texts: BTreeMap<Span, String> = edits.iter().cloned().collect();
         let text = |texts: &BTreeMap<Span, String>, span: Span| {
             let place = revision.now(span);
-            texts.get(&place).cloned().unwrap_or_else(|| reading.text.slice(place).into_owned())
+            texts.get(&place).cloned().unwrap_or_else(|| source.slice(place).into_owned())
         };
         for sum in &self.sums {
             let parts = sum.parts.iter().map(|part| number(&text(&texts, *part))).sum::<Option<u64>>();
@@ -178,7 +178,7 @@ impl Counts {
                 texts.insert(revision.now(meter.bar.span), bar(&meter.bar, percent, meter.rounding));
             }
         }
-        let differs = |(place, new_text): &(Span, String)| *reading.text.slice(*place) != **new_text;
+        let differs = |(place, new_text): &(Span, String)| *source.slice(*place) != **new_text;
         texts.into_iter().filter(differs).collect()
     }
 }

@@ -27,7 +27,7 @@ impl Judgement {
     /// What is found before anything changes.
     pub(super) fn before(trial: &Trial) -> Judgement {
         let judged = trial.drafts.keys().cloned().collect();
-        Judgement { before: found(trial, trial.workspace), judged, now: Found::new() }
+        Judgement { before: found(trial, &trial.before), judged, now: Found::new() }
     }
 
     /// Judges as they were the documents that have been opened since.
@@ -35,7 +35,7 @@ impl Judgement {
         for (path, draft) in &trial.drafts {
             if self.judged.insert(path.clone()) {
                 let findings = self.before.remove(path).unwrap_or_default();
-                let findings = judged(trial.workspace, draft.index, &draft.before, findings);
+                let findings = judged(&trial.before, draft.index, &draft.before, findings);
                 self.before.insert(path.clone(), findings);
             }
         }

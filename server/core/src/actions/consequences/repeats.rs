@@ -34,7 +34,7 @@ pub(super) fn make(trial: &mut Trial, after: &Workspace) -> bool {
     }
     let mut repeated = Vec::new();
     for index in trial.repositories() {
-        let before = facts::of(trial.workspace, index);
+        let before = facts::of(&trial.before, index);
         for fact in facts::of(after, index) {
             if matches!(fact.topic, Topic::Status(_) | Topic::Progress(_)) {
                 let was =

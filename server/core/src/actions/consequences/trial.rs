@@ -10,15 +10,16 @@ use super::counts::Counts;
 use super::revision::Revision;
 use super::{Consequences, Reach, Texts};
 use crate::finding::{Edit, EditedFile, Finding};
+use crate::plan::{Excerpt, Plan};
 use crate::rules::DocumentContext;
 use crate::status::Vocabulary;
-use crate::syntax::tree::Trees;
 use crate::text::Span;
 use crate::workspace::{Document, Reading, Workspace, hash};
 
 /// What is tried.
 pub(super) struct Trial<'a> {
-    /// Everything as it was.
+    /// Everything as it was, the documents as they are judged.
+    pub(super) before: Workspace,
     pub(super) workspace: &'a Workspace,
     /// How far changes go.
     pub(super) reach: Reach,
@@ -35,11 +36,12 @@ pub(super) struct Trial<'a> {
 pub(super) struct Draft {
     /// The index of its repository.
     pub(super) index: usize,
-    /// As it was, with its text.
+    /// As it was, with its text; of a large document an excerpt.
     pub(super) before: Arc<Document>,
+    excerpt: Option<Excerpt>,
     /// What has changed.
     pub(super) revision: Revision,
-    reading: Reading,
+    whole: Reading,
     counts: Counts,
     /// Where the person says something, in the text as it was.
     said: Vec<Span>,
@@ -48,17 +50,34 @@ pub(super) struct Draft {
 }
 
 impl<'a> Trial<'a> {
-    /// A trial of changes of the document with this path; `None` when there is none, or its text is not known.
+    /// A trial of changes at some places of the document with this path, of which it is enough to judge the excerpt around these if
+    /// `excerpts` says so; `None` when there is no such document, or its text is not known.
     pub(super) fn new(
         workspace: &'a Workspace,
         path: &Path,
+        places: &[Span],
+        excerpts: bool,
         reach: Reach,
         texts: &'a Texts<'a>,
     ) -> Option<Trial<'a>> {
         let (index, document) = workspace.document(path)?;
         let own = document.path.clone();
-        let mut trial = Trial { workspace, reach, own: own.clone(), index, drafts: BTreeMap::new(), texts };
-        trial.open(&own).then_some(trial)
+        let (before, drafts) = (workspace.clone(), BTreeMap::new());
+        let mut trial = Trial { before, workspace, reach, own: own.clone(), index, drafts, texts };
+        let excerpt = excerpts.then(|| trial.excerpt(document, places)).flatten();
+        let Some((excerpt, before)) = excerpt else { return trial.open(&own).then_some(trial) };
+        let before = Arc::new(before);
+        Arc::make_mut(trial.before.repositories.get_mut(index)?).open.insert(own.clone(), before.clone());
+        let whole = document.reading.as_deref()?.unseen();
+        let draft = Draft::new(&trial.before, index, before, whole, Some(excerpt))?;
+        trial.drafts.insert(own, draft);
+        Some(trial)
+    }
+
+    fn excerpt(&self, document: &Document, places: &[Span]) -> Option<(Excerpt, Document)> {
+        let config = &self.workspace.repositories.get(self.index)?.config;
+        let vocabulary = Vocabulary::of(&document.reading.as_deref()?.plan, config);
+        document.excerpt(&vocabulary, places)
     }
 
     /// Makes sure that the document with this path can be changed; false when it may not be, or its text is not known.
@@ -87,52 +106,58 @@ impl<'a> Trial<'a> {
                 })
             }
         };
-        let Some(draft) = Draft::new(self.workspace, index, before) else { return false };
+        let Some(whole) = before.reading.as_deref().map(Reading::unseen) else { return false };
+        let Some(draft) = Draft::new(&self.before, index, before, whole, None) else { return false };
         self.drafts.insert(path.clone(), draft);
         true
     }
 
     /// Makes what the person says.
     pub(super) fn say(&mut self, said: &[Edit]) {
+        let mut by_path: BTreeMap<Arc<Path>, Vec<&Edit>> = BTreeMap::new();
         for edit in said {
-            let path = edit.file.as_ref().map_or(&self.own, |file| &file.path).clone();
+            let path = edit.file.as_ref().map_or(&self.own, |file| &file.path);
+            by_path.entry(path.clone()).or_default().push(edit);
+        }
+        for (path, edits) in by_path {
             if self.open(&path)
                 && let Some(draft) = self.drafts.get_mut(&path)
             {
-                draft.said.push(edit.span);
-                let place = draft.revision.now(edit.span);
-                draft.change(vec![(place, edit.new_text.clone())]);
+                draft.said.extend(edits.iter().map(|edit| edit.span));
+                draft.say(edits.iter().map(|edit| (edit.span, edit.new_text.as_str())));
             }
         }
     }
 
     /// Puts right the numbers that were right before.
-    pub(super) fn keep_counts(&mut self) {
+    /// Returns `None` where the changes reach out of an excerpt.
+    pub(super) fn keep_counts(&mut self) -> Option<()> {
         for draft in self.drafts.values_mut() {
             // A number may be part of what another is counted from.
             for _ in 0..3 {
-                let vocabulary =
-                    Vocabulary::of(&draft.reading.plan, &self.workspace.repositories[draft.index].config);
-                let edits = draft.counts.edits(&draft.revision, &draft.reading, &vocabulary);
+                let plan = draft.plan()?;
+                let vocabulary = Vocabulary::of(&plan, &self.workspace.repositories[draft.index].config);
+                let edits = draft.counts.edits(&draft.revision, &draft.whole.text, &plan, &vocabulary);
                 if edits.is_empty() {
                     break;
                 }
                 draft.change(edits);
             }
         }
+        Some(())
     }
 
-    /// The workspace as it would be.
-    pub(super) fn after(&self) -> Workspace {
-        let mut after = self.workspace.clone();
+    /// The workspace as it would be; `None` where the changes reach out of an excerpt.
+    pub(super) fn after(&self) -> Option<Workspace> {
+        let mut after = self.before.clone();
         for (path, draft) in &self.drafts {
             let Some(repository) = after.repositories.get_mut(draft.index) else { continue };
-            Arc::make_mut(repository).open.insert(path.clone(), Arc::new(draft.document()));
+            Arc::make_mut(repository).open.insert(path.clone(), Arc::new(draft.document()?));
         }
         for path in self.drafts.keys() {
             after.recount(path);
         }
-        after
+        Some(after)
     }
 
     /// The repositories whose documents speak of what may change.
@@ -187,20 +212,19 @@ impl<'a> Trial<'a> {
 }
 
 impl Draft {
-    fn new(workspace: &Workspace, index: usize, before: Arc<Document>) -> Option<Draft> {
-        let reading = before.reading.as_deref()?;
+    fn new(
+        workspace: &Workspace,
+        index: usize,
+        before: Arc<Document>,
+        whole: Reading,
+        excerpt: Option<Excerpt>,
+    ) -> Option<Draft> {
         let repository = workspace.repositories.get(index)?;
-        let vocabulary = Vocabulary::of(&reading.plan, &repository.config);
+        let vocabulary = Vocabulary::of(&before.reading.as_deref()?.plan, &repository.config);
         let counts = Counts::of(&DocumentContext::new(workspace, index, &before, &vocabulary)?);
-        // The trees are shared with the document that is open; they are of its text.
-        let reading = Reading {
-            text: reading.text.clone(),
-            stream: reading.stream.clone(),
-            plan: reading.plan.clone(),
-            trees: Trees::default(),
-        };
         let revision = Revision::default();
-        Some(Draft { index, revision, reading, counts, said: Vec::new(), repeated: Vec::new(), before })
+        let (said, repeated) = (Vec::new(), Vec::new());
+        Some(Draft { index, before, excerpt, revision, whole, counts, said, repeated })
     }
 
     /// Makes these edits of the text as it is now; of two that collide the first.
@@ -208,9 +232,19 @@ impl Draft {
         edits.sort_by_key(|(span, _)| *span);
         edits.dedup_by(|later, earlier| later.0.collides(earlier.0));
         for (span, new_text) in edits.iter().rev() {
-            self.reading.edit(*span, new_text);
             self.revision.edit(*span, new_text);
         }
+        self.whole.edit_all(edits.iter().rev().map(|(span, new_text)| (*span, new_text.as_str())));
+    }
+
+    /// Makes these edits of the text as it was, one after the other.
+    fn say<'t>(&mut self, edits: impl Iterator<Item = (Span, &'t str)>) {
+        let revision = &mut self.revision;
+        self.whole.edit_all(edits.map(|(span, new_text)| {
+            let place = revision.now(span);
+            revision.edit(place, new_text);
+            (place, new_text)
+        }));
     }
 
     /// Makes this the new text of a status that stood there, in the text as it was.
@@ -229,12 +263,16 @@ impl Draft {
         self.said.iter().chain(&self.repeated).any(touches)
     }
 
-    /// The document as it would be.
-    fn document(&self) -> Document {
-        let before = &self.before;
-        let reading = Arc::new(self.reading.clone());
-        let after = before.edited(reading);
+    /// What it says now, or the excerpt of it; `None` where the changes reach out of that.
+    fn plan(&self) -> Option<Plan> {
+        let Some(excerpt) = &self.excerpt else { return Some(self.whole.plan.clone()) };
+        excerpt.of(&self.whole.plan, |span| self.revision.now(span))
+    }
+
+    /// The document as it would be; `None` where the changes reach out of an excerpt.
+    fn document(&self) -> Option<Document> {
+        let reading = Arc::new(self.whole.excerpted(self.plan()?));
         // Its last open box may make a document history; it is judged as what it was.
-        Document { historical: before.historical, ..after }
+        Some(self.before.tried(reading, Some(&self.before.summary)))
     }
 }

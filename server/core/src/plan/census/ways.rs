@@ -51,53 +51,146 @@ impl Way {
     }
 }
 
+/// A way to say which tasks count.
+struct Definition {
+    name: &'static str,
+    /// Tasks beside the work do not count.
+    own: bool,
+    /// Tasks of the past do not count.
+    live: bool,
+    counts: fn(&Unit, bool) -> bool,
+}
+
+const fn definition(name: &'static str, counts: fn(&Unit, bool) -> bool) -> Definition {
+    Definition { name, own: false, live: false, counts }
+}
+
+const fn own(name: &'static str, counts: fn(&Unit, bool) -> bool) -> Definition {
+    Definition { own: true, ..definition(name, counts) }
+}
+
+const fn live(name: &'static str, counts: fn(&Unit, bool) -> bool) -> Definition {
+    Definition { live: true, ..definition(name, counts) }
+}
+
+const WAYS: usize = 15;
+
+/// Every one that asks nothing of other tasks, the most ordinary first; each is given a task and whether it is an outermost one.
+static DEFINITIONS: [Definition; WAYS] = [
+    definition("boxes", |unit, _| is_box(unit)),
+    definition("outermost boxes", |unit, is_top| is_box(unit) && is_top),
+    definition("boxes without nested ones", |unit, _| is_box(unit) && unit.leaf),
+    definition("boxes with an id", |unit, _| is_box(unit) && unit.id.is_some()),
+    own("boxes of the work itself", |unit, _| is_box(unit)),
+    own("outermost boxes of the work itself", |unit, is_top| is_box(unit) && is_top),
+    own("boxes of the work itself without nested ones", |unit, _| is_box(unit) && unit.leaf),
+    live("boxes outside of the archive", |unit, _| is_box(unit)),
+    live("outermost boxes outside of the archive", |unit, is_top| is_box(unit) && is_top),
+    Definition { live: true, ..own("boxes of the work itself outside of the archive", |unit, _| is_box(unit)) },
+    definition("boxes that are not optional", |unit, _| is_box(unit) && !unit.waived),
+    definition("task headings", |unit, _| unit.kind == Kind::Heading),
+    definition("rows", |unit, _| unit.kind == Kind::Row),
+    definition("boxes and rows", |unit, _| unit.kind != Kind::Heading),
+    definition("tasks of every form", |_, _| true),
+];
+
+fn is_box(unit: &Unit) -> bool {
+    unit.kind == Kind::Box
+}
+
+/// What tasks come to by every one of the [`DEFINITIONS`]; sums of two places add up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sums([Sum; WAYS]);
+
+/// How many tasks of each kind count.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Sum {
+    total: u32,
+    done: u32,
+    cancelled: u32,
+    active: u32,
+    held: u32,
+}
+
+impl Default for Sums {
+    fn default() -> Sums {
+        Sums([Sum::default(); WAYS])
+    }
+}
+
+impl Sums {
+    /// Counts a task.
+    pub(super) fn count(&mut self, unit: &Unit, is_top: bool, is_own: bool, is_live: bool) {
+        for (sum, definition) in self.0.iter_mut().zip(&DEFINITIONS) {
+            if definition.takes(is_own, is_live) && (definition.counts)(unit, is_top) {
+                sum.total += 1;
+                match unit.class {
+                    Class::Done => sum.done += 1,
+                    Class::Cancelled => sum.cancelled += 1,
+                    Class::Active => sum.active += 1,
+                    Class::Held => sum.held += 1,
+                    Class::Open => {}
+                }
+            }
+        }
+    }
+
+    /// Adds tasks that were counted as work of now: those that a definition takes if they are own, or live.
+    pub(super) fn add(&mut self, other: &Sums, is_own: bool, is_live: bool) {
+        for ((sum, other), definition) in self.0.iter_mut().zip(&other.0).zip(&DEFINITIONS) {
+            if definition.takes(is_own, is_live) {
+                sum.total += other.total;
+                sum.done += other.done;
+                sum.cancelled += other.cancelled;
+                sum.active += other.active;
+                sum.held += other.held;
+            }
+        }
+    }
+
+    /// Are there no tasks?
+    pub(super) fn is_empty(&self) -> bool {
+        self.0[WAYS - 1].total == 0
+    }
+
+    /// The ways that find some.
+    fn ways(&self) -> Vec<Way> {
+        let way = |(sum, definition): (&Sum, &Definition)| Way {
+            definition: definition.name,
+            total: sum.total.into(),
+            done: sum.done.into(),
+            cancelled: sum.cancelled.into(),
+            active: sum.active.into(),
+            held: sum.held.into(),
+        };
+        self.0.iter().zip(&DEFINITIONS).map(way).filter(|way| way.total > 0).collect()
+    }
+}
+
+impl Definition {
+    fn takes(&self, is_own: bool, is_live: bool) -> bool {
+        (is_own || !self.own) && (is_live || !self.live)
+    }
+}
+
 impl Census<'_> {
     /// Every reasonable way to count the tasks of `scope`, the most ordinary first; only ways that find some.
     pub fn ways(&self, scope: Span) -> Vec<Way> {
-        let units = self.within(scope);
-        let is_box = |unit: &&Unit| unit.kind == Kind::Box;
-        let is_own = |unit: &Unit| unit.aside.is_none_or(|aside| aside < scope.start);
-        let is_top = |unit: &Unit| {
-            unit.parent
-                .and_then(|parent| self.units.get(parent))
-                .is_none_or(|parent| parent.span.start < scope.start)
-        };
-        let mut ways = Vec::new();
-        let mut add = |definition: &'static str, counted: &mut dyn Iterator<Item = &Unit>| {
-            let mut way = Way { definition, total: 0, done: 0, cancelled: 0, active: 0, held: 0 };
-            for unit in counted {
-                way.total += 1;
-                way.done += u64::from(unit.class == Class::Done);
-                way.cancelled += u64::from(unit.class == Class::Cancelled);
-                way.active += u64::from(unit.class == Class::Active);
-                way.held += u64::from(unit.class == Class::Held);
-            }
-            if way.total > 0 && !ways.contains(&way) {
-                ways.push(way);
-            }
-        };
-        add("boxes", &mut units.iter().filter(is_box));
-        add("outermost boxes", &mut units.iter().filter(is_box).filter(|unit| is_top(unit)));
-        add("boxes without nested ones", &mut units.iter().filter(is_box).filter(|unit| unit.leaf));
-        add("boxes with an id", &mut units.iter().filter(is_box).filter(|unit| unit.id.is_some()));
-        let own = || units.iter().filter(is_box).filter(|unit| is_own(unit));
-        add("boxes of the work itself", &mut own());
-        add("outermost boxes of the work itself", &mut own().filter(|unit| is_top(unit)));
-        add("boxes of the work itself without nested ones", &mut own().filter(|unit| unit.leaf));
-        let live = || units.iter().filter(is_box).filter(|unit| !unit.past);
-        add("boxes outside of the archive", &mut live());
-        add("outermost boxes outside of the archive", &mut live().filter(|unit| is_top(unit)));
-        add("boxes of the work itself outside of the archive", &mut live().filter(|unit| is_own(unit)));
-        add("boxes that are not optional", &mut units.iter().filter(is_box).filter(|unit| !unit.waived));
-        add("task headings", &mut units.iter().filter(|unit| unit.kind == Kind::Heading));
-        add("rows", &mut units.iter().filter(|unit| unit.kind == Kind::Row));
-        add("boxes and rows", &mut units.iter().filter(|unit| unit.kind != Kind::Heading));
-        add("tasks of every form", &mut units.iter());
-        ways
+        let mut sums = self.omitted(scope);
+        for unit in self.within(scope) {
+            let parent = unit.parent.and_then(|parent| self.units.get(parent));
+            let is_top = parent.is_none_or(|parent| parent.span.start < scope.start);
+            sums.count(unit, is_top, unit.aside.is_none_or(|aside| aside < scope.start), !unit.past);
+        }
+        sums.ways()
     }
 
     /// Ways to count the tasks of `scope` by their ids, each counted once: dearer than [`Census::ways`], so to be asked after them.
     pub fn ways_by_id(&self, scope: Span) -> Vec<Way> {
+        // An id that is left out may stand elsewhere, too.
+        if self.omits(scope) {
+            return Vec::new();
+        }
         let units = self.within(scope);
         [
             ("distinct ids", None),

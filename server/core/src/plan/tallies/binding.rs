@@ -79,7 +79,7 @@ fn bind<'a>(plan: &'a Plan, census: &Census, titles: &Titles, tally: At<'a, Tall
         Form::Progress => {
             let mut scopes = around(outline, section, census);
             scopes.push(document);
-            let has_own = own.is_some_and(|own| !census.within(own).is_empty());
+            let has_own = own.is_some_and(|own| census.any(own));
             bound(scopes, directly && has_own && tally.total.is_some(), (3, parent, level))
         }
         Form::Label => {
@@ -106,7 +106,7 @@ fn around(outline: &Outline, section: Option<usize>, census: &Census) -> Vec<Spa
     outline
         .path(section)
         .map(|section| Span::new(section.heading_span().end, section.span.end))
-        .filter(|span| !census.within(*span).is_empty())
+        .filter(|span| census.any(*span))
         .collect()
 }
 
@@ -153,7 +153,7 @@ pub(crate) fn named(
                 && !section.historical
                 && !(span.start <= block.start && block.start < span.end)
                 && has_same_words(*index, section)
-                && !census.within(span).is_empty()
+                && census.any(span)
         })
         .map(|(_, section)| section);
     let first = found.next()?;
@@ -163,7 +163,7 @@ pub(crate) fn named(
 }
 
 /// The words of a title that distinguish it: no numbers, no words for pieces of a plan.
-fn words(title: &str) -> Vec<String> {
+pub(crate) fn words(title: &str) -> Vec<String> {
     const COMMON: [&str; 16] = [
         "phase",
         "week",
@@ -189,6 +189,11 @@ fn words(title: &str) -> Vec<String> {
             word.chars().any(char::is_alphabetic) && !COMMON.contains(&word.as_str()) && word.len() > 1
         })
         .collect()
+}
+
+/// What two forms of one word have in common at least, as [`is_same_word`] has it.
+pub(crate) fn stem(word: &str) -> &str {
+    word.char_indices().nth(5).map_or(word, |(end, _)| &word[..end])
 }
 
 /// "foundation" and "foundational" are one word.
