@@ -1,17 +1,20 @@
 //! A document that is edited is judged like one that was just read, and only what an edit concerns is read again.
 //!
-//! The texts are those of `syntax.rs`; `PLANMARK_EDITS` sets how many random edits are made.
+//! The texts are those of `syntax.rs`, and the repositories of a sample; `PLANMARK_EDITS` sets how many random edits are made.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::civil::date;
+use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
 use planmark_core::plan::{ChunkPlan, Claim};
-use planmark_core::rules::{judge_document, judge_repository, settle};
+use planmark_core::rules::{judge_document, judge_repository, judge_together, settle};
 use planmark_core::text::Span;
 use planmark_core::workspace::{Document, Reading, Summary, Told, Workspace, hash};
 use planmark_tests::memory::{ROOT, workspace};
-use planmark_tests::random::{Dice, change, spread};
+use planmark_tests::random::{Dice, boundary, change, line_start, spread};
 use planmark_tests::sources::{Source, joined};
 
 #[test]
@@ -77,6 +80,111 @@ fn told(summary: &Summary) -> String {
         told.push_str(&format!("{:?} {:?}\n", named.span, named.mention.name));
     }
     format!("{told}{:?}", summary.bound)
+}
+
+/// What documents say together, kept from edit to edit as a server keeps it, is what is said by fresh ones: in a repository with
+/// submodules, where claims, phases, days, lists, copies and names of one are held against those of others.
+#[test]
+fn repositories_are_judged_as_fresh_ones() {
+    let edits = std::env::var("PLANMARK_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(100_000);
+    let edits: usize = edits / 50;
+    for seed in 0..2 {
+        check_repositories(edits / 2, seed);
+    }
+}
+
+fn check_repositories(edits: usize, seed: u64) {
+    let rollout = Path::new(env!("CARGO_MANIFEST_DIR")).join("workspaces/rollout");
+    let scan = planmark_project::scan(&[rollout], date(2025, 11, 21), None).expect("the folder exists");
+    let original = scan.workspace;
+    let texts = texts(&original);
+    let paths: Vec<Arc<Path>> = texts.keys().cloned().collect();
+    let mut dice = Dice(seed);
+    let mut workspace = original.clone();
+    let mut together = anew(&workspace);
+    let mut now = texts.clone();
+    let mut found = 0;
+    for number in 0..edits {
+        if number % 200 == 199 {
+            (workspace, now) = (original.clone(), texts.clone());
+            together = anew(&workspace);
+        }
+        let path = &paths[dice.below(paths.len())];
+        let other = &texts[&paths[dice.below(paths.len())]];
+        let plain = now.get_mut(path).expect("it has a text");
+        let (span, inserted) = telling(&mut dice, plain, other);
+        plain.replace_range(span.range(), &inserted);
+        let index = workspace.repository_of(path).expect("it has a repository");
+        let before = workspace.repositories[index].document(path).expect("it is there").clone();
+        let mut reading =
+            before.reading.as_deref().cloned().unwrap_or_else(|| Reading::new(&texts[path]));
+        reading.edit(span, &inserted);
+        let after = before.edited(Arc::new(reading));
+        let is_as_live = after.historical == before.historical;
+        let repository = Arc::make_mut(&mut workspace.repositories[index]);
+        repository.open.insert(path.clone(), Arc::new(after));
+        if workspace.recount(path) || !is_as_live {
+            together = anew(&workspace);
+        }
+        let here = || format!("{}: edit {number} of seed {seed}: {span:?} -> {inserted:?}", path.display());
+        for (index, together) in together.iter_mut().enumerate() {
+            // A server asks when somebody pulls, and not after every edit.
+            if dice.below(3) == 0 {
+                continue;
+            }
+            together.take(&workspace, index);
+            let mut fresh = judge_repository(&workspace, index);
+            for document in workspace.repositories[index].documents() {
+                let fresh = fresh.remove(&document.path).unwrap_or_default();
+                let kept = judge_together(&workspace, index, &document.path, together);
+                found += kept.len();
+                let name = document.path.display();
+                assert!(kept == fresh, "{}\nin {name}\nkept:  {kept:#?}\nfresh: {fresh:#?}", here());
+            }
+        }
+    }
+    assert!(found > edits, "only {found} findings in {edits} edits");
+}
+
+fn anew(workspace: &Workspace) -> Vec<Together> {
+    workspace.repositories.iter().map(|_| Together::default()).collect()
+}
+
+fn texts(workspace: &Workspace) -> BTreeMap<Arc<Path>, String> {
+    let documents = workspace.repositories.iter().flat_map(|repository| repository.documents());
+    documents
+        .map(|document| {
+            let text = std::fs::read_to_string(&document.path).expect("the file is readable");
+            (document.path.clone(), text)
+        })
+        .collect()
+}
+
+/// An edit that changes what is said rather than how it is read: another digit, a box, a line that another document has; or any other.
+fn telling(dice: &mut Dice, plain: &str, other: &str) -> (Span, String) {
+    let at = boundary(plain, dice.below(plain.len() + 1));
+    let found = |wanted: &[char]| plain[at..].find(wanted).map(|offset| at + offset);
+    let replaced = match dice.below(8) {
+        0..=2 => found(&['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+            .map(|at| (at, at + 1, dice.below(10).to_string())),
+        3 => plain[at..].find("[ ]").map(|offset| (at + offset, at + offset + 3, "[x]".to_owned())),
+        4 => plain[at..].find("[x]").map(|offset| (at + offset, at + offset + 3, "[ ]".to_owned())),
+        5 => {
+            let start = line_start(other, dice.below(other.len() + 1));
+            let end = other[start..].find('\n').map_or(other.len(), |end| start + end + 1);
+            let line = line_start(plain, at);
+            Some((line, line, other[start..end].to_owned()))
+        }
+        6 => {
+            let start = line_start(plain, at);
+            Some((start, plain[start..].find('\n').map_or(plain.len(), |end| start + end + 1), String::new()))
+        }
+        _ => None,
+    };
+    match replaced {
+        Some((start, end, text)) => (Span::new(start as u32, end as u32), text),
+        None => change(dice, plain, &mut at.clone()),
+    }
 }
 
 /// In a document of many chunks a key costs one chunk, or two where it stands at a border.
