@@ -12,6 +12,7 @@ use planmark_core::rules::{self, DocumentContext, judge_document, judge_reposito
 use planmark_core::status::Vocabulary;
 use planmark_core::text::Span;
 use planmark_core::workspace::Workspace;
+use planmark_tests::edits::{inverse, moved};
 use planmark_tests::fixture::{self, File};
 use planmark_tests::memory::{ROOT, workspace};
 use planmark_tests::sources::sources;
@@ -143,31 +144,6 @@ fn try_one(
         return Err(format!("{at}: is offered again: {:?}", again.edits));
     }
     Ok(())
-}
-
-/// The edits that take these back.
-fn inverse(text: &str, edits: &[(Span, String)]) -> Vec<(Span, String)> {
-    let mut moved = 0i64;
-    let mut undo = Vec::new();
-    for (span, new_text) in edits {
-        let start = (i64::from(span.start) + moved) as u32;
-        undo.push((Span::new(start, start + new_text.len() as u32), span.of(text).to_owned()));
-        moved += new_text.len() as i64 - i64::from(span.len());
-    }
-    undo
-}
-
-/// Where an offset of the text before is afterwards; `behind` what was put in there, or before it.
-fn moved(edits: &[(Span, String)], offset: u32, behind: bool) -> u32 {
-    let mut moved = 0i64;
-    for (span, new_text) in edits {
-        if span.end < offset || (span.end == offset && (behind || span.start < offset)) {
-            moved += new_text.len() as i64 - i64::from(span.len());
-        } else if span.start < offset {
-            return (i64::from(span.start) + moved) as u32 + if behind { new_text.len() as u32 } else { 0 };
-        }
-    }
-    (i64::from(offset) + moved) as u32
 }
 
 /// A text as the only document of a workspace.
