@@ -78,10 +78,7 @@ fn try_all(name: &str, text: &str, tally: &mut Tally) {
     let most = std::env::var("PLANMARK_LINES").ok().and_then(|most| most.parse().ok()).unwrap_or(MOST);
     let stride = offered.len().div_ceil(most);
     for (offset, actions) in offered.into_iter().step_by(stride) {
-        // Who makes bullets of tasks is told in the title which progress line speaks of tasks that are none any more.
-        let speaks =
-            |action: &&Action| action.kind.has_consequences() && action.kind != ActionKind::PlainList;
-        for action in actions.iter().filter(speaks) {
+        for action in actions.iter().filter(|action| action.kind.has_consequences()) {
             tally.tried += 1;
             if let Err(failure) = try_one(&before, text, &found, offset, action, tally) {
                 tally.failures.push(format!("{name}: {failure}"));
@@ -124,7 +121,12 @@ fn try_one(
     let now = after.found();
     let new: Vec<&Finding> =
         now.iter().filter(is_new).filter(|it| it.severity >= Severity::Information).collect();
-    let follows = |finding: &&&Finding| rules::find(finding.code).is_some_and(|rule| rule.follows);
+    // Who makes tasks of bullets, or bullets of tasks, says that there are others to be counted: a line that speaks of tasks that are none
+    // any more cannot be put right, and is told.
+    let is_retyped = matches!(action.kind, ActionKind::Tasks | ActionKind::PlainList);
+    let follows = |finding: &&&Finding| {
+        !is_retyped && rules::find(finding.code).is_some_and(|rule| rule.follows)
+    };
     if let Some(wrong) = new.iter().find(follows) {
         return Err(format!("{at}: {} {:?}", wrong.code, wrong.message));
     }

@@ -1,11 +1,11 @@
-//! Fixes, one at a time: whatever is offered for any finding makes that finding go, brings no new one of warning or above, can be undone
-//! exactly, and is not offered again.
+//! Fixes, one at a time: whatever is offered for any finding makes that finding go, brings no new one of warning or above that its title
+//! does not tell, can be undone exactly, and is not offered again. A safe one brings none at all.
 //!
-//! Every fix is tried alone, safe or not, one of several or the only one, in every case of every fixture and in the sample workspaces,
-//! and with `PLANMARK_CORPUS` in a folder of real ones. `PLANMARK_FIXTURE` names those to be tried. Most are tried in memory; one
-//! that touches something else than documents is written to a copy, which is scanned anew.
-//! The traps: a finding at a place where the same rule found something before is an old one; and who chooses one of several values
-//! makes the others wrong, which the rule says where they stand.
+//! Every fix is tried alone, with what follows from it, safe or not, one of several or the only one, in every case of every fixture and
+//! in the sample workspaces, with every rule on, and with `PLANMARK_CORPUS` in a folder of real ones, with the rules that are on for
+//! everybody or, with `PLANMARK_PROFILE=strict`, with all. `PLANMARK_FIXTURE` names those to be tried. Most are tried in memory;
+//! one that touches something else than documents is written to a copy, which is scanned anew.
+//! The trap: a finding at a place where the same rule found something before is an old one.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -13,9 +13,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use planmark_core::finding::{Edit, Finding, Fix, Severity, replaced};
+use planmark_core::actions::{Reach, carried};
+use planmark_core::config::Profile;
+use planmark_core::finding::{Applicability, Edit, Finding, Fix, Severity, replaced};
 use planmark_core::text::Span;
-use planmark_project::{NoGit, Scan, read, scan_with};
+use planmark_project::{Asked, NoGit, Scan, read, scan_with};
 use planmark_tests::disk::{copy, write};
 use planmark_tests::edits::{inverse, moved};
 use planmark_tests::fixture;
@@ -28,6 +30,7 @@ struct Tally {
     findings: usize,
     tried: usize,
     edits: usize,
+    told: Vec<String>,
     failures: Vec<String>,
 }
 
@@ -36,6 +39,7 @@ impl Tally {
         self.findings += other.findings;
         self.tried += other.tried;
         self.edits += other.edits;
+        self.told.extend(other.told);
         self.failures.extend(other.failures);
         self
     }
@@ -46,8 +50,13 @@ fn any_single_fix() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let roots = roots(&folder.path().canonicalize().expect("it is there"));
     let tally = roots.par_iter().map(|(root, day)| try_all(root, day)).reduce(Tally::default, Tally::plus);
-    let Tally { findings, tried, edits, failures } = tally;
-    println!("{} workspaces, {findings} findings, {tried} fixes, {edits} edits", roots.len());
+    let Tally { findings, tried, edits, told, failures } = tally;
+    println!(
+        "{} workspaces, {findings} findings, {tried} fixes, {edits} edits, {} fixes tell what they bring",
+        roots.len(),
+        told.len()
+    );
+    told.iter().for_each(|told| println!("  {told}"));
     assert!(tried > 0, "nothing is mended");
     let most = if std::env::var_os("PLANMARK_CORPUS").is_some() { usize::MAX } else { 20 };
     let shown: Vec<String> = failures.iter().take(most).cloned().collect();
@@ -105,7 +114,11 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 
 fn scan(root: &Path, day: &str) -> Scan {
     let day: jiff::civil::Date = day.parse().expect("a day");
-    scan_with(&[root.to_path_buf()], day, None, &NoGit).expect("it is there")
+    let is_fixture = std::env::var_os("PLANMARK_CORPUS").is_none();
+    let profile = std::env::var("PLANMARK_PROFILE").ok().or(is_fixture.then(|| "strict".to_owned()));
+    let profile = profile.map(|name| Profile::find(&name).expect("a profile"));
+    let asked = Asked { today: Some(day), local: day, profile };
+    scan_with(&[root.to_path_buf()], asked, None, &NoGit).expect("it is there")
 }
 
 fn try_all(root: &Path, day: &str) -> Tally {
@@ -114,11 +127,16 @@ fn try_all(root: &Path, day: &str) -> Tally {
     let mut tally = Tally::default();
     for (path, finding) in before.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it))) {
         tally.findings += usize::from(!finding.fixes.is_empty());
-        for fix in &finding.fixes {
+        for raw in &finding.fixes {
+            let texts = |path: &Path| read(path).ok().map(|source| source.text);
+            let fix = &carried(&scan.workspace, path, raw, Reach::Workspace, &texts);
             tally.tried += 1;
             tally.edits += fix.edits.len();
+            let name = path.strip_prefix(root.parent().expect("one")).unwrap_or(path).display();
+            if raw.applicability != fix.applicability || fix.title.ends_with(')') && !raw.title.ends_with(')') {
+                tally.told.push(format!("{name}: {}", fix.title));
+            }
             if let Err(failure) = Attempt::of(path, finding, fix).run(&mut scan, root, day, &before) {
-                let name = path.strip_prefix(root.parent().expect("one")).unwrap_or(path).display();
                 let applicability = fix.applicability.word();
                 let text = read(path).map(|source| source.text).unwrap_or_default();
                 let line = text.get(..finding.span.start as usize).unwrap_or_default().matches('\n').count();
@@ -227,7 +245,9 @@ impl<'a> Attempt<'a> {
         for (path, found) in after {
             let known = before.get(path).unwrap_or(&none);
             for finding in found.iter().filter(|finding| finding.severity >= Severity::Warning) {
-                if !known.iter().any(|known| is_at(path, known, finding)) {
+                let is_told =
+                    self.fix.applicability == Applicability::Unsafe && self.fix.title.ends_with(')');
+                if !is_told && !known.iter().any(|known| is_at(path, known, finding)) {
                     let name = path.file_name().unwrap_or_default().to_string_lossy();
                     return Err(format!(
                         "new in {name} at {}: {} {:?}",

@@ -39,6 +39,7 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
                 document: document.clone(),
                 span: number.span,
                 points: number.points,
+                part: None,
                 written: number.written.clone(),
                 value: Value::Tasks { done: number.done, total: number.total },
                 strength: Strength::Worded,

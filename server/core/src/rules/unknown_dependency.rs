@@ -64,12 +64,21 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Placed>) {
             let mut finding = Finding::new(&UNKNOWN_DEPENDENCY, need.span, message);
             if let Some(near) = meant(&need.id, &document.summary.ids)
                 && need.is_written
+                && !names(&need.line, near)
             {
                 finding = finding.fix(Applicability::Unsafe, format!("Change to {near}"), need.span, near);
             }
             findings.push((document.path.clone(), finding));
         }
     }
+}
+
+/// Does the line name this id already: as its own task, or among what that needs?
+fn names(line: &str, id: &str) -> bool {
+    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '.' | '-' | '_');
+    line.match_indices(id).any(|(at, _)| {
+        !line[..at].ends_with(is_part) && !line[at + id.len()..].starts_with(char::is_alphanumeric)
+    })
 }
 
 /// The one id of the document that is a slip away: a digit too much, or two exchanged. Of `T004` every other is.

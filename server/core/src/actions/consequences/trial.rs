@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::counts::Counts;
 use super::revision::Revision;
-use super::{Consequences, Reach, Texts};
-use crate::finding::{Edit, EditedFile, Finding};
+use super::{Consequences, Left, Reach, Texts};
+use crate::finding::{Edit, EditedFile};
 use crate::rules::DocumentContext;
 use crate::status::Vocabulary;
 use crate::syntax::tree::Trees;
@@ -28,6 +28,10 @@ pub(super) struct Trial<'a> {
     pub(super) index: usize,
     /// The documents that change, or may.
     pub(super) drafts: BTreeMap<Arc<Path>, Draft>,
+    /// What is said of files that are no documents, or cannot be read: it is done, and nothing is known to follow from it.
+    aside: Vec<Edit>,
+    /// The repositories in whose documents something is said.
+    spoken_of: BTreeSet<usize>,
     texts: &'a Texts<'a>,
 }
 
@@ -57,7 +61,16 @@ impl<'a> Trial<'a> {
     ) -> Option<Trial<'a>> {
         let (index, document) = workspace.document(path)?;
         let own = document.path.clone();
-        let mut trial = Trial { workspace, reach, own: own.clone(), index, drafts: BTreeMap::new(), texts };
+        let mut trial = Trial {
+            workspace,
+            reach,
+            own: own.clone(),
+            index,
+            drafts: BTreeMap::new(),
+            aside: Vec::new(),
+            spoken_of: BTreeSet::from([index]),
+            texts,
+        };
         trial.open(&own).then_some(trial)
     }
 
@@ -66,15 +79,21 @@ impl<'a> Trial<'a> {
         if self.drafts.contains_key(path) {
             return true;
         }
-        let Some((index, document)) = self.workspace.document(path) else { return false };
+        let Some((index, _)) = self.workspace.document(path) else { return false };
         let is_reached = match self.reach {
             Reach::Item | Reach::Document => *path == self.own,
             Reach::Repository => index == self.index,
             Reach::Workspace => true,
         };
-        if !is_reached {
-            return false;
+        is_reached && self.take(path)
+    }
+
+    /// The same of any document, however far changes go: who says something of it has said how far.
+    fn take(&mut self, path: &Arc<Path>) -> bool {
+        if self.drafts.contains_key(path) {
+            return true;
         }
+        let Some((index, document)) = self.workspace.document(path) else { return false };
         let before = match document.reading {
             Some(_) => document.clone(),
             None => {
@@ -96,13 +115,15 @@ impl<'a> Trial<'a> {
     pub(super) fn say(&mut self, said: &[Edit]) {
         for edit in said {
             let path = edit.file.as_ref().map_or(&self.own, |file| &file.path).clone();
-            if self.open(&path)
-                && let Some(draft) = self.drafts.get_mut(&path)
-            {
-                draft.said.push(edit.span);
-                let place = draft.revision.now(edit.span);
-                draft.change(vec![(place, edit.new_text.clone())]);
-            }
+            self.take(&path);
+            let Some(draft) = self.drafts.get_mut(&path) else {
+                self.aside.push(edit.clone());
+                continue;
+            };
+            self.spoken_of.insert(draft.index);
+            draft.said.push(edit.span);
+            let place = draft.revision.now(edit.span);
+            draft.change(vec![(place, edit.new_text.clone())]);
         }
     }
 
@@ -137,15 +158,32 @@ impl<'a> Trial<'a> {
 
     /// The repositories whose documents speak of what may change.
     pub(super) fn repositories(&self) -> Vec<usize> {
-        let mut indices = vec![self.index];
+        let mut indices: Vec<usize> = self.spoken_of.iter().copied().collect();
         if self.reach == Reach::Workspace {
-            let mut next = self.workspace.repositories.get(self.index).and_then(|own| own.parent);
-            while let Some(index) = next.filter(|index| !indices.contains(index)) {
-                indices.push(index);
-                next = self.workspace.repositories.get(index).and_then(|it| it.parent);
+            for index in &self.spoken_of {
+                let mut next = self.workspace.repositories.get(*index).and_then(|own| own.parent);
+                while let Some(index) = next.filter(|index| !indices.contains(index)) {
+                    indices.push(index);
+                    next = self.workspace.repositories.get(index).and_then(|it| it.parent);
+                }
             }
         }
         indices
+    }
+
+    /// How it is told where something stands in a document as it would be: `line 7`, `README.md:7`; nothing of a line that is said.
+    pub(super) fn told(&self, path: &Path, offset: u32) -> Option<String> {
+        let draft = self.drafts.get(path);
+        let line = draft.map(|draft| draft.reading.text.line_at(offset));
+        if draft.is_some_and(|draft| draft.says_on(line.unwrap_or_default())) {
+            return None;
+        }
+        let name = self.workspace.document(path).map_or("", |(_, document)| &document.relative);
+        Some(match line {
+            Some(line) if *path == *self.own => format!("line {}", line + 1),
+            Some(line) => format!("{name}:{}", line + 1),
+            None => name.to_owned(),
+        })
     }
 
     /// Where in the document with this path stands now what stood there.
@@ -154,15 +192,15 @@ impl<'a> Trial<'a> {
     }
 
     /// What has become of everything.
-    pub(super) fn consequences(&self, left: Vec<Finding>) -> Consequences {
-        let mut consequences = Consequences { left, ..Consequences::default() };
+    pub(super) fn consequences(&self, left: Vec<Left>) -> Consequences {
+        let mut consequences = Consequences { left, edits: self.aside.clone(), ..Consequences::default() };
         for (path, draft) in &self.drafts {
             let edits = draft.revision.edits();
             let Some(reading) = draft.before.reading.as_deref().filter(|_| !edits.is_empty()) else {
                 continue;
             };
             let file = (*path != self.own).then(|| path.clone());
-            consequences.documents += usize::from(file.is_some());
+            let is_another = file.is_some();
             let (mut counts, mut statuses) = (BTreeSet::new(), BTreeSet::new());
             for (span, new_text) in edits {
                 let is_among = |places: &[Span]| {
@@ -179,6 +217,7 @@ impl<'a> Trial<'a> {
                     file.clone().map(|path| EditedFile { path, hash: Some(draft.before.hash), points });
                 consequences.edits.push(Edit { file, span: *span, new_text: new_text.clone() });
             }
+            consequences.documents += usize::from(is_another && !(counts.is_empty() && statuses.is_empty()));
             consequences.counts += counts.len();
             consequences.statuses += statuses.len();
         }
@@ -227,6 +266,12 @@ impl Draft {
             place.start <= span.end && span.start <= place.end
         };
         self.said.iter().chain(&self.repeated).any(touches)
+    }
+
+    /// Does the person say something on this line, of the text as it is now?
+    fn says_on(&self, line: u32) -> bool {
+        let line_at = |offset: u32| self.reading.text.line_at(offset);
+        self.said.iter().map(|place| self.revision.now(*place)).any(|place| line_at(place.start) == line)
     }
 
     /// The document as it would be.
