@@ -124,9 +124,8 @@ fn try_one(
     // Who makes tasks of bullets, or bullets of tasks, says that there are others to be counted: a line that speaks of tasks that are none
     // any more cannot be put right, and is told.
     let is_retyped = matches!(action.kind, ActionKind::Tasks | ActionKind::PlainList);
-    let follows = |finding: &&&Finding| {
-        !is_retyped && rules::find(finding.code).is_some_and(|rule| rule.follows)
-    };
+    let follows =
+        |finding: &&&Finding| !is_retyped && rules::find(finding.code).is_some_and(|rule| rule.follows);
     if let Some(wrong) = new.iter().find(follows) {
         return Err(format!("{at}: {} {:?}", wrong.code, wrong.message));
     }

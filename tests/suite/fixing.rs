@@ -133,7 +133,8 @@ fn try_all(root: &Path, day: &str) -> Tally {
             tally.tried += 1;
             tally.edits += fix.edits.len();
             let name = path.strip_prefix(root.parent().expect("one")).unwrap_or(path).display();
-            if raw.applicability != fix.applicability || fix.title.ends_with(')') && !raw.title.ends_with(')') {
+            if raw.applicability != fix.applicability || fix.title.ends_with(')') && !raw.title.ends_with(')')
+            {
                 tally.told.push(format!("{name}: {}", fix.title));
             }
             if let Err(failure) = Attempt::of(path, finding, fix).run(&mut scan, root, day, &before) {
@@ -179,9 +180,10 @@ impl<'a> Attempt<'a> {
             if edits.windows(2).any(|pair| pair[0].0.collides(pair[1].0)) {
                 return Err("its edits collide".to_owned());
             }
-            let creates = self.fix.edits.iter().any(|edit| {
-                edit.file.as_ref().is_some_and(|file| file.hash.is_none() && file.path == *path)
-            });
+            let creates =
+                self.fix.edits.iter().any(|edit| {
+                    edit.file.as_ref().is_some_and(|file| file.hash.is_none() && file.path == *path)
+                });
             if creates {
                 assert!(!path.exists(), "what is created is there");
                 changed.push((path.clone(), None, replaced("", &mut edits.clone())));
@@ -205,9 +207,8 @@ impl<'a> Attempt<'a> {
             changed.iter().for_each(|(path, before, _)| scan.replace(path, before.as_deref().unwrap_or("")));
             after
         } else {
-            let there = |path: &Path| {
-                path.ancestors().find(|above| above.exists()).expect("a folder").to_path_buf()
-            };
+            let there =
+                |path: &Path| path.ancestors().find(|above| above.exists()).expect("a folder").to_path_buf();
             let above = changed.iter().map(|(path, ..)| there(path)).collect::<Vec<_>>();
             changed.iter().for_each(|(path, _, after)| write(path, after));
             let after = self::scan(root, day).findings();

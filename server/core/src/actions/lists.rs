@@ -20,8 +20,12 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
         return Vec::new();
     }
     let is_past = context.document.historical || all.is_some_and(|all| !context.is_live(all.start));
-    let plain: Vec<Edit> =
-        items.iter().filter(|_| !is_past).filter(|item| item.checkbox.is_none()).filter_map(|item| boxed(context, item)).collect();
+    let plain: Vec<Edit> = items
+        .iter()
+        .filter(|_| !is_past)
+        .filter(|item| item.checkbox.is_none())
+        .filter_map(|item| boxed(context, item))
+        .collect();
     let unboxed: Vec<Edit> = items.iter().filter_map(|item| unboxed(context, item)).collect();
     let action = |title: &str, kind: ActionKind, edits: Vec<Edit>| {
         (!edits.is_empty()).then(|| Action { title: title.to_owned(), kind, edits, preferred: false })

@@ -8,7 +8,7 @@ use super::wording::{self, Where};
 use super::{Action, ActionKind, trees};
 use crate::finding::Edit;
 use crate::plan::remarks::is_status_key;
-use crate::plan::tables::{Cell, is_total, status_column, title_column};
+use crate::plan::tables::{Cell, is_total, status_column};
 use crate::plan::{At, Label, Task, TaskForm};
 use crate::rules::DocumentContext;
 use crate::status::{Class, Stated, stated};
@@ -149,7 +149,7 @@ fn selected(context: &DocumentContext, span: Span) -> Selected {
             touched.filter_map(|section| headings::suffix(context, section)).map(Place::of_heading).collect();
     }
     if selected.places.is_empty() {
-        selected.places = blanks(context, &is_here);
+        selected.places = cells(context, &is_here);
     }
     if selected.places.is_empty() {
         let labels = context
@@ -162,20 +162,27 @@ fn selected(context: &DocumentContext, span: Span) -> Selected {
     selected
 }
 
-/// The cells of status columns that say nothing, in rows here that name something.
-fn blanks(context: &DocumentContext, is_here: &dyn Fn(Span) -> bool) -> Vec<Place> {
+/// The cells of status columns here, in rows that are no tasks; those that say nothing, too, in rows that name something. And the second
+/// cells of rows whose first one is the key.
+fn cells(context: &DocumentContext, is_here: &dyn Fn(Span) -> bool) -> Vec<Place> {
     let mut places = Vec::new();
-    let tables = context.plan().tables().filter(|table| context.is_live(table.place(table.span).start));
-    for table in tables {
-        let Some(column) = status_column(&table.header) else { continue };
-        let Some(title) = title_column(&table.header, Some(column)) else { continue };
-        for row in &table.rows {
-            let (Some(name), Some(cell)) = (row.get(title), row.get(column)) else { continue };
-            let is_blank = cell.text.is_empty() && !name.text.is_empty() && !row.iter().take(2).any(is_total);
-            if is_blank && is_here(table.place(name.span)) {
+    for table in context.plan().tables().filter(|table| context.is_live(table.place(table.span).start)) {
+        let column = status_column(&table.header);
+        let is_in_row = |row: &&Vec<Cell>| row.first().is_some_and(|first| is_here(table.place(first.span)));
+        for row in table.rows.iter().filter(is_in_row).filter(|row| !row.iter().take(2).any(is_total)) {
+            let of_key = || match row.as_slice() {
+                [key, value] => is_status_key(&key.plain()).then_some(value),
+                _ => None,
+            };
+            let Some(cell) = column.map_or_else(of_key, |column| row.get(column)) else { continue };
+            let place = table.place(cell.span);
+            if let Some(stated) = stated::of_value(&cell.text) {
+                let form = Form::Value(stated.span.shift(place.start), stated.span.of(&cell.text).to_owned());
+                places.push(Place { class: Some(stated.class), form });
+            } else if cell.text.is_empty() && row.iter().any(|cell| !cell.text.is_empty()) {
                 let word = |cell: &Cell| Some(stated::of_value(&cell.text)?.span.of(&cell.text).to_owned());
-                let like = table.rows.iter().find_map(|row| word(row.get(column)?));
-                let form = Form::Blank(table.place(cell.span), like.unwrap_or_else(|| "Complete".to_owned()));
+                let like = table.rows.iter().find_map(|row| word(row.get(column?)?));
+                let form = Form::Blank(place, like.unwrap_or_else(|| "Complete".to_owned()));
                 places.push(Place { class: None, form });
             }
         }
@@ -251,12 +258,17 @@ impl Place {
             Form::Value(span, written) => edit(*span, wording::like(context, Where::Value, class, written)),
             Form::Blank(span, written) => {
                 let word = wording::like(context, Where::Value, class, written);
+                // All between its pipes, as wide as it was if the word leaves room.
                 let line = context.text().line_span(context.text().line_at(span.start));
-                let is_tight = |beside: Span| !context.source(beside).ends_with([' ', '\t']);
-                let before = if is_tight(Span::new(line.start, span.start)) { " " } else { "" };
-                let behind = context.source(Span::new(span.end, line.end));
-                let behind = if behind.starts_with([' ', '\t']) { "" } else { " " };
-                edit(*span, format!("{before}{word}{behind}"))
+                let (before, behind) = (
+                    context.source(Span::new(line.start, span.start)),
+                    context.source(Span::new(span.end, line.end)),
+                );
+                let start = line.start + offset_of(before.trim_end_matches([' ', '\t']).len());
+                let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+                let whole = Span::new(start, span.end + offset_of(blanks));
+                let width = (whole.len() as usize).saturating_sub(2);
+                edit(whole, format!(" {word:width$} "))
             }
             Form::Heading(suffix) => Some(suffix.edits(context, class)),
         }

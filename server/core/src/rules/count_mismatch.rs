@@ -46,6 +46,10 @@ declare_rule! {
     ///     path = b
     /// ```
     ///
+    /// ## Fix
+    /// The number that was counted, in every place that states the same wrong one.
+    /// Of `52/52` a person says whether both numbers change or the last alone; a total that is the sum of its column changes with its rows.
+    ///
     /// ## What it cannot know
     /// A catalog that cannot be seen (a link that leads nowhere, a submodule that is not checked out) judges nothing.
     /// Changes ("6 new commands"), parts ("3 research agents"), goals and everything below a heading of the past are no claims.
@@ -114,8 +118,7 @@ fn of_all(finding: Finding, statement: &Statement, value: u64, truth: u64) -> Fi
     let change = |finding: Finding, to: String, span: Span, text: String| {
         finding.fix(Applicability::Unsafe, format!("Change {value}/{value} to {to}"), span, text)
     };
-    let finding =
-        change(finding, format!("{truth}/{truth}"), both, format!("{new_text}/{new_text}"));
+    let finding = change(finding, format!("{truth}/{truth}"), both, format!("{new_text}/{new_text}"));
     // No more than all of them can be meant.
     if value > truth {
         return finding;

@@ -30,7 +30,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// The id that comes nearest, where one does.
+    /// The id that comes nearest, where one does that its line does not bear already.
     ///
     /// ## What it cannot know
     /// Tasks of other repositories and of trackers.

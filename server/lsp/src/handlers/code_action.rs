@@ -40,9 +40,7 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
         let touched = findings.iter().filter(|it| is_touched(it, span));
         let fixes = touched.flat_map(|finding| finding.fixes.iter().map(move |fix| (finding, fix)));
         actions.extend(
-            fixes.filter_map(|(finding, fix)| {
-                quick_fix(&shown, opened.as_ref(), params.range, finding, fix)
-            }),
+            fixes.filter_map(|(finding, fix)| quick_fix(&shown, opened.as_ref(), params.range, finding, fix)),
         );
     }
     if let Some(opened) = opened {
