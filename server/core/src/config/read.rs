@@ -36,7 +36,7 @@ pub fn read(text: &str) -> (Option<Config>, Vec<Problem>) {
     for problem in &mut problems {
         // What was probably meant may be there already, or need something else that is not.
         problem.suggestion.take_if(|suggestion| {
-            let mended = replaced(text, &mut vec![(problem.span, suggestion.clone())]);
+            let mended = replaced(text, &mut [(problem.span, suggestion.clone())]);
             let (config, left) = read_once(&mended);
             config.is_none() || left.len() >= count
         });
