@@ -198,6 +198,23 @@ fn a_fact_is_set_everywhere() {
 }
 
 #[test]
+fn what_would_make_something_else_wrong_is_left_to_a_person() {
+    let plan = "## Phase 1: Survey ✅ DONE (Nov 3 - Nov 14, 2025)\n\n- [x] north\n- [ ] south\n";
+    let folder = folder(&[("PLAN.md", plan)]);
+    let path = folder.path().join("PLAN.md");
+    let rule = ["--select", "done-with-open-tasks"];
+    let output = fix(folder.path(), &[&rule[..], &["--unsafe-fixes"]].concat());
+    assert_eq!(content(&path), plan);
+    let told = text(&output.stderr);
+    assert!(told.contains("1 has a fix that would make something else wrong"), "{told}");
+    // Who is asked is told what.
+    let output = fix_with(folder.path(), &[&rule[..], &["--interactive"]].concat(), "y\n");
+    let asked = text(&output.stdout);
+    assert!(asked.contains("(ended on 2025-11-14, 7 days ago, and 1 of 2 boxes are open)"), "{asked}");
+    assert!(content(&path).starts_with("## Phase 1: Survey 🔄 IN PROGRESS"), "{}", content(&path));
+}
+
+#[test]
 fn rules_can_be_left_out() {
     let folder = folder(AGENTS);
     let said = text(&fix(folder.path(), &["--ignore", "ratio-mismatch"]).stderr);

@@ -1,4 +1,5 @@
-//! Features and actions: every case of `tests/features/*.md`. `$0` is the cursor; a block `answer=…` is what the feature says there.
+//! Features and actions: every case of `tests/features/*.md`. `$0` is the cursor, two of them begin and end what is selected; a block
+//! `answer=…` is what the feature says there.
 
 use std::path::{Path, PathBuf};
 
@@ -119,6 +120,12 @@ fn check(case: &mut Case) -> Vec<String> {
         Some((file.path.clone(), at as u32))
     });
     let Some((path, offset)) = cursor else { return vec!["no $0 in any file".to_owned()] };
+    let own = case.files.iter_mut().find(|file| file.path == path).expect("the file with $0");
+    let end = own.text.find("$0").map(|at| {
+        own.text.replace_range(at..at + 2, "");
+        at as u32
+    });
+    let selection = Span::new(offset, end.unwrap_or(offset));
     if case.answers.is_empty() && case.actions.is_empty() {
         return vec!["nothing is asked".to_owned()];
     }
@@ -148,7 +155,7 @@ fn check(case: &mut Case) -> Vec<String> {
             "hover" => hover(&context, offset)
                 .map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
             "symbols" => symbols_text(&symbols(&context)),
-            "actions" => listed(&context, offset, reach, &texts)
+            "actions" => listed(&context, selection, reach, &texts)
                 .iter()
                 .filter(|action| action.kind.is_listed())
                 .map(|action| action.title.clone() + "\n")
@@ -160,7 +167,7 @@ fn check(case: &mut Case) -> Vec<String> {
         }
     }
     for done in &case.actions {
-        let actions = listed(&context, offset, reach, &texts);
+        let actions = listed(&context, selection, reach, &texts);
         let of_kind = |kind: ActionKind| actions.iter().find(|action| action.kind == kind);
         let action = match &done.choice {
             Choice::Next => of_kind(ActionKind::Next),
@@ -231,11 +238,11 @@ fn check_enter(case: &mut Case, path: &str, offset: usize, expected: &str) -> Ve
 /// What can be done at a place, each with what follows from it.
 fn listed(
     context: &DocumentContext,
-    offset: u32,
+    selection: Span,
     reach: Reach,
     texts: &dyn Fn(&Path) -> Option<String>,
 ) -> Vec<Action> {
-    let actions = actions(context, Span::empty(offset));
+    let actions = actions(context, selection);
     actions.iter().map(|action| completed(context, action, reach, texts)).collect()
 }
 

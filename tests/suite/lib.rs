@@ -1,6 +1,7 @@
 //! What the suites share. Each suite is a file of its own beside this one: Markdown in, one `check` function that touches the API.
 
 pub mod disk;
+pub mod edits;
 pub mod fixture;
 pub mod memory;
 pub mod random;

@@ -8,7 +8,9 @@ mod ask;
 mod changes;
 mod choose;
 mod diff;
+mod follow;
 mod report;
+mod rounds;
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -22,9 +24,7 @@ use crate::FixArguments;
 use crate::session::Session;
 use changes::Changes;
 use report::{Tally, left};
-
-/// After this many rounds two fixes are undoing each other.
-const MAX_ROUNDS: usize = 10;
+use rounds::Rounds;
 
 /// What a configuration that was mended says is judged anew this often.
 const MAX_READINGS: usize = 3;
@@ -67,7 +67,9 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         }
         session = open(arguments)?;
     }
-    write!(io::stderr(), "{}{}", tally.lines(&session.base(), arguments.diff), left(&session, arguments))?;
+    // What is left is looked at with fresh eyes: every file may be taken.
+    let left = left(&session, arguments, &mut Changes::default());
+    write!(io::stderr(), "{}{left}", tally.lines(&session.base(), arguments.diff))?;
     Ok(if refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
@@ -77,12 +79,21 @@ fn open(arguments: &FixArguments) -> Result<Session> {
 
 /// Applies what may be applied, in memory, until nothing more is to be done.
 fn mend(session: &mut Session, arguments: &FixArguments, changes: &mut Changes, tally: &mut Tally) {
-    for _ in 0..MAX_ROUNDS {
+    let mut rounds = Rounds::from(changes.state(), tally.clone());
+    loop {
         let (edits, mended) = choose::chosen(session, arguments, changes);
         if changes.apply(session, &edits).is_empty() {
             break;
         }
-        tally.merge(mended);
+        tally.merge(mended.clone());
+        if let Some(round) = rounds.repeated(changes.state(), tally, mended) {
+            tracing::warn!(
+                "fixes undo each other: {}; planmark fix --interactive asks which to keep",
+                round.codes.join(", ")
+            );
+            *tally = round.tally;
+            break;
+        }
     }
 }
 

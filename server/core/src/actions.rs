@@ -1,7 +1,7 @@
 //! What can be done at a place besides fixing a finding: set a status, reconcile a fact, bring the stamps up to date.
 //!
 //! [`actions`] lists what a person may say where the cursor is, each with the edits that say it; [`completed`] adds what follows from
-//! them ([`consequences`]) and tells it in the title. Listing is cheap, following is not.
+//! them ([`consequences`]) and tells it in the title; [`carried`] does the same for the fix of a finding. Listing is cheap, following is not.
 //! Every edit is minimal and keeps the style of the file. The trap: an action is offered only where the plan knows what stands there; a
 //! decorative emoji is no status.
 
@@ -21,12 +21,15 @@ mod titles;
 mod trees;
 pub mod wording;
 
-use crate::finding::Edit;
+use std::path::Path;
+
+use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::DocumentContext;
 use crate::status::Class;
 use crate::text::Span;
+use crate::workspace::Workspace;
 
-pub use consequences::{Consequences, Reach, Texts, follow};
+pub use consequences::{Consequences, Left, Reach, Texts, follow};
 pub use reconciling::{Reconciliation, reconciliations};
 pub use schedule::shift;
 
@@ -181,6 +184,17 @@ pub fn completed(context: &DocumentContext, action: &Action, reach: Reach, texts
         return Action { edits, ..action.clone() };
     }
     let consequences = follow(context.workspace, &context.document.path, &action.edits, reach, texts);
-    let title = titles::with(context, action, &consequences);
+    let title = consequences.told(&action.title);
     Action { title, edits: consequences.edits, ..action.clone() }
+}
+
+/// The fix of a finding of the document with this path with everything that follows from it, as far as `reach` and wherever it changes
+/// something itself. What makes something else wrong is not safe, and its title tells what.
+pub fn carried(workspace: &Workspace, path: &Path, fix: &Fix, reach: Reach, texts: &Texts) -> Fix {
+    if reach == Reach::Item {
+        return fix.clone();
+    }
+    let consequences = follow(workspace, path, &fix.edits, reach, texts);
+    let applicability = if consequences.is_wrong() { Applicability::Unsafe } else { fix.applicability };
+    Fix { title: consequences.told(&fix.title), applicability, edits: consequences.edits }
 }

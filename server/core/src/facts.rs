@@ -120,6 +120,8 @@ pub struct Statement {
     pub span: Span,
     /// Where it starts and ends.
     pub points: (Point, Point),
+    /// How many bytes before it the number begins that says the same before a slash: `43/43`.
+    pub part: Option<u32>,
     /// The words that say it.
     pub written: String,
     /// What they say.
@@ -260,6 +262,7 @@ impl Statement {
             document: document.clone(),
             span: stated.span,
             points: stated.points,
+            part: stated.claim.part,
             written: stated.claim.phrase.clone(),
             value: Value::Number { value: stated.claim.value, exactness: stated.claim.exactness },
             strength,
@@ -274,12 +277,19 @@ impl Statement {
             document: document.clone(),
             span: said.span,
             points: said.points,
+            part: None,
             written: said.written.clone(),
             value,
             strength: Strength::Worded,
             seat: said.seat,
             judged: None,
         }
+    }
+
+    /// Does arithmetic hold it where it is: as the sum of a column, or as one of two equal numbers? Then more must change than the number, and
+    /// a person says what.
+    pub fn is_held(&self) -> bool {
+        self.part.is_some() || self.document.summary.sums.iter().any(|sum| sum.overlaps(self.span))
     }
 
     /// Is this the same place?

@@ -28,8 +28,9 @@ pub(super) fn run(session: Session, arguments: &FixArguments) -> Result<ExitCode
         repository: None,
     };
     dialogue.hold()?;
-    let Dialogue { session, changes, tally, .. } = dialogue;
-    write!(io::stderr(), "{}{}", tally.lines(&session.base(), false), left(&session, arguments))?;
+    let Dialogue { session, mut changes, tally, .. } = dialogue;
+    let left = left(&session, arguments, &mut changes);
+    write!(io::stderr(), "{}{left}", tally.lines(&session.base(), false))?;
     Ok(if changes.refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 

@@ -80,6 +80,13 @@ impl Changes {
         opened.filter(|(_, change)| change.before != change.after)
     }
 
+    /// A number for what all texts are to be: the same for the same.
+    pub(super) fn state(&self) -> u64 {
+        let texts: Vec<String> =
+            self.changed().map(|(path, change)| format!("{}\0{}\0", path.display(), change.after)).collect();
+        hash(&texts.concat())
+    }
+
     /// Makes edits, none of which collide, in memory, and judges the files anew; says which of them have changed.
     pub(super) fn apply(&mut self, session: &mut Session, edits: &[Edit]) -> Vec<Arc<Path>> {
         let mut changed = Vec::new();

@@ -1,14 +1,19 @@
-//! Which fixes are applied without asking: those with one right answer, as far as they do not meet one another.
+//! Which fixes are applied without asking: those with one right answer, as far as they do not meet one another, with what follows from
+//! them.
+//!
+//! The trap: a fix may make something else wrong, and which of several does is known only when each is tried alone.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use planmark_core::actions::Consequences;
 use planmark_core::finding::{Applicability, Finding, Fix};
 use planmark_core::rules;
 use planmark_core::text::Span;
 
 use super::changes::{Changes, Edit, edits};
+use super::follow::followed;
 use super::report::Tally;
 use crate::FixArguments;
 use crate::session::Session;
@@ -22,6 +27,8 @@ pub(super) enum Remedy {
     Unsafe,
     /// It has one fix, which writes a stamp or a status; these are written only for a rule that was named.
     Named,
+    /// It has one fix, which would make something else wrong.
+    Doubtful,
     /// It has several, of which a person must choose.
     Choice,
     /// It has none.
@@ -51,7 +58,7 @@ pub(super) fn chosen(
     arguments: &FixArguments,
     changes: &mut Changes,
 ) -> (Vec<Edit>, Tally) {
-    let mut tally = Tally::default();
+    let mut chosen: Vec<Chosen> = Vec::new();
     let mut taken: BTreeMap<Arc<Path>, Vec<(Span, String)>> = BTreeMap::new();
     for (path, findings) in session.findings(&arguments.rules) {
         for finding in &findings {
@@ -65,24 +72,59 @@ pub(super) fn chosen(
                 |(path, span, text): &Edit| of(path).any(|taken| taken.0 == *span && taken.1 == *text);
             let is_free = |(path, span, _): &Edit| of(path).all(|(taken, _)| !taken.collides(*span));
             // The same error in another place shares the fix, so it is mended too.
-            if edits.iter().all(is_taken) {
-                tally.add(&path, finding.code);
-                continue;
+            if !edits.iter().all(is_taken) {
+                if !edits.iter().all(is_free) {
+                    continue;
+                }
+                for (target, span, text) in &edits {
+                    taken.entry(target.clone()).or_default().push((*span, text.clone()));
+                }
             }
-            if !edits.iter().all(is_free) {
-                continue;
-            }
-            tally.add(&path, finding.code);
-            for (target, span, text) in edits {
-                tally.touch(&target, finding.code);
-                taken.entry(target).or_default().push((span, text));
-            }
+            chosen.push(Chosen { path: path.clone(), code: finding.code, edits });
         }
     }
-    let of_file = |(path, edits): (Arc<Path>, Vec<(Span, String)>)| {
-        edits.into_iter().map(move |(span, text)| (path.clone(), span, text))
-    };
-    (taken.into_iter().flat_map(of_file).collect(), tally)
+    settled(session, changes, chosen)
+}
+
+/// A finding that is to be mended.
+struct Chosen {
+    path: Arc<Path>,
+    code: &'static str,
+    edits: Vec<Edit>,
+}
+
+/// The edits of these fixes and of what follows from them, without those fixes that would make something else wrong.
+fn settled(session: &Session, changes: &mut Changes, mut chosen: Vec<Chosen>) -> (Vec<Edit>, Tally) {
+    let (mut edits, mut consequences) = together(session, changes, &chosen);
+    if consequences.is_wrong() {
+        chosen.retain(|one| !followed(session, changes, &one.edits).1.is_wrong());
+        (edits, consequences) = together(session, changes, &chosen);
+    }
+    // What none of them does alone they do together.
+    if consequences.is_wrong() {
+        chosen.truncate(1);
+        (edits, _) = together(session, changes, &chosen);
+    }
+    let mut tally = Tally::default();
+    for (target, ..) in &edits {
+        tally.touch(target, FOLLOWS);
+    }
+    for Chosen { path, code, edits } in &chosen {
+        tally.add(path, code);
+        edits.iter().for_each(|(target, ..)| tally.touch(target, code));
+    }
+    (edits, tally)
+}
+
+/// What a file is said to be changed by in which nothing was found.
+const FOLLOWS: &str = "follows from others";
+
+fn together(session: &Session, changes: &mut Changes, chosen: &[Chosen]) -> (Vec<Edit>, Consequences) {
+    let mut edits: Vec<Edit> = chosen.iter().flat_map(|one| one.edits.iter().cloned()).collect();
+    edits.sort_by(|left, right| (&left.0, left.1).cmp(&(&right.0, right.1)));
+    // Those who make the same error share a fix.
+    edits.dedup();
+    followed(session, changes, &edits)
 }
 
 fn applicable<'a>(finding: &'a Finding, arguments: &FixArguments) -> Option<&'a Fix> {

@@ -1,13 +1,15 @@
 //! What was done, a line a file, and what is left, a line for each way to go on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
 use planmark_project::relative;
 
+use super::changes::{Changes, edits};
 use super::choose::Remedy;
+use super::follow::followed;
 use crate::FixArguments;
 use crate::session::Session;
 
@@ -15,7 +17,7 @@ use crate::session::Session;
 type ByRule = BTreeMap<&'static str, usize>;
 
 /// Which findings were mended, by the file that they lay in.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Tally {
     mended: BTreeMap<Arc<Path>, ByRule>,
     /// By which rules' fixes a file was changed, whether or not something was found in it.
@@ -31,6 +33,12 @@ impl Tally {
     /// A fix of this rule changes this file.
     pub(super) fn touch(&mut self, path: &Arc<Path>, code: &'static str) {
         self.touched.entry(path.clone()).or_default().insert(code, 1);
+    }
+
+    /// The rules whose findings are mended.
+    pub(super) fn codes(&self) -> Vec<&'static str> {
+        let codes: BTreeSet<&str> = self.mended.values().flat_map(|rules| rules.keys().copied()).collect();
+        codes.into_iter().collect()
     }
 
     /// What another tally says is added.
@@ -71,10 +79,16 @@ impl Tally {
 }
 
 /// What is left of what was asked about, by what can be done about it.
-pub(super) fn left(session: &Session, arguments: &FixArguments) -> String {
+pub(super) fn left(session: &Session, arguments: &FixArguments, changes: &mut Changes) -> String {
     let mut by_remedy: BTreeMap<Remedy, ByRule> = BTreeMap::new();
-    for finding in session.findings(&arguments.rules).values().flatten() {
-        let remedy = Remedy::of(finding, arguments);
+    let findings = session.findings(&arguments.rules);
+    for (path, finding) in findings.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it))) {
+        let mut remedy = Remedy::of(finding, arguments);
+        if let (Remedy::Now, [fix]) = (remedy, finding.fixes.as_slice())
+            && followed(session, changes, &edits(session, path, fix)).1.is_wrong()
+        {
+            remedy = Remedy::Doubtful;
+        }
         *by_remedy.entry(remedy).or_default().entry(finding.code).or_default() += 1;
     }
     let total: usize = by_remedy.values().map(sum).sum();
@@ -97,6 +111,14 @@ pub(super) fn left(session: &Session, arguments: &FixArguments) -> String {
             Remedy::Named => (
                 plural(count, "is a stamp or a status", "are stamps or statuses"),
                 format!(": planmark fix --interactive, or --unsafe-fixes --select {rules}"),
+            ),
+            Remedy::Doubtful => (
+                plural(
+                    count,
+                    "has a fix that would make something else wrong",
+                    "have fixes that would make something else wrong",
+                ),
+                ": planmark fix --interactive".to_owned(),
             ),
             Remedy::Choice => (
                 plural(count, "has several fixes to choose from", "have several fixes to choose from"),

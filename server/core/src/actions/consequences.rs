@@ -14,7 +14,7 @@ mod trial;
 
 use std::path::Path;
 
-use crate::finding::{Edit, Finding};
+use crate::finding::{Edit, Finding, Severity};
 use crate::text::Span;
 use crate::workspace::Workspace;
 
@@ -63,7 +63,23 @@ pub struct Consequences {
     /// In how many other documents something changes.
     pub documents: usize,
     /// What is found afterwards, was not before, and cannot be computed away.
-    pub left: Vec<Finding>,
+    pub left: Vec<Left>,
+}
+
+/// Something that is found afterwards.
+#[derive(Debug, Clone)]
+pub struct Left {
+    /// What is found, at its place in the text as it would be.
+    pub finding: Finding,
+    /// Where, as it is told: `line 7`, `README.md:7`; nothing where it stands on a line on which something is said.
+    pub place: Option<String>,
+}
+
+impl Consequences {
+    /// Is something wrong afterwards that was not found before?
+    pub fn is_wrong(&self) -> bool {
+        self.left.iter().any(|left| left.finding.severity >= Severity::Warning)
+    }
 }
 
 /// Two findings that undo each other end here; nothing else takes so many rounds.
@@ -95,8 +111,8 @@ pub fn follow(
 
 /// What follows from `said`; `None` where that reaches out of an excerpt.
 fn followed(mut trial: Trial, said: &[Edit]) -> Option<Consequences> {
-    let mut judgement = Judgement::before(&trial);
     trial.say(said);
+    let mut judgement = Judgement::before(&trial);
     for _ in 0..MAX_ROUNDS {
         trial.keep_counts()?;
         let after = trial.after()?;

@@ -1,7 +1,8 @@
 //! A list of bullets becomes one of tasks, and back.
 //!
 //! It is the list of the cursor, without what is nested in its items; or whatever items the selected lines hold. The trap: a box that
-//! contradicts the emoji behind it helps nobody, so an item that says done gets a box that does.
+//! contradicts the emoji behind it helps nobody, so an item that says done gets a box that does. What tells of the past has no tasks:
+//! with one it would be no past any more, and all that it says would be held against the present.
 
 use super::{Action, ActionKind, wording};
 use crate::finding::Edit;
@@ -18,8 +19,13 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     if all.is_none_or(|all| legends.any(|legend| all.covers(legend.place(legend.span)))) {
         return Vec::new();
     }
-    let plain: Vec<Edit> =
-        items.iter().filter(|item| item.checkbox.is_none()).filter_map(|item| boxed(context, item)).collect();
+    let is_past = context.document.historical || all.is_some_and(|all| !context.is_live(all.start));
+    let plain: Vec<Edit> = items
+        .iter()
+        .filter(|_| !is_past)
+        .filter(|item| item.checkbox.is_none())
+        .filter_map(|item| boxed(context, item))
+        .collect();
     let unboxed: Vec<Edit> = items.iter().filter_map(|item| unboxed(context, item)).collect();
     let action = |title: &str, kind: ActionKind, edits: Vec<Edit>| {
         (!edits.is_empty()).then(|| Action { title: title.to_owned(), kind, edits, preferred: false })

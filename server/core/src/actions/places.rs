@@ -8,6 +8,7 @@ use super::wording::{self, Where};
 use super::{Action, ActionKind, trees};
 use crate::finding::Edit;
 use crate::plan::remarks::is_status_key;
+use crate::plan::tables::{Cell, is_total, status_column};
 use crate::plan::{At, Label, Task, TaskForm};
 use crate::rules::DocumentContext;
 use crate::status::{Class, Stated, stated};
@@ -30,6 +31,8 @@ enum Form {
     Emoji(Span, String),
     /// A word behind a label or in a cell.
     Value(Span, String),
+    /// A cell of a status column that says nothing yet, with a word of those that do.
+    Blank(Span, String),
     /// The end of a heading.
     Heading(Suffix),
 }
@@ -64,7 +67,7 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     };
     let kind = match &first.form {
         Form::Box(_) | Form::Emoji(..) => None,
-        Form::Value(..) => Some(Where::Value),
+        Form::Value(..) | Form::Blank(..) => Some(Where::Value),
         Form::Heading(_) => Some(Where::Heading),
     };
     let (next, previous) = wording::neighbours(context, kind, class);
@@ -107,7 +110,7 @@ fn said(context: &DocumentContext, selected: &Selected, class: Class) -> Option<
 
 fn title(context: &DocumentContext, selected: &Selected, class: Class, others: usize) -> String {
     let word = match selected.places.as_slice() {
-        [Place { form: Form::Value(_, written), .. }] => {
+        [Place { form: Form::Value(_, written) | Form::Blank(_, written), .. }] => {
             return format!("Set status: {}", wording::like(context, Where::Value, class, written));
         }
         [Place { form: Form::Heading(suffix), .. }] => {
@@ -146,6 +149,9 @@ fn selected(context: &DocumentContext, span: Span) -> Selected {
             touched.filter_map(|section| headings::suffix(context, section)).map(Place::of_heading).collect();
     }
     if selected.places.is_empty() {
+        selected.places = cells(context, &is_here);
+    }
+    if selected.places.is_empty() {
         let labels = context
             .plan()
             .labels()
@@ -154,6 +160,34 @@ fn selected(context: &DocumentContext, span: Span) -> Selected {
         selected.places = labels.flat_map(|label| of_label(&label, cursor)).collect();
     }
     selected
+}
+
+/// The cells of status columns here, in rows that are no tasks; those that say nothing, too, in rows that name something. And the second
+/// cells of rows whose first one is the key.
+fn cells(context: &DocumentContext, is_here: &dyn Fn(Span) -> bool) -> Vec<Place> {
+    let mut places = Vec::new();
+    for table in context.plan().tables().filter(|table| context.is_live(table.place(table.span).start)) {
+        let column = status_column(&table.header);
+        let is_in_row = |row: &&Vec<Cell>| row.first().is_some_and(|first| is_here(table.place(first.span)));
+        for row in table.rows.iter().filter(is_in_row).filter(|row| !row.iter().take(2).any(is_total)) {
+            let of_key = || match row.as_slice() {
+                [key, value] => is_status_key(&key.plain()).then_some(value),
+                _ => None,
+            };
+            let Some(cell) = column.map_or_else(of_key, |column| row.get(column)) else { continue };
+            let place = table.place(cell.span);
+            if let Some(stated) = stated::of_value(&cell.text) {
+                let form = Form::Value(stated.span.shift(place.start), stated.span.of(&cell.text).to_owned());
+                places.push(Place { class: Some(stated.class), form });
+            } else if cell.text.is_empty() && row.iter().any(|cell| !cell.text.is_empty()) {
+                let word = |cell: &Cell| Some(stated::of_value(&cell.text)?.span.of(&cell.text).to_owned());
+                let like = table.rows.iter().find_map(|row| word(row.get(column?)?));
+                let form = Form::Blank(place, like.unwrap_or_else(|| "Complete".to_owned()));
+                places.push(Place { class: None, form });
+            }
+        }
+    }
+    places
 }
 
 fn first_byte(task: &At<Task>) -> Span {
@@ -222,6 +256,20 @@ impl Place {
             Form::Box(marker) => edit(*marker, wording::marker(context, class)?),
             Form::Emoji(span, written) => edit(*span, wording::emoji(context, class, written)),
             Form::Value(span, written) => edit(*span, wording::like(context, Where::Value, class, written)),
+            Form::Blank(span, written) => {
+                let word = wording::like(context, Where::Value, class, written);
+                // All between its pipes, as wide as it was if the word leaves room.
+                let line = context.text().line_span(context.text().line_at(span.start));
+                let (before, behind) = (
+                    context.source(Span::new(line.start, span.start)),
+                    context.source(Span::new(span.end, line.end)),
+                );
+                let start = line.start + offset_of(before.trim_end_matches([' ', '\t']).len());
+                let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
+                let whole = Span::new(start, span.end + offset_of(blanks));
+                let width = (whole.len() as usize).saturating_sub(2);
+                edit(whole, format!(" {word:width$} "))
+            }
             Form::Heading(suffix) => Some(suffix.edits(context, class)),
         }
     }

@@ -1,31 +1,31 @@
-//! What an action tells of itself: what else it changes, and what will not be right.
+//! What an action or a fix tells of itself: what else it changes, and what will not be right.
 
-use super::{Action, Consequences};
-use crate::finding::Finding;
-use crate::rules::DocumentContext;
+use super::Consequences;
+use super::consequences::Left;
 
 /// At most this many findings are named; more are counted.
 const MOST: usize = 2;
 
-/// The title of an action with what follows from it: `Mark done; updates 4 counts (T3, which it waits for, is open)`.
-pub(super) fn with(context: &DocumentContext, action: &Action, consequences: &Consequences) -> String {
-    let mut title = action.title.clone();
-    let counts = many(consequences.counts, "count", "counts");
-    let statuses = many(consequences.statuses, "status", "statuses");
-    let updated: Vec<String> = counts.into_iter().chain(statuses).collect();
-    if !updated.is_empty() {
-        title.push_str(&format!("; updates {}", updated.join(" and ")));
-        if let Some(documents) = many(consequences.documents, "other document", "other documents") {
-            title.push_str(&format!(", {documents} among them"));
+impl Consequences {
+    /// A title with what follows: `Mark done; updates 4 counts (T3, which it waits for, is open)`.
+    pub fn told(&self, title: &str) -> String {
+        let mut title = title.to_owned();
+        let counts = many(self.counts, "count", "counts");
+        let statuses = many(self.statuses, "status", "statuses");
+        let updated: Vec<String> = counts.into_iter().chain(statuses).collect();
+        if !updated.is_empty() {
+            title.push_str(&format!("; updates {}", updated.join(" and ")));
+            if let Some(documents) = many(self.documents, "other document", "other documents") {
+                title.push_str(&format!(", {documents} among them"));
+            }
         }
+        let mut left: Vec<String> = self.left.iter().take(MOST).map(told).collect();
+        left.extend(many(self.left.len().saturating_sub(MOST), "more finding", "more findings"));
+        if !left.is_empty() {
+            title.push_str(&format!(" ({})", left.join("; ")));
+        }
+        title
     }
-    let mut left: Vec<String> =
-        consequences.left.iter().take(MOST).map(|finding| told(context, action, finding)).collect();
-    left.extend(many(consequences.left.len().saturating_sub(MOST), "more finding", "more findings"));
-    if !left.is_empty() {
-        title.push_str(&format!(" ({})", left.join("; ")));
-    }
-    title
 }
 
 fn many(count: usize, one: &str, other: &str) -> Option<String> {
@@ -37,17 +37,14 @@ fn many(count: usize, one: &str, other: &str) -> Option<String> {
 }
 
 /// A finding in the words of who is about to cause it.
-fn told(context: &DocumentContext, action: &Action, finding: &Finding) -> String {
-    let text = context.text();
-    // Findings are of the text as it will be; an action adds no lines.
-    let line = text.line_at(finding.span.start.min(text.len()));
-    let is_own = action.edits.iter().any(|edit| edit.file.is_none() && text.line_at(edit.span.start) == line);
-    match (finding.code, finding.related.first()) {
-        ("done-before-dependency", Some(needed)) if is_own => {
+fn told(left: &Left) -> String {
+    let finding = &left.finding;
+    match (finding.code, finding.related.first(), &left.place) {
+        ("done-before-dependency", Some(needed), None) => {
             let id = needed.message.split(' ').next().unwrap_or_default();
             format!("{id}, which it waits for, is open")
         }
-        _ if is_own => finding.message.clone(),
-        _ => format!("line {}: {}", line + 1, finding.message),
+        (_, _, None) => finding.message.clone(),
+        (_, _, Some(place)) => format!("{place}: {}", finding.message),
     }
 }

@@ -12,6 +12,7 @@ use toml_edit::{Document, Item, TableLike, Value};
 use super::profile::Profile;
 use super::schema::{KEYS, TABLES, table};
 use super::{Config, Scope};
+use crate::finding::replaced;
 use crate::nearest::nearest;
 use crate::plan::stamps::StampKeys;
 use crate::status::Class;
@@ -30,6 +31,20 @@ pub struct Problem {
 
 /// The configuration that the text gives, and what in it cannot be meant; no configuration when the text is no TOML.
 pub fn read(text: &str) -> (Option<Config>, Vec<Problem>) {
+    let (config, mut problems) = read_once(text);
+    let count = problems.len();
+    for problem in &mut problems {
+        // What was probably meant may be there already, or need something else that is not.
+        problem.suggestion.take_if(|suggestion| {
+            let mended = replaced(text, &mut [(problem.span, suggestion.clone())]);
+            let (config, left) = read_once(&mended);
+            config.is_none() || left.len() >= count
+        });
+    }
+    (config, problems)
+}
+
+fn read_once(text: &str) -> (Option<Config>, Vec<Problem>) {
     let document = match Document::parse(text) {
         Ok(document) => document,
         Err(error) => {

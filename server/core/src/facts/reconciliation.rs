@@ -1,7 +1,8 @@
 //! A fact brought to one value wherever it is stated: which places change, and what stands there afterwards.
 //!
 //! Whoever sets the value of a fact asks here: the fixes of findings, the action on a claim, rename, the command for all facts.
-//! The trap: a place that leaves room for the value (a month for its day, `50+` for 52) is right, and stays as it is.
+//! The traps: a place that leaves room for the value (a month for its day, `50+` for 52) is right, and stays as it is; and so does one that
+//! its own arithmetic holds (`52/52`, the sum of a column), though it is wrong, since that would be wrong then.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -234,9 +235,12 @@ impl Fact {
 
     /// The places that deny this choice, each with what is to stand there.
     pub fn changes(&self, choice: &Choice) -> Vec<Change<'_>> {
-        let is_wrong = |statement: &&Statement| match &self.truth {
-            Truth::Unknown => statement.value.differs(&choice.value),
-            _ => self.verdict(statement) == Verdict::Wrong,
+        let is_wrong = |statement: &&Statement| {
+            let is_denied = match &self.truth {
+                Truth::Unknown => statement.value.differs(&choice.value),
+                _ => self.verdict(statement) == Verdict::Wrong,
+            };
+            is_denied && !statement.is_held()
         };
         self.changed(self.statements.iter().filter(is_wrong), choice)
     }
@@ -246,7 +250,8 @@ impl Fact {
     pub fn renamed(&self, here: &Statement, choice: &Choice) -> Vec<Change<'_>> {
         let is_meant = |statement: &&Statement| {
             statement.is_at(here)
-                || !statement.value.admits(&choice.value)
+                || !statement.is_held()
+                    && !statement.value.admits(&choice.value)
                     && (statement.value.admits(&here.value) || statement.value.differs(&here.value))
         };
         self.changed(self.statements.iter().chain(self.told()).filter(is_meant), choice)

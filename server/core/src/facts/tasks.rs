@@ -88,6 +88,7 @@ pub(super) fn facts<'s>(
             document: document.clone(),
             span: number.span,
             points: number.points,
+            part: None,
             written: number.written.clone(),
             value: Value::Tasks { done: number.done, total: number.total },
             strength: Strength::Worded,

@@ -24,6 +24,8 @@ pub struct Claim {
     pub span: Span,
     /// Its value.
     pub value: u64,
+    /// How many bytes before its digits those begin that say the same: `43/43`.
+    pub part: Option<u32>,
     /// How exactly it is meant.
     pub exactness: Exactness,
     /// What it counts.

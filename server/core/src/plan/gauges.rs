@@ -123,7 +123,10 @@ fn gauge(run: &Run, piece: &str, start: u32, is_heading: bool) -> Option<Gauge> 
     // "Overall progress: Foundation 100%": the label is not the name of the first.
     let before = before.trim_end_matches(|char: char| !char.is_alphanumeric());
     let name = before.rsplit_once([':', '：']).map_or(before, |(label, name)| {
-        if has(List::ProgressLabels, &label.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase())
+        let bare = label.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase();
+        if has(List::ProgressLabels, &bare)
+            || has(List::StatusLabels, &bare)
+            || bare == "overall"
             || is_progress(label)
         {
             name
@@ -132,6 +135,8 @@ fn gauge(run: &Run, piece: &str, start: u32, is_heading: bool) -> Option<Gauge> 
         }
     });
     let name = name.trim_matches(|char: char| !char.is_alphanumeric() && char != ')').trim();
+    // "Phase 1 at 50%", "Phase 1 is 50% done".
+    let name = [" at", " is"].iter().find_map(|joint| name.strip_suffix(joint)).unwrap_or(name);
     let has_name = name.chars().any(char::is_alphabetic) && !is_progress(name);
     Some(Gauge {
         span: at(Span::new(first, last)),

@@ -148,6 +148,23 @@ pub fn title_column(header: &[Cell], status: Option<usize>) -> Option<usize> {
     find(|title| has(List::TitleColumns, title)).or_else(|| find(|title| has(List::IdColumns, title)))
 }
 
+/// The totals of a table that are the sums of what stands above them, by the place of their digits.
+pub fn sums(table: &Table) -> Vec<Span> {
+    let Some((last, rows)) = table.rows.split_last() else { return Vec::new() };
+    if rows.len() < 2 || !last.iter().take(2).any(is_total) {
+        return Vec::new();
+    }
+    let of_column = |(column, total): (usize, &Cell)| {
+        let claimed = figure::figure(&total.text).filter(|figure| !figure.percent)?;
+        let parts: Vec<Figure> =
+            rows.iter().filter_map(|row| figure::figure(&row.get(column)?.text)).collect();
+        let sum: f64 = parts.iter().map(|part| part.value).sum();
+        let is_sum = parts.len() > 1 && (sum - claimed.value).abs() < 1e-6;
+        is_sum.then(|| claimed.span.shift(total.span.start))
+    };
+    last.iter().enumerate().skip(1).filter_map(of_column).collect()
+}
+
 /// Does this cell say that its row is the sum of the others?
 pub fn is_total(cell: &Cell) -> bool {
     let text = cell.plain();

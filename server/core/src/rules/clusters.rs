@@ -8,7 +8,7 @@ use crate::facts::{self, Choice, Fact, Statement, Topic, Truth, Value};
 use crate::finding::{Applicability, Finding, Fix, Related};
 
 /// The finding with those places among `wrong` that say the same as its own, and with one fix that has all of them say what is chosen;
-/// none where its own place cannot say it.
+/// none where its own place cannot say it, or arithmetic holds it.
 pub(super) fn clustered(
     mut finding: Finding,
     statement: &Statement,
@@ -20,6 +20,9 @@ pub(super) fn clustered(
     let path = &statement.document.path;
     let mut edits = Vec::new();
     let edit = |other: &Statement| {
+        if other.is_held() {
+            return None;
+        }
         let new_text = other.saying(&choice.value, &choice.written)?;
         Some(other.edit(Some(path), new_text))
     };

@@ -3,6 +3,7 @@
 use super::{Placed, RepositoryContext, clusters, declare_rule};
 use crate::facts::{Fact, Statement, Topic, Truth, Value, as_written};
 use crate::finding::{Applicability, Certainty, Finding};
+use crate::text::Span;
 use crate::workspace::CatalogKind;
 use crate::workspace::summary::Bound;
 
@@ -44,6 +45,10 @@ declare_rule! {
     /// [submodule "b"]
     ///     path = b
     /// ```
+    ///
+    /// ## Fix
+    /// The number that was counted, in every place that states the same wrong one.
+    /// Of `52/52` a person says whether both numbers change or the last alone; a total that is the sum of its column changes with its rows.
     ///
     /// ## What it cannot know
     /// A catalog that cannot be seen (a link that leads nowhere, a submodule that is not checked out) judges nothing.
@@ -97,7 +102,24 @@ fn finding(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Option<P
     let applicability = if bound { Applicability::Safe } else { Applicability::Unsafe };
     let title = format!("Change {value} to {}", truth.count);
     let choice = fact.decided()?;
-    Some(clusters::clustered(finding, statement, wrong, &title, applicability, &choice))
+    let (path, finding) = clusters::clustered(finding, statement, wrong, &title, applicability, &choice);
+    Some((path, of_all(finding, statement, value, truth.count)))
+}
+
+/// `52/52 agents` of 57: whether the five that are new are among those of whom it is said, a person knows.
+fn of_all(finding: Finding, statement: &Statement, value: u64, truth: u64) -> Finding {
+    let Some(part) = statement.part else { return finding };
+    let new_text = as_written(value, truth, statement.span);
+    let both = Span::new(statement.span.start - part, statement.span.end);
+    let change = |finding: Finding, to: String, span: Span, text: String| {
+        finding.fix(Applicability::Unsafe, format!("Change {value}/{value} to {to}"), span, text)
+    };
+    let finding = change(finding, format!("{truth}/{truth}"), both, format!("{new_text}/{new_text}"));
+    // No more than all of them can be meant.
+    if value > truth {
+        return finding;
+    }
+    change(finding, format!("{value}/{truth}"), statement.span, new_text)
 }
 
 /// A number of tasks that the list of which it speaks denies.

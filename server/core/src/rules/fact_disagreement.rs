@@ -42,6 +42,7 @@ declare_rule! {
     ///
     /// ## Fix
     /// The value that is stated most often, written as the other is.
+    /// None where the place is the total of a column and the sum of what is above it.
     ///
     /// ## What it cannot know
     /// Which of them is right: what is stated most often is held to be, else what stands in the heading of the phase.

@@ -27,7 +27,8 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// The day of the last change as git remembers it, else today, in the stamp's own format. To be looked at.
+    /// The day that another stamp of the document says, else that of the last change as git remembers it, else today, in the stamp's own
+    /// format. To be looked at.
     ///
     /// ## What it cannot know
     /// Where you are: tomorrow is granted, since it is tomorrow somewhere already.
@@ -50,7 +51,10 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         }
         let written = context.source(stamp.date.calendar);
         let message = format!("\"{written}\", but that is {ahead} days from now");
+        // A slip in one of several stamps leaves the others.
+        let others = context.stamps().iter().map(|(day, _)| *day).filter(|day| *day <= today);
         let changed = context.lifetime().changed.filter(|changed| *changed <= today);
+        let changed = others.max().or(changed);
         let finding = Finding::new(&FUTURE_STAMP, stamp.date.calendar, message);
         findings.push(restamped(finding, [stamp], changed.unwrap_or(today)));
     }

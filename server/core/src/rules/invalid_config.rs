@@ -22,7 +22,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// The name that comes nearest, to be looked at.
+    /// The name that comes nearest, to be looked at; none where something would be wrong then, too, such as a key that is there already.
     /// Until it is mended, everything else in the file holds; of a file that is no TOML the last text that was.
     INVALID_CONFIG {
         code: "invalid-config",

@@ -44,7 +44,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// The floor becomes as round as it was: of 95, "70+" becomes "90+", and "72+" becomes "95+".
+    /// The floor becomes as round as it was, if it can: of 95, "70+" becomes "90+", and "72+" becomes "95+"; of 13, "10+" becomes "13+".
     /// It is a safe one where a folder beside the number, or the configuration, says what is counted.
     ///
     /// ## What it cannot know
@@ -77,7 +77,8 @@ fn finding(fact: &Fact, statement: &Statement) -> Option<Placed> {
     if !above && !below {
         return None;
     }
-    let new = as_round(truth.count, floor);
+    // Of 13, "10+" has nowhere to go in tens.
+    let new = Some(as_round(truth.count, floor)).filter(|new| *new != floor).unwrap_or(truth.count);
     let (message, severity) = if above {
         (
             format!("\"{}\", but only {} {}", statement.written, truth.count, truth.definition),

@@ -29,7 +29,7 @@ declare_rule! {
     /// ```
     ///
     /// ## Fix
-    /// The id that comes nearest, where one does.
+    /// The id that comes nearest, where one does that its line does not bear already.
     ///
     /// ## What it cannot know
     /// Tasks of other repositories and of trackers.
@@ -53,11 +53,22 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
         }
         let message = format!("depends on {}, but no task of the repository has that id", need.id);
         let mut finding = Finding::new(&UNKNOWN_DEPENDENCY, need.span, message);
-        if let Some(near) = meant(&need.id, ids).filter(|_| need.is_written) {
+        if let Some(near) = meant(&need.id, ids)
+            && need.is_written
+            && !names(&need.line, near)
+        {
             finding = finding.fix(Applicability::Unsafe, format!("Change to {near}"), need.span, near);
         }
         findings.push(finding);
     }
+}
+
+/// Does the line name this id already: as its own task, or among what that needs?
+fn names(line: &str, id: &str) -> bool {
+    let is_part = |char: char| char.is_alphanumeric() || matches!(char, '.' | '-' | '_');
+    line.match_indices(id).any(|(at, _)| {
+        !line[..at].ends_with(is_part) && !line[at + id.len()..].starts_with(char::is_alphanumeric)
+    })
 }
 
 /// The one id of the document that is a slip away: a digit too much, or two exchanged. Of `T004` every other is.

@@ -16,7 +16,7 @@ use crate::plan::claims::{Claim, Standing};
 use crate::plan::dependencies::{self, Ids};
 use crate::plan::mentions::{Mention, Mentioned};
 use crate::plan::sections::{is_historical_path, is_named_by_day};
-use crate::plan::{Heading, Plan, snapshots};
+use crate::plan::{Heading, Plan, snapshots, tables};
 use crate::status::{Class, stated};
 use crate::text::{Point, Span, Text};
 
@@ -29,6 +29,8 @@ pub struct Summary {
     pub claims: Vec<Stated>,
     /// The numbers that a comment binds to a count, in order.
     pub bound: Vec<Bound>,
+    /// The totals of its tables that are the sums of what stands above them, in bytes of the document.
+    pub sums: Vec<Span>,
     /// The slash commands that its live parts name, in order.
     pub commands: Vec<Named>,
     /// The periods that its live parts name, in order.
@@ -64,6 +66,8 @@ pub struct Unmet {
     pub span: Span,
     /// The id is written as it is: "Phases 2-4" does not write `phase 4`.
     pub is_written: bool,
+    /// The line on which it is written.
+    pub line: Box<str>,
 }
 
 /// A claim with its place.
@@ -162,13 +166,21 @@ impl Summary {
         let ids = dependencies::ids(plan, past.map(|past| &past.ids));
         let unmet = dependencies::unmet(text, plan, &ids)
             .into_iter()
-            .map(|(span, id)| Unmet { is_written: !id.contains(' '), id, span })
+            .map(|(span, id)| {
+                let line = text.slice(text.line_span(text.line_at(span.start))).into();
+                Unmet { is_written: !id.contains(' '), id, span, line }
+            })
             .collect();
+        let sums = plan.tables().flat_map(|table| {
+            let places = tables::sums(table.item).into_iter();
+            places.map(move |span| table.place(span)).collect::<Vec<_>>()
+        });
         let (phases, said, boxes) = phases::read(text, plan);
         Summary {
             headings: Arc::default(),
             claims,
             bound,
+            sums: sums.collect(),
             commands,
             periods,
             weeks,

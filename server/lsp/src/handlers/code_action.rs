@@ -1,16 +1,19 @@
 //! `textDocument/codeAction`: the fixes of the findings in a range, what else can be done there, and all safe fixes of
 //! a document at once.
 //!
-//! What follows from setting a status is computed when the action is listed, so that its title tells it; in a large text only for the
-//! first, and for the others when one is chosen ([`code_action_resolve`]), if the client can ask then.
+//! What follows from setting a status, or from a fix, is computed when the action is listed, so that its title tells it; in a large text
+//! only for the first status, and for the others when one is chosen ([`code_action_resolve`]), if the client can ask then.
 //!
 //! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
 //! may be among it.
+
+use std::path::Path;
 
 use planmark_core::actions::{self as core, Action, ActionKind, Subject};
 use planmark_core::finding::{Applicability, Edit, Finding, Fix};
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Class;
+use planmark_core::text::Span;
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
@@ -19,6 +22,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::capabilities::{FIX_ALL, STAMPS, STATUS};
+use crate::documents::OpenDocument;
 use crate::snapshot::{Opened, Shown, Snapshot};
 use crate::workspace_edit::{Group, grouped, workspace_edit};
 
@@ -29,16 +33,17 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
     let is_wanted =
         |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|only| covers(only, kind)));
     let span = shown.span(params.range);
+    let opened = snapshot.opened(&params.text_document.uri);
     let mut actions = Vec::new();
     if is_wanted(&CodeActionKind::QUICKFIX) {
         let findings = shown.findings();
-        let touched = findings.iter().filter(|it| it.span.start <= span.end && span.start <= it.span.end);
-        actions.extend(touched.flat_map(|finding| {
-            let is_only = finding.fixes.len() == 1;
-            finding.fixes.iter().filter_map(move |fix| quick_fix(&shown, finding, fix, is_only))
-        }));
+        let touched = findings.iter().filter(|it| is_touched(it, span));
+        let fixes = touched.flat_map(|finding| finding.fixes.iter().map(move |fix| (finding, fix)));
+        actions.extend(
+            fixes.filter_map(|(finding, fix)| quick_fix(&shown, opened.as_ref(), params.range, finding, fix)),
+        );
     }
-    if let Some(opened) = snapshot.opened(&params.text_document.uri) {
+    if let Some(opened) = opened {
         let is_asked_for = |action: &Action| {
             let kind = kind(action.kind);
             // Going round is nothing to choose from a list, but what a key asks for by its whole name.
@@ -84,15 +89,43 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
     Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
 }
 
-fn quick_fix(shown: &Shown, finding: &Finding, fix: &Fix, is_only: bool) -> Option<CodeAction> {
-    Some(CodeAction {
+fn is_touched(finding: &Finding, span: Span) -> bool {
+    finding.span.start <= span.end && span.start <= finding.span.end
+}
+
+/// A fix with what follows from it; in a large text that is computed when it is chosen.
+fn quick_fix(
+    shown: &Shown,
+    opened: Option<&Opened>,
+    range: Range,
+    finding: &Finding,
+    fix: &Fix,
+) -> Option<CodeAction> {
+    let action = |fix: &Fix| CodeAction {
         title: fix.title.clone(),
         kind: Some(CodeActionKind::QUICKFIX),
         diagnostics: Some(vec![shown.diagnostic(finding)]),
-        edit: Some(workspace_edit(shown, &fix.edits)?),
-        is_preferred: Some(is_only && fix.applicability == Applicability::Safe),
+        is_preferred: Some(finding.fixes.len() == 1 && fix.applicability == Applicability::Safe),
         ..CodeAction::default()
-    })
+    };
+    let Some(opened) = opened else {
+        return Some(CodeAction { edit: Some(workspace_edit(shown, &fix.edits)?), ..action(fix) });
+    };
+    if opened.snapshot.client.resolves_actions && opened.text.len() > LARGE {
+        let kept = Kept { fix: Some(fix.title.clone()), ..Kept::of(opened, range, CodeActionKind::QUICKFIX) };
+        return Some(CodeAction { data: serde_json::to_value(kept).ok(), ..action(fix) });
+    }
+    let fix = carried(opened, fix);
+    Some(CodeAction { edit: Some(workspace_edit(shown, &fix.edits)?), ..action(&fix) })
+}
+
+fn carried(opened: &Opened, fix: &Fix) -> Fix {
+    let Snapshot { workspace, client, .. } = opened.snapshot;
+    core::carried(workspace, &opened.document.path, fix, client.propagation, &on_disk)
+}
+
+fn on_disk(path: &Path) -> Option<String> {
+    planmark_project::read(path).ok().map(|source| source.text)
 }
 
 /// Past this many bytes what follows from an action is computed when it is chosen.
@@ -105,6 +138,15 @@ struct Kept {
     version: i32,
     range: Range,
     kind: CodeActionKind,
+    /// The title of a finding's fix.
+    fix: Option<String>,
+}
+
+impl Kept {
+    fn of(opened: &Opened, range: Range, kind: CodeActionKind) -> Kept {
+        let OpenDocument { uri, version, .. } = opened.open;
+        Kept { uri: uri.clone(), version: *version, range, kind, fix: None }
+    }
 }
 
 fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Action) -> Option<CodeAction> {
@@ -112,8 +154,7 @@ fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Actio
     let can_wait = opened.snapshot.client.resolves_actions && action.kind.has_consequences();
     let is_costly = opened.text.len() > LARGE || matches!(action.kind, ActionKind::Move(_));
     if can_wait && !action.preferred && is_costly {
-        let kept =
-            Kept { uri: opened.open.uri.clone(), version: opened.open.version, range, kind: kind.clone() };
+        let kept = Kept::of(opened, range, kind.clone());
         return Some(CodeAction {
             title: action.title,
             kind: Some(kind),
@@ -145,8 +186,7 @@ fn edit(opened: &Opened, action: &Action) -> Option<WorkspaceEdit> {
 }
 
 fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
-    let texts = |path: &std::path::Path| planmark_project::read(path).ok().map(|source| source.text);
-    core::completed(context, action, opened.snapshot.client.propagation, &texts)
+    core::completed(context, action, opened.snapshot.client.propagation, &on_disk)
 }
 
 /// Answers `codeAction/resolve`: the edit of an action that was listed without one; refused when the text has changed since.
@@ -156,12 +196,20 @@ pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -
     };
     let opened = snapshot.opened(&kept.uri).filter(|opened| opened.open.version == kept.version);
     let Some(opened) = opened else { return Err(Error::new(ErrorCode::ContentModified)) };
-    let edits = opened.in_context(|context| {
-        let wants = |subject: Subject| is_about(Some(std::slice::from_ref(&kept.kind)), subject);
-        let offered = core::actions_about(context, opened.span(kept.range), &wants);
-        let action = offered.iter().find(|action| kind(action.kind) == kept.kind)?;
-        Some(completed(context, &opened, action).edits)
-    });
+    let span = opened.span(kept.range);
+    let edits = match &kept.fix {
+        Some(title) => {
+            let findings = opened.findings();
+            let mut fixes = findings.iter().filter(|it| is_touched(it, span)).flat_map(|it| &it.fixes);
+            fixes.find(|fix| fix.title == *title).map(|fix| carried(&opened, fix).edits)
+        }
+        None => opened.in_context(|context| {
+            let wants = |subject: Subject| is_about(Some(std::slice::from_ref(&kept.kind)), subject);
+            let offered = core::actions_about(context, span, &wants);
+            let action = offered.iter().find(|action| kind(action.kind) == kept.kind)?;
+            Some(completed(context, &opened, action).edits)
+        }),
+    };
     chosen.edit = edits.and_then(|edits| workspace_edit(&opened, &edits));
     if chosen.edit.is_none() {
         return Err(Error::new(ErrorCode::ContentModified));

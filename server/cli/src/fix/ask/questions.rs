@@ -10,6 +10,7 @@ use planmark_core::text::{Span, Text};
 use crate::FixArguments;
 use crate::fix::changes::{Changes, Edit, edits};
 use crate::fix::diff;
+use crate::fix::follow::followed;
 use crate::session::Session;
 
 /// One fact, or one finding that is none's, with what would put it right.
@@ -85,7 +86,13 @@ impl Questions {
         questions.retain(|question| {
             !question.places.iter().all(|(path, span)| self.is_answered(question.code, path, *span))
         });
-        questions.into_iter().min_by_key(|question| question.repository)
+        let mut question = questions.into_iter().min_by_key(|question| question.repository)?;
+        for choice in &mut question.choices {
+            let (edits, consequences) = followed(session, changes, &choice.edits);
+            choice.title = consequences.told(&choice.title);
+            choice.edits = edits;
+        }
+        Some(question)
     }
 
     /// A question was answered and is not asked again.

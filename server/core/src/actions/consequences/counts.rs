@@ -6,6 +6,7 @@
 //! The trap: what changed is known only when the text was read again, and a number's place only as where it was: all spans here are of
 //! the text as it was, and [`Revision::now`] says where they are now.
 
+mod breakdowns;
 mod gauges;
 
 use std::collections::BTreeMap;
@@ -113,7 +114,10 @@ impl Counts {
     /// The numbers of this document that are right.
     pub(super) fn of(context: &DocumentContext) -> Counts {
         let (mut counted, times) = counted(context);
-        let shares = shares(context);
+        let mut shares = shares(context);
+        let (broken_down, parts) = breakdowns::counted(context, &counted, &times);
+        counted.extend(broken_down);
+        shares.extend(parts);
         counted.extend(gauges::counted(context, &counted, &shares, &times));
         let sums = context.plan().tables().flat_map(sums).collect();
         Counts { counted, shares, sums, meters: gauges::meters(context) }
@@ -352,7 +356,8 @@ fn in_labels(context: &DocumentContext, place: Span, way: &Way) -> Vec<(Span, Qu
 }
 
 fn is_percent_key(key: &str) -> bool {
-    ["progress", "completion", "percent"].iter().any(|word| key.contains(word))
+    // What is in progress is a number of tasks.
+    !is_begun(key) && ["progress", "completion", "percent"].iter().any(|word| key.contains(word))
 }
 
 /// A name without the word for tasks.

@@ -1,5 +1,6 @@
 //! What the rules find afterwards and did not find before: put right by its own fix where that can be computed, else told.
 //!
+//! What has one answer is put right whatever the rule; of the rules that count or repeat a guess is taken, too.
 //! The trap: a finding at a place where the same rule found something before is an old one, whatever it says now; the place may
 //! speak of something else than planmark thinks. It is put right only where its fix is safe.
 
@@ -7,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use super::Left;
 use super::trial::Trial;
 use crate::facts::{Fact, Together, Topic};
 use crate::finding::{Applicability, Finding, Fix, Severity};
@@ -92,14 +94,16 @@ impl Judgement {
         for (path, finding) in
             self.now.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it)))
         {
-            if !rules::find(finding.code).is_some_and(|rule| rule.follows) {
-                continue;
-            }
+            let Some(rule) = rules::find(finding.code) else { continue };
             let known = self.known(trial, path, finding);
-            if known.is_some_and(|known| known.message == finding.message) {
+            let is_old = known.is_some_and(|known| !rule.follows || known.message == finding.message);
+            if is_old || rule.on_request || finding.silenced {
                 continue;
             }
-            let may = |fix: &&Fix| known.is_none() || fix.applicability == Applicability::Safe;
+            let may = |fix: &&Fix| match fix.applicability {
+                Applicability::Safe => rule.follows || finding.severity >= Severity::Warning,
+                Applicability::Unsafe => rule.follows && known.is_none(),
+            };
             let Some(fix) = finding.fixes.iter().find(may) else { continue };
             let mut chosen = Vec::new();
             let mut is_free = true;
@@ -128,13 +132,14 @@ impl Judgement {
     }
 
     /// What is new and worth a word.
-    pub(super) fn left(self, trial: &Trial) -> Vec<Finding> {
+    pub(super) fn left(self, trial: &Trial) -> Vec<Left> {
         let mut left = Vec::new();
         for (path, finding) in
             self.now.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it)))
         {
-            if finding.severity >= Severity::Information && self.known(trial, path, finding).is_none() {
-                left.push(finding.clone());
+            let is_heard = finding.severity >= Severity::Information && !finding.silenced;
+            if is_heard && self.known(trial, path, finding).is_none() {
+                left.push(Left { place: trial.told(path, finding.span.start), finding: finding.clone() });
             }
         }
         left

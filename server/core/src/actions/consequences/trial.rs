@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::counts::Counts;
 use super::revision::Revision;
-use super::{Consequences, Reach, Texts};
-use crate::finding::{Edit, EditedFile, Finding};
+use super::{Consequences, Left, Reach, Texts};
+use crate::finding::{Edit, EditedFile};
 use crate::plan::{Excerpt, Plan};
 use crate::rules::DocumentContext;
 use crate::status::Vocabulary;
@@ -29,6 +29,10 @@ pub(super) struct Trial<'a> {
     pub(super) index: usize,
     /// The documents that change, or may.
     pub(super) drafts: BTreeMap<Arc<Path>, Draft>,
+    /// What is said of files that are no documents, or cannot be read: it is done, and nothing is known to follow from it.
+    aside: Vec<Edit>,
+    /// The repositories in whose documents something is said.
+    spoken_of: BTreeSet<usize>,
     texts: &'a Texts<'a>,
 }
 
@@ -63,7 +67,9 @@ impl<'a> Trial<'a> {
         let (index, document) = workspace.document(path)?;
         let own = document.path.clone();
         let (before, drafts) = (workspace.clone(), BTreeMap::new());
-        let mut trial = Trial { before, workspace, reach, own: own.clone(), index, drafts, texts };
+        let (aside, spoken_of) = (Vec::new(), BTreeSet::from([index]));
+        let mut trial =
+            Trial { before, workspace, reach, own: own.clone(), index, drafts, aside, spoken_of, texts };
         let excerpt = excerpts.then(|| trial.excerpt(document, places)).flatten();
         let Some((excerpt, before)) = excerpt else { return trial.open(&own).then_some(trial) };
         let before = Arc::new(before);
@@ -85,15 +91,21 @@ impl<'a> Trial<'a> {
         if self.drafts.contains_key(path) {
             return true;
         }
-        let Some((index, document)) = self.workspace.document(path) else { return false };
+        let Some((index, _)) = self.workspace.document(path) else { return false };
         let is_reached = match self.reach {
             Reach::Item | Reach::Document => *path == self.own,
             Reach::Repository => index == self.index,
             Reach::Workspace => true,
         };
-        if !is_reached {
-            return false;
+        is_reached && self.take(path)
+    }
+
+    /// The same of any document, however far changes go: who says something of it has said how far.
+    fn take(&mut self, path: &Arc<Path>) -> bool {
+        if self.drafts.contains_key(path) {
+            return true;
         }
+        let Some((index, document)) = self.workspace.document(path) else { return false };
         let before = match document.reading {
             Some(_) => document.clone(),
             None => {
@@ -120,12 +132,14 @@ impl<'a> Trial<'a> {
             by_path.entry(path.clone()).or_default().push(edit);
         }
         for (path, edits) in by_path {
-            if self.open(&path)
-                && let Some(draft) = self.drafts.get_mut(&path)
-            {
-                draft.said.extend(edits.iter().map(|edit| edit.span));
-                draft.say(edits.iter().map(|edit| (edit.span, edit.new_text.as_str())));
-            }
+            self.take(&path);
+            let Some(draft) = self.drafts.get_mut(&path) else {
+                self.aside.extend(edits.into_iter().cloned());
+                continue;
+            };
+            self.spoken_of.insert(draft.index);
+            draft.said.extend(edits.iter().map(|edit| edit.span));
+            draft.say(edits.iter().map(|edit| (edit.span, edit.new_text.as_str())));
         }
     }
 
@@ -162,15 +176,32 @@ impl<'a> Trial<'a> {
 
     /// The repositories whose documents speak of what may change.
     pub(super) fn repositories(&self) -> Vec<usize> {
-        let mut indices = vec![self.index];
+        let mut indices: Vec<usize> = self.spoken_of.iter().copied().collect();
         if self.reach == Reach::Workspace {
-            let mut next = self.workspace.repositories.get(self.index).and_then(|own| own.parent);
-            while let Some(index) = next.filter(|index| !indices.contains(index)) {
-                indices.push(index);
-                next = self.workspace.repositories.get(index).and_then(|it| it.parent);
+            for index in &self.spoken_of {
+                let mut next = self.workspace.repositories.get(*index).and_then(|own| own.parent);
+                while let Some(index) = next.filter(|index| !indices.contains(index)) {
+                    indices.push(index);
+                    next = self.workspace.repositories.get(index).and_then(|it| it.parent);
+                }
             }
         }
         indices
+    }
+
+    /// How it is told where something stands in a document as it would be: `line 7`, `README.md:7`; nothing of a line that is said.
+    pub(super) fn told(&self, path: &Path, offset: u32) -> Option<String> {
+        let draft = self.drafts.get(path);
+        let line = draft.map(|draft| draft.reading.text.line_at(offset));
+        if draft.is_some_and(|draft| draft.says_on(line.unwrap_or_default())) {
+            return None;
+        }
+        let name = self.workspace.document(path).map_or("", |(_, document)| &document.relative);
+        Some(match line {
+            Some(line) if *path == *self.own => format!("line {}", line + 1),
+            Some(line) => format!("{name}:{}", line + 1),
+            None => name.to_owned(),
+        })
     }
 
     /// Where in the document with this path stands now what stood there.
@@ -179,15 +210,15 @@ impl<'a> Trial<'a> {
     }
 
     /// What has become of everything.
-    pub(super) fn consequences(&self, left: Vec<Finding>) -> Consequences {
-        let mut consequences = Consequences { left, ..Consequences::default() };
+    pub(super) fn consequences(&self, left: Vec<Left>) -> Consequences {
+        let mut consequences = Consequences { left, edits: self.aside.clone(), ..Consequences::default() };
         for (path, draft) in &self.drafts {
             let edits = draft.revision.edits();
             let Some(reading) = draft.before.reading.as_deref().filter(|_| !edits.is_empty()) else {
                 continue;
             };
             let file = (*path != self.own).then(|| path.clone());
-            consequences.documents += usize::from(file.is_some());
+            let is_another = file.is_some();
             let (mut counts, mut statuses) = (BTreeSet::new(), BTreeSet::new());
             for (span, new_text) in edits {
                 let is_among = |places: &[Span]| {
@@ -204,6 +235,7 @@ impl<'a> Trial<'a> {
                     file.clone().map(|path| EditedFile { path, hash: Some(draft.before.hash), points });
                 consequences.edits.push(Edit { file, span: *span, new_text: new_text.clone() });
             }
+            consequences.documents += usize::from(is_another && !(counts.is_empty() && statuses.is_empty()));
             consequences.counts += counts.len();
             consequences.statuses += statuses.len();
         }
@@ -261,6 +293,12 @@ impl Draft {
             place.start <= span.end && span.start <= place.end
         };
         self.said.iter().chain(&self.repeated).any(touches)
+    }
+
+    /// Does the person say something on this line, of the text as it is now?
+    fn says_on(&self, line: u32) -> bool {
+        let line_at = |offset: u32| self.whole.text.line_at(offset);
+        self.said.iter().map(|place| self.revision.now(*place)).any(|place| line_at(place.start) == line)
     }
 
     /// What it says now, or the excerpt of it; `None` where the changes reach out of that.

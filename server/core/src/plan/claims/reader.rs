@@ -338,9 +338,16 @@ impl Found {
             } else {
                 Scope::Whole
             };
+        let part = match &tokens[..self.number] {
+            [.., part, slash] if slash.is_mark('/') && part.kind == number.kind => {
+                Some(number.span.start - part.span.start)
+            }
+            _ => None,
+        };
         Claim {
             span: number.span.shift(context.start),
             value,
+            part,
             exactness: self.exactness,
             counted: self.counted,
             unit: joined(&tokens[self.number + 1..self.until.max(self.number + 1)]).to_lowercase(),

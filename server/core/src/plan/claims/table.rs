@@ -56,10 +56,11 @@ pub(super) fn read(table: &Table, plan: &mut ChunkPlan) {
                 }
             }
             let Some(counted) = counted.filter(|_| plan.claims.len() == first && !other) else { continue };
-            if let Some((number, value, exactness)) = bare(&read) {
+            if let Some(Bare { number, value, part, exactness }) = bare(&read) {
                 plan.claims.push(Claim {
                     span: number.span.shift(cell.span.start),
                     value,
+                    part,
                     exactness,
                     counted,
                     unit: title.join(" "),
@@ -108,25 +109,37 @@ fn folder_in(tokens: &[Token]) -> Option<String> {
     Some(if whole { path } else { folder }.trim_start_matches("./").to_owned())
 }
 
+/// The number that a cell consists of.
+struct Bare<'t, 'a> {
+    number: &'t Token<'a>,
+    value: u64,
+    part: Option<u32>,
+    exactness: Exactness,
+}
+
 /// The number that a cell consists of: `57`, `530+`, `43/43`, `✅ 57`.
-fn bare<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<(&'t Token<'a>, u64, Exactness)> {
+fn bare<'t, 'a>(tokens: &'t [Token<'a>]) -> Option<Bare<'t, 'a>> {
     let said: Vec<&Token> = tokens
         .iter()
         .filter(
             |token| !matches!(token.kind, Kind::Mark(mark) if !mark.is_ascii() || matches!(mark, '(' | ')')),
         )
         .collect();
+    let mut same = None;
     let (number, value, exactness) = match said.as_slice() {
         [number] => (*number, number.kind, Exactness::Exact),
         [number, plus] if plus.is_mark('+') => (*number, number.kind, Exactness::Floor),
         [about, number] if about.is_mark('~') => (*number, number.kind, Exactness::About),
         [part, slash, whole] if slash.is_mark('/') && part.kind == whole.kind => {
+            same = Some(whole.span.start - part.span.start);
             (*whole, whole.kind, Exactness::Exact)
         }
         _ => return None,
     };
     match value {
-        Kind::Number(value) if !number.code && !number.struck => Some((number, value, exactness)),
+        Kind::Number(value) if !number.code && !number.struck => {
+            Some(Bare { number, value, part: same, exactness })
+        }
         _ => None,
     }
 }

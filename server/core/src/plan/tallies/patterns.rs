@@ -117,10 +117,10 @@ pub(super) fn cookie(run: &Run, plan: &mut ChunkPlan) -> bool {
     let Some(captures) = find(&COOKIE, run.text) else { return false };
     let Some(all) = captures.get(0) else { return false };
     let behind = &run.text[all.end()..];
-    // A link's text, or a box in which somebody wrote a date.
-    if behind.starts_with(['(', ':', '['])
-        || !(behind.trim().is_empty() || run.text[..all.start()].trim().is_empty())
-    {
+    // A link's text, or a box in which somebody wrote a date. An emoji at the end decorates.
+    let is_last =
+        !behind.contains(|char: char| char.is_ascii() && !char.is_whitespace() || char.is_alphanumeric());
+    if behind.starts_with(['(', ':', '[']) || !(is_last || run.text[..all.start()].trim().is_empty()) {
         return false;
     }
     plan.tallies.push(Tally { span: at(run, &all), ..tally(run, &captures, Form::Cookie) });
