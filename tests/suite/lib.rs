@@ -2,6 +2,7 @@
 
 pub mod disk;
 pub mod fixture;
+pub mod folder;
 pub mod memory;
 pub mod random;
 pub mod session;

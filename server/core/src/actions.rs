@@ -27,7 +27,7 @@ use crate::status::Class;
 use crate::text::Span;
 
 pub use consequences::{Consequences, Reach, Texts, follow};
-pub use reconciling::{Reconciliation, reconciliations};
+pub use reconciling::{Reconciliation, missing_files, reconciliations};
 pub use schedule::shift;
 
 /// Something that can be done.
@@ -100,6 +100,7 @@ impl ActionKind {
                 | ActionKind::Tasks
                 | ActionKind::PlainList
                 | ActionKind::Move(_)
+                | ActionKind::Shift(_)
         )
     }
 }

@@ -74,13 +74,22 @@ fn judge_chunks(context: &DocumentContext, rules: &[(&Rule, Setting)], findings:
 
 /// What the repository rules find, by the real path of the document.
 pub fn judge_repository(workspace: &Workspace, index: usize) -> BTreeMap<Arc<Path>, Vec<Finding>> {
+    judge_repository_by(workspace, index, |_| true)
+}
+
+/// The same by those rules alone that `is_asked` names.
+pub fn judge_repository_by(
+    workspace: &Workspace,
+    index: usize,
+    is_asked: impl Fn(&Rule) -> bool,
+) -> BTreeMap<Arc<Path>, Vec<Finding>> {
     let mut by_document: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
     let Some(context) = RepositoryContext::new(workspace, index) else { return by_document };
     let repository = context.repository;
     if !repository.judged {
         return by_document;
     }
-    for rule in ALL {
+    for rule in ALL.iter().filter(|rule| is_asked(rule)) {
         let Judge::Repository(judge) = rule.judge else { continue };
         let mut found = Vec::new();
         judge(&context, &mut found);

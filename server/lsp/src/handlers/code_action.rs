@@ -109,7 +109,8 @@ struct Kept {
 fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Action) -> Option<CodeAction> {
     let kind = kind(action.kind);
     let can_wait = opened.snapshot.client.resolves_actions && action.kind.has_consequences();
-    let is_costly = opened.text.len() > LARGE || matches!(action.kind, ActionKind::Move(_));
+    let is_costly =
+        opened.text.len() > LARGE || matches!(action.kind, ActionKind::Move(_) | ActionKind::Shift(_));
     if can_wait && !action.preferred && is_costly {
         let kept =
             Kept { uri: opened.open.uri.clone(), version: opened.open.version, range, kind: kind.clone() };
@@ -156,7 +157,11 @@ pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -
     let opened = snapshot.opened(&kept.uri).filter(|opened| opened.open.version == kept.version);
     let Some(opened) = opened else { return Err(Error::new(ErrorCode::ContentModified)) };
     let edits = opened.in_context(|context| {
-        let offered = core::actions(context, opened.span(kept.range));
+        let span = opened.span(kept.range);
+        let offered = match shift_days(&kept.kind) {
+            Some(days) => core::shift(context, span.start, days).into_iter().collect(),
+            None => core::actions(context, span),
+        };
         let action = offered.iter().find(|action| kind(action.kind) == kept.kind)?;
         Some(completed(context, &opened, action).edits)
     });
