@@ -20,6 +20,7 @@ use tower_lsp::ls_types::{
 
 use crate::capabilities::{FIX_ALL, STAMPS, STATUS};
 use crate::snapshot::{Opened, Shown, Snapshot};
+use crate::state::moment;
 use crate::workspace_edit::{Group, grouped, workspace_edit};
 
 /// Answers `textDocument/codeAction`.
@@ -64,7 +65,11 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             let is_instead = !shifts.is_empty();
             let wants = |subject: Subject| is_about(only, subject);
             let offered = core::actions_about(context, span, &wants).into_iter();
-            let offered = offered.map(by_its_class).filter(is_asked_for);
+            let in_time = |action: Action| match action.kind {
+                ActionKind::Stamps => core::stamps::action_at(context, Some(&moment())),
+                _ => Some(action),
+            };
+            let offered = offered.map(by_its_class).filter(is_asked_for).filter_map(in_time);
             let offered = shifts.into_iter().chain(offered.filter(|it| !is_instead || !is_shift(it)));
             offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
         }));

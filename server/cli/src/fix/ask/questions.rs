@@ -22,6 +22,8 @@ pub(super) struct Question {
     pub(super) places: Vec<(Arc<Path>, Span)>,
     related: Vec<Related>,
     pub(super) choices: Vec<Choice>,
+    /// How many are to be asked after it, as far as is known.
+    pub(super) more: usize,
 }
 
 /// One of the ways to put it right.
@@ -79,13 +81,16 @@ impl Questions {
                     places: vec![(path.clone(), finding.span)],
                     related: finding.related,
                     choices,
+                    more: 0,
                 });
             }
         }
         questions.retain(|question| {
             !question.places.iter().all(|(path, span)| self.is_answered(question.code, path, *span))
         });
-        questions.into_iter().min_by_key(|question| question.repository)
+        let more = questions.len().saturating_sub(1);
+        let next = questions.into_iter().min_by_key(|question| question.repository)?;
+        Some(Question { more, ..next })
     }
 
     /// A question was answered and is not asked again.

@@ -7,6 +7,7 @@
 //! the text as it was, and [`Revision::now`] says where they are now.
 
 mod gauges;
+mod groups;
 
 use std::collections::BTreeMap;
 
@@ -116,6 +117,7 @@ impl Counts {
         let (mut counted, times) = counted(context);
         let shares = shares(context);
         counted.extend(gauges::counted(context, &counted, &shares, &times));
+        counted.extend(groups::counted(context, &counted, &times));
         let sums = context.plan().tables().flat_map(sums).collect();
         Counts { counted, shares, sums, meters: gauges::meters(context) }
     }
