@@ -8,7 +8,7 @@ use crate::plan::tables::{Cell, Table, is_total};
 use crate::plan::tasks::{Labelled, next_free};
 use crate::plan::{At, Plan};
 use crate::rules::DocumentContext;
-use crate::text::Span;
+use crate::text::{Span, offset_of};
 
 /// The rows on these lines.
 pub(super) fn read(context: &DocumentContext, lines: Span, numbers: &mut Numbers) {
@@ -25,9 +25,10 @@ pub(super) fn read(context: &DocumentContext, lines: Span, numbers: &mut Numbers
             }
             let free = labelled(context.plan(), &table, column, at);
             if let Some((labelled, free)) = free {
-                let span = table.place(cell.span);
-                let blank = if span.is_empty() { blank_beside(context, span) } else { "" };
-                numbers.give(&free, span, |id| format!("{blank}{}", labelled.with(id).trim_end()));
+                let own = table.place(cell.span);
+                let span = if own.is_empty() { with_blanks(context, own) } else { own };
+                let blank = if own.is_empty() { " " } else { "" };
+                numbers.give(&free, span, |id| format!("{blank}{}{blank}", labelled.with(id).trim_end()));
             }
         }
     }
@@ -40,10 +41,14 @@ fn is_blank(text: &str) -> bool {
         || has(List::PlaceholderAsks, &text.to_lowercase())
 }
 
-/// In `||` the id would touch what is before it.
-fn blank_beside(context: &DocumentContext, span: Span) -> &'static str {
-    let before = context.source(Span::new(span.start.saturating_sub(1), span.start));
-    if before == "|" { " " } else { "" }
+/// An empty cell with the blanks around it, of which there may be none.
+fn with_blanks(context: &DocumentContext, cell: Span) -> Span {
+    let line = context.text().line_span(context.text().line_at(cell.start));
+    let before = context.source(Span::new(line.start, cell.start));
+    let behind = context.source(Span::new(cell.end, line.end));
+    let (left, right) =
+        (before.trim_end_matches(' ').len(), behind.len() - behind.trim_start_matches(' ').len());
+    Span::new(line.start + offset_of(left), cell.end + offset_of(right))
 }
 
 /// How the rows carry their ids, and the one that is free.

@@ -36,14 +36,14 @@ pub(super) struct Phase<'a> {
     pub(super) is_in_weeks: bool,
 }
 
-/// A row of a table.
+/// A row of a table, or a line of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Row {
-    /// The table, counted from 0 in the document.
+    /// The table, counted from 0 in the document; the last number there is for lines.
     pub(super) table: usize,
-    /// The row, from 0.
+    /// The row, or the line, from 0.
     pub(super) row: usize,
-    /// Its cells.
+    /// Its cells, or all of the line.
     pub(super) span: Span,
 }
 
@@ -67,17 +67,22 @@ pub(super) fn dated<'a>(context: &'a DocumentContext) -> Vec<Phase<'a>> {
         let days = Days { given: period.span, first: period.first, last: period.last };
         phases.push(Phase::of_section(context, index, section, days));
     }
-    let rows = stretches.into_iter().filter_map(|stretch| {
-        let Of::Row { table, row } = stretch.of else { return None };
+    let tables: Vec<At<Table>> = context.plan().tables().collect();
+    let entries = stretches.into_iter().filter_map(|stretch| {
         let reference = context.reference(stretch.span().start);
         let (first, last) = match stretch.range() {
             Some(range) => range.resolve(reference)?,
             None => stretch.start.resolve(reference).map(|start| (start, start))?,
         };
-        Some((table, row, Days { given: stretch.span(), first, last }))
+        let days = Days { given: stretch.span(), first, last };
+        match stretch.of {
+            Of::Row { table, row } => Entry::of_row(&tables, table, row, days),
+            Of::Range => Entry::of_line(context, days),
+            Of::Labels => None,
+        }
     });
-    let rows: Vec<_> = rows.collect();
-    add_rows(context, &mut phases, rows);
+    let entries: Vec<Entry> = entries.collect();
+    add(context, &mut phases, entries);
     phases
 }
 
@@ -100,22 +105,59 @@ pub(super) fn numbered<'a>(context: &'a DocumentContext) -> Vec<Phase<'a>> {
             phases.push(Phase::of_section(context, index, section, days));
         }
     }
-    let in_rows = texts.iter().filter_map(|text| Some((text.row?, text)));
-    let rows: Vec<_> = in_rows.filter_map(|((table, row), text)| Some((table, row, days(text)?))).collect();
-    add_rows(context, &mut phases, rows);
+    let tables: Vec<At<Table>> = context.plan().tables().collect();
+    let entries = texts.iter().filter_map(|text| {
+        let (table, row) = text.row?;
+        Entry::of_row(&tables, table, row, days(text)?)
+    });
+    let entries: Vec<Entry> = entries.collect();
+    add(context, &mut phases, entries);
     phases.iter_mut().for_each(|phase| phase.is_in_weeks = true);
     phases
 }
 
-/// Adds the pieces that rows give: to the section that a row names, else by themselves.
-fn add_rows<'a>(context: &'a DocumentContext, phases: &mut Vec<Phase<'a>>, rows: Vec<(usize, usize, Days)>) {
-    let tables: Vec<At<Table>> = context.plan().tables().collect();
-    for (table, row, days) in rows {
-        let Some(at) = tables.get(table) else { continue };
-        let Some(cells) = at.rows.get(row) else { continue };
-        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { continue };
-        let place = Row { table, row, span: at.place(first.span.cover(last.span)) };
-        let Some(title) = RowTitle::of(cells, days.given, at) else { continue };
+/// A row, or a line, that gives the days of what it names.
+struct Entry {
+    place: Row,
+    title: RowTitle,
+    days: Days,
+    is_over: bool,
+}
+
+impl Entry {
+    fn of_row(tables: &[At<Table>], table: usize, row: usize, days: Days) -> Option<Entry> {
+        let at = tables.get(table)?;
+        let cells = at.rows.get(row)?;
+        let place = Row { table, row, span: at.place(cells.first()?.span.cover(cells.last()?.span)) };
+        let title = RowTitle::of(cells, days.given, at)?;
+        let is_over = status_column(&at.header)
+            .and_then(|column| stated::of_value(&cells.get(column)?.text))
+            .is_some_and(|stated| !stated.class.is_unfinished());
+        Some(Entry { place, title, days, is_over })
+    }
+
+    /// `- **Phase 2: Walls** (Nov 17 - Dec 12)`: a line that begins with the name of a piece.
+    fn of_line(context: &DocumentContext, days: Days) -> Option<Entry> {
+        let text = context.text();
+        let line = text.line_at(days.given.start);
+        let span = text.line_span(line);
+        let before = context.source(Span::new(span.start, days.given.start));
+        let is_heading = before.trim_start_matches([' ', '>']).starts_with('#');
+        let title = before.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let unit = unit(title).filter(|unit| unit.leading && unit.number.is_some() && !is_heading)?;
+        let title = RowTitle { text: title.to_owned(), unit: Some(unit), number: None };
+        Some(Entry {
+            place: Row { table: usize::MAX, row: line as usize, span },
+            title,
+            days,
+            is_over: false,
+        })
+    }
+}
+
+/// Adds the pieces that rows and lines give: to the section that one names, else by themselves.
+fn add<'a>(context: &'a DocumentContext, phases: &mut Vec<Phase<'a>>, entries: Vec<Entry>) {
+    for Entry { place, title, days, is_over } in entries {
         let section = title.section(context);
         let known = phases
             .iter_mut()
@@ -126,9 +168,6 @@ fn add_rows<'a>(context: &'a DocumentContext, phases: &mut Vec<Phase<'a>>, rows:
             }
             continue;
         }
-        let is_over = status_column(&at.header)
-            .and_then(|column| stated::of_value(&cells.get(column)?.text))
-            .is_some_and(|stated| !stated.class.is_unfinished());
         let mut phase = match section {
             Some(index) => Phase::of_section(context, index, &context.outline().sections()[index], days),
             None => Phase {

@@ -20,7 +20,8 @@ impl Moment {
         let end = behind[lead..].find(|letter: char| !letter.is_ascii_digit() && letter != ':');
         let end = end.map_or(behind.len(), |end| lead + end);
         let (clock, tail) = (&behind[lead..end], &behind[end..]);
-        let half = tail.trim_start().get(..2).filter(|half| ["AM", "PM"].contains(&half.to_uppercase().as_str()));
+        let half =
+            tail.trim_start().get(..2).filter(|half| ["AM", "PM"].contains(&half.to_uppercase().as_str()));
         let zone = match half {
             Some(_) => tail.trim_start().get(2..)?,
             None => tail,
@@ -68,7 +69,8 @@ impl Moment {
     /// `+01:00`, `-0530`.
     fn off(&self, text: &str) -> Option<DateTime> {
         let digits: String = text[1..].chars().filter(|letter| *letter != ':').take(4).collect();
-        let (hours, minutes) = (digits.get(..2)?.parse::<i64>().ok()?, digits.get(2..4)?.parse::<i64>().ok()?);
+        let (hours, minutes) =
+            (digits.get(..2)?.parse::<i64>().ok()?, digits.get(2..4)?.parse::<i64>().ok()?);
         let minutes = if text.starts_with('-') { -(hours * 60 + minutes) } else { hours * 60 + minutes };
         self.utc.checked_add(jiff::Span::new().try_minutes(minutes).ok()?).ok()
     }

@@ -75,7 +75,12 @@ fn scopes(context: &DocumentContext, place: Span) -> Vec<Span> {
 
 /// The numbers of a whole and its parts, each with what it is of this way, and those of the labels and rows beside them; nothing where
 /// one of them is not right.
-fn parts(context: &DocumentContext, breakdown: &Breakdown, base: u32, way: &Way) -> Option<Vec<(Span, Quantity)>> {
+fn parts(
+    context: &DocumentContext,
+    breakdown: &Breakdown,
+    base: u32,
+    way: &Way,
+) -> Option<Vec<(Span, Quantity)>> {
     if breakdown.whole.value != way.total || way.total == 0 {
         return None;
     }
@@ -83,7 +88,9 @@ fn parts(context: &DocumentContext, breakdown: &Breakdown, base: u32, way: &Way)
     for (part, count) in &breakdown.parts {
         let named: &[Quantity] = match part {
             Part::Done => &[Quantity::Done, Quantity::Finished],
-            Part::Open | Part::Rest => &[Quantity::Rest, Quantity::Left, Quantity::Of(crate::status::Class::Open)],
+            Part::Open | Part::Rest => {
+                &[Quantity::Rest, Quantity::Left, Quantity::Of(crate::status::Class::Open)]
+            }
             // Which of them it is, its words would have to say.
             Part::Other => continue,
             Part::Term | Part::Failed => return None,
@@ -127,7 +134,9 @@ fn is_of_tasks(context: &DocumentContext, ratio: &At<Ratio>) -> bool {
     let behind = context.source(Span::new(place.end.min(line.end), line.end));
     let bare = |text: &str| text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();
     let is_done = |text: &str| {
-        [List::TasksDone, List::PartDone, List::ProgressLabels, List::StatusLabels].into_iter().any(|list| has(list, text))
+        [List::TasksDone, List::PartDone, List::ProgressLabels, List::StatusLabels]
+            .into_iter()
+            .any(|list| has(list, text))
     };
     // What it counts, right behind it.
     let unit = behind.trim_start_matches(['*', '_', '`', ' ', ')']);
@@ -136,7 +145,9 @@ fn is_of_tasks(context: &DocumentContext, ratio: &At<Ratio>) -> bool {
         return false;
     }
     // What is said of it, before it: a label, or a word.
-    let label = before.rsplit_once([':', '：']).map(|(label, value)| (label.rsplit(['|', '·', ',', ';']).next().unwrap_or(label), value));
+    let label = before
+        .rsplit_once([':', '：'])
+        .map(|(label, value)| (label.rsplit(['|', '·', ',', ';']).next().unwrap_or(label), value));
     match label {
         Some((label, value)) if !value.chars().any(char::is_alphabetic) => {
             let label = bare(label);
@@ -144,7 +155,10 @@ fn is_of_tasks(context: &DocumentContext, ratio: &At<Ratio>) -> bool {
         }
         _ => {
             let last = before.trim_end().rsplit(' ').next().unwrap_or_default().to_owned();
-            !last.is_empty() && last.chars().any(char::is_alphabetic) && is_done(&bare(&last)) && !last.ends_with('.')
+            !last.is_empty()
+                && last.chars().any(char::is_alphabetic)
+                && is_done(&bare(&last))
+                && !last.ends_with('.')
         }
     }
 }
