@@ -142,6 +142,17 @@ fn bytes_outside_of_the_edits_stay() {
     }
 }
 
+#[test]
+fn what_cannot_be_read_as_text_is_left_alone() {
+    let folder = folder(&[("PLAN.md", WRONG)]);
+    let latin = b"# Caf\xe9\n\nProgress: 3/42 (9.1%)\n";
+    fs::write(folder.path().join("LATIN.md"), latin).expect("writable");
+    let said = text(&fix(folder.path(), &["."]).stderr);
+    assert!(said.contains("Applied 1 fix in 1 file."), "{said}");
+    assert_eq!(fs::read(folder.path().join("LATIN.md")).expect("there"), latin);
+    assert_eq!(content(&folder.path().join("PLAN.md")), RIGHT);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_and_permissions_stay_and_nothing_outside_is_written() {
@@ -261,6 +272,8 @@ fn it_asks_about_one_fact_after_the_other() {
 
     let output = fix_with(folder.path(), &["--interactive"], "what\nn\nyes\n");
     let asked = text(&output.stdout);
+    assert!(asked.contains("That is none of the answers"), "{asked}");
+    assert!(asked.contains("1 more after this. [y]es"), "{asked}");
     assert_eq!(asked.matches("count-mismatch: ").count(), 1, "it is not asked twice: {asked}");
     assert_eq!(content(&readme), AGENTS[4].1.replace("9.1", "7.1"), "{asked}");
 

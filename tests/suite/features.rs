@@ -98,7 +98,7 @@ fn any_action_anywhere() {
                         count += 1;
                     }
                     start += line.len();
-                    if let Some(edit) = continued(&context, start as u32) {
+                    for edit in continued(&context, start as u32) {
                         assert!(
                             edit.span.end as usize <= file.text.len(),
                             "{}: Enter at {start}",
@@ -218,11 +218,15 @@ fn check_enter(case: &mut Case, path: &str, offset: usize, expected: &str) -> Ve
         let vocabulary = Vocabulary::of(plan, &workspace.repositories[repository].config);
         let context =
             DocumentContext::new(&workspace, repository, document, &vocabulary).expect("it was read");
-        let answer = match continued(&context, cursor as u32) {
-            Some(edit) => {
-                assert!(edit.span.touches(cursor as u32), "the cursor is lost");
-                let (start, end) = (edit.span.start as usize, edit.span.end as usize);
-                format!("{}{}$0{}", &text[..start], edit.new_text, &text[end..])
+        let mut edits = continued(&context, cursor as u32)
+            .into_iter()
+            .map(|edit| (edit.span, edit.new_text))
+            .collect::<Vec<_>>();
+        let answer = match edits.first_mut() {
+            Some((span, new_text)) => {
+                assert!(span.touches(cursor as u32), "the cursor is lost");
+                new_text.push_str("$0");
+                replaced(&text, &mut edits)
             }
             None => format!("{}$0{}", &text[..cursor - indentation.len()], &text[cursor..]),
         };

@@ -3,6 +3,7 @@
 pub mod disk;
 pub mod edits;
 pub mod fixture;
+pub mod folder;
 pub mod memory;
 pub mod random;
 pub mod session;

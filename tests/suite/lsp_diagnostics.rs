@@ -6,8 +6,8 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
-use std::path::Path;
 
+use planmark_tests::folder::Folder;
 use planmark_tests::random::{self, Dice, line_start};
 use planmark_tests::session::Session;
 use serde_json::{Value, json};
@@ -29,29 +29,6 @@ fn pulling(encodings: &[&str]) -> Value {
 
 fn pushed_to() -> Value {
     json!({"textDocument": {"publishDiagnostics": {"relatedInformation": true, "versionSupport": true, "codeDescriptionSupport": true}}})
-}
-
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new(files: &[(&str, &str)]) -> Folder {
-        let folder = Folder(tempfile::tempdir().unwrap());
-        fs::create_dir(folder.0.path().join(".git")).unwrap();
-        for (name, text) in files {
-            folder.write(name, text);
-        }
-        folder
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn uri(&self, name: &str) -> String {
-        format!("file://{}", Path::new(self.0.path()).join(name).display()).trim_end_matches('/').to_owned()
-    }
 }
 
 fn pull(session: &mut Session, uri: &str, previous: Option<&Value>) -> Value {
@@ -104,7 +81,7 @@ fn a_client_that_pulls_is_never_published_to_and_hears_unchanged() {
     assert_eq!(first["items"].as_array().unwrap().len(), 1);
     let second = pull(&mut session, &uri, Some(&first["resultId"]));
     assert_eq!(second, json!({"kind": "unchanged", "resultId": first["resultId"]}));
-    change_whole(&mut session, &uri, 2, RIGHT);
+    session.change(&uri, 2, RIGHT);
     let third = pull(&mut session, &uri, Some(&first["resultId"]));
     assert_eq!((&third["kind"], &third["items"]), (&json!("full"), &json!([])));
     session.request("shutdown", Value::Null);
@@ -134,10 +111,10 @@ fn a_list_is_published_when_it_differs_with_its_version() {
     let published = session.called("textDocument/publishDiagnostics")["params"].clone();
     assert_eq!(published["version"], 3);
     assert_eq!(published["diagnostics"][0]["range"]["start"]["line"], 5);
-    change_whole(&mut session, &uri, 4, RIGHT);
+    session.change(&uri, 4, RIGHT);
     let published = session.called("textDocument/publishDiagnostics")["params"].clone();
     assert_eq!((&published["version"], &published["diagnostics"]), (&json!(4), &json!([])));
-    change_whole(&mut session, &uri, 5, WRONG);
+    session.change(&uri, 5, WRONG);
     assert_eq!(session.called("textDocument/publishDiagnostics")["params"]["version"], 5);
     session.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
     let published = session.called("textDocument/publishDiagnostics")["params"].clone();
@@ -193,13 +170,6 @@ fn change(session: &mut Session, uri: &str, version: i64, at: &Value, text: &str
     );
 }
 
-fn change_whole(session: &mut Session, uri: &str, version: i64, text: &str) {
-    session.notify(
-        "textDocument/didChange",
-        json!({"textDocument": {"uri": uri, "version": version}, "contentChanges": [{"text": text}]}),
-    );
-}
-
 #[test]
 fn a_configuration_is_in_force_before_it_is_saved() {
     let folder = Folder::new(&[("PROJECT-PLAN.md", WRONG)]);
@@ -219,7 +189,7 @@ fn a_configuration_is_in_force_before_it_is_saved() {
     change(&mut session, &config, 2, &json!({"line": 0, "character": 6}), " oops");
     assert_eq!(found(&mut session, &config), ["invalid-config"], "it is no TOML");
     assert_eq!(found(&mut session, &plan), [""; 0], "what it said last holds on");
-    change_whole(&mut session, &config, 3, "[rules]\nratio-mismach = \"off\"\n");
+    session.change(&config, 3, "[rules]\nratio-mismach = \"off\"\n");
     assert_eq!(found(&mut session, &config), ["invalid-config"], "there is no such rule");
     assert_eq!(found(&mut session, &plan), ["ratio-mismatch"]);
     let range = json!({"start": {"line": 1, "character": 2}, "end": {"line": 1, "character": 2}});
@@ -246,7 +216,7 @@ fn another_open_document_is_judged_again_and_pulled_again() {
     };
     assert_eq!(codes(&pull(&mut session, &readme, None)), ["count-disagreement"]);
     // Unsaved, in another document: what the client knows of this one is no longer true.
-    change_whole(&mut session, &plan, 2, &MODULES.replace("14", "12"));
+    session.change(&plan, 2, &MODULES.replace("14", "12"));
     let request = session.called("workspace/diagnostic/refresh");
     session.reply(&request, Value::Null);
     assert_eq!(codes(&pull(&mut session, &readme, None)), [Value::Null; 0]);
@@ -267,9 +237,9 @@ fn another_open_document_is_judged_again_and_published() {
     session.open(&readme, FEWER);
     session.open(&plan, MODULES);
     published(&mut session, 1);
-    change_whole(&mut session, &plan, 2, &MODULES.replace("14", "12"));
+    session.change(&plan, 2, &MODULES.replace("14", "12"));
     published(&mut session, 0);
-    change_whole(&mut session, &plan, 3, MODULES);
+    session.change(&plan, 3, MODULES);
     published(&mut session, 1);
     session.notify("textDocument/didClose", json!({"textDocument": {"uri": plan}}));
     published(&mut session, 0);
@@ -390,7 +360,7 @@ fn a_catalog_on_disk_changes_what_is_found() {
     };
     session.open(&folder.uri("README.md"), "# Harbour\n\nThe repository defines 4 specialised agents.\n");
     published(&mut session, 1);
-    let tide = folder.0.path().join(".claude/agents/tide.md");
+    let tide = folder.path(".claude/agents/tide.md");
     let text = fs::read_to_string(&tide).unwrap();
     fs::remove_file(&tide).unwrap();
     published(&mut session, 0);

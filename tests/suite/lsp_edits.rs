@@ -5,9 +5,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
+use planmark_tests::folder::Folder;
 use planmark_tests::session::Session;
 use serde_json::{Value, json};
 
@@ -15,52 +15,49 @@ const README: &str = "The harbour keeps 7 submodules.\n";
 const PLAN: &str = "# Plan\n\nAll 6 submodules are documented.\n";
 
 /// A repository of five submodules of which two documents state other numbers.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Folder {
-        let folder = Folder(tempfile::tempdir().unwrap());
-        fs::create_dir(folder.0.path().join(".git")).unwrap();
-        let modules = ["bell", "buoy", "crane", "quay", "tide"];
-        let listed = modules.map(|name| format!("[submodule \"{name}\"]\n\tpath = modules/{name}\n"));
-        folder.write(".gitmodules", &listed.concat());
-        for name in modules {
-            folder.write(&format!("modules/{name}/notes.txt"), "notes\n");
-        }
-        folder.write("README.md", README);
-        folder.write("PROJECT-PLAN.md", PLAN);
-        folder
+fn harbour() -> Folder {
+    let modules = ["bell", "buoy", "crane", "quay", "tide"];
+    let listed = modules.map(|name| format!("[submodule \"{name}\"]\n\tpath = modules/{name}\n"));
+    let folder = Folder::new(&[("README.md", README), ("PROJECT-PLAN.md", PLAN)]);
+    folder.write(".gitmodules", listed.concat());
+    for name in modules {
+        folder.write(&format!("modules/{name}/notes.txt"), "notes\n");
     }
+    folder
+}
 
-    fn write(&self, name: &str, text: &str) {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+/// The harbour with a task list, which one of its submodules lacks.
+fn listed() -> Folder {
+    let folder = harbour();
+    folder.write("TASKLIST.md", "# Tasks\n\n- [ ] paint\n");
+    for name in ["bell", "buoy", "crane", "quay"] {
+        folder.write(
+            &format!("modules/{name}/TASKLIST.md"),
+            format!("# {name}: tasks\n\n## Now\n\n- [ ] oil\n"),
+        );
+        folder.write(&format!("modules/{name}/README.md"), format!("# {name}\n"));
     }
+    folder.write("modules/tide/README.md", "# tide\n");
+    folder
+}
 
-    fn uri(&self, name: &str) -> String {
-        let path = fs::canonicalize(self.0.path()).unwrap();
-        format!("file://{}", Path::new(&path).join(name).display()).trim_end_matches('/').to_owned()
+/// A client with these abilities to edit that has the README open, once the workspace is read.
+fn opened(folder: &Folder, edit: &Value, window: &Value) -> Session {
+    let capabilities = json!({
+        "workspace": {"workspaceEdit": edit},
+        "window": window,
+        "textDocument": {
+            "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
+            "rename": {"prepareSupport": true},
+        },
+    });
+    let mut session = Session::initialize(&folder.uri(""), &capabilities);
+    session.open(&folder.uri("README.md"), README);
+    let start = Instant::now();
+    while reconcile_action(&mut session, &folder.uri("README.md")).is_none() {
+        assert!(start.elapsed() < Duration::from_secs(60), "the workspace is not read");
     }
-
-    /// A client with these abilities to edit that has the README open, once the workspace is read.
-    fn opened(&self, edit: &Value, window: &Value) -> Session {
-        let capabilities = json!({
-            "workspace": {"workspaceEdit": edit},
-            "window": window,
-            "textDocument": {
-                "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
-                "rename": {"prepareSupport": true},
-            },
-        });
-        let mut session = Session::initialize(&self.uri(""), &capabilities);
-        session.open(&self.uri("README.md"), README);
-        let start = Instant::now();
-        while reconcile_action(&mut session, &self.uri("README.md")).is_none() {
-            assert!(start.elapsed() < Duration::from_secs(60), "the workspace is not read");
-        }
-        session
-    }
+    session
 }
 
 fn full() -> Value {
@@ -83,20 +80,12 @@ fn reconcile_action(session: &mut Session, uri: &str) -> Option<Value> {
     actions.as_array()?.iter().find(is_it).cloned()
 }
 
-fn change(session: &mut Session, uri: &str, version: i32, text: &str) {
-    let params = json!({
-        "textDocument": {"uri": uri, "version": version},
-        "contentChanges": [{"text": text}],
-    });
-    session.notify("textDocument/didChange", params);
-}
-
 #[test]
 fn an_action_over_files_names_versions_and_asks() {
-    let folder = Folder::new();
-    let mut session = folder.opened(&full(), &json!({}));
+    let folder = harbour();
+    let mut session = opened(&folder, &full(), &json!({}));
     let readme = folder.uri("README.md");
-    change(&mut session, &readme, 2, README);
+    session.change(&readme, 2, README);
     let action = reconcile_action(&mut session, &readme).unwrap();
     assert_eq!(action["title"], "Set the number of submodules to 5 in 2 places");
     let changes = action["edit"]["documentChanges"].as_array().unwrap();
@@ -115,8 +104,8 @@ fn an_action_over_files_names_versions_and_asks() {
 
 #[test]
 fn a_client_without_versions_and_annotations_gets_plain_edits() {
-    let folder = Folder::new();
-    let mut session = folder.opened(&json!({}), &json!({}));
+    let folder = harbour();
+    let mut session = opened(&folder, &json!({}), &json!({}));
     let action = reconcile_action(&mut session, &folder.uri("README.md")).unwrap();
     assert_eq!(action["edit"]["changes"][folder.uri("PROJECT-PLAN.md")][0]["newText"], "5");
     assert_eq!(action["edit"]["documentChanges"], Value::Null);
@@ -125,8 +114,8 @@ fn a_client_without_versions_and_annotations_gets_plain_edits() {
 
 #[test]
 fn a_closed_file_that_has_changed_is_read_again_first() {
-    let folder = Folder::new();
-    let mut session = folder.opened(&full(), &json!({}));
+    let folder = harbour();
+    let mut session = opened(&folder, &full(), &json!({}));
     folder.write("PROJECT-PLAN.md", "# Plan\n\nToday all 6 submodules are documented.\n");
     let start = Instant::now();
     loop {
@@ -221,8 +210,8 @@ fn a_fix_carries_what_follows_from_it() {
 
 #[test]
 fn a_rename_is_prepared_made_and_refused() {
-    let folder = Folder::new();
-    let mut session = folder.opened(&full(), &json!({}));
+    let folder = harbour();
+    let mut session = opened(&folder, &full(), &json!({}));
     let document = json!({"uri": folder.uri("README.md")});
     let here = json!({"textDocument": document, "position": position()});
     let prepared = session.request("textDocument/prepareRename", here);
@@ -239,8 +228,8 @@ fn a_rename_is_prepared_made_and_refused() {
 
 #[test]
 fn all_facts_are_proposed_to_a_client_that_asks() {
-    let folder = Folder::new();
-    let mut session = folder.opened(&full(), &json!({}));
+    let folder = harbour();
+    let mut session = opened(&folder, &full(), &json!({}));
     let told = session.request("workspace/executeCommand", json!({"command": "planmark.reconcile"}));
     assert_eq!(told, "1 fact is wrong in 2 places of 2 files");
     let asked = session.called("workspace/applyEdit");
@@ -256,13 +245,13 @@ fn all_facts_are_proposed_to_a_client_that_asks() {
 
 #[test]
 fn what_is_typed_meanwhile_is_seen_first() {
-    let folder = Folder::new();
-    let mut session = folder.opened(&full(), &json!({}));
+    let folder = harbour();
+    let mut session = opened(&folder, &full(), &json!({}));
     let readme = folder.uri("README.md");
     for version in 2..30 {
         let id = session.ask("workspace/executeCommand", json!({"command": "planmark.reconcile"}));
         let lines = "\n".repeat(version as usize);
-        change(&mut session, &readme, version, &format!("{lines}{README}"));
+        session.change(&readme, version, &format!("{lines}{README}"));
         session.answer(id);
         let asked = session.called("workspace/applyEdit");
         session.reply(&asked, json!({"applied": true}));
@@ -276,9 +265,9 @@ fn what_is_typed_meanwhile_is_seen_first() {
 
 #[test]
 fn a_client_that_does_not_ask_is_shown_what_would_change() {
-    let folder = Folder::new();
+    let folder = harbour();
     let mut session =
-        folder.opened(&json!({"documentChanges": true}), &json!({"showDocument": {"support": true}}));
+        opened(&folder, &json!({"documentChanges": true}), &json!({"showDocument": {"support": true}}));
     session.request("workspace/executeCommand", json!({"command": "planmark.reconcile"}));
     let shown = session.called("window/showDocument");
     let path = shown["params"]["uri"].as_str().unwrap().strip_prefix("file://").unwrap().to_owned();
@@ -293,8 +282,8 @@ fn a_client_that_does_not_ask_is_shown_what_would_change() {
 
 #[test]
 fn a_client_that_shows_nothing_is_told_of_the_command_line() {
-    let folder = Folder::new();
-    let mut session = folder.opened(&json!({}), &json!({}));
+    let folder = harbour();
+    let mut session = opened(&folder, &json!({}), &json!({}));
     session.request("workspace/executeCommand", json!({"command": "planmark.reconcile"}));
     let message = session.called("window/showMessage");
     assert!(message["params"]["message"].as_str().unwrap().contains("planmark fix --diff --unsafe-fixes"));
@@ -316,16 +305,65 @@ fn stamps_follow_a_save_where_something_changed() {
     };
     assert_eq!(save(&mut session), json!([]));
     // A stamp alone is no change.
-    change(&mut session, uri, 2, &TEXT.replace("2025-11-01", "2025-11-02"));
+    session.change(uri, 2, &TEXT.replace("2025-11-01", "2025-11-02"));
     assert_eq!(save(&mut session), json!([]));
     let changed = TEXT.replace("[ ]", "[x]");
-    change(&mut session, uri, 3, &changed);
+    session.change(uri, 3, &changed);
     let edits = save(&mut session);
     assert_eq!(edits[0]["newText"], "2025-11-21");
     assert_eq!(edits[0]["range"]["start"], json!({"line": 2, "character": 18}));
     session.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
     assert_eq!(save(&mut session), json!([]));
     session.notify("workspace/didChangeConfiguration", json!({"settings": {"stamps": {"onSave": false}}}));
-    change(&mut session, uri, 4, TEXT);
+    session.change(uri, 4, TEXT);
     assert_eq!(save(&mut session), Value::Null);
+}
+
+#[test]
+fn a_missing_plan_file_is_proposed_with_its_own_question() {
+    let folder = listed();
+    let mut session = opened(&folder, &full(), &json!({}));
+    let told = session.request("workspace/executeCommand", json!({"command": "planmark.reconcile"}));
+    assert_eq!(told, "1 fact is wrong in 2 places of 2 files; 1 plan file is missing");
+    let asked = session.called("workspace/applyEdit");
+    let edit = &asked["params"]["edit"];
+    let created =
+        edit["documentChanges"].as_array().unwrap().iter().find(|it| it["kind"] == "create").unwrap();
+    assert_eq!(created["uri"], folder.uri("modules/tide/TASKLIST.md"));
+    let annotation = &edit["changeAnnotations"][created["annotationId"].as_str().unwrap()];
+    assert_eq!(annotation["label"], "Create modules/tide/TASKLIST.md");
+    assert_eq!(annotation["needsConfirmation"], true);
+    let text = edit["documentChanges"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|it| it["textDocument"]["uri"] == folder.uri("modules/tide/TASKLIST.md"));
+    assert!(text.unwrap()["edits"][0]["newText"].as_str().unwrap().contains("## Now"), "{edit}");
+}
+
+#[test]
+fn a_client_that_cannot_create_files_gets_the_other_edits_and_a_word() {
+    let folder = listed();
+    let edit = json!({"documentChanges": true, "changeAnnotationSupport": {"groupsOnLabel": true}});
+    let mut session = opened(&folder, &edit, &json!({}));
+    let told = session.request("workspace/executeCommand", json!({"command": "planmark.reconcile"}));
+    assert!(
+        told.as_str().unwrap().contains("planmark fix --unsafe-fixes --select missing-plan-file"),
+        "{told}"
+    );
+    let asked = session.called("workspace/applyEdit");
+    assert_eq!(asked["params"]["edit"]["documentChanges"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_preview_shows_what_is_created() {
+    let folder = listed();
+    let edit = json!({"documentChanges": true, "resourceOperations": ["create"]});
+    let mut session = opened(&folder, &edit, &json!({"showDocument": {"support": true}}));
+    session.request("workspace/executeCommand", json!({"command": "planmark.reconcile"}));
+    let shown = session.called("window/showDocument");
+    let path = shown["params"]["uri"].as_str().unwrap().strip_prefix("file://").unwrap().to_owned();
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains("Create modules/tide/TASKLIST.md"), "{text}");
+    assert!(text.contains("\n+## Now\n"), "{text}");
 }

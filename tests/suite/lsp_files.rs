@@ -5,37 +5,22 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
-use std::path::Path;
 use std::time::{Duration, Instant};
 
+use planmark_tests::folder::Folder;
 use planmark_tests::session::Session;
 use serde_json::{Value, json};
 
-struct Folder(tempfile::TempDir);
+/// A repository with one agent.
+fn crew() -> Folder {
+    let folder = Folder::new(&[]);
+    agent(&folder, "first");
+    folder
+}
 
-impl Folder {
-    fn new() -> Folder {
-        let folder = Folder(tempfile::tempdir().unwrap());
-        fs::create_dir(folder.0.path().join(".git")).unwrap();
-        folder.agent("first");
-        folder
-    }
-
-    fn agent(&self, name: &str) {
-        let text =
-            format!("---\nname: {name}\ndescription: Does what {name} does.\n---\n\nYou are {name}.\n");
-        self.write(&format!(".claude/agents/{name}.md"), &text);
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.0.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn uri(&self, name: &str) -> String {
-        format!("file://{}", Path::new(self.0.path()).join(name).display()).trim_end_matches('/').to_owned()
-    }
+fn agent(folder: &Folder, name: &str) {
+    let text = format!("---\nname: {name}\ndescription: Does what {name} does.\n---\n\nYou are {name}.\n");
+    folder.write(&format!(".claude/agents/{name}.md"), text);
 }
 
 fn agents(session: &mut Session, uri: &str) -> Vec<String> {
@@ -66,22 +51,22 @@ fn opened(folder: &Folder, capabilities: &Value) -> (Session, String) {
 
 #[test]
 fn the_server_watches_where_the_client_does_not() {
-    let folder = Folder::new();
+    let folder = crew();
     let (mut session, uri) = opened(&folder, &json!({}));
     until(&mut session, &uri, &["first"]);
-    folder.agent("second");
+    agent(&folder, "second");
     until(&mut session, &uri, &["first", "second"]);
-    fs::remove_file(folder.0.path().join(".claude/agents/first.md")).unwrap();
+    fs::remove_file(folder.path(".claude/agents/first.md")).unwrap();
     until(&mut session, &uri, &["second"]);
-    fs::remove_dir_all(folder.0.path().join(".claude")).unwrap();
+    fs::remove_dir_all(folder.path(".claude")).unwrap();
     until(&mut session, &uri, &[]);
-    folder.agent("third");
+    agent(&folder, "third");
     until(&mut session, &uri, &["third"]);
 }
 
 #[test]
 fn a_client_that_watches_is_asked_to_and_believed() {
-    let folder = Folder::new();
+    let folder = crew();
     let capabilities = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
     let (mut session, uri) = opened(&folder, &capabilities);
     let request = session.called("client/registerCapability");
@@ -94,7 +79,7 @@ fn a_client_that_watches_is_asked_to_and_believed() {
     );
     session.reply(&request, Value::Null);
     until(&mut session, &uri, &["first"]);
-    folder.agent("second");
+    agent(&folder, "second");
     let change = json!({"uri": folder.uri(".claude/agents/second.md"), "type": 1});
     session.notify("workspace/didChangeWatchedFiles", json!({"changes": [change]}));
     until(&mut session, &uri, &["first", "second"]);
@@ -102,21 +87,21 @@ fn a_client_that_watches_is_asked_to_and_believed() {
 
 #[test]
 fn a_client_that_refuses_to_watch_is_not_relied_on() {
-    let folder = Folder::new();
+    let folder = crew();
     let capabilities = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
     let (mut session, uri) = opened(&folder, &capabilities);
     let request = session.called("client/registerCapability");
     let error = json!({"code": -32601, "message": "no"});
     session.body(json!({"jsonrpc": "2.0", "id": request["id"], "error": error}).to_string().as_bytes());
     until(&mut session, &uri, &["first"]);
-    folder.agent("second");
+    agent(&folder, "second");
     until(&mut session, &uri, &["first", "second"]);
 }
 
 #[test]
 fn a_folder_that_comes_to_the_workspace() {
-    let (here, there) = (Folder::new(), Folder::new());
-    there.agent("other");
+    let (here, there) = (crew(), crew());
+    agent(&there, "other");
     let mut session = Session::initialize(&here.uri(""), &json!({}));
     let uri = there.uri("PROJECT-PLAN.md");
     let added = json!([{"uri": there.uri(""), "name": "there"}]);
@@ -127,8 +112,8 @@ fn a_folder_that_comes_to_the_workspace() {
 
 #[test]
 fn a_file_outside_of_every_folder_brings_its_repository() {
-    let (here, there) = (Folder::new(), Folder::new());
-    there.agent("other");
+    let (here, there) = (crew(), crew());
+    agent(&there, "other");
     there.write("PROJECT-PLAN.md", "# Plan\n");
     let mut session = Session::initialize(&here.uri(""), &json!({}));
     let uri = there.uri("PROJECT-PLAN.md");
@@ -154,15 +139,9 @@ fn pulling() -> Value {
     json!({"textDocument": {"diagnostic": {"dynamicRegistration": false}}})
 }
 
-fn change(session: &mut Session, uri: &str, version: i32, text: &str) {
-    let document = json!({"uri": uri, "version": version});
-    let changes = json!([{"text": text}]);
-    session.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": changes}));
-}
-
 #[test]
 fn what_is_counted_in_files_is_counted_again_when_they_change() {
-    let folder = Folder::new();
+    let folder = crew();
     folder.write("package.json", "{\"dependencies\": {\"a\": \"1\"}}");
     folder.write(
         "planmark.toml",
@@ -181,7 +160,7 @@ fn what_is_counted_in_files_is_counted_again_when_they_change() {
     let index = folder.uri("docs/INDEX.md");
     session.open(&index, table);
     until_found(&mut session, &plan, &[]);
-    change(&mut session, &index, 2, &format!("{table}| Boats | 81 |\n"));
+    session.change(&index, 2, &format!("{table}| Boats | 81 |\n"));
     until_found(&mut session, &plan, &["count-mismatch"]);
     session.notify("textDocument/didClose", json!({"textDocument": {"uri": index}}));
     until_found(&mut session, &plan, &[]);
@@ -191,7 +170,7 @@ fn what_is_counted_in_files_is_counted_again_when_they_change() {
 
 #[test]
 fn a_configuration_is_in_force_as_it_is_typed() {
-    let folder = Folder::new();
+    let folder = crew();
     folder.write("planmark.toml", "today = \"2025-11-21\"\n");
     // A day that the client gives would stand over that of the configuration.
     let mut session = Session::start();
@@ -205,11 +184,11 @@ fn a_configuration_is_in_force_as_it_is_typed() {
     let item = json!({"uri": config, "languageId": "toml", "version": 1, "text": "today = \"2025-11-19\"\n"});
     session.notify("textDocument/didOpen", json!({"textDocument": item}));
     until_found(&mut session, &plan, &[]);
-    change(&mut session, &config, 2, "today = \"2025-11-21\"\nprofile = \"strict\"\n");
+    session.change(&config, 2, "today = \"2025-11-21\"\nprofile = \"strict\"\n");
     until_found(&mut session, &plan, &["overdue-review"]);
     let report = session.request("textDocument/diagnostic", json!({"textDocument": {"uri": plan}}));
     assert_eq!(report["items"][0]["severity"], 2, "strict makes a warning of information");
-    change(&mut session, &config, 3, "[counts.maps]\nsource = \"maps/*.txt\"\n");
+    session.change(&config, 3, "[counts.maps]\nsource = \"maps/*.txt\"\n");
     until_found(&mut session, &config, &["dead-source"]);
     folder.write("maps/north.txt", "");
     until_found(&mut session, &config, &[]);
@@ -231,7 +210,7 @@ fn until_missing(session: &mut Session, uri: &str, expected: usize) {
 
 #[test]
 fn a_file_that_comes_or_goes_is_missing_no_more_or_again() {
-    let folder = Folder::new();
+    let folder = crew();
     folder.write("src/main.rs", "fn main() {}");
     folder.write("README.md", "# Tides");
     let text = "See the [code](src/lib.rs), the [tests](tests/all.rs) and the [guide](docs/guide.md).\n";
@@ -249,13 +228,13 @@ fn a_file_that_comes_or_goes_is_missing_no_more_or_again() {
     until_missing(&mut session, &uri, 1);
     folder.write("tests/all.rs", "");
     until_missing(&mut session, &uri, 0);
-    fs::remove_file(folder.0.path().join("src/lib.rs")).unwrap();
+    fs::remove_file(folder.path("src/lib.rs")).unwrap();
     until_missing(&mut session, &uri, 1);
 }
 
 #[test]
 fn a_client_that_watches_tells_of_files_that_nobody_reads() {
-    let folder = Folder::new();
+    let folder = crew();
     folder.write("src/main.rs", "fn main() {}");
     let capabilities = json!({
         "textDocument": {"diagnostic": {}},

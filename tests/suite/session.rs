@@ -154,6 +154,13 @@ impl Session {
         );
     }
 
+    /// Replaces all of an open document.
+    pub fn change(&mut self, uri: &str, version: i32, text: &str) {
+        let document = json!({"uri": uri, "version": version});
+        let changes = json!([{"text": text}]);
+        self.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": changes}));
+    }
+
     /// The server's copy of a text.
     pub fn text(&mut self, uri: &str) -> String {
         let text = self.request("planmark/text", json!({"uri": uri}));

@@ -30,7 +30,7 @@ use crate::text::Span;
 use crate::workspace::Workspace;
 
 pub use consequences::{Consequences, Left, Reach, Texts, follow};
-pub use reconciling::{Reconciliation, reconciliations};
+pub use reconciling::{Reconciliation, missing_files, reconciliations};
 pub use schedule::shift;
 
 /// Something that can be done.
@@ -103,6 +103,7 @@ impl ActionKind {
                 | ActionKind::Tasks
                 | ActionKind::PlainList
                 | ActionKind::Move(_)
+                | ActionKind::Shift(_)
         )
     }
 }

@@ -24,10 +24,11 @@ mod value;
 use std::sync::Arc;
 
 use crate::plan::census::Way;
+use crate::plan::claims::Exactness;
 use crate::plan::remarks::Seat;
 use crate::text::{Point, Span};
 use crate::workspace::phases::Said;
-use crate::workspace::summary::Stated;
+use crate::workspace::summary::{Bound, Stated};
 use crate::workspace::{Catalog, CatalogKind, Document, Population, Workspace};
 
 pub use binding::Strength;
@@ -186,15 +187,17 @@ impl Fact {
 
     /// Does what is known of it deny what is said? Never where nothing is known.
     pub fn denies(&self, statement: &Statement) -> bool {
+        if let Some(judged) = statement.judged {
+            return judged == Verdict::Wrong;
+        }
         match &self.truth {
-            Truth::Unknown => false,
+            Truth::Unknown | Truth::Tasks { .. } => false,
             Truth::Counted { populations, .. } => {
                 !populations.is_empty()
                     && !populations.iter().any(|population| statement.value.admits_count(population.count))
             }
             Truth::Told { told, .. } => !statement.value.admits(&told.value),
             Truth::Shown { value, .. } => !statement.value.admits(value),
-            Truth::Tasks { .. } => statement.judged == Some(Verdict::Wrong),
         }
     }
 
@@ -268,6 +271,24 @@ impl Statement {
             strength,
             seat: Seat::Line,
             judged: None,
+        }
+    }
+
+    /// What a number says that a comment binds. It is held to `count` alone, the preferred way to count; `claim` is what its words make
+    /// of it, where they make anything.
+    fn of_bound(document: &Arc<Document>, bound: &Bound, claim: Option<&Stated>, count: u64) -> Statement {
+        let exactness = claim.map_or(Exactness::Exact, |stated| stated.claim.exactness);
+        let is_right = exactness.admits(bound.value, count);
+        Statement {
+            document: document.clone(),
+            span: bound.span,
+            points: bound.points,
+            part: None,
+            written: claim.map_or_else(|| bound.value.to_string(), |stated| stated.claim.phrase.clone()),
+            value: Value::Number { value: bound.value, exactness },
+            strength: Strength::Bound,
+            seat: Seat::Line,
+            judged: Some(if is_right { Verdict::Right } else { Verdict::Wrong }),
         }
     }
 

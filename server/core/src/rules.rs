@@ -73,11 +73,12 @@ mod weekday_mismatch;
 pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
 pub use file_size_mismatch::compares_sizes;
 pub use judging::{
-    judge_document, judge_document_by, judge_repository, judge_repository_by, judge_together, settle,
+    judge_all_together, judge_document, judge_document_by, judge_repository, judge_repository_by,
+    judge_together, settle,
 };
 pub use kept::Kept;
 pub use options::{OptionValue, RuleOption};
-pub(crate) use schedule_conflict::{Period, is_loose, leading, names, periods};
+pub(crate) use schedule_conflict::{is_loose, leading, names, periods};
 
 use std::path::Path;
 use std::sync::Arc;

@@ -5,6 +5,7 @@
 //! The trap: an emoji before a heading's text is decoration. Only [`stated`] knows where a status may stand.
 
 pub mod emoji;
+pub(crate) mod shapes;
 pub mod stated;
 pub mod words;
 

@@ -135,11 +135,16 @@ impl Workspace {
 
     /// The repository and the superprojects around it, from inner to outer.
     pub fn ancestry(&self, repository: usize) -> impl Iterator<Item = &Arc<Repository>> {
+        self.lineage(repository).map(|index| &self.repositories[index])
+    }
+
+    /// The indices of the same.
+    pub(crate) fn lineage(&self, repository: usize) -> impl Iterator<Item = usize> {
         let mut next = Some(repository);
         std::iter::from_fn(move || {
-            let repository = self.repositories.get(next?)?;
-            next = repository.parent;
-            Some(repository)
+            let index = next?;
+            next = self.repositories.get(index)?.parent;
+            Some(index)
         })
     }
 }

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use jiff::civil::Date;
+use planmark_core::actions::stamps::Moment;
 use planmark_core::workspace::Workspace;
 use planmark_project::{Preview, Summaries, Watch};
 use tokio::runtime::Handle;
@@ -248,6 +249,12 @@ impl State {
             self.outdate_all();
         }
     }
+}
+
+/// What time it is, for stamps that tell it.
+pub(crate) fn moment() -> Moment {
+    let now = jiff::Zoned::now();
+    Moment { local: now.datetime(), utc: now.with_time_zone(jiff::tz::TimeZone::UTC).datetime() }
 }
 
 fn local_day() -> Date {

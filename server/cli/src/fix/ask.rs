@@ -135,9 +135,13 @@ impl Dialogue<'_> {
 
 /// Asks until there is an answer; the end of the input is one, too.
 fn ask(question: &Question) -> Result<Answer> {
+    let more = match question.more {
+        0 => String::new(),
+        more => format!("{more} more after this. "),
+    };
     let prompt = match question.choices.len() {
-        1 => "[y]es, [n]o, all of this [r]ule, [a]ll, [q]uit? ".to_owned(),
-        count => format!("[1-{count}], [n]o, [q]uit? "),
+        1 => format!("{more}[y]es, [n]o, all of this [r]ule, [a]ll, [q]uit? "),
+        count => format!("{more}[1-{count}], [n]o, [q]uit? "),
     };
     loop {
         write!(io::stdout(), "{prompt}")?;
@@ -154,6 +158,7 @@ fn ask(question: &Question) -> Result<Answer> {
             writeln!(io::stdout())?;
             return Ok(answer);
         }
+        writeln!(io::stdout(), "That is none of the answers; nothing was changed.")?;
     }
 }
 

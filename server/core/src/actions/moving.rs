@@ -1,6 +1,7 @@
 //! A task moves to another phase: the item with all that is nested in it, to the end of the first list of tasks there.
 //!
-//! It is written as that list writes its items: indentation, marker, next number. The traps: what goes on below an item is indented to
+//! It is written as that list writes its items: indentation, marker, next number. Where there is no list yet, it begins one below what
+//! the phase says. The traps: what goes on below an item is indented to
 //! its text, so a wider marker moves it; and a text may end without a line break.
 
 use super::{Action, ActionKind};
@@ -13,7 +14,7 @@ use crate::text::Span;
 /// More phases than this are no list to choose from.
 const MOST: usize = 12;
 
-/// To every other phase of the document that has a list of tasks.
+/// To every other phase of the document.
 pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     found(context, span).unwrap_or_default()
 }
@@ -41,8 +42,8 @@ fn found(context: &DocumentContext, span: Span) -> Option<Vec<Action>> {
             && !section.historical
     });
     let actions = others.filter_map(|(index, section)| {
-        let last = last_task(context, section)?;
-        let edits = moved(context, item, &last)?;
+        let (marker, put) = target(context, item, index, section)?;
+        let edits = moved(context, item, &marker, put)?;
         let title = format!("Move to {}", name(section));
         Some(Action { title, kind: ActionKind::Move(index), edits, preferred: false })
     });
@@ -79,19 +80,72 @@ fn last_task(context: &DocumentContext, section: &Section) -> Option<Item> {
     Item::of(text, list_of(stream, first.span.start).last()?)
 }
 
-/// Takes the lines of `item` away and puts them behind those of `last`, as that is written.
-fn moved(context: &DocumentContext, item: &Item, last: &Item) -> Option<Vec<Edit>> {
+/// What the moved item begins with.
+struct Marker {
+    indent: String,
+    marker: String,
+    gap: String,
+}
+
+/// Where it is put: the place, and what stands before and behind it there.
+struct Target {
+    at: u32,
+    before: String,
+    behind: &'static str,
+}
+
+/// Behind the last task of a section; without one below its text, before its first part and before a line across the page.
+fn target(
+    context: &DocumentContext,
+    item: &Item,
+    index: usize,
+    section: &Section,
+) -> Option<(Marker, Target)> {
+    let text = context.text();
+    let line_break = text.line_break();
+    if let Some(last) = last_task(context, section) {
+        let before = item_before(text, &context.reading.stream, last.span.start);
+        let marker = last.next_marker(before.as_ref());
+        let target = Target { at: lines(context, last.span).end, before: line_break.to_owned(), behind: "" };
+        return Some((Marker { indent: last.indent, marker, gap: last.gap }, target));
+    }
+    let next = context.outline().sections().get(index + 1);
+    let end = next.map_or(context.plan().len(), |next| next.span.start);
+    let first = text.line_at(section.heading_span().end.saturating_sub(1));
+    let own = (first + 1..text.line_count()).map(|line| text.line_span(line));
+    let own = own.take_while(|line| line.start < end);
+    let is_rule = |line: &Span| {
+        let line = text.slice(*line);
+        let line = line.trim();
+        line.len() >= 3 && line.chars().all(|letter| matches!(letter, '-' | '*' | '_' | ' '))
+    };
+    let own: Vec<Span> = own.take_while(|line| !is_rule(line)).collect();
+    let is_blank = |line: &Span| text.slice(*line).trim().is_empty();
+    let last = own.iter().rev().find(|line| !is_blank(line)).copied();
+    let at = last.unwrap_or(text.line_span(first)).end;
+    let below = text.line_at(at) + 1;
+    let touches = below < text.line_count() && !is_blank(&text.line_span(below));
+    let marker = if item.marker.len() > 1 {
+        format!("1{}", &item.marker[item.marker.len() - 1..])
+    } else {
+        item.marker.clone()
+    };
+    let target = Target { at, before: line_break.repeat(2), behind: if touches { line_break } else { "" } };
+    Some((Marker { indent: String::new(), marker, gap: item.gap.clone() }, target))
+}
+
+/// Takes the lines of `item` away and puts them there, as that is written.
+fn moved(context: &DocumentContext, item: &Item, last: &Marker, target: Target) -> Option<Vec<Edit>> {
     let text = context.text();
     let line_break = text.line_break();
     let whole = lines(context, item.span);
-    let before = item_before(text, &context.reading.stream, last.span.start);
-    let marker = last.next_marker(before.as_ref());
+    let marker = &last.marker;
     let content = item.span.start + item.marker.len() as u32;
     let written = context.source(Span::new(content, whole.end));
     let mut rows = written.split('\n').map(|row| row.trim_end_matches('\r'));
     let first = rows.next()?.trim_start_matches([' ', '\t']);
     let gap = if last.gap.is_empty() { " " } else { &last.gap };
-    let mut new_text = format!("{line_break}{}{marker}{gap}{first}", last.indent);
+    let mut new_text = format!("{}{}{marker}{gap}{first}", target.before, last.indent);
     let (old, new) = (
         item.indent.len() + item.marker.len() + item.gap.len(),
         last.indent.len() + marker.len() + gap.len(),
@@ -100,8 +154,8 @@ fn moved(context: &DocumentContext, item: &Item, last: &Item) -> Option<Vec<Edit
         new_text.push_str(line_break);
         new_text.push_str(&indented(row, old, new));
     }
-    let end = lines(context, last.span).end;
-    let put = Edit { file: None, span: Span::empty(end), new_text };
+    new_text.push_str(target.behind);
+    let put = Edit { file: None, span: Span::empty(target.at), new_text };
     let taken = Edit { file: None, span: taken(context, whole), new_text: String::new() };
     let mut edits = vec![taken, put];
     edits.sort_by_key(|edit| edit.span);

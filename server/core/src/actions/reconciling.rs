@@ -10,7 +10,7 @@ use super::{Action, ActionKind};
 use crate::config::Setting;
 use crate::facts::{self, Change, Choice, Fact};
 use crate::finding::Edit;
-use crate::rules::{DocumentContext, find};
+use crate::rules::{DocumentContext, find, judge_repository_by};
 use crate::text::Span;
 use crate::workspace::Workspace;
 
@@ -38,15 +38,43 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     fact.choices().into_iter().filter_map(action).collect()
 }
 
-/// A fact of which some places are wrong, with the edits that put them right.
+/// A fact of which some places are wrong, or a file that is missing, with the edits that put that right.
 #[derive(Debug, Clone)]
 pub struct Reconciliation {
-    /// The fact, what is stated and what is true: `agents of harbor: 49 → 50`.
+    /// The fact, what is stated and what is true: `agents of harbor: 49 → 50`; or what is created.
     pub title: String,
     /// How that is known.
     pub source: String,
     /// The edits, each of which names its file.
     pub edits: Vec<Edit>,
+}
+
+impl Reconciliation {
+    /// Does it create files?
+    pub fn creates(&self) -> bool {
+        self.edits.iter().any(|edit| edit.file.as_ref().is_some_and(|file| file.hash.is_none()))
+    }
+}
+
+/// Every plan file that a submodule lacks and its siblings have, each created by itself.
+pub fn missing_files(workspace: &Workspace) -> Vec<Reconciliation> {
+    let mut missing = Vec::new();
+    for index in 0..workspace.repositories.len() {
+        let found = judge_repository_by(workspace, index, |rule| rule.code == "missing-plan-file");
+        let found = found.into_values().flatten().filter(|finding| !finding.silenced);
+        for mut finding in found {
+            let edits = finding.fixes.drain(..).flat_map(|fix| fix.edits);
+            missing.extend(edits.filter_map(|edit| {
+                let path = edit.file.as_ref()?.path.clone();
+                let root = workspace.repositories.get(index).map(|repository| repository.root.clone());
+                let relative = root.and_then(|root| Some(path.strip_prefix(root).ok()?.to_owned()));
+                let name = relative.as_deref().unwrap_or(&path).display().to_string();
+                let source = finding.message.clone();
+                Some(Reconciliation { title: format!("Create {name}"), source, edits: vec![edit] })
+            }));
+        }
+    }
+    missing
 }
 
 /// Every fact of every repository of which some places are wrong, and whose value is known or stated most often.

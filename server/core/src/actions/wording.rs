@@ -7,6 +7,7 @@ use crate::plan::TaskForm;
 use crate::plan::remarks::is_status_key;
 use crate::plan::tables::status_column;
 use crate::rules::DocumentContext;
+use crate::status::shapes::{most_used, used, written};
 use crate::status::{Class, Stated, stated};
 use crate::text::{Span, offset_of};
 
@@ -110,61 +111,7 @@ pub fn like(context: &DocumentContext, place: Where, class: Class, like: &str) -
 
 /// How this file writes `class` in a place of this kind and in the shape of `like`, if it does.
 pub fn own(context: &DocumentContext, place: Where, class: Class, like: &str) -> Option<String> {
-    sample(&samples(context, place), class, like)
-}
-
-fn sample(samples: &[(Class, String)], class: Class, shape: &str) -> Option<String> {
-    let same_shape = |text: &&(Class, String)| {
-        text.0 == class && has_emoji(&text.1) == has_emoji(shape) && has_word(&text.1) == has_word(shape)
-    };
-    most_used(samples.iter().filter(same_shape)).map(|(_, text)| text)
-}
-
-fn written(samples: &[(Class, String)], class: Class, shape: &str) -> String {
-    if let Some(text) = sample(samples, class, shape) {
-        return text;
-    }
-    let (emoji, word) = match class {
-        Class::Open => ("⏳", "Not started"),
-        Class::Active => ("🔄", "In progress"),
-        Class::Held => ("⏸️", "On hold"),
-        Class::Done => ("✅", "Complete"),
-        Class::Cancelled => ("❌", "Cancelled"),
-    };
-    let letters: String = shape.chars().filter(|letter| letter.is_alphabetic()).collect();
-    let word = if letters.len() > 1 && letters == letters.to_uppercase() && letters != letters.to_lowercase()
-    {
-        word.to_uppercase()
-    } else if letters.starts_with(char::is_lowercase) {
-        word.to_lowercase()
-    } else {
-        word.to_owned()
-    };
-    // `in-progress`, `in_progress`: one word for whoever reads it.
-    let joint = ['-', '_']
-        .into_iter()
-        .find(|joint| letters.len() > 1 && !shape.contains(' ') && shape.contains(*joint));
-    let word = joint.map_or(word.clone(), |joint| word.replace(' ', &joint.to_string()));
-    match (has_emoji(shape), has_word(shape)) {
-        // A cross alone says that something is not done.
-        (true, false) if class == Class::Cancelled => "🗑️".to_owned(),
-        (true, false) => emoji.to_owned(),
-        (true, true) if !shape.starts_with(char::is_alphabetic) => format!("{emoji} {word}"),
-        (true, true) => format!("{word} {emoji}"),
-        (false, _) => word,
-    }
-}
-
-fn most_used<'a>(samples: impl Iterator<Item = &'a (Class, String)>) -> Option<(Class, String)> {
-    let mut counts: Vec<(&(Class, String), usize)> = Vec::new();
-    for sample in samples {
-        match counts.iter_mut().find(|(known, _)| *known == sample) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((sample, 1)),
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max();
-    counts.into_iter().find(|(_, count)| Some(*count) == most).map(|(sample, _)| sample.clone())
+    used(&samples(context, place), class, like)
 }
 
 /// Every status that is written in places of this kind, in order.
@@ -195,12 +142,4 @@ fn samples(context: &DocumentContext, place: Where) -> Vec<(Class, String)> {
         }
     }
     samples
-}
-
-fn has_emoji(text: &str) -> bool {
-    text.chars().any(|letter| !letter.is_ascii() && !letter.is_alphabetic())
-}
-
-fn has_word(text: &str) -> bool {
-    text.chars().any(char::is_alphabetic)
 }

@@ -12,7 +12,7 @@ use super::{Fact, Topic, Truth, folders};
 use crate::languages::{self, List, has, is_unspaced};
 use crate::plan::claims::{Counted, Scope, Standing};
 use crate::words::Words;
-use crate::workspace::summary::Stated;
+use crate::workspace::summary::{Bound, Stated};
 use crate::workspace::{Catalog, CatalogKind, Document, Repository, Workspace};
 
 /// How sure it is that a claim is about its fact.
@@ -22,6 +22,8 @@ pub enum Strength {
     Worded,
     /// A folder beside it says so.
     Placed,
+    /// A comment in the text binds it.
+    Bound,
 }
 
 /// What a claim is about.
@@ -126,6 +128,18 @@ impl<'a> Binder<'a> {
             catalog: whole.catalog,
             strength: Strength::Worded,
         })
+    }
+
+    /// What a number is about that a comment binds: what the repository, or one around it, counts by that name.
+    pub(super) fn annotated(&self, bound: &Bound) -> Option<Binding> {
+        // A count of the configuration may bear the name of a kind, and is then what is meant.
+        let kinds = [CatalogKind::Configured(bound.count.clone()), CatalogKind::from_word(&bound.count)];
+        let (repository, catalog) = self.workspace.lineage(self.index).find_map(|index| {
+            let repository = &self.workspace.repositories[index];
+            Some((index, kinds.iter().find_map(|kind| known(repository, kind))?))
+        })?;
+        let kind = catalog.kind.clone();
+        Some(Binding { kind, repository, catalog: Some(catalog), strength: Strength::Bound })
     }
 
     /// The whole of a kind that a document of the repository means: its own, else that of the only submodule that has some.

@@ -1,22 +1,29 @@
 //! How many agents, commands, skills, submodules … there are, and who says so.
 //!
 //! The trap: where nothing can be counted, only READMEs and agent contexts near the root speak of the whole repository and are held
-//! against one another; any other document only against itself.
+//! against one another; any other document only against itself. A number that a comment binds is no claim by its words any more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::binding::{Binder, Strength, fact};
+use super::binding::{Binder, Binding, Strength, fact};
 use super::{Fact, Statement, Truth};
 use crate::plan::claims::Scope;
+use crate::text::Span;
 use crate::workspace::{Catalog, CatalogKind, Document, Kind};
 
 /// What is counted: its kind, whose it is, and where it was counted.
 pub(super) type Key = (CatalogKind, usize, String);
 
-/// A claim of a document, by its index, and how sure it is that it is about this.
-pub(super) type Said = (u32, Strength);
+/// What a document says of a count.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Said {
+    /// A claim, by its index, and how sure it is that it is about this.
+    Claims(u32, Strength),
+    /// A number that a comment binds, by its index; and how many there are by the preferred way to count.
+    Binds(u32, u64),
+}
 
 /// What a document says of counts, also of those of other repositories where it names them; `catalogs` takes in what there is of each.
 pub(super) fn said(
@@ -25,19 +32,30 @@ pub(super) fn said(
     catalogs: &mut BTreeMap<Key, Option<Arc<Catalog>>>,
 ) -> Vec<(Key, Said)> {
     let mut said = Vec::new();
+    let mut add = |binding: Binding, what: Said| {
+        let key = (binding.kind.clone(), binding.repository, binding.place());
+        catalogs.entry(key.clone()).or_insert(binding.catalog);
+        said.push((key, what));
+    };
+    let summary = &document.summary;
+    for (at, bound) in summary.bound.iter().enumerate() {
+        let Some(binding) = binder.annotated(bound) else { continue };
+        let truth = binding.catalog.as_ref().and_then(|catalog| Some(catalog.populations().first()?.count));
+        if let Some(truth) = truth {
+            add(binding, Said::Binds(at as u32, truth));
+        }
+    }
     if document.historical || document.kind.is_source() {
         return said;
     }
-    for (at, stated) in document.summary.claims.iter().enumerate() {
-        if stated.claim.scope == Scope::Part {
+    let places: BTreeSet<Span> = summary.bound.iter().map(|bound| bound.span).collect();
+    for (at, stated) in summary.claims.iter().enumerate() {
+        if stated.claim.scope == Scope::Part || places.contains(&stated.span) {
             continue;
         }
-        let Some(bound) = binder.bind(document, stated) else { continue };
-        let key = (bound.kind.clone(), bound.repository, bound.place());
-        if !catalogs.contains_key(&key) {
-            catalogs.insert(key.clone(), bound.catalog);
-        }
-        said.push((key, (at as u32, bound.strength)));
+        let Some(binding) = binder.bind(document, stated) else { continue };
+        let strength = binding.strength;
+        add(binding, Said::Claims(at as u32, strength));
     }
     said
 }
@@ -50,9 +68,19 @@ pub(super) fn facts<'s>(
     said: impl Iterator<Item = (usize, &'s Said)>,
 ) -> Vec<Fact> {
     let mut fact = fact(&key.0, key.1, catalog);
-    fact.statements.extend(said.filter_map(|(document, (at, strength))| {
+    fact.statements.extend(said.filter_map(|(document, said)| {
         let document = &documents[document];
-        Some(Statement::of_claim(document, document.summary.claims.get(*at as usize)?, *strength))
+        let summary = &document.summary;
+        Some(match said {
+            Said::Claims(at, strength) => {
+                Statement::of_claim(document, summary.claims.get(*at as usize)?, *strength)
+            }
+            Said::Binds(at, count) => {
+                let bound = summary.bound.get(*at as usize)?;
+                let claim = summary.claims.iter().find(|stated| stated.span == bound.span);
+                Statement::of_bound(document, bound, claim, *count)
+            }
+        })
     }));
     apart(fact)
 }

@@ -12,8 +12,10 @@ use super::{Fact, Statement, Topic, Truth, Value, Verdict, of, spoken};
 use crate::calendar::scan;
 use crate::finding::{Edit, EditedFile};
 use crate::plan::claims::Exactness;
-use crate::plan::remarks::Money;
+use crate::plan::remarks::{Money, State};
+use crate::status::{Class, shapes};
 use crate::text::Span;
+use crate::workspace::phases::Said;
 use crate::workspace::{Catalog, Population, Workspace};
 
 /// A value to which a fact may be brought.
@@ -43,6 +45,7 @@ pub fn at(workspace: &Workspace, index: usize, path: &Path, offset: u32) -> Opti
     let summary = &document.summary;
     // Most places state nothing, and the facts need not be made to know it.
     let spans = summary.claims.iter().map(|stated| stated.span);
+    let spans = spans.chain(summary.bound.iter().map(|bound| bound.span));
     let mut spans = spans.chain(summary.said.iter().map(|said| said.span));
     if !spans.any(|span| span.touches(offset)) {
         return None;
@@ -298,8 +301,25 @@ impl Statement {
             | (Value::Tasks { done: None, total: Some(old) }, Value::Tasks { total: Some(new), .. }) => {
                 Some(as_written(*old, *new, self.span))
             }
+            (Value::Status(_), Value::Status(class)) => Some(self.in_its_words(*class, written)),
             (own, value) => own.rewritten(&self.written, self.span.start, value, written),
         }
+    }
+
+    /// How places of its kind in its document write this class; where they never do, what another writes in the same shape.
+    fn in_its_words(&self, class: Class, written: &str) -> String {
+        let samples = |is_wanted: &dyn Fn(&Said) -> bool| -> Vec<(Class, String)> {
+            let said = self.document.summary.said.iter().filter(|said| is_wanted(said));
+            let status = |said: &Said| match said.state {
+                State::Status(class) => Some((class, said.written.clone())),
+                _ => None,
+            };
+            said.filter_map(status).collect()
+        };
+        let beside = samples(&|said| said.seat == self.seat);
+        shapes::used(&beside, class, &self.written)
+            .or_else(|| shapes::used(&samples(&|_| true), class, &self.written))
+            .unwrap_or_else(|| shapes::shaped(class, written, &self.written))
     }
 
     /// The edit that puts this text here, for a finding or an action of the document with the path `from`.

@@ -195,7 +195,6 @@ impl Value {
                 text.replace_range(figure.span.range(), &figure.written(sum.value));
                 Some(text)
             }
-            (Value::Status(_), Value::Status(_)) => Some(other_written.to_owned()),
             (Value::Percent(_), Value::Percent(percent)) => Some(format!("{percent}")),
             _ => None,
         }

@@ -1,20 +1,27 @@
 //! What Enter goes on with in a list of tasks: an empty box, with the indentation, the marker and the next id of the item above;
-//! on an empty item the list ends, or goes on one level further out.
+//! on an empty item the list ends, or goes on one level further out. The items behind it are counted on ([`numbers`]).
 //!
 //! [`continued`] is asked after the line break is in the text. Editors may have indented the new line, or repeated the `>` of a quote,
 //! by then. The trap: text that goes on below an item without indentation belongs to that item for Markdown, and not for its writer.
 
+mod numbers;
+
 use crate::finding::Edit;
 use crate::plan::tasks::{Labelled, next_free};
 use crate::rules::DocumentContext;
-use crate::syntax::{Item, item_before, items_around};
+use crate::syntax::{Item, item_before, items_around, list_of};
 use crate::text::{Span, Text};
 
 /// What typing asks for it.
 pub const TRIGGER: &str = "\n";
 
-/// The edit that goes on with the list above the line that the cursor at `offset` has just come to; none where there is no list of tasks.
-pub fn continued(context: &DocumentContext, offset: u32) -> Option<Edit> {
+/// The edits that go on with the list above the line that the cursor at `offset` has just come to, the one at the cursor first; none
+/// where there is no list of tasks.
+pub fn continued(context: &DocumentContext, offset: u32) -> Vec<Edit> {
+    found(context, offset).unwrap_or_default()
+}
+
+fn found(context: &DocumentContext, offset: u32) -> Option<Vec<Edit>> {
     let text = context.text();
     let line = text.line_at(offset);
     let above = text.line_span(line.checked_sub(1)?);
@@ -34,23 +41,36 @@ pub fn continued(context: &DocumentContext, offset: u32) -> Option<Edit> {
     if is_marker_line && is_left && is_empty(context, item, Span::new(checkbox.span.end, above.end)) {
         let quotes = item.quote_indent().len() as u32;
         let ended = Span::new(above.start + quotes, rest);
-        let new_text = match outer.last() {
-            None => String::new(),
+        let outer = match outer.last() {
+            None => return edit(text, ended, "").map(|edit| vec![edit]),
             // `- - [ ]`: what it stands in begins on the same line.
             Some(outer) if outer.span.start >= above.start => return None,
-            Some(outer) => next(context, outer).get(quotes as usize..)?.to_owned(),
+            Some(outer) => outer,
         };
-        return edit(text, ended, &new_text);
+        let marker = next_marker(context, outer);
+        let edit = edit(text, ended, next(context, outer, &marker).get(quotes as usize..)?)?;
+        return Some([edit].into_iter().chain(numbers::counted_on(context, outer, &marker, here)).collect());
     }
-    edit(text, Span::new(here.start, rest), &next(context, item))
+    let marker = next_marker(context, item);
+    let edit = edit(text, Span::new(here.start, rest), &next(context, item, &marker))?;
+    Some([edit].into_iter().chain(numbers::counted_on(context, item, &marker, here)).collect())
+}
+
+/// The marker of an item behind this one; where all items of a list have the same number, it has it, too.
+fn next_marker(context: &DocumentContext, item: &Item) -> String {
+    if item.marker.len() < 2 {
+        return item.marker.clone();
+    }
+    let (text, stream) = (context.text(), &context.reading.stream);
+    let beside = item_before(text, stream, item.span.start).or_else(|| {
+        let list = list_of(stream, item.span.start);
+        Item::of(text, list.iter().find(|block| block.span.start > item.span.start)?)
+    });
+    item.next_marker(beside.as_ref())
 }
 
 /// What an item behind this one begins with, with its indentation.
-fn next(context: &DocumentContext, item: &Item) -> String {
-    let stream = &context.reading.stream;
-    let is_numbered = item.marker.len() > 1;
-    let before = is_numbered.then(|| item_before(context.text(), stream, item.span.start)).flatten();
-    let marker = item.next_marker(before.as_ref());
+fn next(context: &DocumentContext, item: &Item, marker: &str) -> String {
     let checkbox = if item.checkbox.is_some() { "[ ] " } else { "" };
     let id = label(context, item).unwrap_or_default();
     format!("{}{marker}{}{checkbox}{id}", item.indent, item.gap)

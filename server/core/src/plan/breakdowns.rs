@@ -4,6 +4,7 @@
 //! parts of one another ("3 weeks (2 writers + 1 engineer)", "120 files (30 tests)"), so parts are only what a plus sign joins, or
 //! what words of status set against one another.
 
+mod groups;
 mod statuses;
 mod sums;
 mod tokens;
@@ -12,6 +13,7 @@ use super::tallies::Count;
 use super::{ChunkPlan, Place, Run};
 use crate::text::Span;
 
+pub use groups::below;
 pub use statuses::{Part, are_of_one, of_key};
 
 /// A whole with its parts.

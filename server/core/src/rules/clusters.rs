@@ -100,9 +100,13 @@ fn denied(
     if let Some(told) = told {
         finding = finding.related(here(told));
     }
-    let title = told.map_or_else(String::new, |told| format!("Change to {}", told.written));
     match told {
-        Some(told) => clustered(finding, statement, wrong, &title, Applicability::Unsafe, &Choice::of(told)),
+        Some(told) => {
+            let choice = Choice::of(told);
+            let new_text = statement.saying(&choice.value, &choice.written).unwrap_or_default();
+            let title = format!("Change to {new_text}");
+            clustered(finding, statement, wrong, &title, Applicability::Unsafe, &choice)
+        }
         None => (statement.document.path.clone(), finding),
     }
 }

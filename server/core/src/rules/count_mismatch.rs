@@ -1,11 +1,9 @@
 //! A stated number of agents, commands, skills, submodules … is not how many there are.
 
 use super::{Placed, RepositoryContext, clusters, declare_rule};
-use crate::facts::{Fact, Statement, Topic, Truth, Value, as_written};
+use crate::facts::{Fact, Statement, Strength, Topic, Truth, Value};
 use crate::finding::{Applicability, Certainty, Finding};
 use crate::text::Span;
-use crate::workspace::CatalogKind;
-use crate::workspace::summary::Bound;
 
 declare_rule! {
     /// A text says how many agents, commands, skills, submodules or category folders there are, and there are not so many.
@@ -92,16 +90,22 @@ fn judge_bound(context: &RepositoryContext, findings: &mut Vec<Finding>) {
 fn finding(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Option<Placed> {
     let truth = fact.populations().first()?;
     let Value::Number { value, .. } = statement.value else { return None };
-    let message = format!("\"{}\", but {} {}", statement.written, truth.count, truth.definition);
+    let is_bound = |statement: &Statement| statement.strength == Strength::Bound;
+    let message = match is_bound(statement) {
+        true => format!("{value} is stated, but {} {}", truth.count, truth.definition),
+        false => format!("\"{}\", but {} {}", statement.written, truth.count, truth.definition),
+    };
     let mut finding = Finding::new(&COUNT_MISMATCH, statement.span, message);
-    // Of what the configuration counts only one truth is possible.
-    let bound = matches!(fact.topic.counted(), Some(CatalogKind::Configured(_)));
+    // Of what the configuration counts, or a comment binds, only one truth is possible.
+    let bound = is_bound(statement) || matches!(fact.topic.counted(), Some(CatalogKind::Configured(_)));
     if bound {
         finding = finding.certainty(Certainty::Computed);
     }
     let applicability = if bound { Applicability::Safe } else { Applicability::Unsafe };
     let title = format!("Change {value} to {}", truth.count);
     let choice = fact.decided()?;
+    // What is certain of one place may be doubtful of another that says the same.
+    let wrong = if is_bound(statement) { &[] } else { wrong };
     let (path, finding) = clusters::clustered(finding, statement, wrong, &title, applicability, &choice);
     Some((path, of_all(finding, statement, value, truth.count)))
 }
@@ -135,29 +139,4 @@ fn miscounted(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Optio
     let title = format!("Change {} to {}", total?, way.total);
     let choice = fact.decided()?;
     Some(clusters::clustered(finding, statement, wrong, &title, Applicability::Unsafe, &choice))
-}
-
-/// A number that a comment binds is held to the preferred way to count alone.
-fn bound_finding(context: &RepositoryContext, bound: &Bound) -> Option<Finding> {
-    // A count of the configuration may bear the name of a kind, and is then what is meant.
-    let kinds = [CatalogKind::Configured(bound.count.clone()), CatalogKind::from_word(&bound.count)];
-    let catalog = context
-        .workspace
-        .ancestry(context.index)
-        .flat_map(|repository| kinds.iter().filter_map(|kind| repository.catalog(kind)))
-        .find(|catalog| catalog.is_known())?;
-    let populations = catalog.populations();
-    let truth = populations.first()?;
-    if truth.count == bound.value {
-        return None;
-    }
-    let message = format!("{} is stated, but {} {}", bound.value, truth.count, truth.definition);
-    let text = as_written(bound.value, truth.count, bound.span);
-    let finding = Finding::new(&COUNT_MISMATCH, bound.span, message).certainty(Certainty::Computed).fix(
-        Applicability::Safe,
-        format!("Change {} to {}", bound.value, truth.count),
-        bound.span,
-        text,
-    );
-    Some(finding)
 }

@@ -91,7 +91,7 @@ fn finding(fact: &Fact, statement: &Statement) -> Option<Placed> {
         )
     };
     let applicability =
-        if statement.strength == Strength::Placed { Applicability::Safe } else { Applicability::Unsafe };
+        if statement.strength >= Strength::Placed { Applicability::Safe } else { Applicability::Unsafe };
     let finding = Finding::new(&STALE_FLOOR, statement.span, message).severity(severity).fix(
         applicability,
         format!("Change {floor} to {new}"),

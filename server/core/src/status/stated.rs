@@ -62,6 +62,11 @@ pub fn of_heading(text: &str, unit: bool) -> Option<Stated> {
         let head = text[..end].trim_end_matches([' ', '\t', '*', '_', '`', '~', '.', ',', ';']);
         end = head.len();
         let last = head.chars().next_back()?;
+        if let Some(start) = progress_at_end(head).filter(|_| unit) {
+            qualified |= is_percentage_below_100(&head[start..]);
+            end = start;
+            continue;
+        }
         if let Some((open, start, inner)) = group_at_end(head) {
             if let Some(stated) = of_group(inner, start) {
                 return Some(Stated { qualified: stated.qualified || qualified, ..stated });
@@ -115,6 +120,18 @@ pub fn of_heading(text: &str, unit: bool) -> Option<Stated> {
     }
     let (start, end, class) = found_emoji?;
     unit.then_some(Stated { span: span(start, end), class, word: false, qualified })
+}
+
+/// Where a percentage or a bar begins that stands at the end of a heading: `🔄 IN PROGRESS - 67%`, `🔄 ███░░`.
+fn progress_at_end(head: &str) -> Option<usize> {
+    const CELLS: [char; 10] = ['█', '▓', '▒', '░', '■', '□', '▰', '▱', '▮', '▯'];
+    let bar = head.trim_end_matches(CELLS);
+    if bar.len() < head.len() {
+        return Some(bar.len());
+    }
+    let number = head.strip_suffix('%')?;
+    let before = number.trim_end_matches(|char: char| char.is_ascii_digit() || char == '.');
+    (before.len() < number.len() && before.ends_with([' ', '-', '–', '—', ':', '|'])).then_some(before.len())
 }
 
 /// `- [x] 0. Build` in a heading: the marker states the status.

@@ -24,6 +24,7 @@ use tower_lsp::ls_types::{
 use crate::capabilities::{FIX_ALL, STAMPS, STATUS};
 use crate::documents::OpenDocument;
 use crate::snapshot::{Opened, Shown, Snapshot};
+use crate::state::moment;
 use crate::workspace_edit::{Group, grouped, workspace_edit};
 
 /// Answers `textDocument/codeAction`.
@@ -69,7 +70,11 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             let is_instead = !shifts.is_empty();
             let wants = |subject: Subject| is_about(only, subject);
             let offered = core::actions_about(context, span, &wants).into_iter();
-            let offered = offered.map(by_its_class).filter(is_asked_for);
+            let in_time = |action: Action| match action.kind {
+                ActionKind::Stamps => core::stamps::action_at(context, Some(&moment())),
+                _ => Some(action),
+            };
+            let offered = offered.map(by_its_class).filter(is_asked_for).filter_map(in_time);
             let offered = shifts.into_iter().chain(offered.filter(|it| !is_instead || !is_shift(it)));
             offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
         }));
@@ -152,7 +157,8 @@ impl Kept {
 fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Action) -> Option<CodeAction> {
     let kind = kind(action.kind);
     let can_wait = opened.snapshot.client.resolves_actions && action.kind.has_consequences();
-    let is_costly = opened.text.len() > LARGE || matches!(action.kind, ActionKind::Move(_));
+    let is_costly =
+        opened.text.len() > LARGE || matches!(action.kind, ActionKind::Move(_) | ActionKind::Shift(_));
     if can_wait && !action.preferred && is_costly {
         let kept = Kept::of(opened, range, kind.clone());
         return Some(CodeAction {
@@ -205,7 +211,10 @@ pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -
         }
         None => opened.in_context(|context| {
             let wants = |subject: Subject| is_about(Some(std::slice::from_ref(&kept.kind)), subject);
-            let offered = core::actions_about(context, span, &wants);
+            let offered = match shift_days(&kept.kind) {
+                Some(days) => core::shift(context, span.start, days).into_iter().collect(),
+                None => core::actions_about(context, span, &wants),
+            };
             let action = offered.iter().find(|action| kind(action.kind) == kept.kind)?;
             Some(completed(context, &opened, action).edits)
         }),

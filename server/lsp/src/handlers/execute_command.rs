@@ -1,4 +1,5 @@
-//! `workspace/executeCommand`: `planmark.reconcile` brings every fact of every repository to its value.
+//! `workspace/executeCommand`: `planmark.reconcile` brings every fact of every repository to its value, and creates what plan files are
+//! missing.
 //!
 //! A client that asks its user about each fact is sent the edits; any other is shown what would change, and sent the edits when the
 //! command comes again with `{"confirmed": true}`. The trap: the edits are a request to the client, and nothing here waits for its
@@ -7,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use planmark_core::actions::{Reconciliation, reconciliations};
+use planmark_core::actions::{Reconciliation, missing_files, reconciliations};
 use planmark_core::text::Text;
 use planmark_project::Preview;
 use serde_json::Value;
@@ -39,14 +40,18 @@ pub(crate) fn reconcile(snapshot: &Snapshot, is_confirmed: bool) -> std::result:
     if !snapshot.workspace.scanned {
         return Err("The workspace is still being read; try again.".to_owned());
     }
-    let facts = reconciliations(&snapshot.workspace);
+    let mut facts = reconciliations(&snapshot.workspace);
+    facts.extend(missing_files(&snapshot.workspace));
+    let told = summary(snapshot, &facts);
+    let is_preview = !is_confirmed && !snapshot.client.change_annotations;
+    if !snapshot.client.creates_files && !is_preview {
+        facts.retain(|fact| !fact.creates());
+    }
     if facts.is_empty() {
-        let told = "Every fact agrees with its source.".to_owned();
         snapshot.queue.send(Event::Proposed(Proposal::Nothing(told.clone())));
         return Ok(told);
     }
-    let told = summary(&facts);
-    if !is_confirmed && !snapshot.client.change_annotations {
+    if is_preview {
         let preview = Preview::new(&preview(snapshot, &facts, &told)).map_err(|error| error.to_string())?;
         snapshot.queue.send(Event::Proposed(Proposal::Preview { preview, told: told.clone() }));
         return Ok(told);
@@ -69,18 +74,30 @@ pub(crate) fn reconcile(snapshot: &Snapshot, is_confirmed: bool) -> std::result:
     Ok(told)
 }
 
-/// `3 facts are wrong in 7 places of 4 files`.
-fn summary(facts: &[Reconciliation]) -> String {
-    let edits = || facts.iter().flat_map(|fact| &fact.edits);
-    let files: BTreeSet<_> = edits().filter_map(|edit| Some(edit.file.as_ref()?.path.clone())).collect();
+/// `3 facts are wrong in 7 places of 4 files; 1 plan file is missing`.
+fn summary(snapshot: &Snapshot, all: &[Reconciliation]) -> String {
     let counted =
         |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    format!(
-        "{} wrong in {} of {}",
-        counted(facts.len(), "fact is", "facts are"),
-        counted(edits().count(), "place", "places"),
-        counted(files.len(), "file", "files")
-    )
+    let (missing, facts): (Vec<_>, Vec<_>) = all.iter().partition(|it| it.creates());
+    let edits = || facts.iter().flat_map(|fact| &fact.edits);
+    let files: BTreeSet<_> = edits().filter_map(|edit| Some(edit.file.as_ref()?.path.clone())).collect();
+    let wrong = match facts.len() {
+        0 => "Every fact agrees with its source".to_owned(),
+        _ => format!(
+            "{} wrong in {} of {}",
+            counted(facts.len(), "fact is", "facts are"),
+            counted(edits().count(), "place", "places"),
+            counted(files.len(), "file", "files")
+        ),
+    };
+    if missing.is_empty() {
+        return if facts.is_empty() { format!("{wrong}.") } else { wrong };
+    }
+    let way = match snapshot.client.creates_files {
+        true => "",
+        false => ", which `planmark fix --unsafe-fixes --select missing-plan-file` creates",
+    };
+    format!("{wrong}; {} missing{way}", counted(missing.len(), "plan file is", "plan files are"))
 }
 
 /// What would change, line by line.
@@ -94,6 +111,11 @@ fn preview(snapshot: &Snapshot, facts: &[Reconciliation], told: &str) -> String 
         text.push_str(&format!("\n{} ({})\n", fact.title, fact.source));
         for edit in &fact.edits {
             let Some(file) = &edit.file else { continue };
+            if file.hash.is_none() {
+                let lines = edit.new_text.lines().map(|line| format!("+{line}\n"));
+                text.push_str(&format!("\n{}\n{}", named(snapshot, &file.path), lines.collect::<String>()));
+                continue;
+            }
             let Some(source) = text_of(snapshot, &file.path) else { continue };
             let line = source.line_span(file.points.0.line);
             let before = source.slice(line);

@@ -6,6 +6,7 @@ use planmark_core::actions::stamps;
 use tower_lsp::ls_types::{TextEdit, WillSaveTextDocumentParams};
 
 use crate::snapshot::Snapshot;
+use crate::state::moment;
 
 /// Answers `textDocument/willSaveWaitUntil`.
 pub(crate) fn will_save(snapshot: &Snapshot, params: &WillSaveTextDocumentParams) -> Option<Vec<TextEdit>> {
@@ -14,7 +15,7 @@ pub(crate) fn will_save(snapshot: &Snapshot, params: &WillSaveTextDocumentParams
     }
     let opened = snapshot.opened(&params.text_document.uri)?;
     let saved = opened.open.saved.as_ref()?;
-    let edits = opened.in_context(|context| stamps::on_save(context, saved));
+    let edits = opened.in_context(|context| stamps::on_save(context, saved, Some(&moment())));
     let edits = edits.into_iter().map(|edit| TextEdit::new(opened.range(edit.span), edit.new_text));
     Some(edits.collect())
 }

@@ -23,6 +23,8 @@ pub(super) struct Question {
     pub(super) places: Vec<(Arc<Path>, Span)>,
     related: Vec<Related>,
     pub(super) choices: Vec<Choice>,
+    /// How many are to be asked after it, as far as is known.
+    pub(super) more: usize,
 }
 
 /// One of the ways to put it right.
@@ -80,19 +82,21 @@ impl Questions {
                     places: vec![(path.clone(), finding.span)],
                     related: finding.related,
                     choices,
+                    more: 0,
                 });
             }
         }
         questions.retain(|question| {
             !question.places.iter().all(|(path, span)| self.is_answered(question.code, path, *span))
         });
+        let more = questions.len().saturating_sub(1);
         let mut question = questions.into_iter().min_by_key(|question| question.repository)?;
         for choice in &mut question.choices {
             let (edits, consequences) = followed(session, changes, &choice.edits);
             choice.title = consequences.told(&choice.title);
             choice.edits = edits;
         }
-        Some(question)
+        Some(Question { more, ..question })
     }
 
     /// A question was answered and is not asked again.

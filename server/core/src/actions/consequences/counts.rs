@@ -8,6 +8,7 @@
 
 mod breakdowns;
 mod gauges;
+mod groups;
 
 use std::collections::BTreeMap;
 
@@ -119,6 +120,7 @@ impl Counts {
         counted.extend(broken_down);
         shares.extend(parts);
         counted.extend(gauges::counted(context, &counted, &shares, &times));
+        counted.extend(groups::counted(context, &counted, &times));
         let sums = context.plan().tables().flat_map(sums).collect();
         Counts { counted, shares, sums, meters: gauges::meters(context) }
     }

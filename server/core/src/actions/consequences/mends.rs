@@ -12,7 +12,7 @@ use super::Left;
 use super::trial::Trial;
 use crate::facts::{Fact, Together, Topic};
 use crate::finding::{Applicability, Finding, Fix, Severity};
-use crate::rules::{self, judge_document, judge_repository_by, settle};
+use crate::rules::{self, judge_document, judge_all_together, settle};
 use crate::text::Span;
 use crate::workspace::{Document, Workspace};
 
@@ -62,7 +62,7 @@ impl Judgement {
         for index in trial.repositories() {
             let together = self.together.entry(index).or_default();
             together.take(workspace, index);
-            found.extend(judge_repository_by(workspace, index, together));
+            found.extend(judge_all_together(workspace, index, together));
         }
         for (path, draft) in &trial.drafts {
             let document: &Document = match workspace.document(path) {

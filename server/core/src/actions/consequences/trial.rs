@@ -192,7 +192,7 @@ impl<'a> Trial<'a> {
     /// How it is told where something stands in a document as it would be: `line 7`, `README.md:7`; nothing of a line that is said.
     pub(super) fn told(&self, path: &Path, offset: u32) -> Option<String> {
         let draft = self.drafts.get(path);
-        let line = draft.map(|draft| draft.reading.text.line_at(offset));
+        let line = draft.map(|draft| draft.whole.text.line_at(offset));
         if draft.is_some_and(|draft| draft.says_on(line.unwrap_or_default())) {
             return None;
         }

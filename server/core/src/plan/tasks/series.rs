@@ -49,6 +49,17 @@ impl Labelled {
         Some(Labelled { before, id, after, rest })
     }
 
+    /// A text that carries this id, though it alone would be none: `**3**`.
+    pub(crate) fn around(text: &str, id: &str) -> Option<Labelled> {
+        let (before, after) = text.split_once(id)?;
+        Some(Labelled {
+            before: before.to_owned(),
+            id: id.to_owned(),
+            after: format!("{after} "),
+            rest: text.len(),
+        })
+    }
+
     /// The id.
     pub fn id(&self) -> &str {
         &self.id

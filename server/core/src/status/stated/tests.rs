@@ -27,6 +27,9 @@ fn a_status_stands_at_the_end_or_in_brackets() {
     heading("- [x] 0. Build", Some((Class::Done, "[x]")));
     heading("Phase 1: Design (Week 1) - ✅ IN PROGRESS", Some((Class::Active, "✅ IN PROGRESS")));
     heading("第1章 完了", Some((Class::Done, "完了")));
+    heading("Phase 1: Ground ✅ COMPLETE - 100%", Some((Class::Done, "✅ COMPLETE")));
+    heading("Phase 1: Ground ✅ (3/3) ██████ 100%", Some((Class::Done, "✅")));
+    heading("Phase 3: Raise coverage to 80%", None);
 }
 
 #[test]

@@ -1,0 +1,409 @@
+//! The pieces of a plan that have a beginning and an end: numbered sections, and rows of tables.
+//!
+//! A section has its days in its heading, behind a label, or in the row that names it; a row that names no section is a piece of its
+//! own. Plans without days number their weeks ("Weeks 3-6"), and these stand for days from an arbitrary Monday on. The trap: a row
+//! that repeats the days of a section is no second piece.
+
+use jiff::civil::Date;
+
+use super::weeks::{self, WeekText};
+use crate::plan::dependencies::is_key;
+use crate::plan::remarks::is_status_key;
+use crate::plan::sections::{Unit, units::unit};
+use crate::plan::tables::{Cell, Table, status_column};
+use crate::plan::{At, Of, Section, Stretch};
+use crate::rules::{DocumentContext, is_loose, leading, names, periods};
+use crate::status::stated;
+use crate::text::Span;
+
+/// A piece of the plan with its days.
+pub(super) struct Phase<'a> {
+    /// What it is called: `Phase 2`, `Walls`.
+    pub(super) name: String,
+    /// By what lines may name it, in lower case.
+    pub(super) names: Vec<String>,
+    /// Its section, with the number of it in the outline.
+    pub(super) section: Option<(usize, &'a Section)>,
+    /// The row that gives or repeats its days.
+    pub(super) row: Option<Row>,
+    /// Where its days are given.
+    pub(super) given: Span,
+    pub(super) first: Date,
+    pub(super) last: Date,
+    /// It is done or given up.
+    pub(super) is_over: bool,
+    /// Its days stand for the numbers of weeks.
+    pub(super) is_in_weeks: bool,
+}
+
+/// A row of a table, or a line of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Row {
+    /// The table, counted from 0 in the document; the last number there is for lines.
+    pub(super) table: usize,
+    /// The row, or the line, from 0.
+    pub(super) row: usize,
+    /// Its cells, or all of the line.
+    pub(super) span: Span,
+}
+
+/// When something begins and ends, and where that is written.
+struct Days {
+    given: Span,
+    first: Date,
+    last: Date,
+}
+
+/// The live pieces whose days are given: sections in order, then rows.
+pub(super) fn dated<'a>(context: &'a DocumentContext) -> Vec<Phase<'a>> {
+    let stretches: Vec<&Stretch> =
+        context.stretches().iter().filter(|stretch| context.is_live(stretch.span().start)).collect();
+    let sections = context.outline().sections();
+    let mut phases: Vec<Phase> = Vec::new();
+    for (index, period) in periods(context, &stretches) {
+        let Some(section) = sections.get(index).filter(|section| leading(section).is_some()) else {
+            continue;
+        };
+        let days = Days { given: period.span, first: period.first, last: period.last };
+        phases.push(Phase::of_section(context, index, section, days));
+    }
+    let tables: Vec<At<Table>> = context.plan().tables().collect();
+    let entries = stretches.into_iter().filter_map(|stretch| {
+        let reference = context.reference(stretch.span().start);
+        let (first, last) = match stretch.range() {
+            Some(range) => range.resolve(reference)?,
+            None => stretch.start.resolve(reference).map(|start| (start, start))?,
+        };
+        let days = Days { given: stretch.span(), first, last };
+        match stretch.of {
+            Of::Row { table, row } => Entry::of_row(&tables, table, row, days),
+            Of::Range => Entry::of_line(context, days),
+            Of::Labels => None,
+        }
+    });
+    let entries: Vec<Entry> = entries.collect();
+    add(context, &mut phases, entries);
+    phases
+}
+
+/// The live pieces that are given by the numbers of their weeks.
+pub(super) fn numbered<'a>(context: &'a DocumentContext) -> Vec<Phase<'a>> {
+    let texts = weeks::texts(context);
+    let days = |text: &WeekText| {
+        let (first, last) = text.days()?;
+        Some(Days { given: text.span(), first, last })
+    };
+    let mut phases: Vec<Phase> = Vec::new();
+    for (index, section) in context.outline().sections().iter().enumerate() {
+        if leading(section).is_none() {
+            continue;
+        }
+        let head = head(context, index, section);
+        let from = texts.partition_point(|text| text.span().start < head.start);
+        let mut own = texts[from..].iter().take_while(|text| head.covers(text.span()));
+        if let Some(days) = own.find(|text| text.row.is_none()).and_then(days) {
+            phases.push(Phase::of_section(context, index, section, days));
+        }
+    }
+    let tables: Vec<At<Table>> = context.plan().tables().collect();
+    let entries = texts.iter().filter_map(|text| {
+        let (table, row) = text.row?;
+        Entry::of_row(&tables, table, row, days(text)?)
+    });
+    let entries: Vec<Entry> = entries.collect();
+    add(context, &mut phases, entries);
+    phases.iter_mut().for_each(|phase| phase.is_in_weeks = true);
+    phases
+}
+
+/// A row, or a line, that gives the days of what it names.
+struct Entry {
+    place: Row,
+    title: RowTitle,
+    days: Days,
+    is_over: bool,
+}
+
+impl Entry {
+    fn of_row(tables: &[At<Table>], table: usize, row: usize, days: Days) -> Option<Entry> {
+        let at = tables.get(table)?;
+        let cells = at.rows.get(row)?;
+        let place = Row { table, row, span: at.place(cells.first()?.span.cover(cells.last()?.span)) };
+        let title = RowTitle::of(cells, days.given, at)?;
+        let is_over = status_column(&at.header)
+            .and_then(|column| stated::of_value(&cells.get(column)?.text))
+            .is_some_and(|stated| !stated.class.is_unfinished());
+        Some(Entry { place, title, days, is_over })
+    }
+
+    /// `- **Phase 2: Walls** (Nov 17 - Dec 12)`: a line that begins with the name of a piece.
+    fn of_line(context: &DocumentContext, days: Days) -> Option<Entry> {
+        let text = context.text();
+        let line = text.line_at(days.given.start);
+        let span = text.line_span(line);
+        let before = context.source(Span::new(span.start, days.given.start));
+        let is_heading = before.trim_start_matches([' ', '>']).starts_with('#');
+        let title = before.trim_matches(|letter: char| !letter.is_alphanumeric());
+        let unit = unit(title).filter(|unit| unit.leading && unit.number.is_some() && !is_heading)?;
+        let title = RowTitle { text: title.to_owned(), unit: Some(unit), number: None };
+        Some(Entry {
+            place: Row { table: usize::MAX, row: line as usize, span },
+            title,
+            days,
+            is_over: false,
+        })
+    }
+}
+
+/// Adds the pieces that rows and lines give: to the section that one names, else by themselves.
+fn add<'a>(context: &'a DocumentContext, phases: &mut Vec<Phase<'a>>, entries: Vec<Entry>) {
+    for Entry { place, title, days, is_over } in entries {
+        let section = title.section(context);
+        let known = phases
+            .iter_mut()
+            .find(|phase| section.is_some() && phase.section.map(|(index, _)| index) == section);
+        if let Some(known) = known {
+            if known.row.is_none() && (known.first, known.last) == (days.first, days.last) {
+                known.row = Some(place);
+            }
+            continue;
+        }
+        let mut phase = match section {
+            Some(index) => Phase::of_section(context, index, &context.outline().sections()[index], days),
+            None => Phase {
+                name: title.spoken(),
+                names: title.names(),
+                section: None,
+                row: None,
+                given: days.given,
+                first: days.first,
+                last: days.last,
+                is_over: false,
+                is_in_weeks: false,
+            },
+        };
+        phase.row = Some(place);
+        phase.is_over |= is_over;
+        phases.push(phase);
+    }
+}
+
+impl<'a> Phase<'a> {
+    fn of_section(context: &DocumentContext, index: usize, section: &'a Section, days: Days) -> Phase<'a> {
+        let heading = &section.heading;
+        let unit = leading(section);
+        let title = bare_title(section);
+        let spoken = unit.map_or("", |unit| unit.span.of(&heading.title)).trim();
+        let name = if spoken.is_empty() { format!("\"{title}\"") } else { spoken.to_owned() };
+        let names = names_of(spoken, &title);
+        let head = head(context, index, section);
+        let mut labels = context.plan().labels().filter(|label| head.covers(label.place(label.span)));
+        let is_over = match heading.status {
+            Some(status) => !status.class.is_unfinished(),
+            None => labels.find(|label| is_status_key(&label.key)).is_some_and(|label| {
+                stated::of_value(&label.value).is_some_and(|it| !it.class.is_unfinished() && !it.qualified)
+            }),
+        };
+        Phase {
+            name,
+            names,
+            section: Some((index, section)),
+            row: None,
+            given: days.given,
+            first: days.first,
+            last: days.last,
+            is_over,
+            is_in_weeks: false,
+        }
+    }
+
+    /// The part of the document that is its own and holds `place`: its row, else its section.
+    pub(super) fn region(&self, place: Span) -> Option<Span> {
+        let row = self.row.map(|row| row.span).filter(|row| row.covers(place));
+        row.or(self.section.map(|(_, section)| section.span).filter(|span| span.covers(place)))
+    }
+
+    /// Is neither a part of the other?
+    pub(super) fn is_apart(&self, other: &Phase) -> bool {
+        match (self.section, other.section) {
+            (Some((_, one)), Some((_, other))) => {
+                !one.span.covers(other.span) && !other.span.covers(one.span)
+            }
+            _ => self.given != other.given,
+        }
+    }
+
+    /// Does it depend on one of those that move, among all `phases`?
+    pub(super) fn follows(
+        &self,
+        context: &DocumentContext,
+        phases: &[Phase],
+        moving: &[&Phase],
+        own: &Phase,
+    ) -> bool {
+        if let Some(needs) = self.needs(context) {
+            let is_named = |other: &&Phase| match (self.unit(), other.unit()) {
+                (Some(one), Some(unit)) if one.kind == unit.kind => names(&needs, unit),
+                _ => other.is_in(&needs),
+            };
+            return !is_loose(&needs) && moving.iter().any(is_named);
+        }
+        let line = context.text().line_span(context.text().line_at(self.given.start));
+        let is_beside = match (self.section, own.section) {
+            (Some((_, one)), Some((_, other))) => {
+                self.unit().map(|unit| unit.kind) == own.unit().map(|unit| unit.kind)
+                    && one.heading.level == other.heading.level
+            }
+            _ => is_chain(phases, self, own),
+        };
+        let is_after = if self.is_in_weeks { self.first > own.last } else { self.first >= own.last };
+        is_beside && is_after && !is_loose(&context.source(line))
+    }
+
+    fn unit(&self) -> Option<&Unit> {
+        leading(self.section?.1)
+    }
+
+    /// What it says itself of what it needs; `None` where it says nothing of that.
+    fn needs(&self, context: &DocumentContext) -> Option<String> {
+        if let Some((index, section)) = self.section {
+            let head = head(context, index, section);
+            let mut labels = context.plan().labels().filter(|label| head.covers(label.place(label.span)));
+            if let Some(label) = labels.find(|label| is_key(&label.key)) {
+                return Some(label.value.clone());
+            }
+        }
+        let row = self.row?;
+        let table = context.plan().tables().nth(row.table)?;
+        let column = table.header.iter().position(|cell| is_key(&cell.plain()))?;
+        Some(table.rows.get(row.row)?.get(column)?.text.clone())
+    }
+
+    /// Is it one of the names in a list?
+    fn is_in(&self, list: &str) -> bool {
+        let list = list.to_lowercase();
+        let mut listed = list
+            .split([',', ';', '、', '+', '&'])
+            .map(|name| name.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned());
+        let is_one =
+            |name: &str| self.names.iter().any(|own| own == name || own.starts_with(&format!("{name}:")));
+        listed.any(|name| !name.is_empty() && is_one(&name))
+    }
+}
+
+/// Are both rows of one table in which each piece begins when the one before has ended?
+fn is_chain(phases: &[Phase], one: &Phase, other: &Phase) -> bool {
+    let (Some(row), Some(beside)) = (one.row, other.row) else { return false };
+    let mut rows: Vec<(usize, &Phase)> = phases
+        .iter()
+        .filter_map(|phase| Some((phase.row.filter(|it| it.table == row.table)?.row, phase)))
+        .collect();
+    rows.sort_by_key(|(row, _)| *row);
+    row.table == beside.table && rows.windows(2).all(|pair| pair[0].1.last <= pair[1].1.first)
+}
+
+/// What belongs to a section before the first heading in it.
+fn head(context: &DocumentContext, index: usize, section: &Section) -> Span {
+    let next = context.outline().sections().get(index + 1);
+    Span::new(section.span.start, next.map_or(context.plan().len(), |next| next.span.start))
+}
+
+/// The title of a section without its number, its status and what stands in brackets.
+fn bare_title(section: &Section) -> String {
+    let heading = &section.heading;
+    let from = leading(section).map_or(0, |unit| unit.span.end as usize);
+    bare(heading.title.get(from..).unwrap_or_default())
+}
+
+fn bare(text: &str) -> String {
+    let text = text.split(['(', '[', '✅', '🔨', '⏳', '🔄', '🚧', '❌']).next().unwrap_or_default();
+    text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned()
+}
+
+/// What a row is about.
+struct RowTitle {
+    /// The words of the cell.
+    text: String,
+    unit: Option<Unit>,
+    /// A number in a cell of its own before it.
+    number: Option<String>,
+}
+
+impl RowTitle {
+    /// The first cell with a name in it, besides those that give the days.
+    fn of(cells: &[Cell], given: Span, table: &At<Table>) -> Option<RowTitle> {
+        let mut number = None;
+        for cell in cells.iter().take(3) {
+            if table.place(cell.span).overlaps(given) {
+                continue;
+            }
+            let plain = cell.plain();
+            let text = cell.text.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != ')');
+            let unit = unit(text).filter(|unit| unit.leading && unit.number.is_some());
+            if unit.is_some() || plain.chars().filter(|letter| letter.is_alphabetic()).count() >= 3 {
+                return Some(RowTitle { text: text.to_owned(), unit, number });
+            }
+            if number.is_none() && plain.bytes().any(|byte| byte.is_ascii_digit()) {
+                number = Some(plain.trim_start_matches('#').to_owned());
+            }
+        }
+        None
+    }
+
+    fn spoken(&self) -> String {
+        match &self.unit {
+            Some(unit) => unit.span.of(&self.text).trim().to_owned(),
+            None => format!("\"{}\"", bare(&self.text)),
+        }
+    }
+
+    fn names(&self) -> Vec<String> {
+        names_of(self.unit.as_ref().map_or("", |unit| unit.span.of(&self.text)), &self.title())
+    }
+
+    /// Its words without the number.
+    fn title(&self) -> String {
+        bare(self.text.get(self.unit.as_ref().map_or(0, |unit| unit.span.end as usize)..).unwrap_or_default())
+    }
+
+    /// The section that it names, if it names one alone.
+    fn section(&self, context: &DocumentContext) -> Option<usize> {
+        let title = self.title().to_lowercase();
+        let is_meant = |section: &Section| {
+            let of_section = bare_title(section).to_lowercase();
+            let is_title = title.chars().count() >= 3 && of_section == title;
+            match (&self.unit, leading(section)) {
+                (Some(unit), Some(own)) => {
+                    let is_bare = title.is_empty() || of_section.is_empty();
+                    unit.kind == own.kind
+                        && unit.number == own.number
+                        && (is_bare || share_a_word(&title, &of_section))
+                }
+                (Some(_), None) => false,
+                (None, Some(own)) => {
+                    is_title && self.number.as_ref().is_none_or(|number| own.number.as_ref() == Some(number))
+                }
+                (None, None) => is_title && section.heading.level > 1,
+            }
+        };
+        let sections = context.outline().sections().iter().enumerate();
+        let mut meant =
+            sections.filter(|(_, section)| !section.historical && is_meant(section)).map(|(index, _)| index);
+        meant.next().filter(|_| meant.next().is_none())
+    }
+}
+
+fn share_a_word(one: &str, other: &str) -> bool {
+    let words = |text: &'_ str| -> Vec<String> {
+        text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned).collect()
+    };
+    let known = words(other);
+    words(one).iter().any(|word| word.chars().count() > 2 && known.contains(word))
+}
+
+/// By what a line names what is numbered and titled like this; a short title says too little alone.
+fn names_of(spoken: &str, title: &str) -> Vec<String> {
+    let spoken = Some(spoken.trim().to_lowercase()).filter(|spoken| !spoken.is_empty());
+    let title = Some(title.to_lowercase()).filter(|title| title.chars().count() >= 4);
+    spoken.into_iter().chain(title).collect()
+}
