@@ -25,11 +25,19 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     };
     let action = |choice: Choice| {
         let changes = judged(context.workspace, &fact, fact.changes(&choice));
+        let repositories: BTreeSet<Option<usize>> = changes
+            .iter()
+            .map(|change| context.workspace.repository_of(&change.statement.document.path))
+            .collect();
+        let of = match repositories.len() {
+            0 | 1 => String::new(),
+            many => format!(" of {many} repositories"),
+        };
         let places = match (changes.len(), fact.is_known()) {
             (0, _) => return None,
             (1, _) => "in one place".to_owned(),
-            (many, true) => format!("in {many} places"),
-            (many, false) => format!("everywhere ({many} places)"),
+            (many, true) => format!("in {many} places{of}"),
+            (many, false) => format!("everywhere ({many} places{of})"),
         };
         let title = format!("Set {} to {} {places}", fact.spoken(), shown(&choice));
         let edits = edits(&changes, Some(path));

@@ -36,17 +36,21 @@ fn many(count: usize, one: &str, other: &str) -> Option<String> {
     }
 }
 
-/// A finding in the words of who is about to cause it.
+/// A finding in the words of who is about to cause it, and short: a menu is narrow.
 fn told(context: &DocumentContext, action: &Action, finding: &Finding) -> String {
     let text = context.text();
     // Findings are of the text as it will be; an action adds no lines.
     let line = text.line_at(finding.span.start.min(text.len()));
     let is_own = action.edits.iter().any(|edit| edit.file.is_none() && text.line_at(edit.span.start) == line);
-    match (finding.code, finding.related.first()) {
-        ("done-before-dependency", Some(needed)) if is_own => {
+    // `"✅ Complete", but 3 of 3 boxes below are open`: what the place says, and what speaks against it.
+    let parts = finding.message.strip_prefix('"').and_then(|rest| rest.split_once("\", but "));
+    match (finding.code, finding.related.first(), parts) {
+        ("done-before-dependency", Some(needed), _) if is_own => {
             let id = needed.message.split(' ').next().unwrap_or_default();
             format!("{id}, which it waits for, is open")
         }
+        (_, _, Some((_, against))) if is_own => against.to_owned(),
+        (_, _, Some((says, _))) => format!("line {} still says \"{says}\"", line + 1),
         _ if is_own => finding.message.clone(),
         _ => format!("line {}: {}", line + 1, finding.message),
     }

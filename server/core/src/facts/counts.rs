@@ -7,16 +7,36 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::binding::Binder;
+use super::binding::{Binder, Binding, may_count};
 use super::{Fact, Statement, Truth};
 use crate::plan::claims::Scope;
-use crate::workspace::{CatalogKind, Kind, Workspace};
+use crate::workspace::summary::Stated;
+use crate::workspace::{CatalogKind, Document, Kind, Repository, Workspace};
 
 /// The counts that the documents of a repository speak of, also those of other repositories where a document names them.
 pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
     let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
-    let mut facts: BTreeMap<(CatalogKind, usize, String), Fact> = BTreeMap::new();
     let mut binder = Binder::new(workspace, index);
+    collected(repository, &mut |document, stated| binder.bind(document, stated))
+}
+
+/// Those of them that count one kind; of a repository that speaks of no such thing at the cost of looking at its claims.
+pub(super) fn of_kind(workspace: &Workspace, index: usize, kind: &CatalogKind) -> Vec<Fact> {
+    let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
+    let mut binder = None;
+    collected(repository, &mut |document, stated| {
+        if !may_count(repository, stated, kind) {
+            return None;
+        }
+        binder.get_or_insert_with(|| Binder::new(workspace, index)).bind(document, stated)
+    })
+}
+
+fn collected(
+    repository: &Repository,
+    bind: &mut dyn FnMut(&Document, &Stated) -> Option<Binding>,
+) -> Vec<Fact> {
+    let mut facts: BTreeMap<(CatalogKind, usize, String), Fact> = BTreeMap::new();
     for document in repository.documents() {
         if document.historical || document.kind.is_source() {
             continue;
@@ -25,7 +45,7 @@ pub(super) fn facts(workspace: &Workspace, index: usize) -> Vec<Fact> {
             if stated.claim.scope == Scope::Part {
                 continue;
             }
-            let Some(bound) = binder.bind(document, stated) else { continue };
+            let Some(bound) = bind(document, stated) else { continue };
             let key = (bound.kind.clone(), bound.repository, bound.place());
             let fact = facts.entry(key).or_insert_with(|| bound.fact());
             fact.statements.push(Statement::of_claim(document, stated, bound.strength));
