@@ -160,7 +160,7 @@ try {
   writeAgent(workspace, "quay-keeper");
   await select("50 agents");
   // The cursor goes to the number, at the start of the selection.
-  terminal.keys("M-;");
+  terminal.keys("M-\\;");
   terminal.type(" r");
   await terminal.awaits(/rename-to:/);
   terminal.keys("C-u");

@@ -120,8 +120,14 @@ const TELLING = [
 
 /** The places on disk that tell another number of agents than this. */
 export function elsewise(workspace, count) {
-  return TELLING.filter(([file, says]) => !readFileSync(join(workspace, file), "utf8").includes(says(count))).map(([file]) => file);
+  return TELLING.filter(([file, says]) => !content(workspace, file).includes(says(count))).map(([file]) => file);
 }
 
-/** What a file of the workspace holds. */
-export const content = (workspace, name) => readFileSync(join(workspace, name), "utf8");
+/** What a file of the workspace holds; nothing while an editor puts another in its place. */
+export function content(workspace, name) {
+  try {
+    return readFileSync(join(workspace, name), "utf8");
+  } catch {
+    return "";
+  }
+}
