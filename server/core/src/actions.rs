@@ -131,7 +131,9 @@ pub fn actions_about(context: &DocumentContext, span: Span, wants: &dyn Fn(Subje
     let mut actions = Vec::new();
     if wants(Subject::Status) {
         actions.extend(places::actions(context, span));
-        actions.extend(sections::action(context, span));
+        // Who says of a phase that it is done mostly means its tasks, too.
+        let first = actions.len().min(1);
+        actions.splice(first..first, sections::action(context, span));
     }
     if wants(Subject::Facts) {
         actions.extend(reconciling::actions(context, span));

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::{Action, ActionKind};
 use crate::config::Setting;
-use crate::facts::{self, Change, Choice, Fact};
+use crate::facts::{self, Change, Choice, Fact, Statement, Value};
 use crate::finding::Edit;
 use crate::rules::{DocumentContext, find};
 use crate::text::Span;
@@ -66,8 +66,7 @@ pub fn reconciliations(workspace: &Workspace) -> Vec<Reconciliation> {
         if changes.is_empty() {
             continue;
         }
-        let stated: BTreeSet<&str> =
-            changes.iter().map(|change| of_number(&change.statement.written)).collect();
+        let stated: BTreeSet<&str> = changes.iter().map(|change| short(change.statement)).collect();
         let stated: Vec<&str> = stated.into_iter().collect();
         let owner = workspace.repositories.get(fact.repository).map(|it| it.name()).unwrap_or_default();
         let name = match &fact.topic {
@@ -84,10 +83,11 @@ pub fn reconciliations(workspace: &Workspace) -> Vec<Reconciliation> {
 }
 
 /// Of a claim `49 specialized agents` the number, else all of it.
-fn of_number(written: &str) -> &str {
+fn short(statement: &Statement) -> &str {
+    let written = statement.written.as_str();
     let digits = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
-    let is_claim = written.contains(char::is_whitespace);
-    written.split_whitespace().find(digits).filter(|_| is_claim).unwrap_or(written)
+    let is_count = matches!(statement.value, Value::Number { .. });
+    written.split_whitespace().find(digits).filter(|_| is_count).unwrap_or(written)
 }
 
 fn shown(choice: &Choice) -> String {

@@ -30,20 +30,27 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
         |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|only| covers(only, kind)));
     let span = shown.span(params.range);
     let findings = shown.findings();
-    let mut actions = Vec::new();
-    if is_wanted(&CodeActionKind::QUICKFIX) {
-        let touched = findings.iter().filter(|it| it.span.start <= span.end && span.start <= it.span.end);
-        actions.extend(touched.flat_map(|finding| {
-            let is_only = finding.fixes.len() == 1;
-            finding.fixes.iter().filter_map(move |fix| quick_fix(&shown, finding, fix, is_only))
-        }));
-    }
+    let is_touched = |it: &&Finding| it.span.start <= span.end && span.start <= it.span.end;
+    let fixable = findings.iter().filter(|_| is_wanted(&CodeActionKind::QUICKFIX)).filter(is_touched);
+    let fixes: Vec<(&Finding, &Fix)> =
+        fixable.flat_map(|finding| finding.fixes.iter().map(move |fix| (finding, fix))).collect();
+    let mut actions: Vec<CodeAction> =
+        fixes.iter().filter_map(|(finding, fix)| quick_fix(&shown, finding, fix)).collect();
     if let Some(opened) = snapshot.opened(&params.text_document.uri) {
         let is_asked_for = |action: &Action| {
             let kind = kind(action.kind);
             // Going round is nothing to choose from a list, but what a key asks for by its whole name.
             let by_name = only.is_some_and(|only| only.contains(&kind));
             is_wanted(&kind) && (by_name || action.kind.is_listed())
+        };
+        // The fix of a finding may set its fact everywhere; who is not asked before either would read the same twice.
+        let is_fix = |action: &Action| {
+            let is_same = |(_, fix): &(&Finding, &Fix)| {
+                fix.edits.len() == action.edits.len()
+                    && fix.edits.iter().all(|edit| action.edits.contains(edit))
+            };
+            let is_asked = opened.snapshot.client.change_annotations;
+            action.kind == ActionKind::Reconcile && !is_asked && fixes.iter().any(is_same)
         };
         // A key that asks for "done" means the action that the list calls a toggle, where that is what it does.
         let by_its_class = |action: Action| match action.kind {
@@ -64,7 +71,7 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             let is_instead = !shifts.is_empty();
             let wants = |subject: Subject| is_about(only, subject);
             let offered = core::actions_about(context, span, &wants).into_iter();
-            let offered = offered.map(by_its_class).filter(is_asked_for);
+            let offered = offered.map(by_its_class).filter(is_asked_for).filter(|action| !is_fix(action));
             let offered = shifts.into_iter().chain(offered.filter(|it| !is_instead || !is_shift(it)));
             offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
         }));
@@ -83,7 +90,8 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
     Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
 }
 
-fn quick_fix(shown: &Shown, finding: &Finding, fix: &Fix, is_only: bool) -> Option<CodeAction> {
+fn quick_fix(shown: &Shown, finding: &Finding, fix: &Fix) -> Option<CodeAction> {
+    let is_only = finding.fixes.len() == 1;
     Some(CodeAction {
         title: fix.title.clone(),
         kind: Some(CodeActionKind::QUICKFIX),

@@ -65,7 +65,8 @@ impl State {
         let uri = convert::uri(preview.path()).filter(|_| self.client.shows_documents);
         let Some(uri) = uri else {
             // It has to fit into a line of status.
-            let way = format!("`planmark fix --diff --unsafe-fixes` shows them, {RECONCILE_APPLY} changes them");
+            let way =
+                format!("`planmark fix --diff --unsafe-fixes` shows them, {RECONCILE_APPLY} changes them");
             self.say(MessageType::INFO, format!("{told}; {way}."));
             return;
         };
