@@ -7,6 +7,8 @@
 //! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
 //! may be among it.
 
+use std::collections::BTreeMap;
+
 use planmark_core::actions::{self as core, Action, ActionKind, Subject};
 use planmark_core::finding::{Applicability, Edit, Finding, Fix};
 use planmark_core::rules::DocumentContext;
@@ -139,16 +141,29 @@ fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Actio
     })
 }
 
-/// The edit of an action; a fact's value in other documents is told of, and asked about, where the client does so.
+/// The edit of an action; a fact's value in other documents is told of, and asked about, where the client does so: of each repository
+/// apart, since that is how one goes through them.
 fn edit(opened: &Opened, action: &Action) -> Option<WorkspaceEdit> {
     let reaches_out = action.edits.iter().any(|edit| edit.file.is_some());
     if action.kind != ActionKind::Reconcile || !reaches_out {
         return workspace_edit(opened, &action.edits);
     }
-    let annotation =
-        ChangeAnnotation { label: action.title.clone(), needs_confirmation: Some(true), description: None };
-    let group = Group { annotation: Some(annotation), edits: action.edits.iter().collect() };
-    grouped(opened.snapshot, Some(opened), vec![group]).ok()
+    let workspace = &opened.snapshot.workspace;
+    let mut repositories: BTreeMap<Option<usize>, Vec<&Edit>> = BTreeMap::new();
+    for edit in &action.edits {
+        let path = edit.file.as_ref().map_or(&*opened.document.path, |file| &*file.path);
+        repositories.entry(workspace.repository_of(path)).or_default().push(edit);
+    }
+    let groups = repositories.into_iter().map(|(index, edits)| {
+        let repository = index.and_then(|index| workspace.repositories.get(index));
+        let annotation = ChangeAnnotation {
+            label: repository.map(|it| it.name()).unwrap_or_default(),
+            needs_confirmation: Some(true),
+            description: Some(action.title.clone()),
+        };
+        Group { annotation: Some(annotation), edits }
+    });
+    grouped(opened.snapshot, Some(opened), groups.collect()).ok()
 }
 
 fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
