@@ -55,7 +55,11 @@ export class Terminal {
 
   /** The rows of the screen; none once the program has ended. */
   rows() {
-    return this.runs ? this.#tmux("capture-pane", "-p", "-t", "it").split("\n") : [];
+    try {
+      return this.#tmux("capture-pane", "-p", "-t", "it").split("\n");
+    } catch {
+      return [];
+    }
   }
 
   /** What can be seen, without what is empty. */
