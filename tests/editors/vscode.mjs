@@ -160,12 +160,7 @@ async function saved(what, holds) {
 /** Ticks what the preview shows, all of it, and applies it. */
 async function confirm(image) {
   await page.locator(".bulk-edit-panel .monaco-list-row").first().waitFor();
-  if (pictures && image) {
-    const group = (by) => page.locator(`.part.panel a[aria-label="Group Changes By ${by}"]`).filter({ visible: true }).first().click();
-    await group("Type");
-    await takePicture(image, 420, ".part.panel");
-    await group("File");
-  }
+  if (image) await takeGroups(image);
   // A file stands for all its places.
   const unticked = page.locator('.bulk-edit-panel .monaco-list-row[aria-expanded] .edit-checkbox[aria-checked="false"]');
   while ((await unticked.count()) > 0) await unticked.first().click();
@@ -290,9 +285,10 @@ async function actOnPlans() {
   await awaits("the new agent", listed(/"51 agents"/));
   await command("planmark: Reconcile All Facts");
   await page.locator(".bulk-edit-panel .monaco-list-row").first().waitFor();
+  await takeGroups("vscode-command");
   await cursor("51 agents", { before: true });
   await page.keyboard.type("Typed meanwhile: ");
-  await confirm("vscode-command");
+  await confirm();
   await trial.expect("edits of a text that has changed since are not made", async () => /changed in the meantime/.test(await text(".monaco-dialog-box")), seen);
   await takePicture("vscode-changed", 800, ".monaco-workbench");
   await page.keyboard.press("Escape");
@@ -339,6 +335,16 @@ process.exitCode = trial.end();
 /** With PICTURES=DIR, a picture of a part of the window is kept there: its upper edge, so many pixels high. */
 async function takePicture(name, height, part = ".part.editor") {
   if (!pictures) return;
+  await page.mouse.move(480, 1990);
   const { x, y, width } = await page.locator(part).boundingBox();
   await page.screenshot({ path: join(pictures, `${name}.png`), clip: { x, y, width, height } });
+}
+
+/** The same of the preview, by what its changes are about. */
+async function takeGroups(name) {
+  if (!pictures) return;
+  const group = (by) => page.locator(`.part.panel a[aria-label="Group Changes By ${by}"]`).filter({ visible: true }).first().click();
+  await group("Type");
+  await takePicture(name, 420, ".part.panel");
+  await group("File");
 }

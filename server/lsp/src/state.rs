@@ -22,6 +22,7 @@ use jiff::civil::Date;
 use planmark_core::workspace::Workspace;
 use planmark_project::{Preview, Summaries, Watch};
 use tokio::runtime::Handle;
+use tower_lsp::ls_types::DidChangeTextDocumentParams;
 
 use crate::capabilities::Client;
 use crate::diagnose::{self, Outcome};
@@ -69,6 +70,8 @@ pub(crate) struct State {
     preview: Option<Preview>,
     /// Open documents that are to be judged when the queue is empty.
     due: BTreeSet<String>,
+    /// Changes that came before the text that they change, by URI.
+    early: BTreeMap<String, Vec<DidChangeTextDocumentParams>>,
 }
 
 /// How far reading the disk is.
@@ -132,6 +135,7 @@ impl State {
             noticed: BTreeSet::new(),
             preview: None,
             due: BTreeSet::new(),
+            early: BTreeMap::new(),
         }
     }
 
