@@ -2,12 +2,15 @@
 """Draws what a program wrote to a terminal as an SVG picture.
 
     CLICOLOR_FORCE=1 planmark demo | python3 docs/images/draw.py "planmark demo" --lines 1-8,35-73 > docs/images/check.svg
+    PICTURES=DIR tests/editors/run helix && python3 docs/images/draw.py Helix --lines 1-36 < DIR/helix-actions.ansi > docs/images/helix-actions.svg
 
-Understands the escape sequences for colour, bold and underline, and drops all others.
+Understands the escape sequences for colour, background, bold, reverse and underline, and drops all others. The background that most
+of the text has is that of the picture.
 The trap: an SVG has no cells, so each run of text is placed by its column, and wide characters count for two.
 """
 
 import argparse
+import collections
 import re
 import sys
 import unicodedata
@@ -17,7 +20,7 @@ PALETTE = ["#484f58", "#ff7b72", "#3fb950", "#d29922", "#58a6ff", "#bc8cff", "#3
 BRIGHT = ["#6e7681", "#ffa198", "#56d364", "#e3b341", "#79c0ff", "#d2a8ff", "#56d4dd", "#ffffff"]
 PLAIN, BACKGROUND, FRAME = "#c9d1d9", "#0d1117", "#30363d"
 CELL, LINE, SIZE, MARGIN, TITLE = 8.43, 19, 14, 16, 34
-ESCAPE = re.compile(r"\x1b\[([0-9;]*)([A-Za-z])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
+ESCAPE = re.compile(r"\x1b\[([0-9;:]*)([A-Za-z])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
 
 def width(text):
@@ -43,7 +46,8 @@ def colour_256(number):
 
 def apply(style, codes):
     """The style after one escape sequence."""
-    numbers = [int(code or 0) for code in codes.split(";")]
+    # Of `4:3` the shape of the line is left out, and what names other things so is too.
+    numbers = [int(code.split(":")[0] or 0) for code in codes.split(";") if not code.startswith("58:")]
     style = dict(style)
     while numbers:
         number = numbers.pop(0)
@@ -53,17 +57,27 @@ def apply(style, codes):
             style["bold"] = True
         elif number == 4:
             style["underline"] = True
+        elif number == 7:
+            style["reverse"] = True
         elif number == 22:
             style.pop("bold", None)
         elif number == 24:
             style.pop("underline", None)
+        elif number == 27:
+            style.pop("reverse", None)
         elif number == 39:
             style.pop("colour", None)
+        elif number == 49:
+            style.pop("background", None)
         elif 30 <= number <= 37:
             style["colour"] = PALETTE[number - 30]
+        elif 40 <= number <= 47:
+            style["background"] = PALETTE[number - 40]
         elif 90 <= number <= 97:
             style["colour"] = BRIGHT[number - 90]
-        elif number in (38, 48) and numbers:
+        elif 100 <= number <= 107:
+            style["background"] = BRIGHT[number - 100]
+        elif number in (38, 48, 58) and numbers:
             kind = numbers.pop(0)
             if kind == 5 and numbers:
                 colour = colour_256(numbers.pop(0))
@@ -72,8 +86,8 @@ def apply(style, codes):
                 del numbers[:3]
             else:
                 continue
-            if number == 38:
-                style["colour"] = colour
+            if number != 58:
+                style["colour" if number == 38 else "background"] = colour
     return style
 
 
@@ -96,6 +110,15 @@ def runs(text):
     return lines
 
 
+def common_background(lines):
+    """The background of most of the text."""
+    columns = collections.Counter()
+    for row in lines:
+        for _, text, style in row:
+            columns[style.get("background", BACKGROUND)] += width(text)
+    return columns.most_common(1)[0][0] if columns else BACKGROUND
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("title")
@@ -108,22 +131,29 @@ def main():
             first, last = (int(number) for number in part.split("-"))
             drawn += lines[first - 1 : last] + (gap if last < len(lines) - 1 else [])
         lines = drawn + lines[-1:]
+    ground = common_background(lines)
     columns = max((column + width(text) for row in lines for column, text, _ in row), default=0)
     wide = round(max(columns, 60) * CELL + 2 * MARGIN)
     tall = len(lines) * LINE + TITLE + 2 * MARGIN
     print(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {tall}" width="{wide}" height="{tall}"', end=" ")
     print(f'role="img" aria-label="{escape(options.title)}" font-size="{SIZE}"', end=" ")
     print('font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, \'DejaVu Sans Mono\', monospace">')
-    print(f'<rect width="{wide}" height="{tall}" rx="8" fill="{BACKGROUND}" stroke="{FRAME}"/>')
+    print(f'<rect width="{wide}" height="{tall}" rx="8" fill="{ground}" stroke="{FRAME}"/>')
     for index, colour in enumerate((PALETTE[1], PALETTE[3], PALETTE[2])):
         print(f'<circle cx="{MARGIN + 6 + 20 * index}" cy="19" r="6" fill="{colour}"/>')
     print(f'<text x="{wide / 2:g}" y="24" fill="{BRIGHT[0]}" text-anchor="middle">{escape(options.title)}</text>')
     for number, row in enumerate(lines):
         y = TITLE + MARGIN + (number + 1) * LINE - 5
         for column, text, style in row:
+            colour, background = style.get("colour", PLAIN), style.get("background")
+            if style.get("reverse"):
+                colour, background = background or ground, colour
+            if background and background != ground:
+                x, y_top = MARGIN + column * CELL, TITLE + MARGIN + number * LINE
+                print(f'<rect x="{x:.1f}" y="{y_top}" width="{width(text) * CELL:.1f}" height="{LINE}" fill="{background}"/>')
             if not text.strip():
                 continue
-            attributes = f'fill="{style.get("colour", PLAIN)}"'
+            attributes = f'fill="{colour}"'
             if style.get("bold"):
                 attributes += ' font-weight="bold"'
             if style.get("underline"):

@@ -151,12 +151,12 @@ report(completed:find('^Ask `tide%-planner`?$') ~= nil, 'the chosen name is in t
 
 vim.system({ 'sh', '-c', 'printf -- "---\\nname: quay-watcher\\ndescription: Watches the quay\\n---\\n" > .claude/agents/quay-watcher.md' }, { cwd = workspace }):wait()
 wait('an agent that another process writes is counted', function()
-  return finding(readme, 'count-mismatch', '6 agents') ~= nil
+  return finding(readme, 'count-mismatch', '49 agents') ~= nil
 end, seen)
 
-replace(readme, '6 agents', '7 agents')
+replace(readme, '49 agents', '50 agents')
 wait('an unsaved count is judged', function()
-  return finding(readme, 'count-mismatch', '7 agents') == nil
+  return finding(readme, 'count-mismatch', '50 agents') == nil
 end, seen)
 
 wait('two documents disagree', function()
@@ -185,6 +185,27 @@ vim.api.nvim_win_set_cursor(0, { tasks + 4, 0 })
 vim.api.nvim_feedkeys(vim.keycode('A<CR><CR>done<Esc>'), 'mtx', false)
 local behind = vim.api.nvim_buf_get_lines(readme, tasks + 4, tasks + 5, false)[1]
 report(behind == 'done', 'Enter on an empty task ends the list', behind)
+
+-- The text changes between the question and the answer: what was asked for is then not made anywhere.
+vim.api.nvim_win_set_cursor(0, { tasks + 4, 0 })
+local choose, before = vim.ui.select, nil
+vim.ui.select = function(items, _, chosen)
+  vim.api.nvim_buf_set_lines(readme, 0, 0, false, { 'Typed meanwhile' })
+  before = vim.api.nvim_buf_get_lines(readme, 0, -1, false)
+  chosen(items[1], 1)
+end
+vim.lsp.buf.code_action({
+  filter = function(action)
+    return action.title:find('^Mark') ~= nil
+  end,
+})
+wait('an action is chosen from a list', function()
+  return before ~= nil
+end)
+vim.wait(200)
+local after = vim.api.nvim_buf_get_lines(readme, 0, -1, false)
+report(vim.deep_equal(before, after), 'an edit of a text that has changed since is not made', vim.inspect(after))
+vim.ui.select = choose
 
 vim.lsp.stop_client(vim.lsp.get_clients())
 wait('the server ends when asked to', function()

@@ -54,6 +54,82 @@ fn any_action_anywhere() {
     assert!(failures.is_empty(), "\n{}\n{} failures", shown.join("\n"), failures.len());
 }
 
+/// Of a large text an excerpt is judged; what follows in it must be what follows in the whole.
+#[test]
+fn anywhere_in_a_large_list() {
+    let text = large();
+    assert!(text.len() > 2 << 16, "{}", text.len());
+    let before = World::of(&text);
+    let found = before.found();
+    let follows = |finding: &&Finding| rules::find(finding.code).is_some_and(|rule| rule.follows);
+    assert_eq!(found.iter().find(follows), None, "every number is right");
+    let ends: Vec<u32> = text.match_indices('\n').map(|(at, _)| at as u32).collect();
+    let mut tally = Tally::default();
+    for offset in ends.iter().step_by(ends.len() / 40) {
+        let offered = before.with(|context| actions(context, Span::empty(*offset)));
+        let wanted = |action: &&Action| {
+            matches!(action.kind, ActionKind::Toggle(_) | ActionKind::Section(_) | ActionKind::Move(_))
+        };
+        for action in offered.iter().filter(wanted).take(3) {
+            tally.tried += 1;
+            if let Err(failure) = try_one(&before, &text, &found, *offset, action, &mut tally) {
+                tally.failures.push(failure);
+            }
+        }
+    }
+    assert!(tally.failures.is_empty(), "{}", tally.failures.join("\n"));
+    assert!(
+        tally.tried > 40 && tally.edits > 3 * tally.tried,
+        "{} tried, {} edits",
+        tally.tried,
+        tally.edits
+    );
+}
+
+/// A list of about 3,000 tasks in all of whose forms of counting nothing is wrong.
+fn large() -> String {
+    let (mut body, mut summary) = (String::new(), String::new());
+    let (mut all, mut all_done) = (0, 0);
+    let percent = |done: usize, total: usize| (100.0 * done as f64 / total as f64).round();
+    for phase in 1..=240 {
+        let total = 9 + phase % 5;
+        let done = total * (phase % 4) / 4;
+        let title = format!("Phase {phase}: Berth {phase}");
+        all += total;
+        all_done += done;
+        match phase % 3 {
+            0 => body += &format!("## {title} ({done}/{total} tasks)\n\n"),
+            1 => {
+                body += &format!(
+                    "## {title}\n\n**Progress:** {done}/{total} tasks complete ({}%)\n\n",
+                    percent(done, total)
+                )
+            }
+            _ => body += &format!("## {title} [{done}/{total}]\n\n"),
+        }
+        if phase <= 20 {
+            summary += &format!("| {title} | {total} | {done} | {}% |\n", percent(done, total));
+        }
+        for task in 0..total {
+            let mark = if task < done { 'x' } else { ' ' };
+            let indent = if task % 4 == 2 && task != done { "  " } else { "" };
+            body += &format!(
+                "{indent}- [{mark}] **T{phase:03}.{task:02}** Lay the cable 🚧 along berth {phase}\n"
+            );
+        }
+        if phase % 7 == 0 {
+            body += "\n**Acceptance criteria:**\n\n- [ ] the harbour master has seen it\n";
+        }
+        body.push('\n');
+    }
+    let share = percent(all_done, all);
+    format!(
+        "# Quay\n\n**Progress:** {all_done}/{all} tasks complete ({share}%)\n\n## Summary\n\n\
+         | Phase | Tasks | Done | Share |\n|---|---|---|---|\n{summary}\n{body}## Figures\n\n\
+         **Total Tasks:** {all}\n**Completed:** {all_done}\n"
+    )
+}
+
 fn try_all(name: &str, text: &str, tally: &mut Tally) {
     let before = World::of(text);
     let lines: Vec<u32> = text

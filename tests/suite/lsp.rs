@@ -38,6 +38,19 @@ fn a_burst_of_changes_is_answered_on_the_last_text() {
     assert_eq!(session.text(PLAN), format!("# Plan\n\n{expected}"));
 }
 
+/// As Helix 25.01 sends them now and then, when it opens a file in order to edit it.
+#[test]
+fn changes_that_come_before_their_text_are_made_in_it() {
+    let mut session = greeted();
+    session.notify("textDocument/didChange", insertion(PLAN, 3, (0, 1), "c"));
+    session.notify("textDocument/didChange", insertion(PLAN, 2, (0, 1), "b"));
+    session.notify("textDocument/didChange", insertion(PLAN, 7, (0, 1), "of another time"));
+    session.open(PLAN, "a\n");
+    assert_eq!(session.text(PLAN), "acb\n");
+    session.notify("textDocument/didChange", insertion(PLAN, 4, (0, 1), "d"));
+    assert_eq!(session.text(PLAN), "adcb\n");
+}
+
 #[test]
 fn changes_of_one_notification_build_on_one_another() {
     let mut session = greeted();

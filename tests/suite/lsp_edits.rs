@@ -143,7 +143,7 @@ fn patient(root: &str) -> Session {
 }
 
 /// The first action on a line whose title begins so.
-fn listed(session: &mut Session, uri: &str, line: u32, title: &str) -> Value {
+fn action_at(session: &mut Session, uri: &str, line: u32, title: &str) -> Value {
     let at = json!({"line": line, "character": 8});
     let params = json!({
         "textDocument": {"uri": uri}, "range": {"start": at, "end": at}, "context": {"diagnostics": []},
@@ -161,22 +161,22 @@ fn an_action_of_a_text_that_has_changed_is_refused() {
     let uri = "file:///nowhere/PLAN.md";
     let mut session = patient("file:///nowhere");
     session.open(uri, TEXT);
-    let action = listed(&mut session, uri, 4, "Move to Phase 2");
+    let action = action_at(&mut session, uri, 4, "Move to Phase 2");
     assert_eq!(action["edit"], Value::Null, "it is computed when it is chosen");
     let edit = session.request("codeAction/resolve", action.clone())["edit"].clone();
     assert_eq!(edit["documentChanges"][0]["textDocument"]["version"], 1);
     // A line above moves everything; and a text that is the same again is another one, too.
     for (version, text) in [(2, format!("\n{TEXT}")), (3, TEXT.to_owned())] {
-        change(&mut session, uri, version, &text);
+        session.change(uri, version, &text);
         let refused = session.call("codeAction/resolve", action.clone());
         assert_eq!(refused["error"]["code"], CONTENT_MODIFIED, "{refused}");
     }
-    let action = listed(&mut session, uri, 4, "Move to Phase 2");
+    let action = action_at(&mut session, uri, 4, "Move to Phase 2");
     let edit = session.request("codeAction/resolve", action)["edit"].clone();
     assert_eq!(edit["documentChanges"][0]["textDocument"]["version"], 3);
     // What is listed with its edit names the version, by which the client refuses it.
-    change(&mut session, uri, 4, &format!("\n{TEXT}"));
-    let action = listed(&mut session, uri, 5, "Mark done");
+    session.change(uri, 4, &format!("\n{TEXT}"));
+    let action = action_at(&mut session, uri, 5, "Mark done");
     assert_eq!(action["edit"]["documentChanges"][0]["textDocument"]["version"], 4);
     assert_eq!(action["edit"]["documentChanges"][0]["edits"][1]["range"]["start"]["line"], 5, "{action}");
 }
@@ -188,12 +188,12 @@ fn a_fix_carries_what_follows_from_it() {
     let uri = "file:///nowhere/PLAN.md";
     let mut session = patient("file:///nowhere");
     session.open(uri, TEXT);
-    let action = listed(&mut session, uri, 2, "Mark done; updates 1 count");
+    let action = action_at(&mut session, uri, 2, "Mark done; updates 1 count");
     let edits = action["edit"]["documentChanges"][0]["edits"].as_array().unwrap();
     let written: Vec<&str> = edits.iter().map(|edit| edit["newText"].as_str().unwrap()).collect();
     assert_eq!(written, ["x", "2", "100"]);
     // In a large text it is computed when it is chosen, of the text that was seen.
-    change(&mut session, uri, 2, &format!("{TEXT}\n{}", "Words and words.\n\n".repeat(5_000)));
+    session.change(uri, 2, &format!("{TEXT}\n{}", "Words and words.\n\n".repeat(5_000)));
     let at = json!({"line": 2, "character": 26});
     let params = json!({
         "textDocument": {"uri": uri}, "range": {"start": at, "end": at},
@@ -203,7 +203,7 @@ fn a_fix_carries_what_follows_from_it() {
     assert_eq!(action["edit"], Value::Null, "{action}");
     let edit = session.request("codeAction/resolve", action.clone())["edit"].clone();
     assert_eq!(edit["documentChanges"][0]["edits"].as_array().unwrap().len(), 3, "{edit}");
-    change(&mut session, uri, 3, TEXT);
+    session.change(uri, 3, TEXT);
     let refused = session.call("codeAction/resolve", action);
     assert_eq!(refused["error"]["code"], CONTENT_MODIFIED, "{refused}");
 }

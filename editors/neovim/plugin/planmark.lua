@@ -4,7 +4,7 @@
 -- asked for; what it does there, and whether it does anything, is the server's to know. The trap: other servers may answer with
 -- actions that nobody asked for, so what is applied is looked at again.
 
-local KINDS = { 'toggle', 'next', 'previous', 'done', 'active', 'held', 'open', 'cancelled' }
+local KINDS = { 'toggle', 'next', 'previous', 'done', 'active', 'held', 'open', 'cancelled', 'section' }
 
 local function act(name)
   local kind = 'refactor.rewrite.planmark.' .. name
@@ -28,6 +28,13 @@ vim.api.nvim_create_user_command('PlanmarkShift', function(command)
   local days = assert(tonumber(command.args), 'a number of days')
   act(('shift.%d'):format(days))
 end, { nargs = 1, desc = 'planmark: move a phase by days' })
+
+-- :PlanmarkReconcile shows what would change if every fact of every repository were set to its value; :PlanmarkReconcile! changes it, in
+-- files that are not open, too: `:wall` writes them.
+vim.api.nvim_create_user_command('PlanmarkReconcile', function(command)
+  local client = assert(vim.lsp.get_clients({ name = 'planmark' })[1], 'planmark is not running')
+  client:exec_cmd({ title = 'reconcile', command = command.bang and 'planmark.reconcile.apply' or 'planmark.reconcile' })
+end, { bang = true, desc = 'planmark: set every fact to its value' })
 
 -- Asks what the line break that was just typed goes on with. Neovim 0.12 does the same for every server, see
 -- `:help vim.lsp.on_type_formatting`.

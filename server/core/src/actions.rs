@@ -136,7 +136,9 @@ pub fn actions_about(context: &DocumentContext, span: Span, wants: &dyn Fn(Subje
     if wants(Subject::Status) {
         actions.extend(in_excerpt(context, span, |context| {
             let mut actions = places::actions(context, span);
-            actions.extend(sections::action(context, span));
+            // Who says of a phase that it is done mostly means its tasks, too.
+            let first = actions.len().min(1);
+            actions.splice(first..first, sections::action(context, span));
             actions
         }));
     }

@@ -128,8 +128,6 @@ pub enum Judge {
     Findings(fn(&DocumentContext, &mut Vec<Finding>)),
     /// One fact, with all that the documents of a repository say of it; each finding with its document's path.
     Fact(fn(&Fact, &mut Vec<Placed>)),
-    /// One fact; and one document as its summary tells it.
-    FactAndSummary(fn(&Fact, &mut Vec<Placed>), fn(&RepositoryContext, &mut Vec<Finding>)),
     /// One document as its summary tells it, among those of its repository.
     Repository(fn(&RepositoryContext, &mut Vec<Finding>)),
     /// The configuration of a repository.

@@ -33,6 +33,9 @@ pub(crate) const STAMPS: &str = "source.updateStamps.planmark";
 /// The command that brings every fact of every repository to its value.
 pub(crate) const RECONCILE: &str = "planmark.reconcile";
 
+/// The same for who has seen already what would change, in an editor that passes no arguments.
+pub(crate) const RECONCILE_APPLY: &str = "planmark.reconcile.apply";
+
 /// The kind below which those actions are that set a status.
 pub(crate) const STATUS: &str = "refactor.rewrite.planmark";
 
@@ -185,7 +188,7 @@ impl Client {
                 OneOf::Left(true)
             }),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![RECONCILE.into()],
+                commands: vec![RECONCILE.into(), RECONCILE_APPLY.into()],
                 ..ExecuteCommandOptions::default()
             }),
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),

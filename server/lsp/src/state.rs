@@ -23,6 +23,7 @@ use planmark_core::actions::stamps::Moment;
 use planmark_core::workspace::Workspace;
 use planmark_project::{Preview, Summaries, Watch};
 use tokio::runtime::Handle;
+use tower_lsp::ls_types::DidChangeTextDocumentParams;
 
 use crate::capabilities::Client;
 use crate::diagnose::{self, Outcome};
@@ -70,6 +71,8 @@ pub(crate) struct State {
     preview: Option<Preview>,
     /// Open documents that are to be judged when the queue is empty.
     due: BTreeSet<String>,
+    /// Changes that came before the text that they change, by URI.
+    early: BTreeMap<String, Vec<DidChangeTextDocumentParams>>,
 }
 
 /// How far reading the disk is.
@@ -133,6 +136,7 @@ impl State {
             noticed: BTreeSet::new(),
             preview: None,
             due: BTreeSet::new(),
+            early: BTreeMap::new(),
         }
     }
 

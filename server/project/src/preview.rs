@@ -15,7 +15,7 @@ impl Preview {
     /// # Errors
     /// When it cannot be written.
     pub fn new(text: &str) -> io::Result<Preview> {
-        let mut file = tempfile::Builder::new().prefix("planmark-").suffix(".txt").tempfile()?;
+        let mut file = tempfile::Builder::new().prefix("planmark-").suffix(".diff").tempfile()?;
         file.write_all(text.as_bytes())?;
         Ok(Preview(file))
     }

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::{Action, ActionKind};
 use crate::config::Setting;
-use crate::facts::{self, Change, Choice, Fact};
+use crate::facts::{self, Change, Choice, Fact, Statement, Value};
 use crate::finding::Edit;
 use crate::rules::{DocumentContext, find, judge_repository_by};
 use crate::text::Span;
@@ -25,11 +25,19 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     };
     let action = |choice: Choice| {
         let changes = judged(context.workspace, &fact, fact.changes(&choice));
+        let repositories: BTreeSet<Option<usize>> = changes
+            .iter()
+            .map(|change| context.workspace.repository_of(&change.statement.document.path))
+            .collect();
+        let of = match repositories.len() {
+            0 | 1 => String::new(),
+            many => format!(" of {many} repositories"),
+        };
         let places = match (changes.len(), fact.is_known()) {
             (0, _) => return None,
             (1, _) => "in one place".to_owned(),
-            (many, true) => format!("in {many} places"),
-            (many, false) => format!("everywhere ({many} places)"),
+            (many, true) => format!("in {many} places{of}"),
+            (many, false) => format!("everywhere ({many} places{of})"),
         };
         let title = format!("Set {} to {} {places}", fact.spoken(), shown(&choice));
         let edits = edits(&changes, Some(path));
@@ -86,8 +94,7 @@ pub fn reconciliations(workspace: &Workspace) -> Vec<Reconciliation> {
         if changes.is_empty() {
             continue;
         }
-        let stated: BTreeSet<&str> =
-            changes.iter().map(|change| of_number(&change.statement.written)).collect();
+        let stated: BTreeSet<&str> = changes.iter().map(|change| short(change.statement)).collect();
         let stated: Vec<&str> = stated.into_iter().collect();
         let owner = workspace.repositories.get(fact.repository).map(|it| it.name()).unwrap_or_default();
         let name = match &fact.topic {
@@ -104,10 +111,11 @@ pub fn reconciliations(workspace: &Workspace) -> Vec<Reconciliation> {
 }
 
 /// Of a claim `49 specialized agents` the number, else all of it.
-fn of_number(written: &str) -> &str {
+fn short(statement: &Statement) -> &str {
+    let written = statement.written.as_str();
     let digits = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit() || byte == b',');
-    let is_claim = written.contains(char::is_whitespace);
-    written.split_whitespace().find(digits).filter(|_| is_claim).unwrap_or(written)
+    let is_count = matches!(statement.value, Value::Number { .. });
+    written.split_whitespace().find(digits).filter(|_| is_count).unwrap_or(written)
 }
 
 fn shown(choice: &Choice) -> String {

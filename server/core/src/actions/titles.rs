@@ -36,15 +36,19 @@ fn many(count: usize, one: &str, other: &str) -> Option<String> {
     }
 }
 
-/// A finding in the words of who is about to cause it.
+/// A finding in the words of who is about to cause it, and short: a menu is narrow.
 fn told(left: &Left) -> String {
     let finding = &left.finding;
-    match (finding.code, finding.related.first(), &left.place) {
-        ("done-before-dependency", Some(needed), None) => {
+    // `"✅ Complete", but 3 of 3 boxes below are open`: what the place says, and what speaks against it.
+    let parts = finding.message.strip_prefix('"').and_then(|rest| rest.split_once("\", but "));
+    match (finding.code, finding.related.first(), &left.place, parts) {
+        ("done-before-dependency", Some(needed), None, _) => {
             let id = needed.message.split(' ').next().unwrap_or_default();
             format!("{id}, which it waits for, is open")
         }
-        (_, _, None) => finding.message.clone(),
-        (_, _, Some(place)) => format!("{place}: {}", finding.message),
+        (_, _, None, Some((_, against))) => against.to_owned(),
+        (_, _, None, None) => finding.message.clone(),
+        (_, _, Some(place), Some((says, _))) => format!("{place} still says \"{says}\""),
+        (_, _, Some(place), None) => format!("{place}: {}", finding.message),
     }
 }

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Fact, Statement, Topic, Truth, Value, Verdict, of, spoken};
+use super::{Fact, Statement, Topic, Truth, Value, Verdict, counts, of, spoken};
 use crate::calendar::scan;
 use crate::finding::{Edit, EditedFile};
 use crate::plan::claims::Exactness;
@@ -38,8 +38,8 @@ pub struct Change<'a> {
     pub new_text: String,
 }
 
-/// The fact that is stated in the document with this path at this offset, with everything that is said of it in its repository and in
-/// those around it, and what is said of it there; also where that is the source of what others say.
+/// The fact that is stated in the document with this path at this offset, with everything that is said of it in any repository of its
+/// root, and what is said of it there; also where that is the source of what others say.
 pub fn at(workspace: &Workspace, index: usize, path: &Path, offset: u32) -> Option<(Fact, Statement)> {
     let document = workspace.repositories.get(index)?.document(path)?;
     let summary = &document.summary;
@@ -56,7 +56,7 @@ pub fn at(workspace: &Workspace, index: usize, path: &Path, offset: u32) -> Opti
         for fact in of(workspace, repository) {
             if let Some(here) = fact.statements.iter().chain(fact.told()).find(is_here) {
                 let here = here.clone();
-                return Some((gathered(workspace, index, fact), here));
+                return Some((gathered(workspace, fact), here));
             }
         }
     }
@@ -92,16 +92,14 @@ fn around(workspace: &Workspace, index: usize) -> Vec<usize> {
     indices
 }
 
-/// The fact with what is said of it around the repository at `index` and around its own.
-fn gathered(workspace: &Workspace, index: usize, mut fact: Fact) -> Fact {
-    if !matches!(fact.truth, Truth::Counted { .. }) {
-        return fact;
-    }
-    let mut indices = around(workspace, fact.repository);
-    indices.extend(around(workspace, index));
-    indices.sort_unstable();
-    indices.dedup();
-    for other in indices.into_iter().flat_map(|index| of(workspace, index)) {
+/// The fact with what is said of it in all repositories of its root.
+fn gathered(workspace: &Workspace, mut fact: Fact) -> Fact {
+    let Truth::Counted { catalog, .. } = &fact.truth else { return fact };
+    let kind = catalog.kind.clone();
+    let root = |index: usize| workspace.repositories.get(index).map(|repository| &repository.root);
+    let own = root(fact.repository);
+    let others = (0..workspace.repositories.len()).filter(|index| root(*index) == own);
+    for other in others.flat_map(|index| counts::of_kind(workspace, index, &kind)) {
         if fact.is_of_the_same(&other) {
             fact.take(other);
         }

@@ -1,9 +1,10 @@
 //! A stated number of agents, commands, skills, submodules … is not how many there are.
 
-use super::{Placed, RepositoryContext, clusters, declare_rule};
-use crate::facts::{Fact, Statement, Strength, Topic, Truth, Value};
+use super::{Placed, clusters, declare_rule};
+use crate::facts::{Fact, Statement, Strength, Topic, Truth, Value, as_written};
 use crate::finding::{Applicability, Certainty, Finding};
 use crate::text::Span;
+use crate::workspace::CatalogKind;
 
 declare_rule! {
     /// A text says how many agents, commands, skills, submodules or category folders there are, and there are not so many.
@@ -59,7 +60,7 @@ declare_rule! {
         certainty: Inferred,
         fix: Some(Applicability::Unsafe),
         follows: true,
-        judge: FactAndSummary(judge, judge_bound),
+        judge: Fact(judge),
     }
 }
 
@@ -80,11 +81,6 @@ fn judge(fact: &Fact, findings: &mut Vec<Placed>) {
         }
         _ => {}
     }
-}
-
-fn judge_bound(context: &RepositoryContext, findings: &mut Vec<Finding>) {
-    let bound = context.document.summary.bound.iter();
-    findings.extend(bound.filter_map(|bound| bound_finding(context, bound)));
 }
 
 fn finding(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Option<Placed> {

@@ -138,7 +138,7 @@ pub fn judge_together(workspace: &Workspace, index: usize, path: &Path, together
         }
     }
     for rule in ALL {
-        let (Judge::Repository(judge) | Judge::FactAndSummary(_, judge)) = rule.judge else { continue };
+        let Judge::Repository(judge) = rule.judge else { continue };
         let mut found = Vec::new();
         judge(&context, &mut found);
         found.into_iter().for_each(|finding| add(rule, finding));
@@ -149,7 +149,7 @@ pub fn judge_together(workspace: &Workspace, index: usize, path: &Path, together
 fn judge_facts(facts: &[Fact]) -> Vec<(&'static Rule, Placed)> {
     let mut findings = Vec::new();
     for rule in ALL {
-        let (Judge::Fact(judge) | Judge::FactAndSummary(judge, _)) = rule.judge else { continue };
+        let Judge::Fact(judge) = rule.judge else { continue };
         let mut found = Vec::new();
         facts.iter().for_each(|fact| judge(fact, &mut found));
         findings.extend(found.into_iter().map(|placed| (*rule, placed)));

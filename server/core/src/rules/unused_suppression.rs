@@ -96,7 +96,7 @@ fn is_decided(context: &SilencesContext, rule: &Rule, all_is_seen: bool, all_is_
     // Chunk rules look at the text alone, and so does what is timeless.
     let looks_around = !rule.timeless && !matches!(rule.judge, Judge::Chunk(_));
     // Names and numbers are held against catalogs; where one of these is missing nobody can say which were judged.
-    let is_shared = matches!(rule.judge, Judge::Repository(_) | Judge::Fact(_) | Judge::FactAndSummary(..));
+    let is_shared = matches!(rule.judge, Judge::Repository(_) | Judge::Fact(_));
     let binds = is_shared && rule.certainty == Certainty::Inferred;
     let asks_catalogs = binds || rule.code.starts_with("unknown-");
     !rule.daily

@@ -7,7 +7,9 @@
 //! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
 //! may be among it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use planmark_core::actions::{self as core, Action, ActionKind, Subject};
 use planmark_core::finding::{Applicability, Edit, Finding, Fix};
@@ -35,21 +37,30 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
         |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|only| covers(only, kind)));
     let span = shown.span(params.range);
     let opened = snapshot.opened(&params.text_document.uri);
-    let mut actions = Vec::new();
-    if is_wanted(&CodeActionKind::QUICKFIX) {
-        let findings = shown.findings();
-        let touched = findings.iter().filter(|it| is_touched(it, span));
-        let fixes = touched.flat_map(|finding| finding.fixes.iter().map(move |fix| (finding, fix)));
-        actions.extend(
-            fixes.filter_map(|(finding, fix)| quick_fix(&shown, opened.as_ref(), params.range, finding, fix)),
-        );
-    }
+    // Whoever asks for statuses alone does not wait for findings.
+    let findings = if is_wanted(&CodeActionKind::QUICKFIX) { shown.findings() } else { Arc::default() };
+    let touched = findings.iter().filter(|it| is_touched(it, span));
+    let fixes: Vec<(&Finding, &Fix)> =
+        touched.flat_map(|finding| finding.fixes.iter().map(move |fix| (finding, fix))).collect();
+    let mut actions: Vec<CodeAction> = fixes
+        .iter()
+        .filter_map(|(finding, fix)| quick_fix(&shown, opened.as_ref(), params.range, finding, fix))
+        .collect();
     if let Some(opened) = opened {
         let is_asked_for = |action: &Action| {
             let kind = kind(action.kind);
             // Going round is nothing to choose from a list, but what a key asks for by its whole name.
             let by_name = only.is_some_and(|only| only.contains(&kind));
             is_wanted(&kind) && (by_name || action.kind.is_listed())
+        };
+        // The fix of a finding may set its fact everywhere; who is not asked before either would read the same twice.
+        let is_fix = |action: &Action| {
+            let is_same = |(_, fix): &(&Finding, &Fix)| {
+                fix.edits.len() == action.edits.len()
+                    && fix.edits.iter().all(|edit| action.edits.contains(edit))
+            };
+            let is_asked = opened.snapshot.client.change_annotations;
+            action.kind == ActionKind::Reconcile && !is_asked && fixes.iter().any(is_same)
         };
         // A key that asks for "done" means the action that the list calls a toggle, where that is what it does.
         let by_its_class = |action: Action| match action.kind {
@@ -74,7 +85,8 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
                 ActionKind::Stamps => core::stamps::action_at(context, Some(&moment())),
                 _ => Some(action),
             };
-            let offered = offered.map(by_its_class).filter(is_asked_for).filter_map(in_time);
+            let offered = offered.map(by_its_class).filter(is_asked_for).filter(|action| !is_fix(action));
+            let offered = offered.filter_map(in_time);
             let offered = shifts.into_iter().chain(offered.filter(|it| !is_instead || !is_shift(it)));
             offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
         }));
@@ -179,16 +191,29 @@ fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Actio
     })
 }
 
-/// The edit of an action; a fact's value in other documents is told of, and asked about, where the client does so.
+/// The edit of an action; a fact's value in other documents is told of, and asked about, where the client does so: of each repository
+/// apart, since that is how one goes through them.
 fn edit(opened: &Opened, action: &Action) -> Option<WorkspaceEdit> {
     let reaches_out = action.edits.iter().any(|edit| edit.file.is_some());
     if action.kind != ActionKind::Reconcile || !reaches_out {
         return workspace_edit(opened, &action.edits);
     }
-    let annotation =
-        ChangeAnnotation { label: action.title.clone(), needs_confirmation: Some(true), description: None };
-    let group = Group { annotation: Some(annotation), edits: action.edits.iter().collect() };
-    grouped(opened.snapshot, Some(opened), vec![group]).ok()
+    let workspace = &opened.snapshot.workspace;
+    let mut repositories: BTreeMap<Option<usize>, Vec<&Edit>> = BTreeMap::new();
+    for edit in &action.edits {
+        let path = edit.file.as_ref().map_or(&*opened.document.path, |file| &*file.path);
+        repositories.entry(workspace.repository_of(path)).or_default().push(edit);
+    }
+    let groups = repositories.into_iter().map(|(index, edits)| {
+        let repository = index.and_then(|index| workspace.repositories.get(index));
+        let annotation = ChangeAnnotation {
+            label: repository.map(|it| it.name()).unwrap_or_default(),
+            needs_confirmation: Some(true),
+            description: Some(action.title.clone()),
+        };
+        Group { annotation: Some(annotation), edits }
+    });
+    grouped(opened.snapshot, Some(opened), groups.collect()).ok()
 }
 
 fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {

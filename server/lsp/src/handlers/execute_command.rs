@@ -2,7 +2,7 @@
 //! missing.
 //!
 //! A client that asks its user about each fact is sent the edits; any other is shown what would change, and sent the edits when the
-//! command comes again with `{"confirmed": true}`. The trap: the edits are a request to the client, and nothing here waits for its
+//! command comes again with `{"confirmed": true}`, or as `planmark.reconcile.apply`. The trap: the edits are a request to the client, and nothing here waits for its
 //! answer; the main loop sends it, so that what was typed meanwhile is seen first.
 
 use std::collections::BTreeSet;
@@ -16,7 +16,7 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{ChangeAnnotation, ExecuteCommandParams};
 
 use super::rename::refused;
-use crate::capabilities::RECONCILE;
+use crate::capabilities::{RECONCILE, RECONCILE_APPLY};
 use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
 use crate::state::Proposal;
@@ -24,11 +24,11 @@ use crate::workspace_edit::{Group, grouped};
 
 /// Answers `workspace/executeCommand` with what was proposed, in words.
 pub(crate) fn execute_command(snapshot: &Snapshot, params: &ExecuteCommandParams) -> Result<Option<Value>> {
-    if params.command != RECONCILE {
-        return Err(Error::invalid_params(format!("There is no command {}.", params.command)));
-    }
-    let is_confirmed =
-        params.arguments.first().and_then(|it| it.get("confirmed")) == Some(&Value::Bool(true));
+    let is_confirmed = match params.command.as_str() {
+        RECONCILE => params.arguments.first().and_then(|it| it.get("confirmed")) == Some(&Value::Bool(true)),
+        RECONCILE_APPLY => true,
+        other => return Err(Error::invalid_params(format!("There is no command {other}."))),
+    };
     reconcile(snapshot, is_confirmed).map(|told| Some(Value::String(told))).map_err(refused)
 }
 
@@ -104,7 +104,7 @@ fn summary(snapshot: &Snapshot, all: &[Reconciliation]) -> String {
 fn preview(snapshot: &Snapshot, facts: &[Reconciliation], told: &str) -> String {
     let mut text = format!(
         "planmark: {told}. Nothing was changed.\n\
-         All of it: the command {RECONCILE} with {{\"confirmed\": true}}, or `planmark fix --unsafe-fixes`.\n\
+         All of it: the command {RECONCILE_APPLY}, or `planmark fix --unsafe-fixes`.\n\
          One fact: the code action on one of its places, or rename.\n"
     );
     for fact in facts {

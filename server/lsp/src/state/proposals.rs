@@ -11,6 +11,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::{Question, State};
+use crate::capabilities::RECONCILE_APPLY;
 use crate::convert;
 use crate::handlers;
 
@@ -63,7 +64,9 @@ impl State {
     fn preview(&mut self, preview: Preview, told: &str) {
         let uri = convert::uri(preview.path()).filter(|_| self.client.shows_documents);
         let Some(uri) = uri else {
-            let way = "run `planmark fix --diff --unsafe-fixes` to see what would change, without --diff to change it";
+            // It has to fit into a line of status.
+            let way =
+                format!("`planmark fix --diff --unsafe-fixes` shows them, {RECONCILE_APPLY} changes them");
             self.say(MessageType::INFO, format!("{told}; {way}."));
             return;
         };

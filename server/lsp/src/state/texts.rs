@@ -1,6 +1,7 @@
 //! What the state does with the documents that the client has open.
 //!
-//! The trap: the workspace knows real paths, the client URIs; only the open documents know which belong together.
+//! Two traps: the workspace knows real paths, the client URIs; only the open documents know which belong together. And Helix, when it
+//! opens a file in order to edit it, may send the change before the text that it changes.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -18,9 +19,14 @@ use crate::diagnose;
 use crate::disk;
 use crate::edit;
 
+/// Of so many texts that are not open, so many changes are kept; a client that sends more is mistaken.
+const MOST_EARLY: usize = 64;
+
 impl State {
     pub(super) fn open(&mut self, params: DidOpenTextDocumentParams) {
         let item = params.text_document;
+        let early = self.early.remove(item.uri.as_str()).unwrap_or_default();
+        let opened = item.version;
         let Some((path, kind)) = text_of(&item.uri, &item.language_id) else { return };
         let path: Arc<Path> = path.into();
         let config = (kind == Kind::Config).then(|| Text::new(&item.text));
@@ -35,6 +41,22 @@ impl State {
             }
         }
         self.outdate_all();
+        let next = (1..).map(|number| opened.saturating_add(number));
+        for (change, _) in
+            early.into_iter().zip(next).take_while(|(it, next)| it.text_document.version == *next)
+        {
+            self.change(change);
+        }
+    }
+
+    /// Keeps a change of a text that is not open yet.
+    fn keep(&mut self, params: DidChangeTextDocumentParams) {
+        if self.early.len() < MOST_EARLY || self.early.contains_key(params.text_document.uri.as_str()) {
+            let changes = self.early.entry(params.text_document.uri.as_str().to_owned()).or_default();
+            changes.truncate(MOST_EARLY - 1);
+            changes.push(params);
+            changes.sort_by_key(|change| change.text_document.version);
+        }
     }
 
     /// Remembers the text of a document as the one that was opened or saved.
@@ -47,7 +69,7 @@ impl State {
     pub(super) fn change(&mut self, params: DidChangeTextDocumentParams) {
         let encoding = self.client.encoding;
         let documents = Arc::make_mut(&mut self.documents);
-        let Some(open) = documents.get_mut(&params.text_document.uri) else { return };
+        let Some(open) = documents.get_mut(&params.text_document.uri) else { return self.keep(params) };
         let path = Arc::clone(&open.path);
         open.version = params.text_document.version;
         let uri = params.text_document.uri.as_str();
@@ -100,6 +122,7 @@ impl State {
     }
 
     pub(super) fn close(&mut self, uri: &Uri) {
+        self.early.remove(uri.as_str());
         let Some(closed) = Arc::make_mut(&mut self.documents).remove(uri) else { return };
         diagnose::retract(&closed, self.client.pulls, &self.outbox);
         self.due.remove(uri.as_str());

@@ -12,7 +12,7 @@ use super::Left;
 use super::trial::Trial;
 use crate::facts::{Fact, Together, Topic};
 use crate::finding::{Applicability, Finding, Fix, Severity};
-use crate::rules::{self, judge_document, judge_all_together, settle};
+use crate::rules::{self, judge_all_together, judge_document, settle};
 use crate::text::Span;
 use crate::workspace::{Document, Workspace};
 
