@@ -6,6 +6,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
+use std::path::Path;
 
 use planmark_tests::folder::Folder;
 use planmark_tests::random::{self, Dice, line_start};
@@ -250,9 +251,8 @@ fn another_open_document_is_judged_again_and_published() {
 #[test]
 fn edits_in_several_repositories_leave_what_a_fresh_server_finds() {
     let rollout = Path::new(env!("CARGO_MANIFEST_DIR")).join("workspaces/rollout");
-    let folder = Folder(tempfile::tempdir().unwrap());
-    copy(&rollout, folder.0.path());
-    fs::create_dir(folder.0.path().join(".git")).unwrap();
+    let folder = Folder::new(&[]);
+    copy(&rollout, &folder.path(""));
     let names = [
         "README.md",
         "PROJECT-PLAN.md",
@@ -262,7 +262,7 @@ fn edits_in_several_repositories_leave_what_a_fresh_server_finds() {
     ];
     let mut texts: Vec<(String, String)> = names
         .iter()
-        .map(|name| (folder.uri(name), fs::read_to_string(folder.0.path().join(name)).unwrap()))
+        .map(|name| (folder.uri(name), fs::read_to_string(folder.path("").join(name)).unwrap()))
         .collect();
     let mut session = opened(&folder, &texts);
     let is_read = |lists: &[Value]| lists.iter().any(|list| list.to_string().contains("is no command"));
