@@ -107,7 +107,10 @@ fn settled(session: &Session, changes: &mut Changes, mut chosen: Vec<Chosen>) ->
     }
     let mut tally = Tally::default();
     for (target, ..) in &edits {
-        tally.touch(target, FOLLOWS);
+        let is_mended = chosen.iter().any(|one| one.edits.iter().any(|(path, ..)| path == target));
+        if !is_mended {
+            tally.touch(target, FOLLOWS);
+        }
     }
     for Chosen { path, code, edits } in &chosen {
         tally.add(path, code);
