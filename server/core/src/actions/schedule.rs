@@ -6,6 +6,7 @@
 
 mod dates;
 mod distances;
+mod names;
 mod phases;
 mod weeks;
 

@@ -6,11 +6,12 @@
 
 use jiff::civil::Date;
 
+use super::names::{RowTitle, bare_title, names_of};
 use super::weeks::{self, WeekText};
 use crate::plan::dependencies::is_key;
 use crate::plan::remarks::is_status_key;
 use crate::plan::sections::{Unit, units::unit};
-use crate::plan::tables::{Cell, Table, status_column};
+use crate::plan::tables::{Table, status_column};
 use crate::plan::{At, Of, Section, Stretch};
 use crate::rules::{DocumentContext, is_loose, leading, names, periods};
 use crate::status::stated;
@@ -306,104 +307,4 @@ fn is_chain(phases: &[Phase], one: &Phase, other: &Phase) -> bool {
 fn head(context: &DocumentContext, index: usize, section: &Section) -> Span {
     let next = context.outline().sections().get(index + 1);
     Span::new(section.span.start, next.map_or(context.plan().len(), |next| next.span.start))
-}
-
-/// The title of a section without its number, its status and what stands in brackets.
-fn bare_title(section: &Section) -> String {
-    let heading = &section.heading;
-    let from = leading(section).map_or(0, |unit| unit.span.end as usize);
-    bare(heading.title.get(from..).unwrap_or_default())
-}
-
-fn bare(text: &str) -> String {
-    let text = text.split(['(', '[', '✅', '🔨', '⏳', '🔄', '🚧', '❌']).next().unwrap_or_default();
-    text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_owned()
-}
-
-/// What a row is about.
-struct RowTitle {
-    /// The words of the cell.
-    text: String,
-    unit: Option<Unit>,
-    /// A number in a cell of its own before it.
-    number: Option<String>,
-}
-
-impl RowTitle {
-    /// The first cell with a name in it, besides those that give the days.
-    fn of(cells: &[Cell], given: Span, table: &At<Table>) -> Option<RowTitle> {
-        let mut number = None;
-        for cell in cells.iter().take(3) {
-            if table.place(cell.span).overlaps(given) {
-                continue;
-            }
-            let plain = cell.plain();
-            let text = cell.text.trim_matches(|letter: char| !letter.is_alphanumeric() && letter != ')');
-            let unit = unit(text).filter(|unit| unit.leading && unit.number.is_some());
-            if unit.is_some() || plain.chars().filter(|letter| letter.is_alphabetic()).count() >= 3 {
-                return Some(RowTitle { text: text.to_owned(), unit, number });
-            }
-            if number.is_none() && plain.bytes().any(|byte| byte.is_ascii_digit()) {
-                number = Some(plain.trim_start_matches('#').to_owned());
-            }
-        }
-        None
-    }
-
-    fn spoken(&self) -> String {
-        match &self.unit {
-            Some(unit) => unit.span.of(&self.text).trim().to_owned(),
-            None => format!("\"{}\"", bare(&self.text)),
-        }
-    }
-
-    fn names(&self) -> Vec<String> {
-        names_of(self.unit.as_ref().map_or("", |unit| unit.span.of(&self.text)), &self.title())
-    }
-
-    /// Its words without the number.
-    fn title(&self) -> String {
-        bare(self.text.get(self.unit.as_ref().map_or(0, |unit| unit.span.end as usize)..).unwrap_or_default())
-    }
-
-    /// The section that it names, if it names one alone.
-    fn section(&self, context: &DocumentContext) -> Option<usize> {
-        let title = self.title().to_lowercase();
-        let is_meant = |section: &Section| {
-            let of_section = bare_title(section).to_lowercase();
-            let is_title = title.chars().count() >= 3 && of_section == title;
-            match (&self.unit, leading(section)) {
-                (Some(unit), Some(own)) => {
-                    let is_bare = title.is_empty() || of_section.is_empty();
-                    unit.kind == own.kind
-                        && unit.number == own.number
-                        && (is_bare || share_a_word(&title, &of_section))
-                }
-                (Some(_), None) => false,
-                (None, Some(own)) => {
-                    is_title && self.number.as_ref().is_none_or(|number| own.number.as_ref() == Some(number))
-                }
-                (None, None) => is_title && section.heading.level > 1,
-            }
-        };
-        let sections = context.outline().sections().iter().enumerate();
-        let mut meant =
-            sections.filter(|(_, section)| !section.historical && is_meant(section)).map(|(index, _)| index);
-        meant.next().filter(|_| meant.next().is_none())
-    }
-}
-
-fn share_a_word(one: &str, other: &str) -> bool {
-    let words = |text: &'_ str| -> Vec<String> {
-        text.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned).collect()
-    };
-    let known = words(other);
-    words(one).iter().any(|word| word.chars().count() > 2 && known.contains(word))
-}
-
-/// By what a line names what is numbered and titled like this; a short title says too little alone.
-fn names_of(spoken: &str, title: &str) -> Vec<String> {
-    let spoken = Some(spoken.trim().to_lowercase()).filter(|spoken| !spoken.is_empty());
-    let title = Some(title.to_lowercase()).filter(|title| title.chars().count() >= 4);
-    spoken.into_iter().chain(title).collect()
 }
