@@ -89,7 +89,20 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             ..CodeAction::default()
         }));
     }
+    let client = &snapshot.client;
+    if !client.document_changes && client.resolves_actions {
+        actions.iter_mut().for_each(|action| hold_back(&shown, action));
+    }
     Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
+}
+
+/// A client whose edits name no version gets them when the action is chosen, if the text is still the one that they were made from.
+fn hold_back(shown: &Shown, action: &mut CodeAction) {
+    let Some(edit) = action.edit.take() else { return };
+    let uris = edit.changes.iter().flatten().map(|(uri, _)| uri).chain([&shown.open.uri]);
+    let opened = uris.filter_map(|uri| shown.snapshot.documents.get(uri));
+    let made_from = opened.map(|open| (open.uri.clone(), open.version)).collect();
+    action.data = serde_json::to_value(Kept::Edit { edit, made_from }).ok();
 }
 
 fn quick_fix(shown: &Shown, finding: &Finding, fix: &Fix) -> Option<CodeAction> {
@@ -107,13 +120,13 @@ fn quick_fix(shown: &Shown, finding: &Finding, fix: &Fix) -> Option<CodeAction> 
 /// Past this many bytes what follows from an action is computed when it is chosen.
 const LARGE: u32 = 1 << 16;
 
-/// What is kept of an action that is not complete.
+/// What is kept of an action until it is chosen.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    uri: Uri,
-    version: i32,
-    range: Range,
-    kind: CodeActionKind,
+enum Kept {
+    /// Its edit is to be made yet.
+    Place { uri: Uri, version: i32, range: Range, kind: CodeActionKind },
+    /// Its edit, and the versions of the texts that it was made from.
+    Edit { edit: WorkspaceEdit, made_from: Vec<(Uri, i32)> },
 }
 
 fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Action) -> Option<CodeAction> {
@@ -121,8 +134,8 @@ fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Actio
     let can_wait = opened.snapshot.client.resolves_actions && action.kind.has_consequences();
     let is_costly = opened.text.len() > LARGE || matches!(action.kind, ActionKind::Move(_));
     if can_wait && !action.preferred && is_costly {
-        let kept =
-            Kept { uri: opened.open.uri.clone(), version: opened.open.version, range, kind: kind.clone() };
+        let (uri, version) = (opened.open.uri.clone(), opened.open.version);
+        let kept = Kept::Place { uri, version, range, kind: kind.clone() };
         return Some(CodeAction {
             title: action.title,
             kind: Some(kind),
@@ -176,14 +189,23 @@ pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -
     let Some(kept) = chosen.data.take().and_then(|data| serde_json::from_value::<Kept>(data).ok()) else {
         return Ok(chosen);
     };
-    let opened = snapshot.opened(&kept.uri).filter(|opened| opened.open.version == kept.version);
-    let Some(opened) = opened else { return Err(Error::new(ErrorCode::ContentModified)) };
-    let edits = opened.in_context(|context| {
-        let offered = core::actions(context, opened.span(kept.range));
-        let action = offered.iter().find(|action| kind(action.kind) == kept.kind)?;
-        Some(completed(context, &opened, action).edits)
-    });
-    chosen.edit = edits.and_then(|edits| workspace_edit(&opened, &edits));
+    let is_now =
+        |uri: &Uri, version: i32| snapshot.documents.get(uri).is_some_and(|open| open.version == version);
+    chosen.edit = match kept {
+        Kept::Edit { edit, made_from } => {
+            made_from.iter().all(|(uri, version)| is_now(uri, *version)).then_some(edit)
+        }
+        Kept::Place { uri, version, range, kind: wanted } => {
+            let opened = snapshot.opened(&uri).filter(|_| is_now(&uri, version));
+            let Some(opened) = opened else { return Err(Error::new(ErrorCode::ContentModified)) };
+            let edits = opened.in_context(|context| {
+                let offered = core::actions(context, opened.span(range));
+                let action = offered.iter().find(|action| kind(action.kind) == wanted)?;
+                Some(completed(context, &opened, action).edits)
+            });
+            edits.and_then(|edits| workspace_edit(&opened, &edits))
+        }
+    };
     if chosen.edit.is_none() {
         return Err(Error::new(ErrorCode::ContentModified));
     }
