@@ -291,8 +291,9 @@ mod tests {
             .iter()
             .map(|problem| (&text[problem.span.range()], problem.suggestion.as_deref()))
             .collect();
-        let expected = [("tabel-sum", "table-sum"), ("\"of\"", "\"off\""), ("exclud", "exclude")];
-        assert_eq!(said, expected.map(|(written, meant)| (written, Some(meant))));
+        // `table-sum` is there already.
+        let expected = [("tabel-sum", None), ("\"of\"", Some("\"off\"")), ("exclud", Some("exclude"))];
+        assert_eq!(said, expected);
     }
 
     #[test]

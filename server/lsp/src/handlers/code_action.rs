@@ -103,11 +103,24 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             ..CodeAction::default()
         }));
     }
+    let client = &snapshot.client;
+    if !client.document_changes && client.resolves_actions {
+        actions.iter_mut().for_each(|action| hold_back(&shown, action));
+    }
     Some(actions.into_iter().map(CodeActionOrCommand::CodeAction).collect())
 }
 
 fn is_touched(finding: &Finding, span: Span) -> bool {
     finding.span.start <= span.end && span.start <= finding.span.end
+}
+
+/// A client whose edits name no version gets them when the action is chosen, if the text is still the one that they were made from.
+fn hold_back(shown: &Shown, action: &mut CodeAction) {
+    let Some(edit) = action.edit.take() else { return };
+    let uris = edit.changes.iter().flatten().map(|(uri, _)| uri).chain([&shown.open.uri]);
+    let opened = uris.filter_map(|uri| shown.snapshot.documents.get(uri));
+    let made_from = opened.map(|open| (open.uri.clone(), open.version)).collect();
+    action.data = serde_json::to_value(Kept::Edit { edit, made_from }).ok();
 }
 
 /// A fix with what follows from it; in a large text that is computed when it is chosen.
@@ -129,7 +142,7 @@ fn quick_fix(
         return Some(CodeAction { edit: Some(workspace_edit(shown, &fix.edits)?), ..action(fix) });
     };
     if opened.snapshot.client.resolves_actions && opened.text.len() > LARGE {
-        let kept = Kept { fix: Some(fix.title.clone()), ..Kept::of(opened, range, CodeActionKind::QUICKFIX) };
+        let kept = Kept::of(opened, range, CodeActionKind::QUICKFIX, Some(fix.title.clone()));
         return Some(CodeAction { data: serde_json::to_value(kept).ok(), ..action(fix) });
     }
     let fix = carried(opened, fix);
@@ -148,21 +161,19 @@ fn on_disk(path: &Path) -> Option<String> {
 /// Past this many bytes what follows from an action is computed when it is chosen.
 const LARGE: u32 = 1 << 16;
 
-/// What is kept of an action that is not complete.
+/// What is kept of an action until it is chosen.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    uri: Uri,
-    version: i32,
-    range: Range,
-    kind: CodeActionKind,
-    /// The title of a finding's fix.
-    fix: Option<String>,
+enum Kept {
+    /// Its edit is to be made yet; of the fix of a finding with its title.
+    Place { uri: Uri, version: i32, range: Range, kind: CodeActionKind, fix: Option<String> },
+    /// Its edit, and the versions of the texts that it was made from.
+    Edit { edit: WorkspaceEdit, made_from: Vec<(Uri, i32)> },
 }
 
 impl Kept {
-    fn of(opened: &Opened, range: Range, kind: CodeActionKind) -> Kept {
+    fn of(opened: &Opened, range: Range, kind: CodeActionKind, fix: Option<String>) -> Kept {
         let OpenDocument { uri, version, .. } = opened.open;
-        Kept { uri: uri.clone(), version: *version, range, kind, fix: None }
+        Kept::Place { uri: uri.clone(), version: *version, range, kind, fix }
     }
 }
 
@@ -172,7 +183,7 @@ fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Actio
     let is_costly =
         opened.text.len() > LARGE || matches!(action.kind, ActionKind::Move(_) | ActionKind::Shift(_));
     if can_wait && !action.preferred && is_costly {
-        let kept = Kept::of(opened, range, kind.clone());
+        let kept = Kept::of(opened, range, kind.clone(), None);
         return Some(CodeAction {
             title: action.title,
             kind: Some(kind),
@@ -225,30 +236,41 @@ pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -
     let Some(kept) = chosen.data.take().and_then(|data| serde_json::from_value::<Kept>(data).ok()) else {
         return Ok(chosen);
     };
-    let opened = snapshot.opened(&kept.uri).filter(|opened| opened.open.version == kept.version);
-    let Some(opened) = opened else { return Err(Error::new(ErrorCode::ContentModified)) };
-    let span = opened.span(kept.range);
-    let edits = match &kept.fix {
-        Some(title) => {
-            let findings = opened.findings();
-            let mut fixes = findings.iter().filter(|it| is_touched(it, span)).flat_map(|it| &it.fixes);
-            fixes.find(|fix| fix.title == *title).map(|fix| carried(&opened, fix).edits)
+    let is_now =
+        |uri: &Uri, version: i32| snapshot.documents.get(uri).is_some_and(|open| open.version == version);
+    chosen.edit = match kept {
+        Kept::Edit { edit, made_from } => {
+            made_from.iter().all(|(uri, version)| is_now(uri, *version)).then_some(edit)
         }
-        None => opened.in_context(|context| {
-            let wants = |subject: Subject| is_about(Some(std::slice::from_ref(&kept.kind)), subject);
-            let offered = match shift_days(&kept.kind) {
-                Some(days) => core::shift(context, span.start, days).into_iter().collect(),
-                None => core::actions_about(context, span, &wants),
-            };
-            let action = offered.iter().find(|action| kind(action.kind) == kept.kind)?;
-            Some(completed(context, &opened, action).edits)
-        }),
+        Kept::Place { uri, version, range, kind, fix } => {
+            let opened = snapshot.opened(&uri).filter(|_| is_now(&uri, version));
+            let Some(opened) = opened else { return Err(Error::new(ErrorCode::ContentModified)) };
+            let edits = edits_at(&opened, opened.span(range), &kind, fix.as_deref());
+            edits.and_then(|edits| workspace_edit(&opened, &edits))
+        }
     };
-    chosen.edit = edits.and_then(|edits| workspace_edit(&opened, &edits));
     if chosen.edit.is_none() {
         return Err(Error::new(ErrorCode::ContentModified));
     }
     Ok(chosen)
+}
+
+/// The edits of the action of this kind at `span`, or of the fix with this title, with what follows from them.
+fn edits_at(opened: &Opened, span: Span, wanted: &CodeActionKind, fix: Option<&str>) -> Option<Vec<Edit>> {
+    if let Some(title) = fix {
+        let findings = opened.findings();
+        let mut fixes = findings.iter().filter(|it| is_touched(it, span)).flat_map(|it| &it.fixes);
+        return fixes.find(|fix| fix.title == title).map(|fix| carried(opened, fix).edits);
+    }
+    opened.in_context(|context| {
+        let wants = |subject: Subject| is_about(Some(std::slice::from_ref(wanted)), subject);
+        let offered = match shift_days(wanted) {
+            Some(days) => core::shift(context, span.start, days).into_iter().collect(),
+            None => core::actions_about(context, span, &wants),
+        };
+        let action = offered.iter().find(|action| kind(action.kind) == *wanted)?;
+        Some(completed(context, opened, action).edits)
+    })
 }
 
 /// The kind by which a key can ask for an action: `refactor.rewrite.planmark.toggle`.
