@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use planmark_core::rules::{judge_document, judge_repository, settle};
 use planmark_core::text::Span;
 use planmark_core::workspace::{Document, Reading};
+use planmark_tests::lists::tasklist;
 use planmark_tests::memory::{ROOT, workspace};
 use planmark_tests::random::Dice;
 
@@ -31,31 +32,6 @@ fn main() {
             measure("tasks", &tasklist(lines));
         }
     }
-}
-
-/// A list of tasks of about so many lines.
-fn tasklist(lines: usize) -> String {
-    let mut text = String::from("# Quay - TASKLIST\n\n**Last Updated:** 2025-11-18\n");
-    let (mut written, mut task) = (3, 0);
-    for phase in 1.. {
-        if written >= lines {
-            break;
-        }
-        let tasks = 12 + phase % 9;
-        let done = tasks * (phase % 5) / 5;
-        let stated = if phase % 7 == 0 { tasks + 2 } else { tasks };
-        text +=
-            &format!("\n## Phase {phase}: Berth {phase}\n\n**Progress:** {done}/{stated} tasks complete\n\n");
-        for number in 0..tasks {
-            task += 1;
-            let (indent, mark) =
-                (if number % 4 == 1 { "  " } else { "" }, if number < done { 'x' } else { ' ' });
-            let due = if number % 5 == 2 { " - Due: 2026-03-11" } else { "" };
-            text += &format!("{indent}- [{mark}] **T{task:05}** Lay the cable along berth {phase}{due}\n");
-        }
-        written += tasks + 5;
-    }
-    text
 }
 
 fn measure(name: &str, source: &str) {

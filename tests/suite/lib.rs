@@ -4,6 +4,7 @@ pub mod disk;
 pub mod edits;
 pub mod fixture;
 pub mod folder;
+pub mod lists;
 pub mod memory;
 pub mod random;
 pub mod session;

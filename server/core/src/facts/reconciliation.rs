@@ -13,6 +13,7 @@ use crate::calendar::scan;
 use crate::finding::{Edit, EditedFile};
 use crate::plan::claims::Exactness;
 use crate::plan::remarks::{Money, State};
+use crate::plan::tables::figure::grouped;
 use crate::status::{Class, shapes};
 use crate::text::Span;
 use crate::workspace::phases::Said;
@@ -377,18 +378,8 @@ impl Statement {
 /// The count as the number it replaces is written: with `,` between groups where that has some.
 pub(crate) fn as_written(old: u64, new: u64, span: Span) -> String {
     let digits = new.to_string();
-    let grouped = span.len() as usize > old.to_string().len();
-    if !grouped || digits.len() < 4 {
-        return digits;
-    }
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    let is_grouped = span.len() as usize > old.to_string().len();
+    if is_grouped { grouped(&digits, ',') } else { digits }
 }
 
 /// The greatest floor of `count` that is as round as `floor`.

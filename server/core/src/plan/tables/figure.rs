@@ -129,7 +129,8 @@ impl Figure {
     }
 }
 
-fn grouped(whole: &str, group: char) -> String {
+/// Digits in groups of three.
+pub(crate) fn grouped(whole: &str, group: char) -> String {
     let mut text = String::new();
     for (index, digit) in whole.chars().enumerate() {
         if index > 0 && (whole.len() - index).is_multiple_of(3) {

@@ -5,7 +5,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counted, Quantity, Rounding, Share, every_way, is_begun, quantity, whole};
+use super::quantity::{Quantity, Rounding, is_begun, quantity};
+use super::{Counted, Share, every_way, whole};
 use crate::plan::census::Way;
 use crate::plan::tables::{Cell, figure, is_total};
 use crate::plan::{At, Table};

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Counted, Meter, Quantity, Rounding, Share, Shown, every_way, percent};
+use super::quantity::{Quantity, Rounding, percent};
+use super::{Counted, Meter, Share, Shown, every_way};
 use crate::plan::census::Way;
 use crate::plan::gauges::{Bar, Gauge};
 use crate::plan::tallies::{Titles, named};

@@ -6,7 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Counted, Quantity, every_way, in_labels, is_percent_key, percent};
+use super::quantity::{Quantity, percent};
+use super::tallies::{in_labels, is_percent_key};
+use super::{Counted, every_way};
 use crate::languages::{List, has, holds};
 use crate::plan::breakdowns::{Breakdown, Part, below};
 use crate::plan::census::Way;
