@@ -1,7 +1,7 @@
 //! Which fixes are applied without asking: those with one right answer, as far as they do not meet one another, with what follows from
 //! them.
 //!
-//! The trap: a fix may make something else wrong, and which of several does is known only when each is tried alone.
+//! The trap: a fix may make something else wrong, and which of several does is known only when they are tried apart.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -97,7 +97,7 @@ struct Chosen {
 fn settled(session: &Session, changes: &mut Changes, mut chosen: Vec<Chosen>) -> (Vec<Edit>, Tally) {
     let (mut edits, mut consequences) = together(session, changes, &chosen);
     if consequences.is_wrong() {
-        chosen.retain(|one| !followed(session, changes, &one.edits).1.is_wrong());
+        chosen = sifted(session, changes, chosen);
         (edits, consequences) = together(session, changes, &chosen);
     }
     // What none of them does alone they do together.
@@ -117,6 +117,22 @@ fn settled(session: &Session, changes: &mut Changes, mut chosen: Vec<Chosen>) ->
         edits.iter().for_each(|(target, ..)| tally.touch(target, code));
     }
     (edits, tally)
+}
+
+/// Those of these fixes that make nothing else wrong. Few do, so that halves are tried before single ones.
+fn sifted(session: &Session, changes: &mut Changes, chosen: Vec<Chosen>) -> Vec<Chosen> {
+    let mut kept = Vec::new();
+    let mut waiting = vec![chosen];
+    while let Some(mut some) = waiting.pop() {
+        if some.is_empty() || !together(session, changes, &some).1.is_wrong() {
+            kept.extend(some);
+        } else if some.len() > 1 {
+            let others = some.split_off(some.len() / 2);
+            waiting.push(others);
+            waiting.push(some);
+        }
+    }
+    kept
 }
 
 /// What a file is said to be changed by in which nothing was found.
