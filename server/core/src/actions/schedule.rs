@@ -109,16 +109,19 @@ fn with_dependents<'a, 'p>(
     phases: &'p [Phase<'a>],
     own: &'p Phase<'a>,
 ) -> Vec<&'p Phase<'a>> {
+    let chains = phases::chains(phases);
     let mut moving: Vec<&Phase> = vec![own];
+    // Most plans are in order, so that the second round finds nothing more.
     loop {
-        let next = phases.iter().find(|phase| {
-            !phase.is_over
-                && moving.iter().all(|moving| moving.is_apart(phase))
-                && phase.follows(context, phases, &moving, own)
-        });
-        match next {
-            Some(phase) => moving.push(phase),
-            None => return moving,
+        let before = moving.len();
+        for phase in phases.iter().filter(|phase| !phase.is_over) {
+            let is_apart = moving.iter().all(|moving| moving.is_apart(phase));
+            if is_apart && phase.follows(context, &chains, &moving, own) {
+                moving.push(phase);
+            }
+        }
+        if moving.len() == before {
+            return moving;
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! The trap: the title of a row says less than that of its section, or more; the number alone is not enough where both have words.
 
-use crate::plan::sections::{Unit, units::unit};
+use std::collections::BTreeMap;
+
+use crate::plan::sections::{Unit, UnitKind, units::unit};
 use crate::plan::tables::{Cell, Table};
 use crate::plan::{At, Section};
 use crate::rules::{DocumentContext, leading};
@@ -65,31 +67,55 @@ impl RowTitle {
     fn title(&self) -> String {
         bare(self.text.get(self.unit.as_ref().map_or(0, |unit| unit.span.end as usize)..).unwrap_or_default())
     }
+}
 
-    /// The section that it names, if it names one alone.
-    pub(super) fn section(&self, context: &DocumentContext) -> Option<usize> {
-        let title = self.title().to_lowercase();
-        let is_meant = |section: &Section| {
-            let of_section = bare_title(section).to_lowercase();
-            let is_title = title.chars().count() >= 3 && of_section == title;
-            match (&self.unit, leading(section)) {
-                (Some(unit), Some(own)) => {
-                    let is_bare = title.is_empty() || of_section.is_empty();
-                    unit.kind == own.kind
-                        && unit.number == own.number
-                        && (is_bare || share_a_word(&title, &of_section))
-                }
-                (Some(_), None) => false,
-                (None, Some(own)) => {
-                    is_title && self.number.as_ref().is_none_or(|number| own.number.as_ref() == Some(number))
-                }
-                (None, None) => is_title && section.heading.level > 1,
+/// The live sections that rows may name.
+pub(super) struct Sections {
+    /// By kind and number, each with its title in lower case.
+    numbered: BTreeMap<(UnitKind, String), Vec<(usize, String)>>,
+    /// By title in lower case, each with its number.
+    titled: BTreeMap<String, Vec<(usize, Option<String>)>>,
+}
+
+impl Sections {
+    /// Those of a document.
+    pub(super) fn of(context: &DocumentContext) -> Sections {
+        let mut sections = Sections { numbered: BTreeMap::new(), titled: BTreeMap::new() };
+        let live = context.outline().sections().iter().enumerate().filter(|(_, section)| !section.historical);
+        for (index, section) in live {
+            let title = bare_title(section).to_lowercase();
+            let number = leading(section).and_then(|unit| Some((unit.kind, unit.number.clone()?)));
+            if title.chars().count() >= 3 && (number.is_some() || section.heading.level > 1) {
+                let own = number.as_ref().map(|(_, number)| number.clone());
+                sections.titled.entry(title.clone()).or_default().push((index, own));
+            }
+            if let Some(number) = number {
+                sections.numbered.entry(number).or_default().push((index, title));
+            }
+        }
+        sections
+    }
+
+    /// The one that a row names, if it names one alone.
+    pub(super) fn named(&self, row: &RowTitle) -> Option<usize> {
+        let title = row.title().to_lowercase();
+        let meant: Vec<usize> = match &row.unit {
+            Some(unit) => {
+                let numbered = self.numbered.get(&(unit.kind, unit.number.clone()?)).into_iter().flatten();
+                let is_meant = |own: &str| title.is_empty() || own.is_empty() || share_a_word(&title, own);
+                numbered.filter(|(_, own)| is_meant(own)).map(|(index, _)| *index).collect()
+            }
+            None => {
+                let titled = self.titled.get(&title).into_iter().flatten();
+                let is_meant =
+                    |own: &Option<String>| own.is_none() || row.number.is_none() || *own == row.number;
+                titled.filter(|(_, own)| is_meant(own)).map(|(index, _)| *index).collect()
             }
         };
-        let sections = context.outline().sections().iter().enumerate();
-        let mut meant =
-            sections.filter(|(_, section)| !section.historical && is_meant(section)).map(|(index, _)| index);
-        meant.next().filter(|_| meant.next().is_none())
+        match meant.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        }
     }
 }
 

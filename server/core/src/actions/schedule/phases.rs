@@ -4,15 +4,17 @@
 //! own. Plans without days number their weeks ("Weeks 3-6"), and these stand for days from an arbitrary Monday on. The trap: a row
 //! that repeats the days of a section is no second piece.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::civil::Date;
 
-use super::names::{RowTitle, bare_title, names_of};
+use super::names::{RowTitle, Sections, bare_title, names_of};
 use super::weeks::{self, WeekText};
 use crate::plan::dependencies::is_key;
 use crate::plan::remarks::is_status_key;
 use crate::plan::sections::{Unit, units::unit};
 use crate::plan::tables::{Table, status_column};
-use crate::plan::{At, Of, Section, Stretch};
+use crate::plan::{At, Label, Of, Section, Stretch};
 use crate::rules::{DocumentContext, is_loose, leading, names, periods};
 use crate::status::stated;
 use crate::text::Span;
@@ -33,6 +35,8 @@ pub(super) struct Phase<'a> {
     pub(super) last: Date,
     /// It is done or given up.
     pub(super) is_over: bool,
+    /// What it says itself of what it needs.
+    needs: Option<String>,
     /// Its days stand for the numbers of weeks.
     pub(super) is_in_weeks: bool,
 }
@@ -60,13 +64,14 @@ pub(super) fn dated<'a>(context: &'a DocumentContext) -> Vec<Phase<'a>> {
     let stretches: Vec<&Stretch> =
         context.stretches().iter().filter(|stretch| context.is_live(stretch.span().start)).collect();
     let sections = context.outline().sections();
+    let labels = telling(context);
     let mut phases: Vec<Phase> = Vec::new();
     for (index, period) in periods(context, &stretches) {
-        let Some(section) = sections.get(index).filter(|section| leading(section).is_some()) else {
+        if sections.get(index).is_none_or(|section| leading(section).is_none()) {
             continue;
-        };
+        }
         let days = Days { given: period.span, first: period.first, last: period.last };
-        phases.push(Phase::of_section(context, index, section, days));
+        phases.push(Phase::of_section(context, &labels, index, days));
     }
     let tables: Vec<At<Table>> = context.plan().tables().collect();
     let entries = stretches.into_iter().filter_map(|stretch| {
@@ -83,7 +88,7 @@ pub(super) fn dated<'a>(context: &'a DocumentContext) -> Vec<Phase<'a>> {
         }
     });
     let entries: Vec<Entry> = entries.collect();
-    add(context, &mut phases, entries);
+    add(context, &labels, &mut phases, entries);
     phases
 }
 
@@ -94,16 +99,17 @@ pub(super) fn numbered<'a>(context: &'a DocumentContext) -> Vec<Phase<'a>> {
         let (first, last) = text.days()?;
         Some(Days { given: text.span(), first, last })
     };
+    let labels = telling(context);
     let mut phases: Vec<Phase> = Vec::new();
     for (index, section) in context.outline().sections().iter().enumerate() {
         if leading(section).is_none() {
             continue;
         }
-        let head = head(context, index, section);
+        let head = head(context, index);
         let from = texts.partition_point(|text| text.span().start < head.start);
         let mut own = texts[from..].iter().take_while(|text| head.covers(text.span()));
         if let Some(days) = own.find(|text| text.row.is_none()).and_then(days) {
-            phases.push(Phase::of_section(context, index, section, days));
+            phases.push(Phase::of_section(context, &labels, index, days));
         }
     }
     let tables: Vec<At<Table>> = context.plan().tables().collect();
@@ -112,7 +118,7 @@ pub(super) fn numbered<'a>(context: &'a DocumentContext) -> Vec<Phase<'a>> {
         Entry::of_row(&tables, table, row, days(text)?)
     });
     let entries: Vec<Entry> = entries.collect();
-    add(context, &mut phases, entries);
+    add(context, &labels, &mut phases, entries);
     phases.iter_mut().for_each(|phase| phase.is_in_weeks = true);
     phases
 }
@@ -123,6 +129,8 @@ struct Entry {
     title: RowTitle,
     days: Days,
     is_over: bool,
+    /// What it is said to need.
+    needs: Option<String>,
 }
 
 impl Entry {
@@ -134,7 +142,9 @@ impl Entry {
         let is_over = status_column(&at.header)
             .and_then(|column| stated::of_value(&cells.get(column)?.text))
             .is_some_and(|stated| !stated.class.is_unfinished());
-        Some(Entry { place, title, days, is_over })
+        let needs = at.header.iter().position(|cell| is_key(&cell.plain()));
+        let needs = needs.and_then(|column| cells.get(column)).map(|cell| cell.text.clone());
+        Some(Entry { place, title, days, is_over, needs })
     }
 
     /// `- **Phase 2: Walls** (Nov 17 - Dec 12)`: a line that begins with the name of a piece.
@@ -152,25 +162,39 @@ impl Entry {
             title,
             days,
             is_over: false,
+            needs: None,
         })
     }
 }
 
 /// Adds the pieces that rows and lines give: to the section that one names, else by themselves.
-fn add<'a>(context: &'a DocumentContext, phases: &mut Vec<Phase<'a>>, entries: Vec<Entry>) {
-    for Entry { place, title, days, is_over } in entries {
-        let section = title.section(context);
-        let known = phases
-            .iter_mut()
-            .find(|phase| section.is_some() && phase.section.map(|(index, _)| index) == section);
-        if let Some(known) = known {
+fn add<'a>(
+    context: &'a DocumentContext,
+    labels: &[At<Label>],
+    phases: &mut Vec<Phase<'a>>,
+    entries: Vec<Entry>,
+) {
+    if entries.is_empty() {
+        return;
+    }
+    let sections = Sections::of(context);
+    let of_section = |(at, phase): (usize, &Phase)| Some((phase.section?.0, at));
+    let mut known: BTreeMap<usize, usize> = phases.iter().enumerate().filter_map(of_section).collect();
+    for Entry { place, title, days, is_over, needs } in entries {
+        let section = sections.named(&title);
+        let at = section.and_then(|section| known.get(&section).copied());
+        if let Some(known) = at.and_then(|at| phases.get_mut(at)) {
+            known.needs = known.needs.take().or(needs);
             if known.row.is_none() && (known.first, known.last) == (days.first, days.last) {
                 known.row = Some(place);
             }
             continue;
         }
         let mut phase = match section {
-            Some(index) => Phase::of_section(context, index, &context.outline().sections()[index], days),
+            Some(index) => {
+                known.insert(index, phases.len());
+                Phase::of_section(context, labels, index, days)
+            }
             None => Phase {
                 name: title.spoken(),
                 names: title.names(),
@@ -180,28 +204,32 @@ fn add<'a>(context: &'a DocumentContext, phases: &mut Vec<Phase<'a>>, entries: V
                 first: days.first,
                 last: days.last,
                 is_over: false,
+                needs: None,
                 is_in_weeks: false,
             },
         };
         phase.row = Some(place);
         phase.is_over |= is_over;
+        phase.needs = phase.needs.take().or(needs);
         phases.push(phase);
     }
 }
 
 impl<'a> Phase<'a> {
-    fn of_section(context: &DocumentContext, index: usize, section: &'a Section, days: Days) -> Phase<'a> {
+    fn of_section(context: &'a DocumentContext, labels: &[At<Label>], index: usize, days: Days) -> Phase<'a> {
+        let section = &context.outline().sections()[index];
         let heading = &section.heading;
         let unit = leading(section);
         let title = bare_title(section);
         let spoken = unit.map_or("", |unit| unit.span.of(&heading.title)).trim();
         let name = if spoken.is_empty() { format!("\"{title}\"") } else { spoken.to_owned() };
         let names = names_of(spoken, &title);
-        let head = head(context, index, section);
-        let mut labels = context.plan().labels().filter(|label| head.covers(label.place(label.span)));
+        let head = head(context, index);
+        let from = labels.partition_point(|label| label.place(label.span).start < head.start);
+        let own = || labels[from..].iter().take_while(|label| label.place(label.span).start < head.end);
         let is_over = match heading.status {
             Some(status) => !status.class.is_unfinished(),
-            None => labels.find(|label| is_status_key(&label.key)).is_some_and(|label| {
+            None => own().find(|label| is_status_key(&label.key)).is_some_and(|label| {
                 stated::of_value(&label.value).is_some_and(|it| !it.class.is_unfinished() && !it.qualified)
             }),
         };
@@ -214,6 +242,7 @@ impl<'a> Phase<'a> {
             first: days.first,
             last: days.last,
             is_over,
+            needs: own().find(|label| is_key(&label.key)).map(|label| label.value.clone()),
             is_in_weeks: false,
         }
     }
@@ -234,20 +263,20 @@ impl<'a> Phase<'a> {
         }
     }
 
-    /// Does it depend on one of those that move, among all `phases`?
+    /// Does it depend on one of those that move? `chains` are the tables whose rows follow one another.
     pub(super) fn follows(
         &self,
         context: &DocumentContext,
-        phases: &[Phase],
+        chains: &BTreeSet<usize>,
         moving: &[&Phase],
         own: &Phase,
     ) -> bool {
-        if let Some(needs) = self.needs(context) {
+        if let Some(needs) = &self.needs {
             let is_named = |other: &&Phase| match (self.unit(), other.unit()) {
-                (Some(one), Some(unit)) if one.kind == unit.kind => names(&needs, unit),
-                _ => other.is_in(&needs),
+                (Some(one), Some(unit)) if one.kind == unit.kind => names(needs, unit),
+                _ => other.is_in(needs),
             };
-            return !is_loose(&needs) && moving.iter().any(is_named);
+            return !is_loose(needs) && moving.iter().any(is_named);
         }
         let line = context.text().line_span(context.text().line_at(self.given.start));
         let is_beside = match (self.section, own.section) {
@@ -255,7 +284,10 @@ impl<'a> Phase<'a> {
                 self.unit().map(|unit| unit.kind) == own.unit().map(|unit| unit.kind)
                     && one.heading.level == other.heading.level
             }
-            _ => is_chain(phases, self, own),
+            _ => self
+                .row
+                .zip(own.row)
+                .is_some_and(|(row, other)| row.table == other.table && chains.contains(&row.table)),
         };
         let is_after = if self.is_in_weeks { self.first > own.last } else { self.first >= own.last };
         is_beside && is_after && !is_loose(&context.source(line))
@@ -263,21 +295,6 @@ impl<'a> Phase<'a> {
 
     fn unit(&self) -> Option<&Unit> {
         leading(self.section?.1)
-    }
-
-    /// What it says itself of what it needs; `None` where it says nothing of that.
-    fn needs(&self, context: &DocumentContext) -> Option<String> {
-        if let Some((index, section)) = self.section {
-            let head = head(context, index, section);
-            let mut labels = context.plan().labels().filter(|label| head.covers(label.place(label.span)));
-            if let Some(label) = labels.find(|label| is_key(&label.key)) {
-                return Some(label.value.clone());
-            }
-        }
-        let row = self.row?;
-        let table = context.plan().tables().nth(row.table)?;
-        let column = table.header.iter().position(|cell| is_key(&cell.plain()))?;
-        Some(table.rows.get(row.row)?.get(column)?.text.clone())
     }
 
     /// Is it one of the names in a list?
@@ -292,19 +309,33 @@ impl<'a> Phase<'a> {
     }
 }
 
-/// Are both rows of one table in which each piece begins when the one before has ended?
-fn is_chain(phases: &[Phase], one: &Phase, other: &Phase) -> bool {
-    let (Some(row), Some(beside)) = (one.row, other.row) else { return false };
-    let mut rows: Vec<(usize, &Phase)> = phases
-        .iter()
-        .filter_map(|phase| Some((phase.row.filter(|it| it.table == row.table)?.row, phase)))
-        .collect();
-    rows.sort_by_key(|(row, _)| *row);
-    row.table == beside.table && rows.windows(2).all(|pair| pair[0].1.last <= pair[1].1.first)
+/// The tables, and the lines, in which each piece begins when the one before has ended.
+pub(super) fn chains(phases: &[Phase]) -> BTreeSet<usize> {
+    let mut tables: BTreeMap<usize, Vec<(usize, &Phase)>> = BTreeMap::new();
+    for phase in phases {
+        if let Some(row) = phase.row {
+            tables.entry(row.table).or_default().push((row.row, phase));
+        }
+    }
+    let is_chain = |rows: &[(usize, &Phase)]| rows.windows(2).all(|pair| pair[0].1.last <= pair[1].1.first);
+    let sorted = tables.into_iter().map(|(table, mut rows)| {
+        rows.sort_by_key(|(row, _)| *row);
+        (table, rows)
+    });
+    sorted.filter(|(_, rows)| is_chain(rows)).map(|(table, _)| table).collect()
+}
+
+/// The labels that say how far their section is, or what it needs, in order.
+fn telling<'a>(context: &'a DocumentContext) -> Vec<At<'a, Label>> {
+    let tells = |label: &At<Label>| is_status_key(&label.key) || is_key(&label.key);
+    let mut labels: Vec<At<Label>> = context.plan().labels().filter(tells).collect();
+    labels.sort_by_key(|label| label.place(label.span).start);
+    labels
 }
 
 /// What belongs to a section before the first heading in it.
-fn head(context: &DocumentContext, index: usize, section: &Section) -> Span {
-    let next = context.outline().sections().get(index + 1);
-    Span::new(section.span.start, next.map_or(context.plan().len(), |next| next.span.start))
+fn head(context: &DocumentContext, index: usize) -> Span {
+    let sections = context.outline().sections();
+    let next = sections.get(index + 1);
+    Span::new(sections[index].span.start, next.map_or(context.plan().len(), |next| next.span.start))
 }
