@@ -37,8 +37,9 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     }
     let mut tally = Tally::default();
     let mut refused = false;
+    let mut changes = Changes::default();
     for _ in 0..MAX_READINGS {
-        let mut changes = Changes::default();
+        changes = Changes::default();
         mend(&mut session, arguments, &mut changes, &mut tally);
         let changed: Vec<Arc<Path>> = changes.changed().map(|(path, _)| path.clone()).collect();
         let created: Vec<Arc<Path>> =
@@ -67,8 +68,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         }
         session = open(arguments)?;
     }
-    // What is left is looked at with fresh eyes: every file may be taken.
-    let left = left(&session, arguments, &mut Changes::default());
+    let left = left(&session, arguments, &mut changes);
     write!(io::stderr(), "{}{left}", tally.lines(&session.base(), arguments.diff))?;
     Ok(if refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
