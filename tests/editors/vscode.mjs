@@ -304,8 +304,14 @@ async function actOnPlans() {
   await confirm();
   // What a server asks for of its own accord VS Code does not save.
   await awaits("the edits", async () => /categories, 52 agents/.test(await source()));
-  await command("File: Save All");
-  await trial.expect("the command for all facts changes all repositories", () => elsewise(workspace, 52).length === 0, async () => `${elsewise(workspace, 52)}\n${await text(".monaco-dialog-box")}\n${await seen()}`);
+  await trial.expect(
+    "the command for all facts changes all repositories",
+    async () => {
+      await command("File: Save All");
+      return (await until(() => elsewise(workspace, 52).length === 0, 2000)) !== null;
+    },
+    async () => `${elsewise(workspace, 52)}\n${await text(".monaco-dialog-box")}\n${await seen()}`,
+  );
 }
 
 try {
