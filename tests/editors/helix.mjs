@@ -53,24 +53,29 @@ async function select(expression) {
   await awaits("the end of the search", () => !screen().includes(`search:${expression}`));
 }
 
+// How the theme shows the entry of a list that Enter takes.
+const CHOSEN = "48;2;255;255;255";
+
 /** Opens the list of actions with the shipped key, and chooses what fits. Asked again until it is listed: a finding may still be on its way. */
 async function act(pattern, picture) {
   const before = terminal.rows();
-  const entries = await until(async () => {
+  const listed = () => terminal.rows().findIndex((row, number) => pattern.test(row) && !pattern.test(before[number] ?? ""));
+  const chosen = () => {
+    const number = listed();
+    return number >= 0 && terminal.styled()[number].includes(CHOSEN);
+  };
+  await awaits(`the action ${pattern}`, async () => {
     terminal.keys("Enter");
-    const listed = await until(() => {
-      const now = terminal.rows();
-      const changed = now.flatMap((row, number) => (row !== before[number] ? [number] : []));
-      const wanted = changed.find((number) => pattern.test(now[number]) && !pattern.test(before[number]));
-      return wanted === undefined ? null : changed.filter((number) => number < wanted).length;
-    }, 3000);
-    if (listed === null) await escape();
-    return listed;
+    if ((await until(() => listed() >= 0, 3000)) !== null) return true;
+    await escape();
+    return false;
   });
-  if (entries === null) throw new Error(`no action is ${pattern}\n${screen()}`);
   if (picture) terminal.picture(picture);
-  // The first entry is chosen already.
-  for (let entry = 0; entry < entries; entry += 1) terminal.keys("C-n");
+  await awaits(`the choice of ${pattern}`, async () => {
+    if ((await until(chosen, 300)) !== null) return true;
+    terminal.keys("C-n");
+    return false;
+  });
   terminal.keys("Enter");
 }
 
@@ -151,6 +156,7 @@ try {
   await command("open README.md");
   await terminal.awaits(/Why Harborline/);
   await select("49 agents");
+  await terminal.awaits(/"49 agents"/);
   await act(/Set the number of agents to 50 in 6 places of 3 repositories/, "helix-reconcile");
   await terminal.awaits(/categories, 50 agents/);
   const untouched = elsewise(workspace, 49);

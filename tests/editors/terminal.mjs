@@ -62,6 +62,15 @@ export class Terminal {
     }
   }
 
+  /** The same with their colours. */
+  styled() {
+    try {
+      return this.#tmux("capture-pane", "-e", "-p", "-t", "it").split("\n");
+    } catch {
+      return [];
+    }
+  }
+
   /** What can be seen, without what is empty. */
   screen() {
     return this.rows()
@@ -96,6 +105,6 @@ export class Terminal {
 
   /** With PICTURES=DIR, what can be seen is kept there, for docs/images/draw.py to draw. */
   picture(name) {
-    if (pictures) writeFileSync(join(pictures, `${name}.ansi`), this.#tmux("capture-pane", "-e", "-p", "-t", "it"));
+    if (pictures) writeFileSync(join(pictures, `${name}.ansi`), this.styled().join("\n"));
   }
 }

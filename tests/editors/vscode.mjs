@@ -97,9 +97,15 @@ async function open(name) {
   if ((await tab.count()) > 0) {
     await tab.click();
   } else {
-    await page.keyboard.press("Control+P");
-    await page.locator(".quick-input-widget input").fill(name);
-    await page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first().click();
+    // A workbench that is still being built may take the list away again.
+    await awaits(name, async () => {
+      await page.keyboard.press("Control+P");
+      const found = page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first();
+      const chosen = page.locator(".quick-input-widget input").fill(name, { timeout: 5000 }).then(() => found.click({ timeout: 5000 }));
+      if (await chosen.then(() => true, () => false)) return true;
+      await page.keyboard.press("Escape");
+      return false;
+    });
   }
   await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
 }
@@ -298,8 +304,14 @@ async function actOnPlans() {
   await confirm();
   // What a server asks for of its own accord VS Code does not save.
   await awaits("the edits", async () => /categories, 52 agents/.test(await source()));
-  await command("File: Save All");
-  await trial.expect("the command for all facts changes all repositories", () => elsewise(workspace, 52).length === 0, async () => `${elsewise(workspace, 52)}\n${await text(".monaco-dialog-box")}\n${await seen()}`);
+  await trial.expect(
+    "the command for all facts changes all repositories",
+    async () => {
+      await command("File: Save All");
+      return (await until(() => elsewise(workspace, 52).length === 0, 2000)) !== null;
+    },
+    async () => `${elsewise(workspace, 52)}\n${await text(".monaco-dialog-box")}\n${await seen()}`,
+  );
 }
 
 try {
