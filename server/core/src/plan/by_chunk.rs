@@ -23,11 +23,11 @@ impl<T> ByChunk<T> {
         chunks: &[(u32, Arc<ChunkPlan>)],
         mut read: impl FnMut(u32, &Arc<ChunkPlan>) -> T,
     ) {
-        let is_same = |((known, _), (_, chunk)): &(&(Arc<ChunkPlan>, T), &(u32, Arc<ChunkPlan>))| {
-            Arc::ptr_eq(known, chunk)
-        };
-        let front = self.0.iter().zip(chunks).take_while(is_same).count();
-        let back = self.0[front..].iter().rev().zip(chunks[front..].iter().rev()).take_while(is_same).count();
+        let known = self.0.iter().map(|(chunk, _)| Arc::as_ptr(chunk));
+        let now = chunks.iter().map(|(_, chunk)| Arc::as_ptr(chunk));
+        let front = known.clone().zip(now.clone()).take_while(|(known, now)| known == now).count();
+        let ends = known.skip(front).rev().zip(now.skip(front).rev());
+        let back = ends.take_while(|(known, now)| known == now).count();
         // Edits at several places leave chunks alone between them.
         let between = self.0.splice(front..self.0.len() - back, []);
         let mut known: HashMap<*const ChunkPlan, (Arc<ChunkPlan>, T)> =

@@ -16,6 +16,9 @@ use crate::plan::{At, Ratio};
 use crate::rules::DocumentContext;
 use crate::text::{Span, offset_of};
 
+/// Numbers, each with what it is of a way to count.
+type Numbers = Vec<(Span, Quantity)>;
+
 /// The groups and ratios that are right, with what they count; `known` are bound already.
 pub(super) fn counted(
     context: &DocumentContext,
@@ -26,7 +29,7 @@ pub(super) fn counted(
         known.iter().flat_map(|counted| counted.numbers.iter().map(|(span, _)| *span)).collect();
     let mut ways: BTreeMap<Span, Vec<Way>> = BTreeMap::new();
     let mut found: Vec<Counted> = Vec::new();
-    let mut bind = |place: Span, numbers: &dyn Fn(&Way) -> Option<Vec<(Span, Quantity)>>| {
+    let mut bind = |place: Span, numbers: &dyn Fn(&Way) -> Option<Numbers>| {
         if told.contains(&place) || !context.is_live(place.start) {
             return;
         }
