@@ -116,8 +116,7 @@ fn check_repositories(edits: usize, seed: u64) {
         plain.replace_range(span.range(), &inserted);
         let index = workspace.repository_of(path).expect("it has a repository");
         let before = workspace.repositories[index].document(path).expect("it is there").clone();
-        let mut reading =
-            before.reading.as_deref().cloned().unwrap_or_else(|| Reading::new(&texts[path]));
+        let mut reading = before.reading.as_deref().cloned().unwrap_or_else(|| Reading::new(&texts[path]));
         reading.edit(span, &inserted);
         let after = before.edited(Arc::new(reading));
         let is_as_live = after.historical == before.historical;

@@ -325,7 +325,8 @@ fn edits_in_several_repositories_leave_what_a_fresh_server_finds() {
         if text[..range.end].replace("\r\n", "").contains('\r') || inserted.contains(['\r', '\u{feff}']) {
             continue;
         }
-        let change = json!({"range": {"start": position(range.start), "end": position(range.end)}, "text": inserted});
+        let change =
+            json!({"range": {"start": position(range.start), "end": position(range.end)}, "text": inserted});
         text.replace_range(range, &inserted);
         session.notify(
             "textDocument/didChange",
@@ -338,7 +339,11 @@ fn edits_in_several_repositories_leave_what_a_fresh_server_finds() {
             let mut fresh = opened(&folder, &texts);
             // It tells everything once it has read the folders.
             let again = (0..2_000).map(|_| lists(&mut fresh, &texts)).find(|again| *again == found);
-            assert!(again.is_some(), "edit {number}\nedited: {found:#?}\nfresh:  {:#?}", lists(&mut fresh, &texts));
+            assert!(
+                again.is_some(),
+                "edit {number}\nedited: {found:#?}\nfresh:  {:#?}",
+                lists(&mut fresh, &texts)
+            );
         }
     }
 }

@@ -107,15 +107,16 @@ fn truth(workspace: &Workspace, child: usize, topic: &Topic, subject: &Subject) 
             told_alike(workspace, child, topic, is_its)
         }
         Subject::PieceOf { piece, .. } => {
-            let is_its = |subject: &Subject| {
-                matches!(subject, Subject::Piece(own) if !own.words.is_empty() && own == piece)
-            };
+            let is_its = |subject: &Subject| matches!(subject, Subject::Piece(own) if !own.words.is_empty() && own == piece);
             told_alike(workspace, child, topic, is_its)
         }
         _ => own(workspace, child, topic),
     };
     let by = workspace.repositories[child].name();
-    let told = own.map(|told| Truth::Told { by, told: Box::new(Statement { document: closed(&told.document), ..told }) });
+    let told = own.map(|told| Truth::Told {
+        by,
+        told: Box::new(Statement { document: closed(&told.document), ..told }),
+    });
     let is_whole = matches!(subject, Subject::Name(_));
     let shown = || shown(workspace, child, topic).filter(|_| is_whole);
     told.or_else(shown).unwrap_or(Truth::Unknown)

@@ -103,12 +103,16 @@ mod tests {
             let sum = || gathered.about(&key).map(|(_, said)| *said).sum();
             gathered.made(&key, sum).copied()
         };
-        assert_eq!((sum(&gathered, "a"), sum(&gathered, "b"), sum(&gathered, "c")), (Some(1), Some(9), Some(5)));
+        assert_eq!(
+            (sum(&gathered, "a"), sum(&gathered, "b"), sum(&gathered, "c")),
+            (Some(1), Some(9), Some(5))
+        );
         gathered.replace(0, vec![("b", 7)]);
         assert_eq!((sum(&gathered, "a"), sum(&gathered, "b")), (None, Some(11)));
         assert_eq!(gathered.made(&"c", || 0), Some(&5));
         assert_eq!(gathered.of(1).copied().collect::<Vec<_>>(), ["b", "c"]);
-        let about: Vec<(usize, u32)> = gathered.about(&"b").map(|(document, said)| (document, *said)).collect();
+        let about: Vec<(usize, u32)> =
+            gathered.about(&"b").map(|(document, said)| (document, *said)).collect();
         assert_eq!(about, [(0, 7), (1, 4)]);
     }
 }

@@ -98,7 +98,8 @@ impl Together {
         for (at, document) in repository.documents().enumerate() {
             length = at + 1;
             if let Some(known) = self.documents.get_mut(at).filter(|known| known.path == document.path) {
-                if !Arc::ptr_eq(&known.summary, &document.summary) || known.historical != document.historical {
+                if !Arc::ptr_eq(&known.summary, &document.summary) || known.historical != document.historical
+                {
                     *known = closed(document);
                     changed.push(at);
                 }
@@ -147,7 +148,11 @@ impl Together {
     }
 
     /// Every fact, in order of their topics.
-    pub(crate) fn facts<'t>(&'t self, workspace: &'t Workspace, index: usize) -> impl Iterator<Item = &'t About> {
+    pub(crate) fn facts<'t>(
+        &'t self,
+        workspace: &'t Workspace,
+        index: usize,
+    ) -> impl Iterator<Item = &'t About> {
         let counts = self.counts.keys().filter_map(move |key| self.count(key));
         let nouns = self.nouns.keys().filter_map(move |key| self.noun(index, key));
         let phases = self.phases.keys().filter_map(move |key| self.phases(workspace, index, key));

@@ -3,8 +3,8 @@
 use super::{Placed, RepositoryContext, clusters, declare_rule};
 use crate::facts::{Fact, Statement, Topic, Truth, Value, as_written};
 use crate::finding::{Applicability, Certainty, Finding};
-use crate::workspace::summary::Bound;
 use crate::workspace::CatalogKind;
+use crate::workspace::summary::Bound;
 
 declare_rule! {
     /// A text says how many agents, commands, skills, submodules or category folders there are, and there are not so many.

@@ -127,12 +127,17 @@ fn named<'a>(context: &RepositoryContext<'a>, countdown: &CountedDays) -> Option
     let is_meant = |name: &str| wanted.iter().all(|word| name.split(' ').any(|other| other == *word));
     let stated = |document: &'a Arc<Document>| {
         document.summary.said.iter().filter_map(move |said| match (&said.subject, &said.state) {
-            (Subject::Event(name), State::Day(mention)) => Some((document, said, name, mention)),
+            (Subject::Event(name), State::Day(mention)) => Some((document, said, name, &**mention)),
             _ => None,
         })
     };
-    let meant: Vec<_> =
-        context.together.documents().iter().flat_map(stated).filter(|(_, _, name, _)| is_meant(name)).collect();
+    let meant: Vec<_> = context
+        .together
+        .documents()
+        .iter()
+        .flat_map(stated)
+        .filter(|(_, _, name, _)| is_meant(name))
+        .collect();
     let (document, said, name, mention) = *meant.first()?;
     let today = context.workspace.today;
     let is_same = |other: &Mention| other.resolve(today) == mention.resolve(today);

@@ -145,11 +145,7 @@ fn nearby<'a>(week: &CountedWeek, today: Date) -> Option<Found<'a>> {
 }
 
 /// The period of the same name, from the same document if it has one; `None` where places give it different days.
-fn named<'a>(
-    context: &RepositoryContext<'a>,
-    week: &CountedWeek,
-    today: Date,
-) -> Option<Found<'a>> {
+fn named<'a>(context: &RepositoryContext<'a>, week: &CountedWeek, today: Date) -> Option<Found<'a>> {
     if week.name.is_empty() {
         return None;
     }
@@ -160,7 +156,8 @@ fn named<'a>(
         })
     };
     let of_all: Vec<Found> = context.together.documents().iter().flat_map(matching).collect();
-    let is_own = |found: &&Found| found.source.is_some_and(|(document, _)| document.path == context.document.path);
+    let is_own =
+        |found: &&Found| found.source.is_some_and(|(document, _)| document.path == context.document.path);
     let mut candidates: Vec<&Found> = of_all.iter().filter(is_own).collect();
     if candidates.is_empty() {
         candidates = of_all.iter().collect();

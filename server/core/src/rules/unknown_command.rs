@@ -3,8 +3,8 @@
 use super::{RepositoryContext, declare_rule};
 use crate::facts::names;
 use crate::finding::{Applicability, Finding, Severity};
-use crate::workspace::summary::Named;
 use crate::workspace::CatalogKind;
+use crate::workspace::summary::Named;
 
 declare_rule! {
     /// A text names a slash command that nobody defines.
