@@ -160,7 +160,7 @@ fn what_is_counted_in_files_is_counted_again_when_they_change() {
     let index = folder.uri("docs/INDEX.md");
     session.open(&index, table);
     until_found(&mut session, &plan, &[]);
-    session.change(&index, 2, format!("{table}| Boats | 81 |\n"));
+    session.change(&index, 2, &format!("{table}| Boats | 81 |\n"));
     until_found(&mut session, &plan, &["count-mismatch"]);
     session.notify("textDocument/didClose", json!({"textDocument": {"uri": index}}));
     until_found(&mut session, &plan, &[]);

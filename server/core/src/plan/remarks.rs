@@ -67,9 +67,9 @@ pub enum State {
     /// So much of it is done.
     Percent(f64),
     /// It lasts from one day to another.
-    Period(Mention),
+    Period(Box<Mention>),
     /// It is on that day.
-    Day(Mention),
+    Day(Box<Mention>),
     /// It costs so much.
     Money(Money),
 }
@@ -134,7 +134,7 @@ fn line(run: &Run, line: Span, boxed: bool, plan: &mut ChunkPlan) {
         && matches!(dated.mention, Mention::Range(_))
     {
         let (span, mention) = (dated.span, dated.mention.clone());
-        let state = State::Period(mention);
+        let state = State::Period(mention.into());
         plan.remarks.push(Remark { subject: subject.clone(), state, span, seat: Seat::Line });
     }
     // What a box says is said of the task; its text speaks of the phase only in passing.

@@ -127,7 +127,7 @@ fn named<'a>(context: &RepositoryContext<'a>, countdown: &CountedDays) -> Option
     let is_meant = |name: &str| wanted.iter().all(|word| name.split(' ').any(|other| other == *word));
     let stated = |document: &'a Arc<Document>| {
         document.summary.said.iter().filter_map(move |said| match (&said.subject, &said.state) {
-            (Subject::Event(name), State::Day(mention)) => Some((document, said, name, mention)),
+            (Subject::Event(name), State::Day(mention)) => Some((document, said, name, &**mention)),
             _ => None,
         })
     };

@@ -145,8 +145,8 @@ pub(super) fn is_live(outline: &Outline, section: Option<usize>) -> bool {
 fn of_remark(text: &Text, outline: &Outline, remark: &At<Remark>, section: Option<usize>) -> Option<Said> {
     let span = remark.place(remark.span);
     let state = match &remark.state {
-        State::Period(mention) => State::Period(mention.clone().shifted(remark.base)),
-        State::Day(mention) => State::Day(mention.clone().shifted(remark.base)),
+        State::Period(mention) => State::Period(Box::new((**mention).clone().shifted(remark.base))),
+        State::Day(mention) => State::Day(Box::new((**mention).clone().shifted(remark.base))),
         other => other.clone(),
     };
     let within = phase_around(outline, section).is_some();
@@ -211,7 +211,7 @@ fn in_heading(text: &Text, outline: &Outline, phase: &Phase) -> Vec<Said> {
     if let [mention @ Mention::Range(_)] = crate::calendar::scan(&section.heading.title).as_slice() {
         let start = section.place(section.heading.content).start;
         let mention = mention.clone().shifted(start);
-        found.push(said(mention.span(), State::Period(mention)));
+        found.push(said(mention.span(), State::Period(mention.into())));
     }
     found
 }
@@ -272,7 +272,7 @@ fn of_label(text: &Text, plan: &Plan, label: &At<Label>) -> Option<Said> {
             return None;
         }
         let mention = mention.clone().shifted(place.start);
-        (State::Period(mention.clone()), mention.span())
+        (State::Period(mention.clone().into()), mention.span())
     };
     Some(Said {
         subject,

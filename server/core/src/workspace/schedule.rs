@@ -15,8 +15,8 @@ use crate::text::{Point, Span, Text};
 /// A range of days with the name it is given.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Period {
-    /// The words of its name that tell it from others, in lower case.
-    pub name: BTreeSet<String>,
+    /// The words of its name that tell it from others, in lower case, in order of the alphabet.
+    pub name: Box<str>,
     /// What is written.
     pub mention: Mention,
     /// Where the range starts and ends.
@@ -40,8 +40,8 @@ pub struct CountedWeek {
     pub as_of: Option<Mention>,
     /// Ranges that may be its period, from near to far.
     pub nearby: Vec<(Nearness, Mention)>,
-    /// The words that name what it is a week of.
-    pub name: BTreeSet<String>,
+    /// The words that name what it is a week of, in order of the alphabet.
+    pub name: Box<str>,
     /// It is said of something that is over: in a ticked box, or below a heading that says done.
     pub settled: bool,
 }
@@ -192,19 +192,23 @@ fn is_range_of_days(mention: &Mention) -> bool {
 }
 
 /// What the text at `span` is about: the clause before it on its line, else the rest of its line, else the heading above.
-fn name(text: &Text, plan: &Plan, span: Span) -> BTreeSet<String> {
+fn name(text: &Text, plan: &Plan, span: Span) -> Box<str> {
     let line = text.line_span(text.line_at(span.start));
     let before = text.slice(Span::new(line.start, span.start));
     let clauses: Vec<&str> = before.split([':', ',', ';', '|', '：', '、']).collect();
     for clause in clauses.iter().rev() {
         let found = words(clause);
         if !found.is_empty() {
-            return found;
+            return in_order(found);
         }
     }
     let outline = plan.outline();
     let section = outline.section_at(span.start).map(|section| &outline.sections()[section]);
-    section.map(|section| words(&section.heading.title)).unwrap_or_default()
+    in_order(section.map(|section| words(&section.heading.title)).unwrap_or_default())
+}
+
+fn in_order(words: BTreeSet<String>) -> Box<str> {
+    words.into_iter().collect::<Vec<_>>().join(" ").into()
 }
 
 /// The words of `text` that tell a name from others.
@@ -232,10 +236,9 @@ mod tests {
     fn names(source: &str) -> (Vec<String>, Vec<String>) {
         let reading = Reading::new(source);
         let (periods, weeks) = read(&reading.text, &reading.plan);
-        let join = |name: &BTreeSet<String>| name.iter().cloned().collect::<Vec<_>>().join(" ");
         (
-            periods.iter().map(|period| join(&period.name)).collect(),
-            weeks.iter().map(|week| join(&week.name)).collect(),
+            periods.iter().map(|period| period.name.to_string()).collect(),
+            weeks.iter().map(|week| week.name.to_string()).collect(),
         )
     }
 

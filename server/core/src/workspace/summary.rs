@@ -176,7 +176,7 @@ impl Summary {
             places.map(move |span| table.place(span)).collect::<Vec<_>>()
         });
         let (phases, said, boxes) = phases::read(text, plan);
-        Summary {
+        let summary = Summary {
             headings: Arc::default(),
             claims,
             bound,
@@ -193,7 +193,26 @@ impl Summary {
             sizes: sizes::read(text, plan),
             boxes,
             tasks: tasks::read(text, plan),
-        }
+        };
+        summary.fitted()
+    }
+
+    /// The same without room to grow: it is kept for every document of a workspace.
+    fn fitted(mut self) -> Summary {
+        self.claims.shrink_to_fit();
+        self.bound.shrink_to_fit();
+        self.commands.shrink_to_fit();
+        self.periods.shrink_to_fit();
+        self.weeks.shrink_to_fit();
+        self.countdowns.shrink_to_fit();
+        self.copies.shrink_to_fit();
+        self.unmet.shrink_to_fit();
+        self.phases.shrink_to_fit();
+        self.said.shrink_to_fit();
+        self.sizes.shrink_to_fit();
+        self.tasks.ways.shrink_to_fit();
+        self.tasks.numbers.shrink_to_fit();
+        self
     }
 
     /// What others may need to know of a document that speaks of the past: the tasks that it is about.

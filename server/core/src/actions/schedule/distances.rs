@@ -56,7 +56,7 @@ impl Shifting<'_, '_> {
         let moves = |span: Span| moved.iter().any(|edit| span.covers(edit.span));
         self.context.document.summary.said.iter().find_map(|said| match (&said.subject, &said.state) {
             (Subject::Event(name), State::Day(mention)) => {
-                (is_meant(name) && moves(said.span)).then_some(mention)
+                (is_meant(name) && moves(said.span)).then_some(&**mention)
             }
             _ => None,
         })

@@ -34,7 +34,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         }
         let at = (dated.span.start - run.span.start) as usize;
         if let Some(name) = event_at_end(run.text.get(..at).unwrap_or_default()) {
-            let state = State::Day(dated.mention.clone());
+            let state = State::Day(dated.mention.clone().into());
             found.push(Remark { subject: Subject::Event(name), state, span: dated.span, seat: Seat::Line });
         }
     }
@@ -101,7 +101,7 @@ pub(super) fn of_cell(cell: &Cell) -> Option<(State, Span)> {
         let rest = cell.text.len() - date.span.len() as usize;
         let mention = mention.clone().shifted(start);
         // What else stands in the cell may move the day: "was", "or later", an arrow.
-        return (rest <= 4).then(|| (State::Day(mention.clone()), mention.span()));
+        return (rest <= 4).then(|| (State::Day(mention.clone().into()), mention.span()));
     }
     let text = cell.text.trim_start_matches(['*', ' ']);
     let start_of_text = cell.text.len() - text.len();

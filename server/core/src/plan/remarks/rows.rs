@@ -68,14 +68,14 @@ pub(in crate::plan) fn read_rows(table: &Table, plan: &mut ChunkPlan) {
         if let Some(cell) = period.and_then(|at| row.get(at))
             && let [mention @ Mention::Range(_)] = crate::calendar::scan(&cell.text).as_slice()
         {
-            push(cell, mention.span(), State::Period(mention.clone().shifted(cell.span.start)));
+            push(cell, mention.span(), State::Period(mention.clone().shifted(cell.span.start).into()));
         }
         if matches!(subject, Subject::PieceOf { .. })
             && let Some(cell) = end.and_then(|at| row.get(at))
             && let [mention @ Mention::Date(_)] = crate::calendar::scan(&cell.text).as_slice()
             && cell.text.len() <= mention.span().len() as usize + 4
         {
-            push(cell, mention.span(), State::Day(mention.clone().shifted(cell.span.start)));
+            push(cell, mention.span(), State::Day(mention.clone().shifted(cell.span.start).into()));
         }
         let Subject::Name(name) = &subject else { continue };
         for (at, event) in &events {
@@ -97,7 +97,7 @@ fn event(row: &[Cell], day: Option<usize>) -> Option<Remark> {
     Some(Remark {
         subject: Subject::Event(name),
         span: mention.span(),
-        state: State::Day(mention),
+        state: State::Day(mention.into()),
         seat: Seat::Row,
     })
 }
