@@ -79,11 +79,12 @@ impl Excerpt {
                 names.extend(section.heading.piece.as_ref().map(of_piece));
                 words.extend(words_of(title(section)));
             }
+            let sieve = Sieve::of(&names);
             for (index, digest) in digests.values().enumerate() {
                 let is_called =
                     |called: &[u64]| !called.is_empty() && called.iter().all(|word| words.contains(word));
                 taken.is_taken[index] |= digest.instructs
-                    || digest.names.iter().any(|name| names.contains(name))
+                    || digest.names.iter().any(|name| sieve.may_hold(*name) && names.contains(name))
                     || digest.called.iter().any(|called| is_called(called));
             }
             taken.is_part().then(|| Omitted::of(digests, |index| !taken.is_taken[index]))
@@ -110,6 +111,23 @@ impl Excerpt {
         let outline = Arc::new(plan.outline.excerpt(&spans));
         let omitted = Some((self.omitted.clone(), plan.outline.clone()));
         self.omitted.fits(&plan.outline).then_some(Plan { chunks, outline, len: plan.len, omitted })
+    }
+}
+
+/// Says of most hashes at once that they are not among some: every name of a document is asked for.
+struct Sieve([u64; 64]);
+
+impl Sieve {
+    fn of(hashes: &BTreeSet<u64>) -> Sieve {
+        let mut sieve = Sieve([0; 64]);
+        for hash in hashes {
+            sieve.0[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
+        }
+        sieve
+    }
+
+    fn may_hold(&self, hash: u64) -> bool {
+        self.0[(hash >> 6 & 63) as usize] & 1 << (hash & 63) != 0
     }
 }
 
