@@ -12,26 +12,14 @@ use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
 use planmark_core::text::Span;
 use planmark_core::workspace::{Document, Reading};
-use planmark_tests::lists::tasklist;
+use planmark_tests::bench::{measured, report, tasklist};
 use planmark_tests::memory::{ROOT, workspace};
 use planmark_tests::random::Dice;
 
 const TOGGLES: usize = 100;
 
 fn main() {
-    // `cargo bench` passes `--bench`.
-    let files: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    for file in &files {
-        match std::fs::read_to_string(file) {
-            Ok(text) => measure(file, &text),
-            Err(error) => report(&format!("{file}: {error}")),
-        }
-    }
-    if files.is_empty() {
-        for lines in [430, 2_600, 20_000, 100_000] {
-            measure("tasks", &tasklist(lines));
-        }
-    }
+    measured("tasks", tasklist, measure);
 }
 
 fn measure(name: &str, source: &str) {
@@ -71,9 +59,4 @@ fn measure(name: &str, source: &str) {
         at(50),
         at(95)
     ));
-}
-
-#[expect(clippy::print_stdout, reason = "a bench says what it measured")]
-fn report(line: &str) {
-    println!("{line}");
 }

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 use planmark_project::scan;
+use planmark_tests::bench::report;
 use pulldown_cmark::{Options, Parser};
 use rayon::prelude::*;
 
@@ -119,9 +120,4 @@ fn prose(paragraphs: usize) -> String {
         )
     };
     (1..=paragraphs).map(paragraph).collect()
-}
-
-#[expect(clippy::print_stdout, reason = "a bench says what it measured")]
-fn report(line: &str) {
-    println!("{line}");
 }

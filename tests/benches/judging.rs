@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use planmark_core::rules::{judge_document, judge_repository, settle};
 use planmark_core::text::Span;
 use planmark_core::workspace::{Document, Reading};
-use planmark_tests::lists::tasklist;
+use planmark_tests::bench::{measured, report, tasklist};
 use planmark_tests::memory::{ROOT, workspace};
 use planmark_tests::random::Dice;
 
@@ -19,19 +19,7 @@ const KEYS: usize = 200;
 const LONG: Duration = Duration::from_secs(5);
 
 fn main() {
-    // `cargo bench` passes `--bench`.
-    let files: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    for file in &files {
-        match std::fs::read_to_string(file) {
-            Ok(text) => measure(file, &text),
-            Err(error) => report(&format!("{file}: {error}")),
-        }
-    }
-    if files.is_empty() {
-        for lines in [430, 2_600, 20_000, 100_000] {
-            measure("tasks", &tasklist(lines));
-        }
-    }
+    measured("tasks", tasklist, measure);
 }
 
 fn measure(name: &str, source: &str) {
@@ -88,9 +76,4 @@ fn measure(name: &str, source: &str) {
         let at = |part: usize| times.get(times.len() * part / 100).copied().unwrap_or_default();
         report(&format!("  {what:<10} p50 {:>9.1?}  p95 {:>9.1?}", at(50), at(95)));
     }
-}
-
-#[expect(clippy::print_stdout, reason = "a bench says what it measured")]
-fn report(line: &str) {
-    println!("{line}");
 }

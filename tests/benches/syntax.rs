@@ -8,24 +8,13 @@ use std::time::{Duration, Instant};
 use planmark_core::syntax::Stream;
 use planmark_core::syntax::tree::{Source, Trees};
 use planmark_core::text::{Span, Text};
+use planmark_tests::bench::{measured, report};
 
 const PLAN: &str = include_str!("../syntax/plan.md");
 const KEYS: usize = 2_000;
 
 fn main() {
-    // `cargo bench` passes `--bench`.
-    let files: Vec<_> = std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
-    for file in &files {
-        match std::fs::read_to_string(file) {
-            Ok(text) => measure(file, &text),
-            Err(error) => report(&format!("{file}: {error}")),
-        }
-    }
-    if files.is_empty() {
-        for lines in [430, 2_600, 20_000, 100_000] {
-            measure("plan", &plan(lines));
-        }
-    }
+    measured("plan", plan, measure);
 }
 
 /// So many lines of plan, without the front matter of every copy but the first.
@@ -84,9 +73,4 @@ fn measure(name: &str, source: &str) {
         report(&format!("  {what:<7} p50 {:>9.1?}  p95 {:>9.1?}  p99 {:>9.1?}", at(500), at(950), at(990)));
     }
     report(&format!("  trees {:?}, {} kept", trees.cost(), trees.len()));
-}
-
-#[expect(clippy::print_stdout, reason = "a bench says what it measured")]
-fn report(line: &str) {
-    println!("{line}");
 }

@@ -1,10 +1,10 @@
 //! What the suites share. Each suite is a file of its own beside this one: Markdown in, one `check` function that touches the API.
 
+pub mod bench;
 pub mod disk;
 pub mod edits;
 pub mod fixture;
 pub mod folder;
-pub mod lists;
 pub mod memory;
 pub mod random;
 pub mod session;

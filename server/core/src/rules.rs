@@ -73,8 +73,7 @@ mod weekday_mismatch;
 pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
 pub use file_size_mismatch::compares_sizes;
 pub use judging::{
-    judge_all_together, judge_document, judge_document_by, judge_repository, judge_repository_by,
-    judge_together, settle,
+    judge_all_together, judge_document, judge_document_by, judge_repository, judge_together, settle,
 };
 pub use kept::Kept;
 pub use options::{OptionValue, RuleOption};

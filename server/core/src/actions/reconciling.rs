@@ -9,8 +9,8 @@ use std::path::Path;
 use super::{Action, ActionKind};
 use crate::config::Setting;
 use crate::facts::{self, Change, Choice, Fact, Statement, Value};
-use crate::finding::Edit;
-use crate::rules::{DocumentContext, find, judge_repository_by};
+use crate::finding::{Edit, Finding};
+use crate::rules::{DocumentContext, find, judge_repository};
 use crate::text::Span;
 use crate::workspace::Workspace;
 
@@ -68,8 +68,8 @@ impl Reconciliation {
 pub fn missing_files(workspace: &Workspace) -> Vec<Reconciliation> {
     let mut missing = Vec::new();
     for index in 0..workspace.repositories.len() {
-        let found = judge_repository_by(workspace, index, |rule| rule.code == "missing-plan-file");
-        let found = found.into_values().flatten().filter(|finding| !finding.silenced);
+        let is_missing = |finding: &Finding| finding.code == "missing-plan-file" && !finding.silenced;
+        let found = judge_repository(workspace, index).into_values().flatten().filter(is_missing);
         for mut finding in found {
             let edits = finding.fixes.drain(..).flat_map(|fix| fix.edits);
             missing.extend(edits.filter_map(|edit| {

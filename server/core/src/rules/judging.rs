@@ -78,20 +78,6 @@ pub fn judge_repository(workspace: &Workspace, index: usize) -> BTreeMap<Arc<Pat
     judge_all_together(workspace, index, &Together::of(workspace, index))
 }
 
-/// The same by those rules alone that `is_asked` names.
-pub fn judge_repository_by(
-    workspace: &Workspace,
-    index: usize,
-    is_asked: impl Fn(&Rule) -> bool,
-) -> BTreeMap<Arc<Path>, Vec<Finding>> {
-    let mut by_document = judge_repository(workspace, index);
-    let is_asked = |finding: &Finding| super::find(finding.code).is_some_and(&is_asked);
-    for findings in by_document.values_mut() {
-        findings.retain(is_asked);
-    }
-    by_document
-}
-
 /// What [`judge_repository`] finds, by what the documents of the repository say together.
 pub fn judge_all_together(
     workspace: &Workspace,

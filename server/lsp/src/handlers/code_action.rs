@@ -141,7 +141,7 @@ fn quick_fix(
     let Some(opened) = opened else {
         return Some(CodeAction { edit: Some(workspace_edit(shown, &fix.edits)?), ..action(fix) });
     };
-    if opened.snapshot.client.resolves_actions && opened.text.len() > LARGE {
+    if opened.snapshot.client.resolves_actions && opened.document.is_large() {
         let kept = Kept::of(opened, range, CodeActionKind::QUICKFIX, Some(fix.title.clone()));
         return Some(CodeAction { data: serde_json::to_value(kept).ok(), ..action(fix) });
     }
@@ -157,9 +157,6 @@ fn carried(opened: &Opened, fix: &Fix) -> Fix {
 fn on_disk(path: &Path) -> Option<String> {
     planmark_project::read(path).ok().map(|source| source.text)
 }
-
-/// Past this many bytes what follows from an action is computed when it is chosen.
-const LARGE: u32 = 1 << 16;
 
 /// What is kept of an action until it is chosen.
 #[derive(Serialize, Deserialize)]
@@ -181,7 +178,7 @@ fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Actio
     let kind = kind(action.kind);
     let can_wait = opened.snapshot.client.resolves_actions && action.kind.has_consequences();
     let is_costly =
-        opened.text.len() > LARGE || matches!(action.kind, ActionKind::Move(_) | ActionKind::Shift(_));
+        opened.document.is_large() || matches!(action.kind, ActionKind::Move(_) | ActionKind::Shift(_));
     if can_wait && !action.preferred && is_costly {
         let kept = Kept::of(opened, range, kind.clone(), None);
         return Some(CodeAction {

@@ -107,8 +107,8 @@ fn write(trial: &mut Trial, repeated: &Repeated) -> bool {
     if trial.reach < Reach::Document || !trial.open(&repeated.path) {
         return false;
     }
-    let workspace = trial.workspace;
-    let Some(draft) = trial.drafts.get_mut(&repeated.path) else { return false };
+    let Trial { before: workspace, drafts, .. } = trial;
+    let Some(draft) = drafts.get_mut(&repeated.path) else { return false };
     let new_text = match &repeated.value {
         Value::Status(class) => {
             let Some(reading) = draft.before.reading.as_deref() else { return false };

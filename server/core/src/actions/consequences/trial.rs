@@ -20,7 +20,6 @@ use crate::workspace::{Document, Reading, Workspace, hash};
 pub(super) struct Trial<'a> {
     /// Everything as it was, the documents as they are judged.
     pub(super) before: Workspace,
-    pub(super) workspace: &'a Workspace,
     /// How far changes go.
     pub(super) reach: Reach,
     /// The document in which something is said.
@@ -57,7 +56,7 @@ impl<'a> Trial<'a> {
     /// A trial of changes at some places of the document with this path, of which it is enough to judge the excerpt around these if
     /// `excerpts` says so; `None` when there is no such document, or its text is not known.
     pub(super) fn new(
-        workspace: &'a Workspace,
+        workspace: &Workspace,
         path: &Path,
         places: &[Span],
         excerpts: bool,
@@ -68,8 +67,7 @@ impl<'a> Trial<'a> {
         let own = document.path.clone();
         let (before, drafts) = (workspace.clone(), BTreeMap::new());
         let (aside, spoken_of) = (Vec::new(), BTreeSet::from([index]));
-        let mut trial =
-            Trial { before, workspace, reach, own: own.clone(), index, drafts, aside, spoken_of, texts };
+        let mut trial = Trial { before, reach, own: own.clone(), index, drafts, aside, spoken_of, texts };
         let excerpt = excerpts.then(|| trial.excerpt(document, places)).flatten();
         let Some((excerpt, before)) = excerpt else { return trial.open(&own).then_some(trial) };
         let before = Arc::new(before);
@@ -81,7 +79,7 @@ impl<'a> Trial<'a> {
     }
 
     fn excerpt(&self, document: &Document, places: &[Span]) -> Option<(Excerpt, Document)> {
-        let config = &self.workspace.repositories.get(self.index)?.config;
+        let config = &self.before.repositories.get(self.index)?.config;
         let vocabulary = Vocabulary::of(&document.reading.as_deref()?.plan, config);
         document.excerpt(&vocabulary, places)
     }
@@ -91,7 +89,7 @@ impl<'a> Trial<'a> {
         if self.drafts.contains_key(path) {
             return true;
         }
-        let Some((index, _)) = self.workspace.document(path) else { return false };
+        let Some((index, _)) = self.before.document(path) else { return false };
         let is_reached = match self.reach {
             Reach::Item | Reach::Document => *path == self.own,
             Reach::Repository => index == self.index,
@@ -105,7 +103,7 @@ impl<'a> Trial<'a> {
         if self.drafts.contains_key(path) {
             return true;
         }
-        let Some((index, document)) = self.workspace.document(path) else { return false };
+        let Some((index, document)) = self.before.document(path) else { return false };
         let before = match document.reading {
             Some(_) => document.clone(),
             None => {
@@ -150,7 +148,7 @@ impl<'a> Trial<'a> {
             // A number may be part of what another is counted from.
             for _ in 0..3 {
                 let plan = draft.plan()?;
-                let vocabulary = Vocabulary::of(&plan, &self.workspace.repositories[draft.index].config);
+                let vocabulary = Vocabulary::of(&plan, &self.before.repositories[draft.index].config);
                 let edits = draft.counts.edits(&draft.revision, &draft.whole.text, &plan, &vocabulary);
                 if edits.is_empty() {
                     break;
@@ -179,10 +177,10 @@ impl<'a> Trial<'a> {
         let mut indices: Vec<usize> = self.spoken_of.iter().copied().collect();
         if self.reach == Reach::Workspace {
             for index in &self.spoken_of {
-                let mut next = self.workspace.repositories.get(*index).and_then(|own| own.parent);
+                let mut next = self.before.repositories.get(*index).and_then(|own| own.parent);
                 while let Some(index) = next.filter(|index| !indices.contains(index)) {
                     indices.push(index);
-                    next = self.workspace.repositories.get(index).and_then(|it| it.parent);
+                    next = self.before.repositories.get(index).and_then(|it| it.parent);
                 }
             }
         }
@@ -196,7 +194,7 @@ impl<'a> Trial<'a> {
         if draft.is_some_and(|draft| draft.says_on(line.unwrap_or_default())) {
             return None;
         }
-        let name = self.workspace.document(path).map_or("", |(_, document)| &document.relative);
+        let name = self.before.document(path).map_or("", |(_, document)| &document.relative);
         Some(match line {
             Some(line) if *path == *self.own => format!("line {}", line + 1),
             Some(line) => format!("{name}:{}", line + 1),

@@ -3,13 +3,13 @@
 //! A digest is a function of its chunk and of how the document counts; [`Digests`] keeps them from one state of the document to the next.
 //! The trap: a chunk may hold the end of one section and the beginning of another, so it is cut at its headings.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
 
 use super::{Sums, Units};
 use crate::plan::remarks::{Piece, Subject};
 use crate::plan::sections::units;
 use crate::plan::tables::plain;
+use crate::plan::tables::shape::hashed;
 use crate::plan::tallies::{Form, stem, title_words};
 use crate::plan::{At, ByChunk, ChunkPlan, Plan, TaskForm};
 use crate::status::Vocabulary;
@@ -117,7 +117,8 @@ impl Digest {
             Subject::Piece(piece) | Subject::PieceOf { piece, .. } => Some(of_piece(piece)),
             _ => None,
         });
-        let mut names: Vec<u64> = tasks.chain(named).chain(needed).map(hash).chain(pieces).collect();
+        let mut names: Vec<u64> =
+            tasks.chain(named).chain(needed).map(|name| hashed(&name)).chain(pieces).collect();
         names.sort_unstable();
         names.dedup();
         Digest {
@@ -145,18 +146,12 @@ fn called(chunk: &ChunkPlan) -> Box<[Box<[u64]>]> {
 pub(in crate::plan) fn words_of(title: &str) -> Vec<u64> {
     let title = plain(title);
     match units::unit(&title).filter(|unit| unit.leading) {
-        Some(unit) if unit.number.is_some() => vec![hash(&(unit.kind, unit.number))],
-        _ => title_words(&title).iter().map(|word| hash(stem(word))).collect(),
+        Some(unit) if unit.number.is_some() => vec![hashed(&(unit.kind, unit.number))],
+        _ => title_words(&title).iter().map(|word| hashed(&stem(word))).collect(),
     }
 }
 
 /// The hash of a numbered piece of the plan, whatever it is called.
 pub(in crate::plan) fn of_piece(piece: &Piece) -> u64 {
-    hash(&(piece.kind, Some(piece.number.as_str())))
-}
-
-fn hash(name: &(impl Hash + ?Sized)) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    name.hash(&mut hasher);
-    hasher.finish()
+    hashed(&(piece.kind, Some(piece.number.as_str())))
 }
