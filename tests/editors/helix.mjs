@@ -29,8 +29,8 @@ const screen = () => terminal.screen();
 // Two documents stand beside one another: the README to the left, the plan to the right.
 const left = () => terminal.rows().map((row) => row.split("│")[0]).join("\n");
 const right = () => terminal.rows().map((row) => row.split("│")[1] ?? "").join("\n");
-const shows = (pattern, where = screen) => () => pattern.test(where());
-const hides = (pattern, where = screen) => () => !pattern.test(where());
+const shows = (pattern, where) => terminal.shows(pattern, where);
+const hides = (pattern, where) => terminal.hides(pattern, where);
 
 /** Back to normal mode, with the status line as the witness. */
 async function escape() {
@@ -80,17 +80,7 @@ async function act(pattern, picture) {
 }
 
 /** Writes all documents, and reads them again from the disk. */
-async function written(what, holds) {
-  await trial.expect(
-    what,
-    async () => {
-      terminal.type(":wa");
-      terminal.keys("Enter");
-      return (await until(holds, 500)) !== null;
-    },
-    screen,
-  );
-}
+const written = (what, holds) => trial.expect(what, () => terminal.writes(":wa", holds), screen);
 
 try {
   const health = execFileSync("hx", ["--health", "markdown"], { env: { ...process.env, ...environment }, encoding: "utf8" });

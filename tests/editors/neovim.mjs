@@ -63,17 +63,7 @@ async function act(pattern, picture) {
 }
 
 /** Writes all documents, and reads them again from the disk. */
-async function written(what, holds) {
-  await trial.expect(
-    what,
-    async () => {
-      terminal.type(":silent wall");
-      terminal.keys("Enter");
-      return (await until(holds, 500)) !== null;
-    },
-    screen,
-  );
-}
+const written = (what, holds) => trial.expect(what, () => terminal.writes(":silent wall", holds), screen);
 
 try {
   terminal.start(`nvim -u ${init} -i NONE -n ${nightPlan.name}`, { folder: workspace, columns: 120, rows: 46 });

@@ -89,6 +89,13 @@ export class Terminal {
     this.#tmux("send-keys", "-t", "it", "-l", text);
   }
 
+  /** Types a command that writes all documents; does what is on disk hold then? */
+  async writes(command, holds) {
+    this.type(command);
+    this.keys("Enter");
+    return (await until(holds, 500)) !== null;
+  }
+
   shows(pattern, where = () => this.screen()) {
     return () => pattern.test(where());
   }
