@@ -150,8 +150,8 @@ fn quick_fix(
 }
 
 fn carried(opened: &Opened, fix: &Fix) -> Fix {
-    let Snapshot { workspace, client, .. } = opened.snapshot;
-    core::carried(workspace, &opened.document.path, fix, client.propagation, &on_disk)
+    let Snapshot { workspace, shared, client, .. } = opened.snapshot;
+    core::carried(workspace, shared, &opened.document.path, fix, client.propagation, &on_disk)
 }
 
 fn on_disk(path: &Path) -> Option<String> {
