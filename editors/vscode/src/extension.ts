@@ -43,7 +43,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     log,
     changed,
     vscode.commands.registerCommand("planmark.markPhaseDone", () => choosePhase(plans)),
-    vscode.commands.registerCommand("planmark.next", () => chooseNext(plans)),
+    vscode.commands.registerCommand("planmark.whatIsNext", () => chooseNext(plans)),
     vscode.commands.registerCommand("planmark.restart", restart),
     vscode.commands.registerCommand("planmark.shift", movePhase),
     vscode.commands.registerCommand("planmark.showLog", () => log.show()),

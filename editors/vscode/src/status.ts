@@ -9,7 +9,7 @@ export function registerStatus(context: vscode.ExtensionContext, plans: Plans): 
   // Beside one another, the progress to the left.
   const progress = vscode.window.createStatusBarItem("planmark.progress", vscode.StatusBarAlignment.Left, 1);
   progress.name = "planmark: progress";
-  progress.command = "planmark.next";
+  progress.command = "planmark.whatIsNext";
   const findings = vscode.window.createStatusBarItem("planmark.findings", vscode.StatusBarAlignment.Left, 0.9);
   findings.name = "planmark: findings";
   findings.command = "workbench.actions.view.problems";
@@ -53,7 +53,7 @@ function progressText({ counts: { done, total, overdue } }: DocumentStatus): str
 
 function progressTooltip({ name, repository, historical, counts, phase }: DocumentStatus): vscode.MarkdownString {
   const text = new vscode.MarkdownString("", true);
-  text.isTrusted = { enabledCommands: ["planmark.next", "planmark.plans.focus"] };
+  text.isTrusted = { enabledCommands: ["planmark.whatIsNext", "planmark.plans.focus"] };
   text.appendMarkdown("**").appendText(name).appendMarkdown("** · ").appendText(repository);
   if (historical) text.appendMarkdown("\n\nIt speaks of the past.");
   if (counts.total > 0) {
@@ -67,7 +67,7 @@ function progressTooltip({ name, repository, historical, counts, phase }: Docume
     text.appendMarkdown("\n\n").appendText(`${phase.title}: ${phase.done}/${phase.total}`);
     if (phase.ends !== undefined) text.appendMarkdown(` · ends ${phase.ends}${phase.days === undefined ? "" : ` (${days(phase.days)})`}`);
   }
-  return text.appendMarkdown("\n\n[What is next?](command:planmark.next) · [All plans](command:planmark.plans.focus)");
+  return text.appendMarkdown("\n\n[What is next?](command:planmark.whatIsNext) · [All plans](command:planmark.plans.focus)");
 }
 
 function findingsTooltip(findings: Findings | undefined): string {
