@@ -41,7 +41,7 @@ pub struct Document {
     /// What it names, where its text is gone and somebody may ask; see [`Document::names`].
     pub names: Option<Arc<Names>>,
     /// Its sections and tasks; packed when somebody first asks.
-    pub(crate) inventory: Arc<OnceLock<Inventory>>,
+    pub inventory: Arc<OnceLock<Inventory>>,
     /// Text and plan, while it is open in an editor or is being judged.
     pub reading: Option<Arc<Reading>>,
     /// What was found in its chunks when it was last judged; shared by all its states.
