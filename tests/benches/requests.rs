@@ -213,7 +213,7 @@ fn measure(folder: &Path, document: &str, base: Option<Duration>) {
         let at = place(*at);
         let range = json!({"start": at["position"], "end": at["position"]});
         let params =
-            json!({"textDocument": at["textDocument"], "range": range, "context": {"diagnostics": []}});
+            json!({"textDocument": at["textDocument"], "range": range, "context": {"diagnostics": [], "triggerKind": 1}});
         let start = Instant::now();
         let answer = peer.ask("textDocument/codeAction", params);
         let time = start.elapsed();
