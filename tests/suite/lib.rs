@@ -6,6 +6,7 @@ pub mod edits;
 pub mod fixture;
 pub mod folder;
 pub mod memory;
+pub mod navigation;
 pub mod random;
 pub mod session;
 pub mod sources;
