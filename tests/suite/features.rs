@@ -14,6 +14,7 @@ use planmark_core::status::Vocabulary;
 use planmark_core::text::Span;
 use planmark_tests::fixture::{self, ActionChoice as Choice, Case};
 use planmark_tests::memory::{ROOT, workspace};
+use planmark_tests::navigation;
 
 #[test]
 fn fixtures() {
@@ -162,7 +163,8 @@ fn check(case: &mut Case) -> Vec<String> {
                 .filter(|action| action.kind.is_listed())
                 .map(|action| action.title.clone() + "\n")
                 .collect(),
-            other => format!("no feature is called {other}"),
+            other => navigation::answer(other, &context, offset)
+                .unwrap_or_else(|| format!("no feature is called {other}")),
         };
         if answer != *expected {
             failures.push(format!("{feature} says\n{answer}instead of\n{expected}"));

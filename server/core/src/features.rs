@@ -5,7 +5,11 @@
 
 pub mod completion;
 mod cursor;
+pub mod definition;
 pub mod hover;
 pub mod on_type;
+pub mod references;
+pub mod relocation;
 pub mod rename;
+pub(crate) mod subject;
 pub mod symbols;

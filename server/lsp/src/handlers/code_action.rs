@@ -234,7 +234,7 @@ fn edit(opened: &Opened, action: &Action) -> Option<WorkspaceEdit> {
         };
         Group { annotation: Some(annotation), edits }
     });
-    grouped(opened.snapshot, Some(opened), groups.collect()).ok()
+    grouped(opened.snapshot, Some(opened), groups.collect(), &[]).ok()
 }
 
 fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
