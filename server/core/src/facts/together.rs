@@ -45,14 +45,14 @@ pub struct Together {
 /// The facts of one matter, and what is found in them.
 #[derive(Debug)]
 pub(crate) struct About {
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) facts: Vec<Arc<Fact>>,
     /// By the rules that judge facts, once they were asked.
     pub(crate) found: OnceCell<Vec<(&'static Rule, Placed)>>,
 }
 
 impl From<Vec<Fact>> for About {
     fn from(facts: Vec<Fact>) -> About {
-        About { facts, found: OnceCell::new() }
+        About { facts: facts.into_iter().map(Arc::new).collect(), found: OnceCell::new() }
     }
 }
 
@@ -160,6 +160,13 @@ impl Together {
         let children = self.children.keys().filter_map(move |key| self.child(workspace, key));
         let tasks = self.tasks.keys().filter_map(move |key| self.list(workspace, index, key));
         counts.chain(nouns).chain(phases).chain(days).chain(children).chain(tasks)
+    }
+
+    /// The facts about a number of things that exist.
+    pub(crate) fn facts_about(&self, topic: &super::Topic) -> impl Iterator<Item = &About> {
+        let kind = topic.counted();
+        let keys = self.counts.keys().filter(move |(other, ..)| Some(other) == kind);
+        keys.filter_map(|key| self.count(key))
     }
 
     /// The facts of every matter of which a document speaks, in the same order.

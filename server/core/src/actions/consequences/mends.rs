@@ -26,7 +26,7 @@ pub(super) struct Judgement {
     judged: BTreeSet<Arc<Path>>,
     now: Found,
     /// What was said of how far something is, by repository.
-    said: BTreeMap<usize, Vec<Fact>>,
+    said: BTreeMap<usize, Vec<Arc<Fact>>>,
     together: BTreeMap<usize, Together>,
 }
 
@@ -44,12 +44,12 @@ impl Judgement {
     }
 
     /// What was said of how far something is, and what is said of it in `after`, in the repository with this index.
-    pub(super) fn said(&mut self, after: &Workspace, index: usize) -> (&[Fact], Vec<Fact>) {
+    pub(super) fn said(&mut self, after: &Workspace, index: usize) -> (&[Arc<Fact>], Vec<Arc<Fact>>) {
         let now = self.said_in(after, index);
         (self.said.get(&index).map(Vec::as_slice).unwrap_or_default(), now)
     }
 
-    fn said_in(&mut self, workspace: &Workspace, index: usize) -> Vec<Fact> {
+    fn said_in(&mut self, workspace: &Workspace, index: usize) -> Vec<Arc<Fact>> {
         let together = self.together.entry(index).or_default();
         together.take(workspace, index);
         let facts = together.facts(workspace, index).flat_map(|about| &about.facts);

@@ -38,7 +38,7 @@ pub(super) fn make(trial: &mut Trial, judgement: &mut Judgement, after: &Workspa
         let (before, now) = judgement.said(after, index);
         for fact in now {
             let was = before.iter().find(|was| was.topic == fact.topic && was.repository == fact.repository);
-            repeated.extend(denied(trial, was, &fact));
+            repeated.extend(denied(trial, was.map(Arc::as_ref), &fact));
         }
     }
     let mut any = false;
