@@ -128,7 +128,9 @@ pub(super) fn events(place: &Place) -> Vec<(String, Date)> {
     found.sort_by_key(|(_, date)| *date);
     // "launch" is the "public launch" of the same day.
     let is_shorter = |(name, date): &(String, Date)| {
-        found.iter().any(|(other, day)| day == date && other.len() > name.len() && other.ends_with(name.as_str()))
+        found
+            .iter()
+            .any(|(other, day)| day == date && other.len() > name.len() && other.ends_with(name.as_str()))
     };
     let kept: Vec<bool> = found.iter().map(|event| !is_shorter(event)).collect();
     found.into_iter().zip(kept).filter_map(|(event, is_kept)| is_kept.then_some(event)).collect()

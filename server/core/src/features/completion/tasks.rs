@@ -83,7 +83,8 @@ fn ids(place: &Place, span: Span, named: &HashSet<&str>) -> Vec<Completion> {
     let here = borne.partition_point(|(start, ..)| *start <= place.cursor.offset);
     // The one that the cursor stands in needs others.
     let line = context.text().line_at(place.cursor.offset);
-    let own = here.checked_sub(1).and_then(|at| borne.get(at)).filter(|it| context.text().line_at(it.0) == line);
+    let own =
+        here.checked_sub(1).and_then(|at| borne.get(at)).filter(|it| context.text().line_at(it.0) == line);
     let mut known: HashSet<&str> = own.map(|(_, id, _)| *id).into_iter().collect();
     let distance = |at: usize| if at < here { here - at } else { at - here + AHEAD };
     let mut order: Vec<usize> = (0..borne.len()).collect();
@@ -139,7 +140,9 @@ fn elsewhere<'a>(
     let typed = place.cursor.typed_from(span.start);
     let own = context.document;
     let beside = context.repository.documents().filter(|document| {
-        document.path != own.path && !document.historical && parent(&document.relative) == parent(&own.relative)
+        document.path != own.path
+            && !document.historical
+            && parent(&document.relative) == parent(&own.relative)
     });
     let mut found = Vec::new();
     for document in beside {

@@ -116,7 +116,8 @@ pub(super) fn budget(place: &Place) -> Option<Template> {
     let is_behind = money.is_some_and(|(currency, span)| {
         place.context.source(span).trim_end_matches(['*', ' ']).ends_with(currency)
     });
-    let sum = |amount: &str| if is_behind { format!("{amount} {currency}") } else { format!("{currency}{amount}") };
+    let sum =
+        |amount: &str| if is_behind { format!("{amount} {currency}") } else { format!("{currency}{amount}") };
     let total = known.as_ref().and_then(|table| table.rows.last()?.first().filter(|cell| is_total(cell)));
     let total = total.map_or("**Total**", |cell| cell.text.as_str());
     let mut template = head(&heads);
