@@ -31,6 +31,7 @@ pub mod stamps;
 pub mod tables;
 pub mod tallies;
 pub mod tasks;
+pub mod uses;
 
 use std::sync::Arc;
 
@@ -58,6 +59,7 @@ pub use stamps::{Seating, Stamp, StampKind};
 pub use tables::Table;
 pub use tallies::Tally;
 pub use tasks::{Legend, Task, TaskForm};
+pub use uses::{Use, Used};
 
 use census::Omitted;
 
@@ -112,6 +114,8 @@ pub struct ChunkPlan {
     pub mentions: Vec<Mention>,
     /// Paths that links lead to and code spans name, in order.
     pub paths: Vec<PathMention>,
+    /// Other places that may name something, in order.
+    pub uses: Vec<Use>,
     /// HTML comments that speak to planmark, as written between `<!--` and `-->`.
     pub directives: Vec<Directive>,
 }
@@ -249,6 +253,8 @@ impl Plan {
         mentions: Mention;
         /// Every path in order.
         paths: PathMention;
+        /// Every other place that may name something, in order.
+        uses: Use;
         /// Every comment that speaks to planmark, in order.
         directives: Directive;
     }
