@@ -8,4 +8,5 @@ pub mod folder;
 pub mod memory;
 pub mod random;
 pub mod session;
+pub mod shown;
 pub mod sources;

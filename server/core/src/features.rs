@@ -5,7 +5,12 @@
 
 pub mod completion;
 mod cursor;
+pub mod folding;
+pub mod hints;
 pub mod hover;
+pub mod lenses;
+pub mod links;
 pub mod on_type;
 pub mod rename;
+mod standing;
 pub mod symbols;

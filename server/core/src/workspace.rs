@@ -12,6 +12,7 @@ pub mod files;
 pub mod gitmodules;
 pub mod history;
 pub mod phases;
+pub mod remote;
 pub mod schedule;
 pub mod sizes;
 pub mod summary;
@@ -27,6 +28,7 @@ pub use countdowns::CountedDays;
 pub use document::{Document, Kind, Reading};
 pub use files::{Existence, Files};
 pub use history::{History, Lifetime};
+pub use remote::Remote;
 pub use schedule::{CountedWeek, Nearness, Period};
 pub use summary::Summary;
 pub use told::Told;
@@ -65,6 +67,8 @@ pub struct Repository {
     pub config_file: Option<ConfigFile>,
     /// What git remembers of the documents; `None` where there is no git, where it may not be asked, or was not asked yet.
     pub history: Option<Arc<History>>,
+    /// Where it is hosted; `None` where that is unknown, or nowhere.
+    pub remote: Option<Remote>,
     /// Documents as they are on disk, by real path.
     pub closed: Arc<BTreeMap<Arc<Path>, Arc<Document>>>,
     /// Documents that an editor has open, by real path; each covers the closed one.
