@@ -11,4 +11,5 @@ pub mod navigation;
 pub mod random;
 pub mod requests;
 pub mod session;
+pub mod shown;
 pub mod sources;

@@ -165,7 +165,7 @@ fn quick_fix(asked: &Asked, finding: &Finding, fix: &Fix) -> Option<CodeAction> 
 
 fn carried(opened: &Opened, fix: &Fix) -> Fix {
     let Snapshot { workspace, shared, client, .. } = opened.snapshot;
-    core::carried(workspace, shared, &opened.document.path, fix, client.propagation, &on_disk)
+    core::carried(workspace, shared, &opened.document.path, fix, client.settings.propagation, &on_disk)
 }
 
 fn on_disk(path: &Path) -> Option<String> {
@@ -237,8 +237,8 @@ fn edit(opened: &Opened, action: &Action) -> Option<WorkspaceEdit> {
     grouped(opened.snapshot, Some(opened), groups.collect(), &[]).ok()
 }
 
-fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
-    core::completed(context, action, opened.snapshot.client.propagation, &on_disk)
+pub(super) fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
+    core::completed(context, action, opened.snapshot.client.settings.propagation, &on_disk)
 }
 
 /// Answers `codeAction/resolve`: the edit of an action that was listed without one; refused when the text has changed since.
