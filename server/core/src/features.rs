@@ -9,3 +9,4 @@ pub mod hover;
 pub mod on_type;
 pub mod rename;
 pub mod symbols;
+pub mod workspace_symbols;
