@@ -17,6 +17,7 @@ mod phases;
 mod plans;
 mod reconciliation;
 pub mod rosters;
+mod shared;
 mod tasks;
 mod together;
 mod value;
@@ -35,6 +36,8 @@ pub use binding::Strength;
 pub(crate) use binding::{is_about_a_period, is_period};
 pub use reconciliation::{Change, Choice, all, at};
 pub(crate) use reconciliation::{as_round, as_written};
+pub use shared::Shared;
+pub(crate) use shared::State;
 pub use together::Together;
 pub use value::Value;
 
@@ -149,7 +152,7 @@ pub enum Verdict {
 /// Every fact that the documents of a repository speak of, in order of their topics.
 pub fn of(workspace: &Workspace, index: usize) -> Vec<Fact> {
     let together = Together::of(workspace, index);
-    together.facts(workspace, index).flat_map(|about| &about.facts).cloned().collect()
+    together.facts(workspace, index).flat_map(|about| &about.facts).map(|fact| (**fact).clone()).collect()
 }
 
 impl Topic {

@@ -10,7 +10,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
 use planmark_core::rules::{judge_document, judge_together, settle};
 use tokio::runtime::Handle;
@@ -28,17 +27,10 @@ pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
     let workspace = &snapshot.workspace;
     let judge = || document.map(|document| judge_document(workspace, index, document)).unwrap_or_default();
     let mut findings = open.found.own.get_or_init(judge).clone();
-    if let Some(shared) = snapshot.shared.get(index) {
-        let mut together = shared.lock().unwrap_or_else(|poisoned| {
-            // Whoever was at it did not end; nobody knows how far that came.
-            shared.clear_poison();
-            let mut together = poisoned.into_inner();
-            *together = Together::default();
-            together
-        });
-        together.take(workspace, index);
-        findings.extend(judge_together(workspace, index, &open.path, &together));
-    }
+    let found = snapshot
+        .shared
+        .ask(workspace, index, |together| judge_together(workspace, index, &open.path, together));
+    findings.extend(found.into_iter().flatten());
     settle(workspace, index, document, findings).into()
 }
 

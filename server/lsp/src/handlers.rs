@@ -15,7 +15,7 @@ mod semantic_tokens;
 mod will_save;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
-pub(crate) use completion::completion;
+pub(crate) use completion::{completion, completion_resolve};
 pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_symbol::document_symbol;
 pub(crate) use execute_command::{execute_command, reconcile};

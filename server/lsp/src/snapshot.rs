@@ -4,9 +4,9 @@
 //! takes.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
-use planmark_core::facts::Together;
+use planmark_core::facts::Shared;
 use planmark_core::finding::Finding;
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
@@ -20,9 +20,6 @@ use crate::diagnose;
 use crate::documents::{Documents, OpenDocument};
 use crate::main_loop::Queue;
 
-/// What the documents of a repository say together, as of the last time that somebody has asked.
-pub(crate) type Shared = Arc<Mutex<Together>>;
-
 /// Everything at one moment.
 #[derive(Clone)]
 pub(crate) struct Snapshot {
@@ -30,7 +27,7 @@ pub(crate) struct Snapshot {
     pub(crate) documents: Arc<Documents>,
     pub(crate) client: Arc<Client>,
     /// In step with the repositories of the workspace.
-    pub(crate) shared: Arc<[Shared]>,
+    pub(crate) shared: Shared,
     pub(crate) queue: Queue,
 }
 
@@ -130,6 +127,6 @@ impl Opened<'_> {
         let Some(repository) = workspace.repositories.get(self.index) else { return T::default() };
         let vocabulary = Vocabulary::of(&self.reading.plan, &repository.config);
         let context = DocumentContext::new(workspace, self.index, self.document, &vocabulary);
-        context.map(|context| answer(&context)).unwrap_or_default()
+        context.map(|context| answer(&context.knowing(&self.snapshot.shared))).unwrap_or_default()
     }
 }

@@ -20,6 +20,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::civil::Date;
 use planmark_core::actions::stamps::Moment;
+use planmark_core::facts::Shared;
 use planmark_core::workspace::Workspace;
 use planmark_project::{Preview, Summaries, Watch};
 use tokio::runtime::Handle;
@@ -30,7 +31,7 @@ use crate::diagnose::{self, Outcome};
 use crate::documents::Documents;
 use crate::main_loop::{Event, Queue};
 use crate::outbox::Outbox;
-use crate::snapshot::{Shared, Snapshot};
+use crate::snapshot::Snapshot;
 
 use histories::Histories;
 pub(crate) use histories::Remembered;
@@ -48,7 +49,7 @@ pub(crate) struct State {
     workspace: Arc<Workspace>,
     documents: Arc<Documents>,
     /// In step with the repositories of the workspace; new ones whenever something else than a text has changed.
-    shared: Arc<[Shared]>,
+    shared: Shared,
     /// The day is given and does not change at midnight.
     is_day_fixed: bool,
     /// The folders of the workspace, and files outside of them that were opened.
@@ -123,7 +124,7 @@ impl State {
             client: Arc::default(),
             workspace: Arc::new(Workspace::new(today.unwrap_or_else(local_day))),
             documents: Arc::default(),
-            shared: Arc::default(),
+            shared: Shared::default(),
             is_day_fixed: today.is_some(),
             folders: Vec::new(),
             scan: Scan::default(),
@@ -213,7 +214,7 @@ impl State {
             workspace: Arc::clone(&self.workspace),
             documents: Arc::clone(&self.documents),
             client: Arc::clone(&self.client),
-            shared: Arc::clone(&self.shared),
+            shared: self.shared.clone(),
             queue: self.queue.clone(),
         }
     }
@@ -236,7 +237,7 @@ impl State {
     }
 
     fn forget_shared(&mut self) {
-        self.shared = self.workspace.repositories.iter().map(|_| Shared::default()).collect();
+        self.shared = Shared::of(&self.workspace);
     }
 
     /// Takes the day that a configuration says, or the local one where none does any more.

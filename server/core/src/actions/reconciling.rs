@@ -20,9 +20,7 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
     if context.document.historical {
         return Vec::new();
     }
-    let Some((fact, _)) = facts::at(context.workspace, context.index, path, span.start) else {
-        return Vec::new();
-    };
+    let Some((fact, _)) = context.fact_at(span.start) else { return Vec::new() };
     let action = |choice: Choice| {
         let changes = judged(context.workspace, &fact, fact.changes(&choice));
         let repositories: BTreeSet<Option<usize>> = changes

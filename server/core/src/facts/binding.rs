@@ -222,11 +222,6 @@ pub(super) fn known(repository: &Repository, kind: &CatalogKind) -> Option<Arc<C
     repository.catalog(kind).filter(|catalog| catalog.is_known()).map(|catalog| Arc::new(catalog.clone()))
 }
 
-/// May a claim of this repository be about things of this kind?
-pub(super) fn may_count(repository: &Repository, stated: &Stated, wanted: &CatalogKind) -> bool {
-    [true, false].into_iter().any(|placed| kind(repository, stated, placed).as_ref() == Some(wanted))
-}
-
 /// What a claim counts, in this repository.
 fn kind(repository: &Repository, stated: &Stated, placed: bool) -> Option<CatalogKind> {
     if let Some(name) = configured(repository, &stated.claim.unit) {

@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use super::binding::{Binder, Binding, Strength, fact, may_count};
+use super::binding::{Binder, Binding, Strength, fact};
 use super::{Fact, Statement, Truth};
 use crate::plan::claims::Scope;
 use crate::text::Span;
-use crate::workspace::{Catalog, CatalogKind, Document, Kind, Workspace};
+use crate::workspace::{Catalog, CatalogKind, Document, Kind};
 
 /// What is counted: its kind, whose it is, and where it was counted.
 pub(super) type Key = (CatalogKind, usize, String);
@@ -58,34 +58,6 @@ pub(super) fn said(
         add(binding, Said::Claims(at as u32, strength));
     }
     said
-}
-
-/// Everything that the documents of a repository say of one kind; of one that speaks of no such thing at the cost of looking at its
-/// claims.
-pub(super) fn of_kind(workspace: &Workspace, index: usize, kind: &CatalogKind) -> Vec<Fact> {
-    let Some(repository) = workspace.repositories.get(index) else { return Vec::new() };
-    let documents: Vec<Arc<Document>> = repository.documents().cloned().collect();
-    let may_speak = |document: &Arc<Document>| {
-        let summary = &document.summary;
-        !summary.bound.is_empty() || summary.claims.iter().any(|stated| may_count(repository, stated, kind))
-    };
-    if !documents.iter().any(may_speak) {
-        return Vec::new();
-    }
-    let (mut binder, mut catalogs) = (Binder::new(workspace, index), BTreeMap::new());
-    let mut by_key: BTreeMap<Key, Vec<(usize, Said)>> = BTreeMap::new();
-    for (at, document) in documents.iter().enumerate() {
-        for (key, said) in said(&mut binder, document, &mut catalogs) {
-            if key.0 == *kind {
-                by_key.entry(key).or_default().push((at, said));
-            }
-        }
-    }
-    let facts = by_key.iter().flat_map(|(key, said)| {
-        let catalog = catalogs.get(key).and_then(Option::as_ref);
-        facts(key, catalog, &documents, said.iter().map(|(at, said)| (*at, said)))
-    });
-    facts.collect()
 }
 
 /// The facts about something that is counted.

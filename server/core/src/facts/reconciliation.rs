@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Fact, Statement, Topic, Truth, Value, Verdict, counts, of, spoken};
+use super::{Fact, Shared, Statement, Topic, Truth, Value, Verdict, of, spoken};
 use crate::calendar::scan;
 use crate::finding::{Edit, EditedFile};
 use crate::plan::claims::Exactness;
@@ -41,7 +41,13 @@ pub struct Change<'a> {
 
 /// The fact that is stated in the document with this path at this offset, with everything that is said of it in any repository of its
 /// root, and what is said of it there; also where that is the source of what others say.
-pub fn at(workspace: &Workspace, index: usize, path: &Path, offset: u32) -> Option<(Fact, Statement)> {
+pub fn at(
+    workspace: &Workspace,
+    shared: &Shared,
+    index: usize,
+    path: &Path,
+    offset: u32,
+) -> Option<(Fact, Statement)> {
     let document = workspace.repositories.get(index)?.document(path)?;
     let summary = &document.summary;
     // Most places state nothing, and the facts need not be made to know it.
@@ -53,15 +59,18 @@ pub fn at(workspace: &Workspace, index: usize, path: &Path, offset: u32) -> Opti
     }
     let is_here =
         |statement: &&Statement| *statement.document.path == *path && statement.span.touches(offset);
-    for repository in around(workspace, index) {
-        for fact in of(workspace, repository) {
-            if let Some(here) = fact.statements.iter().chain(fact.told()).find(is_here) {
-                let here = here.clone();
-                return Some((gathered(workspace, fact), here));
-            }
-        }
-    }
-    None
+    let (fact, here) = around(workspace, index).into_iter().find_map(|repository| {
+        let found = shared.ask(workspace, repository, |together| {
+            let facts = together.facts(workspace, repository).flat_map(|about| &about.facts);
+            let mut stated = facts.filter_map(|fact| {
+                let here = fact.statements.iter().chain(fact.told()).find(is_here)?;
+                Some((fact.clone(), here.clone()))
+            });
+            stated.next()
+        });
+        found.flatten()
+    })?;
+    Some((gathered(workspace, shared, &fact), here))
 }
 
 /// Every fact of the repositories that are judged, each once, with everything that is said of it in any of them.
@@ -94,16 +103,20 @@ fn around(workspace: &Workspace, index: usize) -> Vec<usize> {
 }
 
 /// The fact with what is said of it in all repositories of its root.
-fn gathered(workspace: &Workspace, mut fact: Fact) -> Fact {
-    let Truth::Counted { catalog, .. } = &fact.truth else { return fact };
-    let kind = catalog.kind.clone();
+fn gathered(workspace: &Workspace, shared: &Shared, fact: &Fact) -> Fact {
+    let mut fact = fact.clone();
+    if !matches!(fact.truth, Truth::Counted { .. }) {
+        return fact;
+    }
     let root = |index: usize| workspace.repositories.get(index).map(|repository| &repository.root);
     let own = root(fact.repository);
     let others = (0..workspace.repositories.len()).filter(|index| root(*index) == own);
-    for other in others.flat_map(|index| counts::of_kind(workspace, index, &kind)) {
-        if fact.is_of_the_same(&other) {
-            fact.take(other);
-        }
+    for index in others {
+        let same = shared.ask(workspace, index, |together| {
+            let facts = together.facts_about(&fact.topic).flat_map(|about| &about.facts);
+            facts.filter(|other| fact.is_of_the_same(other)).cloned().collect::<Vec<_>>()
+        });
+        same.into_iter().flatten().for_each(|other| fact.take((*other).clone()));
     }
     fact
 }

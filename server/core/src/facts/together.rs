@@ -5,7 +5,7 @@
 //! there are and what is history) must be the same for as long as it is kept; whoever changes that begins with a new one.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -45,14 +45,14 @@ pub struct Together {
 /// The facts of one matter, and what is found in them.
 #[derive(Debug)]
 pub(crate) struct About {
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) facts: Vec<Arc<Fact>>,
     /// By the rules that judge facts, once they were asked.
     pub(crate) found: OnceCell<Vec<(&'static Rule, Placed)>>,
 }
 
 impl From<Vec<Fact>> for About {
     fn from(facts: Vec<Fact>) -> About {
-        About { facts, found: OnceCell::new() }
+        About { facts: facts.into_iter().map(Arc::new).collect(), found: OnceCell::new() }
     }
 }
 
@@ -147,6 +147,34 @@ impl Together {
         self.documents.binary_search_by(|document| (*document.path).cmp(path)).ok()
     }
 
+    /// The documents in which something else may be found together when this one changes, it among them.
+    pub(crate) fn near(&self, document: usize) -> BTreeSet<usize> {
+        let mut near = BTreeSet::from([document]);
+        near.extend(self.counts.beside(document));
+        near.extend(self.nouns.beside(document));
+        near.extend(self.phases.beside(document));
+        near.extend(self.days.beside(document));
+        near.extend(self.children.beside(document));
+        near.extend(self.tasks.beside(document));
+        near.extend(self.untracked.beside(document));
+        near.extend(self.copies.beside(document));
+        near.extend(self.commands.beside(document));
+        // These look for what they speak of in every document.
+        let looks_around = |document: &Arc<Document>| {
+            let summary = &document.summary;
+            let counts = !summary.countdowns.is_empty() || !summary.weeks.is_empty();
+            counts || !summary.unmet.is_empty() || !summary.sizes.is_empty()
+        };
+        let documents = self.documents.iter().enumerate();
+        near.extend(documents.filter(|(_, document)| looks_around(document)).map(|(at, _)| at));
+        near
+    }
+
+    /// The documents that speak of submodules.
+    pub(crate) fn near_children(&self) -> impl Iterator<Item = usize> {
+        self.children.speakers()
+    }
+
     /// Every fact, in order of their topics.
     pub(crate) fn facts<'t>(
         &'t self,
@@ -160,6 +188,13 @@ impl Together {
         let children = self.children.keys().filter_map(move |key| self.child(workspace, key));
         let tasks = self.tasks.keys().filter_map(move |key| self.list(workspace, index, key));
         counts.chain(nouns).chain(phases).chain(days).chain(children).chain(tasks)
+    }
+
+    /// The facts about a number of things that exist.
+    pub(crate) fn facts_about(&self, topic: &super::Topic) -> impl Iterator<Item = &About> {
+        let kind = topic.counted();
+        let keys = self.counts.keys().filter(move |(other, ..)| Some(other) == kind);
+        keys.filter_map(|key| self.count(key))
     }
 
     /// The facts of every matter of which a document speaks, in the same order.

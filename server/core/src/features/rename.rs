@@ -2,7 +2,6 @@
 //!
 //! The trap: what is no fact is refused with a sentence that a person understands, never with an edit of nothing.
 
-use crate::facts;
 use crate::finding::Edit;
 use crate::rules::DocumentContext;
 use crate::text::Span;
@@ -24,9 +23,7 @@ const NO_FACT: &str = "Only a fact can be renamed here: put the cursor on a numb
 /// # Errors
 /// When there is no fact, or one whose value is not typed; the text says so.
 pub fn renamable(context: &DocumentContext, offset: u32) -> Result<Renamable, String> {
-    let path = &context.document.path;
-    let found = facts::at(context.workspace, context.index, path, offset);
-    let (fact, here) = found.ok_or_else(|| NO_FACT.to_owned())?;
+    let (fact, here) = context.fact_at(offset).ok_or_else(|| NO_FACT.to_owned())?;
     if !here.can_be_retyped() {
         return Err(format!("{} is set by an action, not by its name.", sentence(&fact.spoken())));
     }
@@ -39,8 +36,7 @@ pub fn renamable(context: &DocumentContext, offset: u32) -> Result<Renamable, St
 /// When there is no fact, or what was typed cannot be its value; the text says so.
 pub fn rename(context: &DocumentContext, offset: u32, typed: &str) -> Result<Vec<Edit>, String> {
     let path = &context.document.path;
-    let found = facts::at(context.workspace, context.index, path, offset);
-    let (fact, here) = found.ok_or_else(|| NO_FACT.to_owned())?;
+    let (fact, here) = context.fact_at(offset).ok_or_else(|| NO_FACT.to_owned())?;
     let refused = |expected| format!("\"{typed}\" cannot be {}: it has to be {expected}.", fact.spoken());
     let choice = here.retyped(typed, context.today()).map_err(refused)?;
     let changes = fact.renamed(&here, &choice);

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::Rule;
 use super::deadlines::{Deadline, deadlines};
 use crate::config::Config;
-use crate::facts::Together;
+use crate::facts::{self, Fact, Shared, Statement, Together};
 use crate::finding::{Finding, Related};
 use crate::plan::tallies::{Bound, bound};
 use crate::plan::{Census, ChunkPlan, Graph, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches};
@@ -82,6 +82,8 @@ pub struct DocumentContext<'a> {
     pub reading: &'a Reading,
     /// Which words and markers mean what in this document.
     pub vocabulary: &'a Vocabulary,
+    shared: Option<&'a Shared>,
+    own: OnceCell<Shared>,
     census: OnceCell<Census<'a>>,
     tallies: OnceCell<Vec<Bound<'a>>>,
     stamps: OnceCell<Vec<(Date, Stamp)>>,
@@ -193,6 +195,8 @@ impl<'a> DocumentContext<'a> {
             document,
             reading,
             vocabulary,
+            shared: None,
+            own: OnceCell::new(),
             census: OnceCell::new(),
             tallies: OnceCell::new(),
             stamps: OnceCell::new(),
@@ -200,6 +204,33 @@ impl<'a> DocumentContext<'a> {
             stretches: OnceCell::new(),
             deadlines: OnceCell::new(),
         })
+    }
+
+    /// The same for whoever keeps what the documents of this very workspace say together.
+    #[must_use]
+    pub fn knowing(self, shared: &'a Shared) -> DocumentContext<'a> {
+        DocumentContext { shared: Some(shared), ..self }
+    }
+
+    /// What the documents of every repository say together; made when somebody first asks, if nobody has kept it.
+    pub fn shared(&self) -> &Shared {
+        self.shared.unwrap_or_else(|| self.own.get_or_init(|| Shared::of(self.workspace)))
+    }
+
+    /// The facts of the matters of which this document speaks, with what its repository says of them.
+    pub fn facts(&self) -> Vec<Arc<Fact>> {
+        let facts = self.shared().ask(self.workspace, self.index, |together| {
+            let number = together.number(&self.document.path)?;
+            let about = together.facts_of(self.workspace, self.index, number);
+            Some(about.flat_map(|about| &about.facts).cloned().collect())
+        });
+        facts.flatten().unwrap_or_default()
+    }
+
+    /// The fact that is stated at `offset`, with everything that is said of it in any repository of its root, and what is said of it there;
+    /// also where that is the source of what others say.
+    pub fn fact_at(&self, offset: u32) -> Option<(Fact, Statement)> {
+        facts::at(self.workspace, self.shared(), self.index, &self.document.path, offset)
     }
 
     /// What the document says.

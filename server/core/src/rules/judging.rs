@@ -132,7 +132,7 @@ pub fn judge_together(workspace: &Workspace, index: usize, path: &Path, together
     findings
 }
 
-fn judge_facts(facts: &[Fact]) -> Vec<(&'static Rule, Placed)> {
+fn judge_facts(facts: &[Arc<Fact>]) -> Vec<(&'static Rule, Placed)> {
     let mut findings = Vec::new();
     for rule in ALL {
         let Judge::Fact(judge) = rule.judge else { continue };

@@ -15,7 +15,7 @@ use crate::status::{Class, Vocabulary};
 use crate::syntax::tree::{Source, Trees};
 use crate::syntax::{Chunk, Stream};
 use crate::text::{Span, Text};
-use crate::workspace::{Inventory, Told};
+use crate::workspace::{Inventory, Names, Told};
 
 /// One Markdown file.
 #[derive(Debug, Clone)]
@@ -38,8 +38,10 @@ pub struct Document {
     pub suppressions: Arc<Suppressions>,
     /// What other documents need to know of it; read when somebody first asks.
     pub summary: Arc<Told>,
+    /// What it names, where its text is gone and somebody may ask; see [`Document::names`].
+    pub names: Option<Arc<Names>>,
     /// Its sections and tasks; packed when somebody first asks.
-    pub(crate) inventory: Arc<OnceLock<Inventory>>,
+    pub inventory: Arc<OnceLock<Inventory>>,
     /// Text and plan, while it is open in an editor or is being judged.
     pub reading: Option<Arc<Reading>>,
     /// What was found in its chunks when it was last judged; shared by all its states.
@@ -194,6 +196,7 @@ impl Document {
             summary: Arc::new(Told::new(&relative, &reading, historical, past)),
             inventory: Arc::default(),
             relative,
+            names: None,
             reading: Some(reading),
             kept: Arc::default(),
             digests: Arc::default(),

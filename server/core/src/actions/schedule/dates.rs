@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::phases::Phase;
 use crate::calendar::{DateMention, Mention, Part, RangeMention, weekday};
-use crate::facts::{self, Topic, Value};
+use crate::facts::{Topic, Value};
 use crate::finding::Edit;
 use crate::plan::census::{Kind, Unit};
 use crate::plan::stamps::StampKind;
@@ -154,7 +154,7 @@ impl Shifting<'_, '_> {
     pub(super) fn elsewhere(&self, moving: &[&Phase]) -> Vec<Edit> {
         let own = &self.context.document.path;
         let mut edits: Vec<Edit> = Vec::new();
-        for fact in facts::of(self.context.workspace, self.context.index) {
+        for fact in self.context.facts() {
             let is_own = |phase: &&&Phase| {
                 let heading = phase.section.map(|(_, section)| section.heading_span());
                 let mut places = [heading, Some(phase.given)].into_iter().flatten();
