@@ -18,3 +18,4 @@ pub mod rename;
 mod standing;
 pub(crate) mod subject;
 pub mod symbols;
+pub mod workspace_symbols;
