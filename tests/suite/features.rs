@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
 use planmark_core::features::completion::completions;
-use planmark_core::features::hover::hover;
+use planmark_core::features::hover::{configuration, hover};
 use planmark_core::features::on_type::continued;
 use planmark_core::features::symbols::{Symbol, symbols};
 use planmark_core::finding::{Edit, replaced};
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
-use planmark_core::text::Span;
+use planmark_core::text::{Span, Text};
 use planmark_tests::fixture::{self, ActionChoice as Choice, Case};
 use planmark_tests::memory::{ROOT, workspace};
 
@@ -135,6 +135,14 @@ fn check(case: &mut Case) -> Vec<String> {
         let expected = expected.clone();
         return check_enter(case, &path, offset as usize, &expected);
     }
+    if path.ends_with(".toml") {
+        let text =
+            Text::new(&case.files.iter().find(|file| file.path == path).expect("the file with $0").text);
+        let said = configuration::hover(&text, offset);
+        let answer = said.map_or_else(String::new, |hover| hover.card.markdown() + "\n");
+        let differs = case.answers.iter().filter(|(_, expected)| *expected != answer);
+        return differs.map(|(_, expected)| format!("hover says\n{answer}instead of\n{expected}")).collect();
+    }
     let workspace = workspace(&case.today, &case.files);
     let reach = Reach::from_word(&case.reach).expect("a reach");
     let texts = |wanted: &Path| {
@@ -152,8 +160,7 @@ fn check(case: &mut Case) -> Vec<String> {
     for (feature, expected) in &case.answers {
         let answer = match feature.as_str() {
             "completions" => completions_text(&context, offset),
-            "hover" => hover(&context, offset)
-                .map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
+            "hover" => hover(&context, offset).map_or_else(String::new, |hover| hover.card.markdown() + "\n"),
             "symbols" => symbols_text(&symbols(&context)),
             "actions" => listed(&context, selection, reach, &texts)
                 .iter()

@@ -126,7 +126,7 @@ impl Client {
             symbol_tree: text_document
                 .document_symbol
                 .is_some_and(|symbol| symbol.hierarchical_document_symbol_support.unwrap_or(false)),
-            markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            markdown: formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
             code_actions: code_action.code_action_literal_support.is_some(),
             resolves_actions: code_action.data_support.unwrap_or(false)
                 && code_action.resolve_support.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
