@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
 use planmark_core::features::completion::{self, About, Asked, Completions, completions};
-use planmark_core::features::hover::hover;
+use planmark_core::features::hover::{configuration, hover};
 use planmark_core::features::on_type::continued;
 use planmark_core::features::symbols::symbols;
 use planmark_core::finding::{Edit, replaced};
@@ -185,6 +185,14 @@ fn check(case: &mut Case) -> Vec<String> {
         let expected = expected.clone();
         return check_enter(case, &path, offset as usize, &expected);
     }
+    if path.ends_with(".toml") {
+        let text =
+            Text::new(&case.files.iter().find(|file| file.path == path).expect("the file with $0").text);
+        let said = configuration::hover(&text, offset);
+        let answer = said.map_or_else(String::new, |hover| hover.card.markdown() + "\n");
+        let differs = case.answers.iter().filter(|(_, expected)| *expected != answer);
+        return differs.map(|(_, expected)| format!("hover says\n{answer}instead of\n{expected}")).collect();
+    }
     let workspace = workspace(&case.today, &case.files);
     if let [(feature, expected)] = case.answers.as_slice()
         && feature == "configured"
@@ -212,8 +220,6 @@ fn check(case: &mut Case) -> Vec<String> {
             "completions" => completions_text(&context, offset, Asked::ByHand, &texts),
             "completions-typed" => completions_text(&context, offset, typed(&context, offset), &texts),
             "completions-told" => completions_told(&context, offset, &texts),
-            "hover" => hover(&context, offset)
-                .map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
             "symbols" => shown::symbols_text(&symbols(&context)),
             "folding" => shown::folds_text(&context, usize::MAX),
             "links" => shown::links_text(&context),
@@ -222,6 +228,7 @@ fn check(case: &mut Case) -> Vec<String> {
             }
             "lenses" => shown::lenses_text(&context),
             "selection" => shown::selection_text(&context, offset),
+            "hover" => hover(&context, offset).map_or_else(String::new, |hover| hover.card.markdown() + "\n"),
             "actions" => listed(&context, selection, reach, &texts)
                 .iter()
                 .filter(|action| action.kind.is_listed())

@@ -13,6 +13,7 @@ const TEXT: &str = "# 計画 🚀\n\n**Last Updated:** 2025-11-01\n\n## Phase 1:
 fn opened() -> Session {
     let capabilities = json!({
         "textDocument": {
+            "hover": {"contentFormat": ["markdown", "plaintext"]},
             "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
             "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
         },

@@ -198,7 +198,7 @@ impl Client {
                 && !watches_only_itself(params),
             progress: window.as_ref().is_some_and(|window| window.work_done_progress.unwrap_or(false)),
             symbol_tree: symbols.hierarchical_document_symbol_support.unwrap_or(false),
-            markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
+            markdown: formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
             code_actions: code_action.code_action_literal_support.is_some(),
             resolves_actions: code_action.data_support.unwrap_or(false)
                 && code_action.resolve_support.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),

@@ -223,6 +223,20 @@ impl<'a> DocumentContext<'a> {
         DocumentContext { shared: Some(shared), ..self }
     }
 
+    /// What `answer` makes of the document; of a large one, of the excerpt around `span`.
+    pub(crate) fn excerpted<T>(&self, span: Span, answer: impl Fn(&DocumentContext) -> T) -> T {
+        let text = self.text();
+        let start = text.line_span(text.line_at(span.start)).start;
+        let lines = Span::new(start, text.line_span(text.line_at(span.end)).end);
+        let Some((_, document)) = self.document.excerpt(self.vocabulary, &[lines]) else {
+            return answer(self);
+        };
+        match DocumentContext::new(self.workspace, self.index, &document, self.vocabulary) {
+            Some(excerpt) => answer(&excerpt),
+            None => answer(self),
+        }
+    }
+
     /// What the documents of every repository say together; made when somebody first asks, if nobody has kept it.
     pub fn shared(&self) -> &Shared {
         self.shared.unwrap_or_else(|| self.own.get_or_init(|| Shared::of(self.workspace)))
