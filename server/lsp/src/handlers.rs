@@ -20,7 +20,7 @@ mod will_save;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
 pub(crate) use code_lens::code_lens;
-pub(crate) use completion::completion;
+pub(crate) use completion::{completion, completion_resolve};
 pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_link::document_link;
 pub(crate) use document_symbol::document_symbol;
