@@ -4,18 +4,18 @@
 use std::path::{Path, PathBuf};
 
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
-use planmark_core::features::completion::{self, About, Asked, completions};
+use planmark_core::features::completion::{self, About, Asked, Completions, completions};
 use planmark_core::features::hover::hover;
 use planmark_core::features::on_type::continued;
 use planmark_core::features::symbols::symbols;
 use planmark_core::finding::{Edit, replaced};
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
-use planmark_core::text::Span;
+use planmark_core::text::{Span, Text};
 use planmark_core::workspace::Lifetime;
 use planmark_tests::fixture::{self, ActionChoice as Choice, Case};
 use planmark_tests::memory::{ROOT, workspace};
-use planmark_tests::{shown, sources};
+use planmark_tests::{navigation, shown, sources};
 
 #[test]
 fn fixtures() {
@@ -186,6 +186,14 @@ fn check(case: &mut Case) -> Vec<String> {
         return check_enter(case, &path, offset as usize, &expected);
     }
     let workspace = workspace(&case.today, &case.files);
+    if let [(feature, expected)] = case.answers.as_slice()
+        && feature == "configured"
+    {
+        let text = Text::new(&case.files.iter().find(|file| file.path == path).expect("it has $0").text);
+        let found = completion::configured(&text, offset, &workspace.repositories[0]);
+        let answer = completion_lines(&found, |span| text.slice(span).into_owned());
+        return if answer == *expected { Vec::new() } else { vec![differs(feature, &answer, expected)] };
+    }
     let reach = Reach::from_word(&case.reach).expect("a reach");
     let texts = |wanted: &Path| {
         let file = case.files.iter().find(|file| *wanted == *Path::new(ROOT).join(&file.path))?;
@@ -219,10 +227,11 @@ fn check(case: &mut Case) -> Vec<String> {
                 .filter(|action| action.kind.is_listed())
                 .map(|action| action.title.clone() + "\n")
                 .collect(),
-            other => format!("no feature is called {other}"),
+            other => navigation::answer(other, &context, offset)
+                .unwrap_or_else(|| format!("no feature is called {other}")),
         };
         if answer != *expected {
-            failures.push(format!("{feature} says\n{answer}instead of\n{expected}"));
+            failures.push(differs(feature, &answer, expected));
         }
     }
     for done in &case.actions {
@@ -322,15 +331,22 @@ fn completions_text(
     asked: Asked,
     texts: &dyn Fn(&Path) -> Option<String>,
 ) -> String {
+    completion_lines(&completions(context, offset, asked, texts), |span| context.source(span).into_owned())
+}
+
+fn completion_lines(found: &Completions, source: impl Fn(Span) -> String) -> String {
     let line = |completion: &completion::Completion| {
-        let replaced = context.source(completion.span);
+        let replaced = source(completion.span);
         let detail = completion.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
         let new_text = completion.snippet.as_ref().unwrap_or(&completion.new_text);
         format!("{}{detail}: \"{replaced}\" becomes \"{new_text}\"\n", completion.label)
     };
-    let found = completions(context, offset, asked, texts);
     let more = if found.incomplete { "…\n" } else { "" };
     found.items.iter().map(line).collect::<String>() + more
+}
+
+fn differs(feature: &str, answer: &str, expected: &str) -> String {
+    format!("{feature} says\n{answer}instead of\n{expected}")
 }
 
 /// What there is to tell of the first completion, and whether a client that keeps it until then is told the same.

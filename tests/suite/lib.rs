@@ -7,6 +7,7 @@ pub mod edits;
 pub mod fixture;
 pub mod folder;
 pub mod memory;
+pub mod navigation;
 pub mod random;
 pub mod requests;
 pub mod session;

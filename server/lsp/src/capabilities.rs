@@ -8,12 +8,14 @@ use std::path::PathBuf;
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
     CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
-    DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FoldingRangeClientCapabilities,
+    DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationPatternKind, FileOperationRegistrationOptions, FoldingRangeClientCapabilities,
     FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, MarkupKind, OneOf,
     PositionEncodingKind, RenameOptions, ResourceOperationKind, SelectionRangeProviderCapability,
     SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities,
     TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
+    WorkspaceServerCapabilities,
 };
 
 use planmark_core::features::completion::TRIGGERS;
@@ -76,6 +78,12 @@ pub(crate) struct Client {
     pub(crate) change_annotations: bool,
     /// It creates files that an edit names.
     pub(crate) creates_files: bool,
+    /// It renames files that an edit names.
+    pub(crate) renames_files: bool,
+    /// It asks before it renames files what follows from that.
+    pub(crate) asks_before_renames: bool,
+    /// It takes definitions with the words that they were asked from.
+    pub(crate) definition_links: bool,
     /// It shows a document when it is told to.
     pub(crate) shows_documents: bool,
     /// It fills in places of a text that it was given.
@@ -143,12 +151,13 @@ impl Client {
         let code_action = text_document.code_action.unwrap_or_default();
         let edits = workspace.workspace_edit.unwrap_or_default();
         let document_changes = edits.document_changes.unwrap_or(false);
+        let item = text_document.completion.and_then(|it| it.completion_item).unwrap_or_default();
+        let operates = |kind| edits.resource_operations.as_ref().is_some_and(|it| it.contains(&kind));
         let symbols = text_document.document_symbol.unwrap_or_default();
         let mut settings = Settings::default();
         // Where no lens stands above a heading, its progress stands beside it.
         settings.hints.progress = text_document.code_lens.is_none();
         params.initialization_options.iter().for_each(|options| settings.take(options));
-        let item = text_document.completion.and_then(|it| it.completion_item).unwrap_or_default();
         let formats = text_document.hover.and_then(|hover| hover.content_format);
         Self {
             encoding: encoding(general.as_ref().and_then(|general| general.position_encodings.as_deref())),
@@ -159,8 +168,14 @@ impl Client {
                 || (pulls && pull.code_description_support.unwrap_or(false)),
             document_changes,
             change_annotations: document_changes && edits.change_annotation_support.is_some(),
-            creates_files: document_changes
-                && edits.resource_operations.is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
+            creates_files: document_changes && operates(ResourceOperationKind::Create),
+            renames_files: document_changes && operates(ResourceOperationKind::Rename),
+            asks_before_renames: workspace
+                .file_operations
+                .is_some_and(|operations| operations.will_rename.unwrap_or(false)),
+            definition_links: text_document
+                .definition
+                .is_some_and(|definition| definition.link_support.unwrap_or(false)),
             shows_documents: window
                 .as_ref()
                 .and_then(|window| window.show_document.as_ref())
@@ -251,6 +266,9 @@ impl Client {
                 first_trigger_character: TRIGGER.into(),
                 more_trigger_character: None,
             }),
+            definition_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
+            document_highlight_provider: Some(OneOf::Left(true)),
             rename_provider: Some(if self.prepares_renames {
                 OneOf::Right(RenameOptions {
                     prepare_provider: Some(true),
@@ -277,11 +295,25 @@ impl Client {
                     supported: Some(true),
                     change_notifications: Some(OneOf::Left(true)),
                 }),
-                ..WorkspaceServerCapabilities::default()
+                file_operations: self.asks_before_renames.then(|| {
+                    WorkspaceFileOperationsServerCapabilities {
+                        will_rename: Some(FileOperationRegistrationOptions { filters: renamed() }),
+                        ..WorkspaceFileOperationsServerCapabilities::default()
+                    }
+                }),
             }),
             ..ServerCapabilities::default()
         }
     }
+}
+
+/// Of which files and folders the server wants to hear before they get another name: links may lead to any of them.
+fn renamed() -> Vec<FileOperationFilter> {
+    let of = |matches| FileOperationFilter {
+        scheme: Some("file".into()),
+        pattern: FileOperationPattern { glob: "**/*".into(), matches: Some(matches), options: None },
+    };
+    vec![of(FileOperationPatternKind::File), of(FileOperationPatternKind::Folder)]
 }
 
 /// The first encoding of the client's list that there is; UTF-16 when it says nothing.

@@ -70,7 +70,7 @@ pub(crate) fn reconcile(snapshot: &Snapshot, is_confirmed: bool) -> std::result:
         }),
         edits: fact.edits.iter().collect(),
     });
-    let edit = grouped(snapshot, None, groups.collect()).map_err(|refusal| refusal.to_string())?;
+    let edit = grouped(snapshot, None, groups.collect(), &[]).map_err(|refusal| refusal.to_string())?;
     let open = snapshot.documents.iter().map(|open| (open.uri.clone(), open.version)).collect();
     snapshot.queue.send(Event::Proposed(Proposal::Edits {
         edit: Box::new(edit),

@@ -89,7 +89,14 @@ impl<'a> Packer<'a> {
     }
 
     fn packed(self) -> Inventory {
+        let is_phase = |row: &SectionRow| row.unit.is_some() && row.flags & PAST == 0;
+        let is_planned = !self.tasks.is_empty()
+            && (!self.ids.is_empty()
+                || !self.times.is_empty()
+                || !self.people.is_empty()
+                || self.sections.iter().any(is_phase));
         Inventory {
+            is_planned,
             pool: self.pool.into(),
             sections: self.sections.into(),
             tasks: self.tasks.into(),
