@@ -11,9 +11,9 @@ use tower_lsp::ls_types::{
     DiagnosticOptions, DiagnosticServerCapabilities, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
     HoverProviderCapability, InitializeParams, MarkupKind, OneOf, PositionEncodingKind, RenameOptions,
     ResourceOperationKind, SelectionRangeProviderCapability, SemanticTokensFullOptions,
-    SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities, SymbolTag,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use planmark_core::actions::Reach;
@@ -35,6 +35,12 @@ pub(crate) const RECONCILE: &str = "planmark.reconcile";
 
 /// The same for who has seen already what would change, in an editor that passes no arguments.
 pub(crate) const RECONCILE_APPLY: &str = "planmark.reconcile.apply";
+
+/// The command that says what can be done next.
+pub(crate) const NEXT: &str = "planmark.next";
+
+/// The command that says how the repositories stand.
+pub(crate) const STATUS_VIEW: &str = "planmark.status";
 
 /// The kind below which those actions are that set a status.
 pub(crate) const STATUS: &str = "refactor.rewrite.planmark";
@@ -63,6 +69,10 @@ pub(crate) struct Client {
     pub(crate) progress: bool,
     /// It takes symbols in a tree.
     pub(crate) symbol_tree: bool,
+    /// It shows that a symbol of the workspace is over.
+    pub(crate) symbol_tags: bool,
+    /// It wants to be told when views would show something else.
+    pub(crate) wants_changes: bool,
     /// It renders Markdown in a hover.
     pub(crate) markdown: bool,
     /// It takes code actions, not only commands.
@@ -143,6 +153,11 @@ impl Client {
                 .is_some_and(|watch| watch.dynamic_registration.unwrap_or(false))
                 && !watches_only_itself(params),
             progress: window.as_ref().is_some_and(|window| window.work_done_progress.unwrap_or(false)),
+            symbol_tags: workspace
+                .symbol
+                .and_then(|symbol| symbol.tag_support)
+                .is_some_and(|tags| tags.value_set.contains(&SymbolTag::DEPRECATED)),
+            wants_changes: wants_changes(params),
             symbol_tree: text_document
                 .document_symbol
                 .is_some_and(|symbol| symbol.hierarchical_document_symbol_support.unwrap_or(false)),
@@ -209,9 +224,10 @@ impl Client {
                 OneOf::Left(true)
             }),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![RECONCILE.into(), RECONCILE_APPLY.into()],
+                commands: vec![NEXT.into(), RECONCILE.into(), RECONCILE_APPLY.into(), STATUS_VIEW.into()],
                 ..ExecuteCommandOptions::default()
             }),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
                 SemanticTokensOptions {
@@ -267,6 +283,14 @@ pub(crate) fn stamps_on_save(settings: &Value) -> Option<bool> {
 pub(crate) fn propagation(settings: &Value) -> Option<Reach> {
     let settings = settings.get("planmark").unwrap_or(settings);
     Reach::from_word(settings.get("propagation")?.as_str()?)
+}
+
+/// Whether the client takes `planmark/changed`: `{"planmark": {"changed": true}}` among its experimental capabilities, or
+/// `{"changed": true}` in the initialization options.
+fn wants_changes(params: &InitializeParams) -> bool {
+    let experimental = params.capabilities.experimental.as_ref().and_then(|it| it.get("planmark"));
+    let declared = [experimental, params.initialization_options.as_ref()];
+    declared.into_iter().flatten().any(|it| it.get("changed") == Some(&Value::Bool(true)))
 }
 
 /// The folders that the client works in; none when it has only files.

@@ -12,7 +12,9 @@ mod on_type;
 mod rename;
 mod selection_range;
 mod semantic_tokens;
+mod views;
 mod will_save;
+mod workspace_symbol;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
 pub(crate) use completion::{completion, completion_resolve};
@@ -24,4 +26,6 @@ pub(crate) use on_type::on_type;
 pub(crate) use rename::{prepare_rename, rename};
 pub(crate) use selection_range::selection_range;
 pub(crate) use semantic_tokens::{TokenCache, legend, semantic_tokens, semantic_tokens_range};
+pub(crate) use views::{Seen, fingerprint, view, view_next, view_status, view_tasks};
 pub(crate) use will_save::will_save;
+pub(crate) use workspace_symbol::workspace_symbol;
