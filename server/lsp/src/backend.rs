@@ -22,12 +22,12 @@ use tower_lsp::ls_types::{
     Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams, SelectionRange,
     SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
     SemanticTokensResult, ServerInfo, TextDocumentIdentifier, TextDocumentPositionParams, TextEdit,
-    WillSaveTextDocumentParams, WorkspaceEdit,
+    WillSaveTextDocumentParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use crate::capabilities::Client;
 use crate::convert;
-use crate::handlers;
+use crate::handlers::{self, view, view_next, view_status, view_tasks};
 use crate::main_loop::{Event, Queue};
 use crate::snapshot::Snapshot;
 
@@ -49,6 +49,21 @@ impl Backend {
             return Err(Error::method_not_found());
         }
         self.answer(move |snapshot, _| Some(snapshot.shown(&params.uri)?.text.to_string())).await
+    }
+
+    /// Answers `planmark/tasks`: a level of the tree of all tasks.
+    pub(crate) async fn tasks(&self, params: Value) -> Result<Value> {
+        self.answer(move |snapshot, _| view(snapshot, |snapshot| view_tasks(snapshot, &params))).await
+    }
+
+    /// Answers `planmark/next`: what can be done next.
+    pub(crate) async fn next(&self, params: Value) -> Result<Value> {
+        self.answer(move |snapshot, _| view(snapshot, |snapshot| view_next(snapshot, &params))).await
+    }
+
+    /// Answers `planmark/status`: how the repositories stand.
+    pub(crate) async fn status(&self, params: Value) -> Result<Value> {
+        self.answer(move |snapshot, _| view(snapshot, |snapshot| view_status(snapshot, &params))).await
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.
@@ -248,5 +263,9 @@ impl LanguageServer for Backend {
             .answer(move |snapshot, token| handlers::semantic_tokens_range(snapshot, &params, token))
             .await?;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
+    }
+
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
+        self.answer(move |snapshot, _| Some(handlers::workspace_symbol(snapshot, &params))).await
     }
 }

@@ -5,6 +5,7 @@
 
 use std::path::PathBuf;
 
+use serde_json::Value;
 use tower_lsp::ls_types::{
     ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
     CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
@@ -13,9 +14,9 @@ use tower_lsp::ls_types::{
     FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, MarkupKind, OneOf,
     PositionEncodingKind, RenameOptions, ResourceOperationKind, SelectionRangeProviderCapability,
     SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    SymbolTag, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use planmark_core::features::completion::TRIGGERS;
@@ -40,6 +41,11 @@ pub(crate) const RECONCILE_APPLY: &str = "planmark.reconcile.apply";
 
 /// The command that marks a section done, or a task; its arguments are the URI of an open document and a position in it.
 pub(crate) const MARK_DONE: &str = "planmark.markDone";
+/// The command that says what can be done next.
+pub(crate) const NEXT: &str = "planmark.next";
+
+/// The command that says how the repositories stand.
+pub(crate) const STATUS_VIEW: &str = "planmark.status";
 
 /// The kind below which those actions are that set a status.
 pub(crate) const STATUS: &str = "refactor.rewrite.planmark";
@@ -68,6 +74,10 @@ pub(crate) struct Client {
     pub(crate) progress: bool,
     /// It takes symbols in a tree.
     pub(crate) symbol_tree: bool,
+    /// It shows that a symbol of the workspace is over.
+    pub(crate) workspace_tags: bool,
+    /// It wants to be told when views would show something else.
+    pub(crate) wants_changes: bool,
     /// It renders Markdown in a hover.
     pub(crate) markdown: bool,
     /// It takes code actions, not only commands.
@@ -199,6 +209,11 @@ impl Client {
             progress: window.as_ref().is_some_and(|window| window.work_done_progress.unwrap_or(false)),
             symbol_tree: symbols.hierarchical_document_symbol_support.unwrap_or(false),
             markdown: formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            workspace_tags: workspace
+                .symbol
+                .and_then(|symbol| symbol.tag_support)
+                .is_some_and(|tags| tags.value_set.contains(&SymbolTag::DEPRECATED)),
+            wants_changes: wants_changes(params),
             code_actions: code_action.code_action_literal_support.is_some(),
             resolves_actions: code_action.data_support.unwrap_or(false)
                 && code_action.resolve_support.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
@@ -278,9 +293,12 @@ impl Client {
                 OneOf::Left(true)
             }),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![RECONCILE.into(), RECONCILE_APPLY.into(), MARK_DONE.into()],
+                commands: [MARK_DONE, NEXT, RECONCILE, RECONCILE_APPLY, STATUS_VIEW]
+                    .map(String::from)
+                    .to_vec(),
                 ..ExecuteCommandOptions::default()
             }),
+            workspace_symbol_provider: Some(OneOf::Left(true)),
             selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
             semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
                 SemanticTokensOptions {
@@ -325,6 +343,14 @@ fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
         _ => None,
     };
     offered.unwrap_or_default().iter().find_map(known).unwrap_or_default()
+}
+
+/// Whether the client takes `planmark/changed`: `{"planmark": {"changed": true}}` among its experimental capabilities, or
+/// `{"changed": true}` in the initialization options.
+fn wants_changes(params: &InitializeParams) -> bool {
+    let experimental = params.capabilities.experimental.as_ref().and_then(|it| it.get("planmark"));
+    let declared = [experimental, params.initialization_options.as_ref()];
+    declared.into_iter().flatten().any(|it| it.get("changed") == Some(&Value::Bool(true)))
 }
 
 /// The folders that the client works in; none when it has only files.

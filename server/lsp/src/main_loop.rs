@@ -23,6 +23,7 @@ use tower_lsp::ls_types::{
 use crate::diagnose::Judged;
 use crate::disk::{Counted, Relisted, Reread, Scanned};
 use crate::documents::Told;
+use crate::handlers::Seen;
 use crate::outbox::Outbox;
 use crate::server::Options;
 use crate::snapshot::Snapshot;
@@ -59,6 +60,10 @@ pub(crate) enum Event {
     Answered { id: i64, ok: bool },
     /// A background thread has judged a document.
     Judged(Judged),
+    /// The client was given answers of this state about tasks and repositories.
+    Seen(Seen),
+    /// A background thread says which state it is now.
+    Compared(Seen),
     /// A background thread has read the workspace, as far as that went; `None` when it failed altogether.
     Scanned(Option<Scanned>),
     /// A background thread has read documents again.

@@ -101,7 +101,9 @@ fn from_envelope(envelope: Envelope) -> Message {
     };
     let params = match method.as_str() {
         "shutdown" | "exit" => None,
-        "initialized" => Some(params.unwrap_or_else(|| Value::Object(serde_json::Map::new()))),
+        "initialized" | "planmark/next" | "planmark/status" | "planmark/tasks" => {
+            Some(params.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
+        }
         _ => params,
     };
     let mut call = Request::build(method);

@@ -58,7 +58,10 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Opt
     let queue = main_loop::start(outbox.clone(), runtime.handle().clone(), &options)?;
     let backend_queue = queue.clone();
     let (service, _socket) = LspService::build(|_| Backend::new(backend_queue, options.probes))
+        .custom_method("planmark/next", Backend::next)
         .custom_method("planmark/panic", Backend::panic)
+        .custom_method("planmark/status", Backend::status)
+        .custom_method("planmark/tasks", Backend::tasks)
         .custom_method("planmark/text", Backend::text)
         .finish();
     let mut server =

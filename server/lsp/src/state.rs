@@ -12,6 +12,7 @@ mod files;
 mod histories;
 mod proposals;
 mod texts;
+mod views;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -36,6 +37,7 @@ use crate::snapshot::Snapshot;
 use histories::Histories;
 pub(crate) use histories::Remembered;
 pub(crate) use proposals::{Proposal, Purpose};
+use views::Views;
 
 /// A computer that slept does not count the time; look at the calendar at least this often.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
@@ -72,6 +74,8 @@ pub(crate) struct State {
     noticed: BTreeSet<String>,
     /// What the client shows of a proposal.
     preview: Option<Preview>,
+    /// What the client has seen of tasks and repositories.
+    views: Views,
     /// Open documents that are to be judged when the queue is empty.
     due: BTreeSet<String>,
     /// Changes that came before the text that they change, by URI.
@@ -141,6 +145,7 @@ impl State {
             is_shown_past: false,
             noticed: BTreeSet::new(),
             preview: None,
+            views: Views::default(),
             due: BTreeSet::new(),
             early: BTreeMap::new(),
         }
@@ -148,6 +153,7 @@ impl State {
 
     /// Takes in what has happened.
     pub(crate) fn take(&mut self, event: Event) {
+        self.views.heed(&event);
         match event {
             Event::Initialize(params) => self.initialize(&params),
             Event::Initialized => self.initialized(),
@@ -174,6 +180,8 @@ impl State {
                     }
                 }
             }
+            Event::Seen(seen) => self.views.seen = Some(seen),
+            Event::Compared(now) => self.compared(now),
             Event::Scanned(scanned) => self.scanned(scanned),
             Event::Reread(reread) => self.reread(reread),
             Event::Relisted(relisted) => self.relisted(relisted),
@@ -187,6 +195,7 @@ impl State {
 
     /// Has everything judged that is due.
     pub(crate) fn judge(&mut self) {
+        self.compare();
         for uri in std::mem::take(&mut self.due) {
             let Some(open) = uri.parse().ok().and_then(|uri| self.documents.get(&uri)) else { continue };
             // A client that has never pulled will do so of its own accord.

@@ -4,6 +4,7 @@
 //! name things by their titles, not by their places, so that a tree stays unfolded while somebody types.
 
 mod level;
+mod nodes;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -97,6 +97,11 @@ pub(super) struct State {
 
 /// The plans of the workspace with tasks in them, in order.
 pub fn works(workspace: &Workspace) -> impl Iterator<Item = Work<'_>> {
+    plans(workspace).map(|(index, document)| Work::new(workspace, index, document))
+}
+
+/// The documents of the same, each with the index of its repository.
+pub(super) fn plans(workspace: &Workspace) -> impl Iterator<Item = (usize, &Document)> {
     workspace.repositories.iter().enumerate().filter(|(_, repository)| repository.judged).flat_map(
         move |(index, repository)| {
             let is_plan = |document: &Document| {
@@ -106,7 +111,7 @@ pub fn works(workspace: &Workspace) -> impl Iterator<Item = Work<'_>> {
             let has_plans = repository.documents().any(|document| holds(document) && is_plan(document));
             let own = repository.documents().filter(move |document| holds(document));
             let plans = own.filter(move |document| is_plan(document) || !has_plans);
-            plans.map(move |document| Work::new(workspace, index, document))
+            plans.map(move |document| (index, &**document))
         },
     )
 }
@@ -159,7 +164,7 @@ impl<'a> Work<'a> {
             first.is_some_and(|first| first <= self.today) && last.is_some_and(|last| self.today <= last);
         if state.is_finished || state.is_held || state.is_ahead {
             state.active = None;
-        } else if class == Some(Class::Active) || is_unit && is_now {
+        } else if class == Some(Class::Active) && (is_unit || section.level() > 1) || is_unit && is_now {
             // The outermost one is what people speak of.
             state.active = state.active.or(Some(section.index));
         }

@@ -4,11 +4,15 @@
 //! columns. All of it is a function of the text; what a marker means where a configuration gives it a meaning, [`Inventory::classes`] says.
 //! The trap: titles are kept as plain text, cut where they are very long, so a range is never computed from the length of a title.
 
+mod items;
 mod pack;
 mod plain;
 mod times;
 
+pub use items::{Section, Task};
 pub use times::Times;
+
+use std::hash::{Hash, Hasher};
 
 use crate::config::Config;
 use crate::plan::sections::UnitKind;
@@ -41,7 +45,7 @@ pub struct Inventory {
 }
 
 /// A way in which the status of a task is written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Hash)]
 struct Status {
     /// What stands in the box, or in the cell.
     written: Box<str>,
@@ -62,14 +66,14 @@ pub enum Item {
 }
 
 /// Text in the pool.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Hash)]
 struct Slice {
     start: u32,
     len: u16,
 }
 
 /// A title and where it stands.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy, Default, Hash)]
 struct Name {
     text: Slice,
     line: u32,
@@ -84,7 +88,7 @@ const WIDE: u16 = u16::MAX;
 /// The columns of a place in all encodings.
 type Columns = [u32; 3];
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 struct SectionRow {
     name: Name,
     /// The section around it; [`NOTHING`] for an outermost one.
@@ -99,7 +103,7 @@ struct SectionRow {
     class: Option<Class>,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 struct TaskRow {
     name: Name,
     /// Which of the statuses.
@@ -125,7 +129,7 @@ const SAYS_DONE: u8 = 32;
 const HOLDS: u8 = 64;
 
 /// Something that must be done before something else.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 struct Need {
     by: Item,
     id: Slice,
@@ -166,24 +170,6 @@ impl Urgency {
             _ => Urgency::Usual,
         }
     }
-}
-
-/// A section of an inventory.
-#[derive(Debug, Clone, Copy)]
-pub struct Section<'a> {
-    inventory: &'a Inventory,
-    row: &'a SectionRow,
-    /// Its index.
-    pub index: u32,
-}
-
-/// A task of an inventory.
-#[derive(Debug, Clone, Copy)]
-pub struct Task<'a> {
-    inventory: &'a Inventory,
-    row: &'a TaskRow,
-    /// Its index.
-    pub index: u32,
 }
 
 impl Inventory {
@@ -280,6 +266,19 @@ impl Inventory {
             + size_of::<Inventory>()
     }
 
+    /// Feeds all that it says of the document into `hasher`.
+    pub fn fingerprint(&self, hasher: &mut impl Hasher) {
+        self.pool.hash(hasher);
+        self.sections.hash(hasher);
+        self.tasks.hash(hasher);
+        self.statuses.hash(hasher);
+        self.times.hash(hasher);
+        self.needs.hash(hasher);
+        self.bearers.hash(hasher);
+        self.people.hash(hasher);
+        self.updated.hash(hasher);
+    }
+
     fn text(&self, slice: Slice) -> &str {
         let start = slice.start as usize;
         self.pool.get(start..start + slice.len as usize).unwrap_or_default()
@@ -336,175 +335,4 @@ pub fn letters(text: &str) -> u32 {
         };
     }
     letters
-}
-
-impl<'a> Section<'a> {
-    /// Its title as plain text.
-    pub fn title(self) -> &'a str {
-        self.inventory.text(self.row.name.text)
-    }
-
-    /// Where the title starts and ends.
-    pub fn points(self) -> (Point, Point) {
-        self.inventory.points(Item::Section(self.index), &self.row.name)
-    }
-
-    /// The level of its heading, from 1.
-    pub fn level(self) -> u8 {
-        self.row.level
-    }
-
-    /// The section around it.
-    pub fn parent(self) -> Option<Section<'a>> {
-        self.inventory.section(self.row.parent)
-    }
-
-    /// It, and the ones around it, from inner to outer.
-    pub fn path(self) -> impl Iterator<Item = Section<'a>> {
-        std::iter::successors(Some(self), |section| section.parent())
-    }
-
-    /// The section behind it and all that it holds.
-    pub fn end(self) -> u32 {
-        self.row.end
-    }
-
-    /// The tasks in it and in what it holds, by their indices.
-    pub fn tasks(self) -> std::ops::Range<u32> {
-        let end = self.inventory.sections.get(self.row.end as usize).map(|next| next.tasks);
-        self.row.tasks..end.unwrap_or(self.inventory.tasks.len() as u32)
-    }
-
-    /// What its heading numbers.
-    pub fn unit(self) -> Option<UnitKind> {
-        self.row.unit
-    }
-
-    /// It is a phase, a sprint or the like.
-    pub fn is_phase(self) -> bool {
-        matches!(self.row.unit, Some(UnitKind::Phase | UnitKind::Sprint))
-    }
-
-    /// The status that its heading, or a label below it, states.
-    pub fn class(self) -> Option<Class> {
-        self.row.class
-    }
-
-    /// It speaks of the past.
-    pub fn is_past(self) -> bool {
-        self.row.flags & PAST != 0
-    }
-
-    /// It is no part of the work around it, or not yet: an option, a draft, an example.
-    pub fn is_apart(self) -> bool {
-        self.row.flags & APART != 0
-    }
-
-    /// It is a task with nothing below it, and stands among the tasks too.
-    pub fn is_task(self) -> bool {
-        self.row.flags & IS_TASK != 0
-    }
-
-    /// How pressing its heading says that it is.
-    pub fn urgency(self) -> Urgency {
-        Urgency::of_bits(self.row.flags)
-    }
-
-    /// From when to when it lasts.
-    pub fn times(self) -> Option<&'a Times> {
-        found(&self.inventory.times, Item::Section(self.index))
-    }
-
-    /// Who is responsible for it.
-    pub fn person(self) -> Option<&'a str> {
-        found(&self.inventory.people, Item::Section(self.index)).map(|slice| self.inventory.text(*slice))
-    }
-
-    /// The first id that it needs and nothing bears that `is_finished`.
-    pub fn waits_for(self, is_finished: &dyn Fn(Item) -> bool) -> Option<&'a str> {
-        self.inventory.waits_for(Item::Section(self.index), is_finished)
-    }
-}
-
-impl<'a> Task<'a> {
-    /// Its title as plain text.
-    pub fn title(self) -> &'a str {
-        self.inventory.text(self.row.name.text)
-    }
-
-    /// Where the title starts and ends.
-    pub fn points(self) -> (Point, Point) {
-        self.inventory.points(Item::Task(self.index), &self.row.name)
-    }
-
-    /// The innermost section that it stands in.
-    pub fn section(self) -> Option<Section<'a>> {
-        let behind = self.inventory.sections.partition_point(|section| section.tasks <= self.index);
-        self.inventory.section(behind.checked_sub(1)? as u32)
-    }
-
-    /// In how many other tasks it is nested.
-    pub fn depth(self) -> u8 {
-        self.row.depth
-    }
-
-    /// The task in which it is nested.
-    pub fn parent(self) -> Option<Task<'a>> {
-        if self.row.depth == 0 {
-            return None;
-        }
-        let before = self.inventory.tasks.get(..self.index as usize)?;
-        let at = before.iter().rposition(|row| row.depth < self.row.depth)?;
-        self.inventory.task(at as u32)
-    }
-
-    /// Other tasks are nested in it.
-    pub fn holds_tasks(self) -> bool {
-        self.row.flags & HOLDS != 0
-    }
-
-    /// It is open on purpose: optional, deferred, moved.
-    pub fn is_waived(self) -> bool {
-        self.row.flags & WAIVED != 0
-    }
-
-    /// Its text says that it is done.
-    pub fn says_done(self) -> bool {
-        self.row.flags & SAYS_DONE != 0
-    }
-
-    /// It stands below a heading of the past.
-    pub fn is_past(self) -> bool {
-        self.row.flags & PAST != 0
-    }
-
-    /// It is no part of the work around it: acceptance criteria, next steps.
-    pub fn is_aside(self) -> bool {
-        self.row.flags & ASIDE != 0
-    }
-
-    /// How pressing it says that it is.
-    pub fn urgency(self) -> Urgency {
-        Urgency::of_bits(self.row.flags)
-    }
-
-    /// When it may begin and when it is due.
-    pub fn times(self) -> Option<&'a Times> {
-        found(&self.inventory.times, Item::Task(self.index))
-    }
-
-    /// The id that it bears.
-    pub fn id(self) -> Option<&'a str> {
-        found(&self.inventory.ids, Item::Task(self.index)).map(|slice| self.inventory.text(*slice))
-    }
-
-    /// Who does it: an agent or a person.
-    pub fn person(self) -> Option<&'a str> {
-        found(&self.inventory.people, Item::Task(self.index)).map(|slice| self.inventory.text(*slice))
-    }
-
-    /// The first id that it needs and nothing bears that `is_finished`.
-    pub fn waits_for(self, is_finished: &dyn Fn(Item) -> bool) -> Option<&'a str> {
-        self.inventory.waits_for(Item::Task(self.index), is_finished)
-    }
 }

@@ -1,5 +1,5 @@
 //! `workspace/executeCommand`: `planmark.reconcile` brings every fact of every repository to its value, and creates what plan files are
-//! missing.
+//! missing; `planmark.next` and `planmark.status` answer what the requests of these names do.
 //!
 //! A client that asks its user about each fact is sent the edits; any other is shown what would change, and sent the edits when the
 //! command comes again with `{"confirmed": true}`, or as `planmark.reconcile.apply`. The trap: the edits are a request to the client, and nothing here waits for its
@@ -17,16 +17,20 @@ use tower_lsp::ls_types::{ChangeAnnotation, ExecuteCommandParams};
 
 use super::code_lens::mark_done;
 use super::rename::refused;
-use crate::capabilities::{MARK_DONE, RECONCILE, RECONCILE_APPLY};
+use super::{view, view_next, view_status};
+use crate::capabilities::{MARK_DONE, NEXT, RECONCILE, RECONCILE_APPLY, STATUS_VIEW};
 use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
 use crate::state::{Proposal, Purpose};
 use crate::workspace_edit::{Group, grouped};
 
-/// Answers `workspace/executeCommand` with what was proposed, in words.
+/// Answers `workspace/executeCommand` with what was proposed, in words, or with what was asked for.
 pub(crate) fn execute_command(snapshot: &Snapshot, params: &ExecuteCommandParams) -> Result<Option<Value>> {
+    let argument = params.arguments.first().unwrap_or(&Value::Null);
     let is_confirmed = match params.command.as_str() {
-        RECONCILE => params.arguments.first().and_then(|it| it.get("confirmed")) == Some(&Value::Bool(true)),
+        NEXT => return Ok(Some(view(snapshot, |snapshot| view_next(snapshot, argument)))),
+        STATUS_VIEW => return Ok(Some(view(snapshot, |snapshot| view_status(snapshot, argument)))),
+        RECONCILE => argument.get("confirmed") == Some(&Value::Bool(true)),
         RECONCILE_APPLY => true,
         MARK_DONE => {
             return mark_done(snapshot, &params.arguments)

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::nodes::{flat_node, node, section_node, task_node, with_counts};
 use super::{Filter, GroupBy, MOST, Node, NodeKind};
-use crate::plan::sections::UnitKind;
 use crate::status::Class;
-use crate::views::work::{Counts, Work, short_day, works};
+use crate::views::work::{Counts, Work, plans, works};
 use crate::workspace::Workspace;
 use crate::workspace::inventory::{Section, Task};
 
@@ -91,14 +91,15 @@ pub(super) fn level(
 fn below<'a>(workspace: &'a Workspace, filter: Filter, group_by: GroupBy, parent: &str) -> Level<'a> {
     let fields: Vec<&str> = parent.split('\n').collect();
     let of = |path: &str, entries: &dyn Fn(&Work) -> Vec<Entry>| {
-        let work = works(workspace).find(|work| *work.document.path == *Path::new(path));
+        let work = plans(workspace).find(|(_, document)| *document.path == *Path::new(path));
+        let work = work.map(|(index, document)| Work::new(workspace, index, document));
         let entries = work.as_ref().map(entries).unwrap_or_default();
         Level { works: work.into_iter().collect(), entries }
     };
     match fields.as_slice() {
         [""] => top(workspace, filter, group_by),
         ["repository", path] => {
-            let own = works(workspace).filter(|work| *work.repository.path == *Path::new(path));
+            let own = of_repository(workspace, path);
             Level::of(own.filter_map(|work| document(&work, filter)).collect())
         }
         ["document", path] => of(path, &|work| in_document(work, filter)),
@@ -117,7 +118,7 @@ fn below<'a>(workspace: &'a Workspace, filter: Filter, group_by: GroupBy, parent
         }),
         ["status", word] => Level::of(of_status(workspace, filter, word)),
         ["status", word, path] => {
-            let own = works(workspace).filter(|work| *work.repository.path == *Path::new(path));
+            let own = of_repository(workspace, path);
             flat(own, filter, &|work, task| work.class(task).word() == *word)
         }
         _ => Level::default(),
@@ -203,7 +204,7 @@ fn in_section(work: &Work, around: Option<Section>, filter: Filter) -> Vec<Entry
 }
 
 fn in_task(work: &Work, task: Task, filter: Filter) -> Vec<Entry> {
-    let direct = nested(work, task).filter(|other| other.parent().is_some_and(|it| it.index == task.index));
+    let direct = nested(work, task).filter(|other| other.depth() == task.depth() + 1);
     let shown = direct.filter(|other| is_shown(work, *other, filter) || holds_shown(work, *other, filter));
     shown.map(|other| Entry::Task(0, other.index)).collect()
 }
@@ -216,7 +217,7 @@ fn nested<'w>(work: &Work<'w>, task: Task) -> impl Iterator<Item = Task<'w>> {
 }
 
 /// Does a task hold another that is shown?
-fn holds_shown(work: &Work, task: Task, filter: Filter) -> bool {
+pub(super) fn holds_shown(work: &Work, task: Task, filter: Filter) -> bool {
     task.holds_tasks() && nested(work, task).any(|other| is_shown(work, other, filter))
 }
 
@@ -313,14 +314,11 @@ fn flat<'a>(
     Level { works, entries }
 }
 
-/// A task by itself, with where it stands beside it.
-fn flat_node(work: &Work, task: Task, filter: Filter) -> Node {
-    let mut node = task_node(work, task, filter);
-    node.has_children = false;
-    let above = task.section().map(Section::title).filter(|title| !title.is_empty());
-    let place = format!("{} · {}", above.unwrap_or(&work.document.relative), work.repository.name());
-    node.detail = if node.detail.is_empty() { place } else { format!("{} · {place}", node.detail) };
-    node
+/// The plans of one repository.
+fn of_repository<'a>(workspace: &'a Workspace, path: &str) -> impl Iterator<Item = Work<'a>> {
+    let index = workspace.repositories.iter().position(|repository| *repository.path == *Path::new(path));
+    let own = plans(workspace).filter(move |(own, _)| Some(*own) == index);
+    own.map(|(index, document)| Work::new(workspace, index, document))
 }
 
 /// All tasks of a document.
@@ -346,76 +344,4 @@ fn is_shown(work: &Work, task: Task, filter: Filter) -> bool {
         }
         Filter::Overdue => class.is_unfinished() && work.is_overdue(task, class, &work.state_around(task)),
     }
-}
-
-fn node(id: String, kind: NodeKind, label: String) -> Node {
-    Node {
-        id,
-        kind,
-        label,
-        detail: String::new(),
-        class: None,
-        progress: None,
-        due: None,
-        is_overdue: false,
-        agent: None,
-        path: None,
-        points: None,
-        has_children: false,
-        children: Vec::new(),
-    }
-}
-
-fn with_counts(mut node: Node, counts: &Counts) -> Node {
-    node.progress = Some((counts.done, counts.total));
-    node.detail = format!("{}/{}", counts.done, counts.total);
-    node.is_overdue = counts.overdue > 0;
-    node.has_children = true;
-    node
-}
-
-fn section_node(work: &Work, section: Section) -> Node {
-    let title = section.title();
-    let nth = work.inventory.sections().take(section.index as usize).filter(|it| it.title() == title).count();
-    let kind = match section.unit() {
-        Some(UnitKind::Milestone) => NodeKind::Milestone,
-        Some(UnitKind::Task) | None => NodeKind::Section,
-        Some(_) => NodeKind::Phase,
-    };
-    let path = &work.document.path;
-    let id = format!("section\n{}\n{title}\n{nth}", path.display());
-    let counts = work.counts(section.tasks());
-    let label = if title.is_empty() { "(untitled)" } else { title };
-    let mut node = with_counts(node(id, kind, label.to_owned()), &counts);
-    let is_done = counts.total > 0 && counts.unfinished() == 0;
-    node.class = section.class().or(is_done.then_some(Class::Done));
-    node.due = section.times().and_then(|times| times.last(work.today()));
-    if let Some(due) = node.due.filter(|_| !is_done) {
-        let ends = if due < work.today() { "ended" } else { "ends" };
-        node.detail = format!("{} · {ends} {}", node.detail, short_day(due, work.today()));
-    }
-    node.agent = section.person().map(str::to_owned);
-    (node.path, node.points) = (Some(path.clone()), Some(section.points()));
-    node
-}
-
-fn task_node(work: &Work, task: Task, filter: Filter) -> Node {
-    let (title, class, state) = (task.title(), work.class(task), work.state_around(task));
-    let path = &work.document.path;
-    let nth = work.inventory.tasks().take(task.index as usize).filter(|it| it.title() == title).count();
-    let label = if title.is_empty() { "(empty)" } else { title };
-    let mut node =
-        node(format!("task\n{}\n{title}\n{nth}", path.display()), NodeKind::Task, label.to_owned());
-    node.class = Some(class);
-    node.is_overdue = work.is_overdue(task, class, &state);
-    node.agent = work.person(task, &state).map(str::to_owned);
-    node.due = work.due(task, &state);
-    let own = task.times().and_then(|times| times.last(work.today())).filter(|_| class.is_unfinished());
-    let mut details = Vec::new();
-    details.extend(own.map(|due| format!("due {}", short_day(due, work.today()))));
-    details.extend(task.person().map(str::to_owned));
-    node.detail = details.join(" · ");
-    node.has_children = holds_shown(work, task, filter);
-    (node.path, node.points) = (Some(path.clone()), Some(task.points()));
-    node
 }
