@@ -37,6 +37,7 @@ pub struct Inventory {
     bearers: Box<[Item]>,
     /// When the document says that it was last changed.
     updated: Option<(Times, Name)>,
+    is_planned: bool,
 }
 
 /// A way in which the status of a task is written.
@@ -246,6 +247,16 @@ impl Inventory {
             Point { line: name.line, utf8: column, utf16: column, utf32: column }
         };
         Some((*times, (point(name.from), point(name.to))))
+    }
+
+    /// Are its tasks planned: in phases, with ids, dates or people? Those of a mere checklist are not.
+    pub fn is_planned(&self) -> bool {
+        self.is_planned
+    }
+
+    /// Is it known when anything in it begins or ends?
+    pub fn has_times(&self) -> bool {
+        !self.times.is_empty()
     }
 
     /// Does anything in it need something else?

@@ -26,11 +26,11 @@ const HISTORICAL: u8 = 0x80;
 
 impl Names {
     /// Packs what a document names; `historical` when all of it is history.
-    pub fn of(relative: &str, reading: &Reading, historical: bool) -> Names {
+    pub fn of(reading: &Reading, historical: bool) -> Names {
         let mut texts = String::new();
         let mut known: HashMap<Box<str>, u32> = HashMap::new();
         let mut found: Vec<(Span, NameKind, u32)> = Vec::new();
-        read::each(relative, reading, |kind, text, span| {
+        read::each(reading, |kind, text, span| {
             if text.contains('\n') {
                 return;
             }
