@@ -8,4 +8,5 @@ mod cursor;
 pub mod hover;
 pub mod on_type;
 pub mod rename;
+pub mod semantic_tokens;
 pub mod symbols;

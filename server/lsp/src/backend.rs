@@ -17,9 +17,11 @@ use tower_lsp::ls_types::{
     DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
     DocumentOnTypeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
     Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, PrepareRenameResponse,
-    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams,
+    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams,
+    SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
     SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
-    TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams, WorkspaceEdit,
+    TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams, WorkDoneProgressCancelParams,
+    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
 };
 
 use crate::capabilities::Client;
@@ -46,6 +48,11 @@ impl Backend {
             return Err(Error::method_not_found());
         }
         self.answer(move |snapshot, _| Some(snapshot.shown(&params.uri)?.text.to_string())).await
+    }
+
+    /// Takes in `window/workDoneProgress/cancel`.
+    pub(crate) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.queue.send(Event::ProgressCancelled(params.token));
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.
@@ -143,6 +150,13 @@ impl LanguageServer for Backend {
         self.answer(move |snapshot, _| handlers::diagnostic(snapshot, &params)).await
     }
 
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        self.answer(move |snapshot, token| handlers::workspace_diagnostic(snapshot, params, token)).await
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.answer(move |snapshot, _| handlers::code_action(snapshot, &params)).await
     }
@@ -198,13 +212,19 @@ impl LanguageServer for Backend {
         Ok(tokens.map(SemanticTokensResult::Tokens))
     }
 
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        self.answer(move |snapshot, token| handlers::semantic_tokens_delta(snapshot, &params, token)).await
+    }
+
     async fn semantic_tokens_range(
         &self,
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
-        let tokens = self
-            .answer(move |snapshot, token| handlers::semantic_tokens_range(snapshot, &params, token))
-            .await?;
+        let tokens =
+            self.answer(move |snapshot, _| handlers::semantic_tokens_range(snapshot, &params)).await?;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
     }
 }

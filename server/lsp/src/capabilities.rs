@@ -44,6 +44,16 @@ fn watches_only_itself(params: &InitializeParams) -> bool {
     params.client_info.as_ref().is_some_and(|client| client.name.eq_ignore_ascii_case("helix"))
 }
 
+/// Which documents' findings are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Those that are open.
+    #[default]
+    Open,
+    /// All of the workspace.
+    Workspace,
+}
+
 /// What the client can do. [`Default`] is the client that can do nothing.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Client {
@@ -61,6 +71,8 @@ pub(crate) struct Client {
     pub(crate) watches: bool,
     /// It shows progress that the server begins.
     pub(crate) progress: bool,
+    /// It asks for semantic tokens again when it is told to.
+    pub(crate) refreshes_tokens: bool,
     /// It takes symbols in a tree.
     pub(crate) symbol_tree: bool,
     /// It renders Markdown in a hover.
@@ -79,6 +91,8 @@ pub(crate) struct Client {
     pub(crate) prepares_renames: bool,
     /// Its user wants the stamps of a document to say today when it is saved.
     pub(crate) stamps_on_save: bool,
+    /// Which documents' findings its user wants to see.
+    pub(crate) scope: Scope,
     /// How far its user wants the status of something to be carried.
     pub(crate) propagation: Reach,
 }
@@ -123,6 +137,9 @@ impl Client {
                 .is_some_and(|watch| watch.dynamic_registration.unwrap_or(false))
                 && !watches_only_itself(params),
             progress: window.as_ref().is_some_and(|window| window.work_done_progress.unwrap_or(false)),
+            refreshes_tokens: workspace
+                .semantic_tokens
+                .is_some_and(|tokens| tokens.refresh_support.unwrap_or(false)),
             symbol_tree: text_document
                 .document_symbol
                 .is_some_and(|symbol| symbol.hierarchical_document_symbol_support.unwrap_or(false)),
@@ -130,6 +147,7 @@ impl Client {
             code_actions: code_action.code_action_literal_support.is_some(),
             resolves_actions: code_action.data_support.unwrap_or(false)
                 && code_action.resolve_support.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
+            scope: params.initialization_options.as_ref().and_then(scope).unwrap_or_default(),
             propagation: params.initialization_options.as_ref().and_then(propagation).unwrap_or_default(),
         }
     }
@@ -153,7 +171,7 @@ impl Client {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("planmark".into()),
                     inter_file_dependencies: true,
-                    workspace_diagnostics: false,
+                    workspace_diagnostics: true,
                     ..DiagnosticOptions::default()
                 })
             }),
@@ -196,7 +214,7 @@ impl Client {
                 SemanticTokensOptions {
                     legend: handlers::legend(),
                     range: Some(true),
-                    full: Some(SemanticTokensFullOptions::Bool(true)),
+                    full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
                     ..SemanticTokensOptions::default()
                 },
             )),
@@ -240,6 +258,16 @@ pub(crate) fn allows_git(options: Option<&Value>) -> bool {
 pub(crate) fn stamps_on_save(settings: &Value) -> Option<bool> {
     let settings = settings.get("planmark").unwrap_or(settings);
     settings.get("stamps")?.get("onSave")?.as_bool()
+}
+
+/// Of which documents the settings `{"diagnostics": {"scope": "workspace"}}`, or `{"planmark": {…}}` around them, want to see findings.
+pub(crate) fn scope(settings: &Value) -> Option<Scope> {
+    let settings = settings.get("planmark").unwrap_or(settings);
+    match settings.get("diagnostics")?.get("scope")?.as_str()? {
+        "workspace" => Some(Scope::Workspace),
+        "open" | "openDocuments" => Some(Scope::Open),
+        _ => None,
+    }
 }
 
 /// How far the settings `{"propagation": "document"}`, or `{"planmark": {…}}` around them, want a status to be carried.

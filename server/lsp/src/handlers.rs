@@ -13,6 +13,7 @@ mod rename;
 mod selection_range;
 mod semantic_tokens;
 mod will_save;
+mod workspace_diagnostic;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
 pub(crate) use completion::completion;
@@ -23,5 +24,6 @@ pub(crate) use hover::hover;
 pub(crate) use on_type::on_type;
 pub(crate) use rename::{prepare_rename, rename};
 pub(crate) use selection_range::selection_range;
-pub(crate) use semantic_tokens::{TokenCache, legend, semantic_tokens, semantic_tokens_range};
+pub(crate) use semantic_tokens::{legend, semantic_tokens, semantic_tokens_delta, semantic_tokens_range};
 pub(crate) use will_save::will_save;
+pub(crate) use workspace_diagnostic::workspace_diagnostic;

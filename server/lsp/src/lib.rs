@@ -6,6 +6,7 @@
 
 mod backend;
 mod capabilities;
+mod closed;
 mod convert;
 mod diagnose;
 mod disk;
@@ -19,6 +20,7 @@ mod outbox;
 mod server;
 mod snapshot;
 mod state;
+mod tokens;
 mod workspace_edit;
 
 pub use server::{Options, serve};

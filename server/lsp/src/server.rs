@@ -58,6 +58,7 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Opt
     let queue = main_loop::start(outbox.clone(), runtime.handle().clone(), &options)?;
     let backend_queue = queue.clone();
     let (service, _socket) = LspService::build(|_| Backend::new(backend_queue, options.probes))
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
         .custom_method("planmark/panic", Backend::panic)
         .custom_method("planmark/text", Backend::text)
         .finish();
