@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
-use planmark_core::features::completion::completions;
+use planmark_core::features::completion::{self, About, Asked, completions};
 use planmark_core::features::hover::hover;
 use planmark_core::features::on_type::continued;
 use planmark_core::features::symbols::{Symbol, symbols};
@@ -151,7 +151,9 @@ fn check(case: &mut Case) -> Vec<String> {
     let mut failures = Vec::new();
     for (feature, expected) in &case.answers {
         let answer = match feature.as_str() {
-            "completions" => completions_text(&context, offset),
+            "completions" => completions_text(&context, offset, Asked::ByHand, &texts),
+            "completions-typed" => completions_text(&context, offset, typed(&context, offset), &texts),
+            "completions-told" => completions_told(&context, offset, &texts),
             "hover" => hover(&context, offset)
                 .map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
             "symbols" => symbols_text(&symbols(&context)),
@@ -250,14 +252,41 @@ fn listed(
     actions.iter().map(|action| completed(context, action, reach, texts)).collect()
 }
 
+/// As if the character before the cursor had just been typed.
+fn typed(context: &DocumentContext, offset: u32) -> Asked {
+    let before = context.source(Span::new(0, offset)).chars().next_back();
+    Asked::By(before.expect("a character before the cursor"))
+}
+
 /// A line each: what is shown, and what stands in the file after it was chosen, if that is something else.
-fn completions_text(context: &DocumentContext, offset: u32) -> String {
-    let line = |completion: &planmark_core::features::completion::Completion| {
+fn completions_text(
+    context: &DocumentContext,
+    offset: u32,
+    asked: Asked,
+    texts: &dyn Fn(&Path) -> Option<String>,
+) -> String {
+    let line = |completion: &completion::Completion| {
         let replaced = context.source(completion.span);
         let detail = completion.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
-        format!("{}{detail}: \"{replaced}\" becomes \"{}\"\n", completion.label, completion.new_text)
+        let new_text = completion.snippet.as_ref().unwrap_or(&completion.new_text);
+        format!("{}{detail}: \"{replaced}\" becomes \"{new_text}\"\n", completion.label)
     };
-    completions(context, offset).iter().map(line).collect()
+    let found = completions(context, offset, asked, texts);
+    let more = if found.incomplete { "…\n" } else { "" };
+    found.items.iter().map(line).collect::<String>() + more
+}
+
+/// What there is to tell of the first completion, and whether a client that keeps it until then is told the same.
+fn completions_told(
+    context: &DocumentContext,
+    offset: u32,
+    texts: &dyn Fn(&Path) -> Option<String>,
+) -> String {
+    let found = completions(context, offset, Asked::ByHand, texts);
+    let about =
+        found.items.first().and_then(|item| item.about.clone()).expect("a completion with more to tell");
+    assert_eq!(About::read(&about.written()).as_ref(), Some(&about));
+    completion::documentation(context, &about).unwrap_or_default()
 }
 
 fn symbols_text(symbols: &[Symbol]) -> String {

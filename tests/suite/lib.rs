@@ -1,5 +1,6 @@
 //! What the suites share. Each suite is a file of its own beside this one: Markdown in, one `check` function that touches the API.
 
+pub mod answers;
 pub mod bench;
 pub mod disk;
 pub mod edits;
@@ -7,5 +8,6 @@ pub mod fixture;
 pub mod folder;
 pub mod memory;
 pub mod random;
+pub mod requests;
 pub mod session;
 pub mod sources;

@@ -37,6 +37,7 @@ pub(crate) use binding::{is_about_a_period, is_period};
 pub use reconciliation::{Change, Choice, all, at};
 pub(crate) use reconciliation::{as_round, as_written};
 pub use shared::Shared;
+pub(crate) use shared::State;
 pub use together::Together;
 pub use value::Value;
 

@@ -87,6 +87,16 @@ pub(crate) struct Client {
     pub(crate) creates_files: bool,
     /// It shows a document when it is told to.
     pub(crate) shows_documents: bool,
+    /// It fills in places of a text that it was given.
+    pub(crate) snippets: bool,
+    /// It asks for what there is to tell of a completion when that is selected.
+    pub(crate) resolves_documentation: bool,
+    /// It shows details beside the label of a completion.
+    pub(crate) label_details: bool,
+    /// It lets its user choose whether a completion replaces what stands behind the cursor.
+    pub(crate) insert_replace: bool,
+    /// It renders Markdown beside a completion.
+    pub(crate) documents_markdown: bool,
     /// It says before it renames what would be renamed.
     pub(crate) prepares_renames: bool,
     /// Its user wants the stamps of a document to say today when it is saved.
@@ -112,6 +122,7 @@ impl Client {
         let code_action = text_document.code_action.unwrap_or_default();
         let edits = workspace.workspace_edit.unwrap_or_default();
         let document_changes = edits.document_changes.unwrap_or(false);
+        let item = text_document.completion.and_then(|it| it.completion_item).unwrap_or_default();
         let formats = text_document.hover.and_then(|hover| hover.content_format);
         Self {
             encoding: encoding(general.as_ref().and_then(|general| general.position_encodings.as_deref())),
@@ -128,6 +139,15 @@ impl Client {
                 .as_ref()
                 .and_then(|window| window.show_document.as_ref())
                 .is_some_and(|show| show.support),
+            snippets: item.snippet_support.unwrap_or(false),
+            resolves_documentation: item
+                .resolve_support
+                .is_some_and(|it| it.properties.iter().any(|it| it == "documentation")),
+            label_details: item.label_details_support.unwrap_or(false),
+            insert_replace: item.insert_replace_support.unwrap_or(false),
+            documents_markdown: item
+                .documentation_format
+                .is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
             prepares_renames: text_document
                 .rename
                 .is_some_and(|rename| rename.prepare_support.unwrap_or(false)),
@@ -178,6 +198,7 @@ impl Client {
             hover_provider: Some(HoverProviderCapability::Simple(true)),
             completion_provider: Some(CompletionOptions {
                 trigger_characters: Some(TRIGGERS.map(String::from).to_vec()),
+                resolve_provider: Some(self.resolves_documentation),
                 ..CompletionOptions::default()
             }),
             document_symbol_provider: Some(OneOf::Left(true)),

@@ -16,7 +16,7 @@ mod will_save;
 mod workspace_diagnostic;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
-pub(crate) use completion::completion;
+pub(crate) use completion::{completion, completion_resolve};
 pub(crate) use diagnostic::diagnostic;
 pub(crate) use document_symbol::document_symbol;
 pub(crate) use execute_command::{execute_command, reconcile};
