@@ -1,6 +1,9 @@
 //! Features and actions: every case of `tests/features/*.md`. `$0` is the cursor, two of them begin and end what is selected; a block
 //! `answer=…` is what the feature says there.
 
+#[path = "features/tokens.rs"]
+mod tokens;
+
 use std::path::{Path, PathBuf};
 
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
@@ -156,6 +159,7 @@ fn check(case: &mut Case) -> Vec<String> {
             "completions-told" => completions_told(&context, offset, &texts),
             "hover" => hover(&context, offset)
                 .map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
+            "tokens" => tokens::text(&context),
             "symbols" => symbols_text(&symbols(&context)),
             "actions" => listed(&context, selection, reach, &texts)
                 .iter()

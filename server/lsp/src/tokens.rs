@@ -209,13 +209,17 @@ fn pieces(
         Arc::ptr_eq(&piece.plan, plan) && (Arc::ptr_eq(&piece.marks, marks) || piece.marks == *marks)
     };
     let plans = opened.reading.plan.chunks();
-    let now = || plans.iter().map(|(_, plan)| plan).zip(marks.chunks());
-    let front =
-        known.iter().zip(now()).take_while(|(piece, (plan, marks))| is_of(piece, plan, marks)).count();
+    let marks: Vec<&Arc<[Mark]>> = marks.chunks().collect();
+    let now = || plans.iter().map(|(_, plan)| plan).zip(marks.iter().copied());
+    let is_same =
+        |(piece, (plan, marks)): &(&Arc<Piece>, (&Arc<ChunkPlan>, &Arc<[Mark]>))| is_of(piece, plan, marks);
+    let front = known.iter().zip(now()).take_while(is_same).count();
+    let back = known[front..].iter().rev().zip(now().skip(front).rev()).take_while(is_same).count();
     let between: HashMap<*const ChunkPlan, &Arc<Piece>> =
-        known[front..].iter().map(|piece| (Arc::as_ptr(&piece.plan), piece)).collect();
+        known[front..known.len() - back].iter().map(|piece| (Arc::as_ptr(&piece.plan), piece)).collect();
     let mut pieces = known[..front].to_vec();
-    for (place, marks) in places(opened).zip(marks.chunks()).skip(front) {
+    let changed = plans.len() - front - back;
+    for (place, marks) in places(opened).zip(&marks).skip(front).take(changed) {
         if let Some(piece) = between.get(&Arc::as_ptr(place.plan)).filter(|it| is_of(it, place.plan, marks)) {
             pieces.push(Arc::clone(piece));
             continue;
@@ -225,6 +229,7 @@ fn pieces(
         }
         pieces.push(Arc::new(place.piece(opened, basis, marks, Span::new(0, place.chunk.len))));
     }
+    pieces.extend_from_slice(&known[known.len() - back..]);
     Some(pieces)
 }
 

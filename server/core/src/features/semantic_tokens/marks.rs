@@ -42,7 +42,10 @@ enum Judged {
 
 /// What was found in each chunk of a document.
 #[derive(Debug, Clone, Default)]
-pub struct Marks(Vec<(Arc<ChunkPlan>, Arc<[Mark]>)>);
+pub struct Marks(Vec<Marked>);
+
+/// A chunk with what was found in it.
+type Marked = (Arc<ChunkPlan>, Arc<[Mark]>);
 
 impl Marks {
     /// What these findings, and the facts of which the document speaks, make of it.
@@ -82,9 +85,7 @@ impl Marks {
     #[must_use]
     pub fn carried(&self, plan: &Plan, text: &Text) -> Marks {
         let chunks = plan.chunks();
-        let is_same = |(known, now): &(&(Arc<ChunkPlan>, Arc<[Mark]>), &(u32, Arc<ChunkPlan>))| {
-            Arc::ptr_eq(&known.0, &now.1)
-        };
+        let is_same = |(known, now): &(&Marked, &(u32, Arc<ChunkPlan>))| Arc::ptr_eq(&known.0, &now.1);
         let front = self.0.iter().zip(chunks).take_while(is_same).count();
         let back = self.0[front..].iter().rev().zip(chunks[front..].iter().rev()).take_while(is_same).count();
         let past = &self.0[front..self.0.len() - back];
