@@ -1,6 +1,9 @@
 //! Features and actions: every case of `tests/features/*.md`. `$0` is the cursor, two of them begin and end what is selected; a block
 //! `answer=…` is what the feature says there.
 
+#[path = "features/tokens.rs"]
+mod tokens;
+
 use std::path::{Path, PathBuf};
 
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
@@ -229,6 +232,7 @@ fn check(case: &mut Case) -> Vec<String> {
             "lenses" => shown::lenses_text(&context),
             "selection" => shown::selection_text(&context, offset),
             "hover" => hover(&context, offset).map_or_else(String::new, |hover| hover.card.markdown() + "\n"),
+            "tokens" => tokens::text(&context),
             "actions" => listed(&context, selection, reach, &texts)
                 .iter()
                 .filter(|action| action.kind.is_listed())

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use jiff::civil::{Date, date};
 use planmark_core::workspace::{Document, Reading, Workspace};
-use planmark_project::{Summaries, survey};
+use planmark_project::{Course, Summaries, survey};
 
 const TODAY: Date = date(2025, 11, 21);
 
@@ -27,7 +27,9 @@ fn workspaces() -> Vec<Workspace> {
     folders
         .into_iter()
         .map(|folder| {
-            survey(&[folder], TODAY, None, &Summaries::default()).expect("the folder exists").workspace
+            survey(&[folder], TODAY, None, &Summaries::default(), &Course::default())
+                .expect("the folder exists")
+                .workspace
         })
         .collect()
 }

@@ -15,6 +15,7 @@ pub mod on_type;
 pub mod references;
 pub mod relocation;
 pub mod rename;
+pub mod semantic_tokens;
 mod standing;
 pub(crate) mod subject;
 pub mod symbols;

@@ -20,9 +20,11 @@ use tower_lsp::ls_types::{
     ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse,
     Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
     Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams, SelectionRange,
-    SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
-    SemanticTokensResult, ServerInfo, TextDocumentIdentifier, TextDocumentPositionParams, TextEdit,
-    WillSaveTextDocumentParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    TextDocumentIdentifier, TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams,
+    WorkDoneProgressCancelParams, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use crate::capabilities::Client;
@@ -64,6 +66,11 @@ impl Backend {
     /// Answers `planmark/status`: how the repositories stand.
     pub(crate) async fn status(&self, params: Value) -> Result<Value> {
         self.answer(move |snapshot, _| view(snapshot, |snapshot| view_status(snapshot, &params))).await
+    }
+
+    /// Takes in `window/workDoneProgress/cancel`.
+    pub(crate) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.queue.send(Event::ProgressCancelled(params.token));
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.
@@ -161,6 +168,13 @@ impl LanguageServer for Backend {
         self.answer(move |snapshot, _| handlers::diagnostic(snapshot, &params)).await
     }
 
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        self.answer(move |snapshot, token| handlers::workspace_diagnostic(snapshot, params, token)).await
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.answer(move |snapshot, _| handlers::code_action(snapshot, &params)).await
     }
@@ -255,13 +269,19 @@ impl LanguageServer for Backend {
         Ok(tokens.map(SemanticTokensResult::Tokens))
     }
 
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        self.answer(move |snapshot, token| handlers::semantic_tokens_delta(snapshot, &params, token)).await
+    }
+
     async fn semantic_tokens_range(
         &self,
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
-        let tokens = self
-            .answer(move |snapshot, token| handlers::semantic_tokens_range(snapshot, &params, token))
-            .await?;
+        let tokens =
+            self.answer(move |snapshot, _| handlers::semantic_tokens_range(snapshot, &params)).await?;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
     }
 

@@ -72,6 +72,8 @@ pub(crate) struct Client {
     pub(crate) watches: bool,
     /// It shows progress that the server begins.
     pub(crate) progress: bool,
+    /// It asks for semantic tokens again when it is told to.
+    pub(crate) refreshes_tokens: bool,
     /// It takes symbols in a tree.
     pub(crate) symbol_tree: bool,
     /// It shows that a symbol of the workspace is over.
@@ -225,6 +227,9 @@ impl Client {
             refreshes_hints: workspace.inlay_hint.is_some_and(|hint| hint.refresh_support.unwrap_or(false)),
             refreshes_lenses: workspace.code_lens.is_some_and(|lens| lens.refresh_support.unwrap_or(false)),
             settings,
+            refreshes_tokens: workspace
+                .semantic_tokens
+                .is_some_and(|tokens| tokens.refresh_support.unwrap_or(false)),
         }
     }
 
@@ -247,7 +252,7 @@ impl Client {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("planmark".into()),
                     inter_file_dependencies: true,
-                    workspace_diagnostics: false,
+                    workspace_diagnostics: true,
                     ..DiagnosticOptions::default()
                 })
             }),
@@ -304,7 +309,7 @@ impl Client {
                 SemanticTokensOptions {
                     legend: handlers::legend(),
                     range: Some(true),
-                    full: Some(SemanticTokensFullOptions::Bool(true)),
+                    full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
                     ..SemanticTokensOptions::default()
                 },
             )),

@@ -21,6 +21,7 @@ mod semantic_tokens;
 mod views;
 mod will_rename;
 mod will_save;
+mod workspace_diagnostic;
 mod workspace_symbol;
 
 pub(crate) use code_action::{code_action, code_action_resolve};
@@ -38,8 +39,9 @@ pub(crate) use on_type::on_type;
 pub(crate) use references::{document_highlight, references};
 pub(crate) use rename::{prepare_rename, rename};
 pub(crate) use selection_range::selection_range;
-pub(crate) use semantic_tokens::{TokenCache, legend, semantic_tokens, semantic_tokens_range};
+pub(crate) use semantic_tokens::{legend, semantic_tokens, semantic_tokens_delta, semantic_tokens_range};
 pub(crate) use views::{Seen, fingerprint, view, view_next, view_status, view_tasks};
 pub(crate) use will_rename::will_rename;
 pub(crate) use will_save::will_save;
+pub(crate) use workspace_diagnostic::workspace_diagnostic;
 pub(crate) use workspace_symbol::workspace_symbol;

@@ -6,6 +6,7 @@
 
 mod backend;
 mod capabilities;
+mod closed;
 mod convert;
 mod diagnose;
 mod disk;
@@ -20,6 +21,7 @@ mod server;
 mod settings;
 mod snapshot;
 mod state;
+mod tokens;
 mod workspace_edit;
 
 pub use server::{Options, serve};

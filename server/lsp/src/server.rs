@@ -59,6 +59,7 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Opt
     let backend_queue = queue.clone();
     let (service, _socket) = LspService::build(|_| Backend::new(backend_queue, options.probes))
         .custom_method("planmark/next", Backend::next)
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
         .custom_method("planmark/panic", Backend::panic)
         .custom_method("planmark/status", Backend::status)
         .custom_method("planmark/tasks", Backend::tasks)

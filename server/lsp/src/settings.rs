@@ -14,10 +14,22 @@ pub(crate) struct Settings {
     pub(crate) stamps_on_save: bool,
     /// `propagation`: how far the status of something is carried.
     pub(crate) propagation: Reach,
+    /// `diagnostics.scope`: which documents' findings are shown.
+    pub(crate) scope: Scope,
     /// `inlayHints.*`: what stands beside the text.
     pub(crate) hints: hints::Wanted,
     /// `codeLens.*`: what stands above headings.
     pub(crate) lenses: lenses::Wanted,
+}
+
+/// Which documents' findings are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// Those that are open.
+    #[default]
+    Open,
+    /// All of the workspace.
+    Workspace,
 }
 
 impl Settings {
@@ -36,6 +48,11 @@ impl Settings {
         chosen("codeLens", "progress", &mut self.lenses.progress);
         chosen("codeLens", "overdue", &mut self.lenses.overdue);
         chosen("codeLens", "markDone", &mut self.lenses.mark_done);
+        match settings.get("diagnostics").and_then(|group| group.get("scope")?.as_str()) {
+            Some("workspace") => self.scope = Scope::Workspace,
+            Some("open" | "openDocuments") => self.scope = Scope::Open,
+            _ => {}
+        }
         let reach = settings.get("propagation").and_then(Value::as_str).and_then(Reach::from_word);
         self.propagation = reach.unwrap_or(self.propagation);
     }

@@ -15,10 +15,12 @@ use planmark_core::workspace::{Document, Reading, Workspace};
 use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
 
 use crate::capabilities::Client;
+use crate::closed::Closed;
 use crate::convert;
 use crate::diagnose;
 use crate::documents::{Documents, OpenDocument};
 use crate::main_loop::Queue;
+use crate::outbox::Outbox;
 
 /// Everything at one moment.
 #[derive(Clone)]
@@ -28,6 +30,9 @@ pub(crate) struct Snapshot {
     pub(crate) client: Arc<Client>,
     /// In step with the repositories of the workspace.
     pub(crate) shared: Shared,
+    /// What is found in documents that nobody has open.
+    pub(crate) closed: Arc<Closed>,
+    pub(crate) outbox: Outbox,
     pub(crate) queue: Queue,
 }
 
