@@ -188,22 +188,21 @@ fn check(case: &mut Case) -> Vec<String> {
         let expected = expected.clone();
         return check_enter(case, &path, offset as usize, &expected);
     }
+    let workspace = workspace(&case.today, &case.files);
     if path.ends_with(".toml") {
         let text =
             Text::new(&case.files.iter().find(|file| file.path == path).expect("the file with $0").text);
-        let said = configuration::hover(&text, offset);
-        let answer = said.map_or_else(String::new, |hover| hover.card.markdown() + "\n");
-        let differs = case.answers.iter().filter(|(_, expected)| *expected != answer);
-        return differs.map(|(_, expected)| format!("hover says\n{answer}instead of\n{expected}")).collect();
-    }
-    let workspace = workspace(&case.today, &case.files);
-    if let [(feature, expected)] = case.answers.as_slice()
-        && feature == "configured"
-    {
-        let text = Text::new(&case.files.iter().find(|file| file.path == path).expect("it has $0").text);
-        let found = completion::configured(&text, offset, &workspace.repositories[0]);
-        let answer = completion_lines(&found, |span| text.slice(span).into_owned());
-        return if answer == *expected { Vec::new() } else { vec![differs(feature, &answer, expected)] };
+        let said = |feature: &str| match feature {
+            "configured" => {
+                let found = completion::configured(&text, offset, &workspace.repositories[0]);
+                completion_lines(&found, |span| text.slice(span).into_owned())
+            }
+            _ => configuration::hover(&text, offset)
+                .map_or_else(String::new, |hover| hover.card.markdown() + "\n"),
+        };
+        let answers = case.answers.iter().map(|(feature, expected)| (feature, said(feature), expected));
+        let wrong = answers.filter(|(_, answer, expected)| answer != *expected);
+        return wrong.map(|(feature, answer, expected)| differs(feature, &answer, expected)).collect();
     }
     let reach = Reach::from_word(&case.reach).expect("a reach");
     let texts = |wanted: &Path| {
