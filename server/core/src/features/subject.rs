@@ -229,16 +229,11 @@ impl<'a> Subject<'a> {
 
     /// What the texts of its names hold, by their kinds.
     fn parts(&self) -> Vec<(String, &'static [NameKind])> {
-        let file = |path: &Path| path.file_name().map(|name| telling(&name.to_string_lossy()).to_owned());
         match self {
             Subject::Entry(named) => {
                 let mut parts: Vec<(String, &[NameKind])> =
                     named.called().into_iter().map(|name| (name, NAMES)).collect();
-                let path = match named.kind {
-                    CatalogKind::Skills => named.entry.path.parent().and_then(file),
-                    _ => file(&named.entry.path),
-                };
-                parts.extend(path.map(|path| (path, PATHS)));
+                parts.push((telling(&named.stem()).to_owned(), PATHS));
                 parts
             }
             Subject::Heading(headed) => {
@@ -252,8 +247,8 @@ impl<'a> Subject<'a> {
             }
             Subject::Task(task) => vec![(task.name.text.clone().into(), IDS)],
             Subject::File(path) => {
-                let stem = path.file_stem().map(|stem| telling(&stem.to_string_lossy()).to_owned());
-                vec![(stem.unwrap_or_default(), PATHS)]
+                let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                vec![(telling(&stem.unwrap_or_default()).to_owned(), PATHS)]
             }
             Subject::Fact(_) => Vec::new(),
         }
