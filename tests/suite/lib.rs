@@ -1,5 +1,6 @@
 //! What the suites share. Each suite is a file of its own beside this one: Markdown in, one `check` function that touches the API.
 
+pub mod answers;
 pub mod bench;
 pub mod disk;
 pub mod edits;
@@ -8,5 +9,7 @@ pub mod folder;
 pub mod memory;
 pub mod navigation;
 pub mod random;
+pub mod requests;
 pub mod session;
+pub mod shown;
 pub mod sources;

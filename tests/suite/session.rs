@@ -141,6 +141,15 @@ impl Session {
         !self.kept.iter().any(|message| message["method"] == method)
     }
 
+    /// Ends the server, and returns everything that it has said of its own accord and nobody has waited for.
+    pub fn end(mut self) -> Vec<Value> {
+        self.request("shutdown", Value::Null);
+        self.notify("exit", Value::Null);
+        self.hang_up();
+        self.kept.extend(self.messages.iter());
+        self.kept.into_iter().filter(|message| message.get("method").is_some()).collect()
+    }
+
     /// Answers a request of the server's.
     pub fn reply(&mut self, request: &Value, result: Value) {
         self.body(json!({"jsonrpc": "2.0", "id": request["id"], "result": result}).to_string().as_bytes());

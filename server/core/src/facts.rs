@@ -38,6 +38,7 @@ pub(crate) use plans::plan_of;
 pub use reconciliation::{Change, Choice, all, at};
 pub(crate) use reconciliation::{as_round, as_written};
 pub use shared::Shared;
+pub(crate) use shared::State;
 pub use together::Together;
 pub use value::Value;
 

@@ -4,6 +4,7 @@
 //! A [`Plan`] is the chunks' plans in order with the outline of the document over them; nothing is copied when a chunk is kept.
 //! The trap: spans inside a [`ChunkPlan`] are relative to its chunk. [`At`] carries the base and gives spans of the document.
 
+pub mod anchors;
 pub mod announcements;
 pub mod breakdowns;
 mod by_chunk;

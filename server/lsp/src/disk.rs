@@ -202,6 +202,7 @@ pub(crate) fn bare_repository(path: &Path) -> Repository {
         config: Arc::new(Config::default()),
         config_file: None,
         history: None,
+        remote: None,
         closed: Arc::default(),
         open: std::collections::BTreeMap::new(),
     }

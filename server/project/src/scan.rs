@@ -260,6 +260,7 @@ fn lay_out(
                 config,
                 config_file,
                 history: history.map(Arc::new),
+                remote: crate::git::remote(&folder.path),
                 closed: Arc::default(),
                 open: BTreeMap::new(),
             };
