@@ -55,7 +55,7 @@ fn closed_documents_name_what_they_name_when_open() {
         for document in workspace.repositories.iter().flat_map(|repository| repository.documents()) {
             documents += 1;
             bytes += document.len as usize;
-            size += document.names.as_ref().expect("it was shelved").size();
+            size += document.packed_names().size();
             let names = document.names("", |_, _| true);
             count += names.len();
             assert_eq!(names, opened(document).names("", |_, _| true), "{}", document.path.display());
