@@ -45,10 +45,12 @@ pub fn relocated(workspace: &Workspace, moves: &[Move]) -> Vec<Edit> {
         if moved.is_empty() {
             continue;
         }
-        let parts: Vec<String> = moved
-            .iter()
-            .map(|(old, _)| telling(old.rsplit('/').next().unwrap_or_default()).to_owned())
-            .collect();
+        // A page may be linked without its ending.
+        let stem = |path: &str| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            telling(name.rsplit_once('.').map_or(name, |(stem, _)| stem)).to_owned()
+        };
+        let parts: Vec<String> = moved.iter().map(|(old, _)| stem(old)).collect();
         for document in repository.documents() {
             let Some(here) = Here::of(repository, document, &moved) else { continue };
             let is_path = |kind: NameKind| matches!(kind, NameKind::Link | NameKind::Path);

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use crate::facts::{Fact, Statement};
 use crate::rules::DocumentContext;
 use crate::text::{Point, Span};
+use crate::workspace::names::anchor;
 use crate::workspace::{CatalogKind, Document, Entry, Name, NameKind, Source, Workspace};
 
 pub(crate) use headings::{Anchors, piece_name, piece_title, piece_written};
@@ -178,7 +179,9 @@ impl<'a> Meanings<'a> {
             for document in one.into_iter().flatten().chain(all.into_iter().flatten()) {
                 let mut names: Vec<Name> = Vec::new();
                 for (part, kinds) in &parts {
-                    names.extend(document.names(part, |kind, _| kinds.contains(&kind)));
+                    names.extend(
+                        document.names(part, |kind, text| kinds.contains(&kind) && fits(kind, text, part)),
+                    );
                 }
                 names.sort_by_key(|name| (name.span, name.kind));
                 names.dedup_by_key(|name| name.span);
@@ -215,6 +218,16 @@ const PATHS: &[NameKind] = &[NameKind::Link, NameKind::Path];
 
 const IDS: &[NameKind] = &[NameKind::Borne, NameKind::Needed, NameKind::Id, NameKind::Code, NameKind::Value];
 
+/// May a name of this kind that holds `part` be the one that is looked for?
+fn fits(kind: NameKind, text: &str, part: &str) -> bool {
+    match kind {
+        NameKind::Borne | NameKind::Needed | NameKind::Id | NameKind::Heading => text == part,
+        NameKind::Unit | NameKind::Piece => text.starts_with(part),
+        NameKind::Link | NameKind::Path => true,
+        _ => text.rsplit(':').next().is_some_and(|last| last.eq_ignore_ascii_case(part)),
+    }
+}
+
 impl<'a> Subject<'a> {
     /// What tells it from others.
     pub(crate) fn key(&self) -> Key {
@@ -229,16 +242,11 @@ impl<'a> Subject<'a> {
 
     /// What the texts of its names hold, by their kinds.
     fn parts(&self) -> Vec<(String, &'static [NameKind])> {
-        let file = |path: &Path| path.file_name().map(|name| telling(&name.to_string_lossy()).to_owned());
         match self {
             Subject::Entry(named) => {
                 let mut parts: Vec<(String, &[NameKind])> =
                     named.called().into_iter().map(|name| (name, NAMES)).collect();
-                let path = match named.kind {
-                    CatalogKind::Skills => named.entry.path.parent().and_then(file),
-                    _ => file(&named.entry.path),
-                };
-                parts.extend(path.map(|path| (path, PATHS)));
+                parts.push((telling(&named.stem()).to_owned(), PATHS));
                 parts
             }
             Subject::Heading(headed) => {
@@ -248,12 +256,17 @@ impl<'a> Subject<'a> {
                     }
                     None => (headed.name.text.clone().into(), &[NameKind::Heading]),
                 };
-                vec![("#".to_owned(), &[NameKind::Link]), own]
+                // Of its anchor a link holds at least what comes of its number.
+                let anchor = match &headed.piece {
+                    Some(piece) => anchor(headings::piece_unit(&piece.text)),
+                    None => headed.name.text.to_string(),
+                };
+                vec![(telling(&anchor).to_owned(), &[NameKind::Link]), own]
             }
             Subject::Task(task) => vec![(task.name.text.clone().into(), IDS)],
             Subject::File(path) => {
-                let stem = path.file_stem().map(|stem| telling(&stem.to_string_lossy()).to_owned());
-                vec![(stem.unwrap_or_default(), PATHS)]
+                let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                vec![(telling(&stem.unwrap_or_default()).to_owned(), PATHS)]
             }
             Subject::Fact(_) => Vec::new(),
         }

@@ -15,12 +15,20 @@ use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
 
 /// A place that may name something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
     /// The name alone, without quotes, backticks, `@` and `/`.
     pub span: Span,
     /// In what way it stands there.
     pub of: Used,
+    /// What a numbered piece is called, however it is written: `phase 2`.
+    pub name: Option<Box<str>>,
+}
+
+impl Use {
+    fn new(span: Span, of: Used) -> Use {
+        Use { span, of, name: None }
+    }
 }
 
 /// In what way something is used.
@@ -62,7 +70,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         Place::FrontMatter => return in_front_matter(run, plan),
         _ => {}
     }
-    let mut push = |span: Span, of: Used| plan.uses.push(Use { span: run.place_of(span), of });
+    let mut push = |span: Span, of: Used| plan.uses.push(Use::new(run.place_of(span), of));
     if memchr::memchr(b'`', run.text.as_bytes()).is_some() {
         for inline in run.inlines().iter().filter(|inline| inline.kind == InlineKind::Code) {
             let bare = trimmed(run.text, inline.content, &['@', '/']);
@@ -89,7 +97,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             let value = trimmed(run.text, value, &['*', '_', '~', ' ', '@', '/']);
             let name = value.of(run.text);
             if is_name(name) && is_joined(name) {
-                plan.uses.push(Use { span: run.place_of(value), of: Used::Value });
+                plan.uses.push(Use::new(run.place_of(value), Used::Value));
             }
         }
     }
@@ -117,7 +125,7 @@ fn units(run: &Run, plan: &mut ChunkPlan) {
         let title = title_end(behind, is_heading).filter(|end| *end <= LONGEST).unwrap_or_default();
         let span = run.place_of(Span::new(unit.span.start, unit.span.end + offset_of(title)));
         let of = if is_heading && unit.leading { Used::Piece } else { Used::Unit };
-        plan.uses.push(Use { span, of });
+        plan.uses.push(Use { span, of, name: unit.name().map(String::into_boxed_str) });
     }
 }
 
@@ -149,7 +157,7 @@ fn ids(run: &Run, plan: &mut ChunkPlan) {
             let word = &run.text[at..end];
             if tasks::id(word).as_deref() == Some(word) && tasks::range(word).is_none() {
                 let span = run.place_of(Span::new(offset_of(at), offset_of(end)));
-                plan.uses.push(Use { span, of: Used::Id });
+                plan.uses.push(Use::new(span, Used::Id));
             }
         }
         at = end;
@@ -174,8 +182,16 @@ fn in_front_matter(run: &Run, plan: &mut ChunkPlan) {
         at += part.len();
         if is_name(word) && (is_own || is_joined(word)) {
             let span = run.place_of(Span::new(offset_of(from), offset_of(from + word.len())));
-            plan.uses.push(Use { span, of: if is_own { Used::Own } else { Used::Value } });
+            plan.uses.push(Use::new(span, if is_own { Used::Own } else { Used::Value }));
         }
+    }
+}
+
+/// Records where a link leads whose destination starts at `start`, if it may be a place of this repository.
+pub(super) fn link(destination: &str, start: u32, plan: &mut ChunkPlan) {
+    if !destination.is_empty() && !destination.contains("//") && !destination.starts_with("mailto:") {
+        let span = Span::new(start, start + offset_of(destination.len()));
+        plan.uses.push(Use::new(span, Used::Link));
     }
 }
 
@@ -183,7 +199,7 @@ fn in_front_matter(run: &Run, plan: &mut ChunkPlan) {
 pub(super) fn in_fence(text: &str, start: u32, plan: &mut ChunkPlan) {
     let mut push = |from: usize, until: usize, of: Used| {
         let span = Span::new(start + offset_of(from), start + offset_of(until));
-        plan.uses.push(Use { span, of });
+        plan.uses.push(Use::new(span, of));
     };
     let name_end =
         |from: usize| text[from..].find(|char: char| !is_letter(char)).map_or(text.len(), |end| from + end);

@@ -86,22 +86,17 @@ impl NameKind {
 
 impl Document {
     /// The names in it whose texts hold `part` and are wanted, in order of their places. A scan over a few kilobytes where nothing is
-    /// found in a closed document; `part` may be empty.
+    /// found; `part` may be empty. Of an open document they are packed at the first question after an edit.
     pub fn names(&self, part: &str, wanted: impl Fn(NameKind, &str) -> bool) -> Vec<Name> {
-        match (&self.reading, &self.names) {
-            (Some(reading), _) => {
-                let mut found: Vec<Name> = Vec::new();
-                read::each(reading, |kind, text, span| {
-                    if text.contains(part) && wanted(kind, text) {
-                        found.push(self.placed(reading, kind, text, span));
-                    }
-                });
-                found.sort_by_key(|name| (name.span, name.kind));
-                found
-            }
-            (None, Some(names)) => names.holding(part, wanted),
-            (None, None) => Vec::new(),
-        }
+        self.packed_names().holding(part, wanted)
+    }
+
+    /// All that it names, packed; nothing where neither its text nor its names were kept.
+    pub fn packed_names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let reading = self.reading.as_deref();
+            Arc::new(reading.map(|reading| Names::of(reading, self.historical)).unwrap_or_default())
+        })
     }
 
     /// The names that a cursor at `offset` touches, if it is open; one that holds what is behind the cursor comes first.
@@ -137,11 +132,8 @@ impl Document {
     /// The same without its text, but with what it names: what a server keeps of a closed document.
     #[must_use]
     pub fn shelved(&self) -> Document {
-        let names = self.reading.as_deref().map(|reading| {
-            let names = Names::of(reading, self.historical);
-            Arc::new(names)
-        });
-        Document { names: names.or_else(|| self.names.clone()), ..self.closed() }
+        self.packed_names();
+        self.closed()
     }
 }
 

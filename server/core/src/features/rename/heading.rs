@@ -8,7 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Renamable, Renaming};
-use crate::features::subject::{Headed, Meanings, Mention, Subject, piece_name, piece_title, piece_written};
+use crate::features::subject::{
+    Headed, Meanings, Mention, Subject, piece_name, piece_title, piece_written, telling,
+};
 use crate::plan::sections::units::unit;
 use crate::rules::DocumentContext;
 use crate::text::{Span, offset_of};
@@ -30,12 +32,27 @@ pub(super) fn renamable(
             Some(piece) => piece.span,
             None => title(context, name),
         },
-        _ => name.span,
+        _ => mentioned(headed, name),
     };
     if span.is_empty() {
         return Err("This heading has no title.".to_owned());
     }
     Ok(Renamable { span, name: context.source(span).into_owned() })
+}
+
+/// The part of a mention that is the name of the piece: its number, with its title where that is the one of the heading. What a sentence goes
+/// on with is none of it.
+fn mentioned(headed: &Headed, name: &Name) -> Span {
+    let written = piece_written(&name.text);
+    let own = headed.piece.as_ref().map(|piece| piece_title(&piece.text)).unwrap_or_default();
+    let title = piece_title(&name.text);
+    let is_its = !own.is_empty()
+        && title.strip_prefix(own).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
+    let end = match is_its {
+        true => written.len() - title.len() + own.len(),
+        false => unit(written).map_or(written.len(), |unit| unit.span.end as usize),
+    };
+    Span::new(name.span.start, name.span.start + offset_of(end))
 }
 
 /// The title of a heading without its decoration, what stands in brackets, and its status.
@@ -266,9 +283,16 @@ fn follow<'a>(
     if changed.is_empty() {
         return;
     }
+    let mut parts: Vec<&str> = changed.values().map(|(before, ..)| telling(before)).collect();
+    parts.dedup();
     for (index, repository) in workspace.repositories.iter().enumerate() {
         for document in repository.documents() {
-            for link in document.names("#", |kind, _| kind == NameKind::Link) {
+            let links =
+                |part: &&str| document.names(part, |kind, text| kind == NameKind::Link && text.contains('#'));
+            let mut links: Vec<Name> = parts.iter().flat_map(links).collect();
+            links.sort_by_key(|link| link.span);
+            links.dedup_by_key(|link| link.span);
+            for link in links {
                 let Some(Subject::Heading(headed)) = meanings.of(index, document, &link) else { continue };
                 let key = (headed.document.path.clone(), headed.name.span.start);
                 let Some((before, old, new)) = changed.get(&key) else { continue };

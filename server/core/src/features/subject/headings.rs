@@ -131,7 +131,13 @@ impl<'a> Meanings<'a> {
             return known.clone();
         }
         let (mut found, wanted) = (Vec::new(), format!("{name}\t"));
-        for other in self.workspace.repositories.get(index).into_iter().flat_map(|it| it.documents()) {
+        let is_alone = key.1 == document.relative;
+        let repository = self.workspace.repositories.get(index).into_iter();
+        for other in repository.flat_map(|it| it.documents()) {
+            // A document that is a plan of its own is part of no other.
+            if is_alone && other.path != document.path {
+                continue;
+            }
             let pieces =
                 other.names(&wanted, |kind, text| kind == NameKind::Piece && text.starts_with(&wanted));
             if pieces.is_empty() || other.kind.is_source() || plan_of(other) != key.1 {
@@ -176,6 +182,12 @@ pub(crate) fn piece_name(text: &str) -> &str {
 /// A piece as it is written.
 pub(crate) fn piece_written(text: &str) -> &str {
     text.split_once('\t').map_or(text, |(_, written)| written)
+}
+
+/// The number of a piece as it is written, with its word: `Phase 2`.
+pub(super) fn piece_unit(text: &str) -> &str {
+    let written = piece_written(text);
+    unit(written).map_or(written, |unit| unit.span.of(written))
 }
 
 /// The title that is written behind the number of a piece; empty where none is.

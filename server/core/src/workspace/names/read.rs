@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use super::NameKind;
 use crate::plan::mentions::Mentioned;
-use crate::plan::sections::units::unit;
 use crate::plan::{ChunkPlan, Naming, Task, TaskForm, Used, paths, tasks};
 use crate::text::{Span, offset_of};
 use crate::workspace::Reading;
@@ -49,7 +48,7 @@ pub(super) fn of_chunk(chunk: &ChunkPlan, source: &str, mut take: impl FnMut(Nam
             Used::Unit | Used::Piece => {
                 mentioned.insert(used.span.start);
                 let kind = if used.of == Used::Piece { NameKind::Piece } else { NameKind::Unit };
-                if let Some(name) = unit(written).and_then(|unit| unit.name()) {
+                if let Some(name) = &used.name {
                     take(kind, &format!("{name}\t{written}"), used.span);
                 }
                 continue;

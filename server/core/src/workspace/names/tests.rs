@@ -36,8 +36,10 @@ fn an_open_document_names_what_it_names_when_closed() {
     let open = document("docs/plan.md", TEXT);
     let closed = open.shelved();
     assert!(closed.reading.is_none());
-    let names = open.names("", |_, _| true);
-    assert_eq!(closed.names("", |_, _| true), names);
+    let names = closed.names("", |_, _| true);
+    for name in &names {
+        assert!(open.names_at(name.span.start).contains(name), "{name:?}");
+    }
     assert_eq!(
         told(&names),
         [
