@@ -146,11 +146,7 @@ impl<'a> Packer<'a> {
         let sections = self.outline().sections();
         for (index, section) in sections.iter().enumerate() {
             let heading = &section.heading;
-            let name = self.name(
-                Item::Section(index as u32),
-                section.place(heading.content),
-                &heading.title,
-            );
+            let name = self.name(Item::Section(index as u32), section.place(heading.content), &heading.title);
             let end = sections.partition_point(|other| other.span.start < section.span.end);
             let unit = heading.unit.as_ref().filter(|unit| unit.leading);
             let mut flags = urgency(&heading.title).bits();
@@ -296,7 +292,8 @@ impl<'a> Packer<'a> {
         for label in self.plan.labels() {
             let (key, value) = (label.key.as_str(), label.value.as_str());
             let (is_status, is_person) = (is_status_key(key), is_person(key));
-            let (starts, ends) = (has(List::PeriodStarts, key), has(List::PeriodEnds, key) || has(List::PeriodDue, key));
+            let (starts, ends) =
+                (has(List::PeriodStarts, key), has(List::PeriodEnds, key) || has(List::PeriodDue, key));
             let lasts = has(List::PeriodSpans, key);
             if !(is_status || is_person || starts || ends || lasts) {
                 continue;
@@ -305,7 +302,8 @@ impl<'a> Packer<'a> {
             if let (true, Item::Section(index)) = (is_status, item) {
                 let row = &mut self.sections[index as usize];
                 let stated = stated::of_value(value);
-                row.class = row.class.or(stated.map(|it| if it.qualified { Class::Active } else { it.class }));
+                row.class =
+                    row.class.or(stated.map(|it| if it.qualified { Class::Active } else { it.class }));
             }
             if is_person && !value.is_empty() {
                 let person = self.person(first_name(value));
@@ -423,7 +421,8 @@ impl<'a> Packer<'a> {
                 let Some(item @ Item::Task(index)) = self.task_around(table.place(first.span).start) else {
                     continue;
                 };
-                if let Some(cell) = who.and_then(|column| row.get(column)).filter(|cell| says_something(&cell.text))
+                if let Some(cell) =
+                    who.and_then(|column| row.get(column)).filter(|cell| says_something(&cell.text))
                 {
                     let person = self.person(first_name(&cell.text));
                     self.people.entry(item).or_insert(person);

@@ -129,7 +129,10 @@ mod tests {
             push(text, &mut pool);
             pool
         };
-        assert_eq!(plain("**T001** run `cargo_test` in [the **yard**](a/b.md) <!-- x -->\nmore"), "T001 run cargo_test in the yard");
+        assert_eq!(
+            plain("**T001** run `cargo_test` in [the **yard**](a/b.md) <!-- x -->\nmore"),
+            "T001 run cargo_test in the yard"
+        );
         assert_eq!(plain("2 * 3 snake_case \\* [x] [y] ~~old~~ *new*"), "2 * 3 snake_case * [x] [y] old new");
         assert_eq!(plain(&"é".repeat(100)), format!("{}…", "é".repeat(80)));
     }
