@@ -82,7 +82,7 @@ fn a_client_that_can_do_everything() {
     assert_eq!(item["detail"], Value::Null);
     assert_eq!(item["documentation"], Value::Null);
     assert_eq!(item["textEdit"]["insert"]["end"]["character"], 30);
-    assert_eq!(item["textEdit"]["replace"]["end"]["character"], 30);
+    assert_eq!(item["textEdit"]["replace"]["end"]["character"], 31);
     let resolved = session.request("completionItem/resolve", item.clone());
     assert_eq!(resolved["documentation"]["kind"], "markdown");
     assert!(resolved["documentation"]["value"].as_str().unwrap().contains("Dig"), "{resolved}");
@@ -92,7 +92,7 @@ fn a_client_that_can_do_everything() {
     // In the middle of a word one may insert or replace.
     let found = items(&mut session, place(PLAN, 5, 28));
     assert_eq!(found[0]["textEdit"]["insert"]["end"]["character"], 28);
-    assert_eq!(found[0]["textEdit"]["replace"]["end"]["character"], 30);
+    assert_eq!(found[0]["textEdit"]["replace"]["end"]["character"], 31);
     // What a client has kept of a text that is gone tells nothing.
     session.change(PLAN, 2, "gone\n");
     let resolved = session.request("completionItem/resolve", item.clone());
@@ -113,7 +113,7 @@ fn a_client_that_can_do_nothing() {
         (&json!("Dig"), &Value::Null, &Value::Null)
     );
     assert_eq!(item["documentation"]["kind"], "plaintext");
-    assert_eq!(item["textEdit"]["range"]["end"]["character"], 30);
+    assert_eq!(item["textEdit"]["range"]["end"]["character"], 31);
     let found = items(&mut session, place(PLAN, 7, 2));
     assert_eq!(found[0]["insertTextFormat"], Value::Null);
     assert_eq!(found[0]["textEdit"]["newText"], "## Phase 2: Title\n\n- [ ] T003 Task");

@@ -3,6 +3,8 @@
 //! The trap: a word is taken over only from places of the same kind. `✅ COMPLETE` in headings does not belong into a table that says
 //! `done`.
 
+use std::collections::HashMap;
+
 use crate::plan::TaskForm;
 use crate::plan::remarks::is_status_key;
 use crate::plan::tables::status_column;
@@ -139,10 +141,14 @@ fn read(context: &DocumentContext, place: Where) -> Vec<(Class, String)> {
                     samples.push((stated.class, stated.span.of(&label.value).to_owned()));
                 }
             }
-            for table in context.plan().tables() {
+            let mut known: HashMap<&str, Option<Stated>> = HashMap::new();
+            for table in context.plan().tables().map(|table| table.item) {
                 let Some(column) = status_column(&table.header) else { continue };
                 for cell in table.rows.iter().filter_map(|row| row.get(column)) {
-                    if let Some(stated) = stated::of_value(&cell.text) {
+                    // A column says the same few things over and over.
+                    let said =
+                        known.entry(cell.text.as_str()).or_insert_with(|| stated::of_value(&cell.text));
+                    if let Some(stated) = said {
                         samples.push((stated.class, stated.span.of(&cell.text).to_owned()));
                     }
                 }

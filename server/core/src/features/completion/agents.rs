@@ -31,7 +31,7 @@ const FIRST: u32 = 1000;
 
 /// The agents of an Agent column, or behind an Agent label.
 pub(super) fn behind_label(place: &Place) -> Option<Found> {
-    if !place.is_titled(names_agents) {
+    if !place.is_list_of(names_agents) {
         return None;
     }
     let mut found = agents(place, place.cursor.name());

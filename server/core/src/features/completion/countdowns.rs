@@ -52,7 +52,7 @@ fn behind_words(place: &Place) -> Option<Found> {
     let behind = if typed.is_empty() { 0 } else { behind };
     let span = Span::new(cursor.from(from).start, cursor.offset + offset_of(behind));
     let wanted = typed.trim().to_lowercase();
-    let article = wanted.starts_with("the ").then_some("the ").unwrap_or_default();
+    let article = if wanted.starts_with("the ") { "the " } else { "" };
     let wanted = wanted.trim_start_matches("the ").to_owned();
     let completion = |(name, date): (String, Date)| {
         let left = (date - place.context.today()).get_days();

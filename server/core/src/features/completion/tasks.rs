@@ -34,6 +34,9 @@ pub(super) fn behind_words(place: &Place) -> Option<Found> {
     let before = &place.cursor.before[..place.cursor.before.len() - begun.len()];
     let named =
         if place.is_titled(is_key) { Some(place.cursor.typed_value()) } else { behind(place, before) }?;
+    if !place.wants_name(named) {
+        return None;
+    }
     let named: HashSet<&str> = named.split(|char: char| !is_id_letter(char)).collect();
     let mut found = ids(place, span, &named);
     found.extend(phases::phases(place, span));
@@ -89,12 +92,20 @@ fn ids(place: &Place, span: Span, named: &HashSet<&str>) -> Vec<Completion> {
     let distance = |at: usize| if at < here { here - at } else { at - here + AHEAD };
     let mut order: Vec<usize> = (0..borne.len()).collect();
     order.sort_by_key(|at| distance(*at));
-    let mut found = Vec::new();
+    let (mut found, mut fuzzy) = (Vec::new(), 0);
     for at in order {
         let (_, id, text) = borne[at];
-        let is_other = !named.contains(id) && id_count(id) <= 1 && known.insert(id);
-        if !is_other || !may_fit(id, typed) && !may_fit(&context.source(text), typed) {
+        if named.contains(id) || id_count(id) > 1 || !known.insert(id) {
             continue;
+        }
+        // They come in their order; of a thousand that hold some letters the far ones are not shown.
+        let begins = id.get(..typed.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(typed));
+        if !begins {
+            let fits = fuzzy <= MOST && (may_fit(id, typed) || may_fit(&context.source(text), typed));
+            if !fits {
+                continue;
+            }
+            fuzzy += 1;
         }
         let title = title(place, text);
         let completion = Completion::new(CompletionKind::Task, id, span);
@@ -103,8 +114,7 @@ fn ids(place: &Place, span: Span, named: &HashSet<&str>) -> Vec<Completion> {
             filter: format!("{id} {title}"),
             ..completion.about(About::Task(id.to_owned()))
         });
-        // They come in their order, so with nothing typed no other would be shown.
-        if typed.is_empty() && found.len() > MOST {
+        if begins && found.len() - fuzzy > MOST {
             break;
         }
     }

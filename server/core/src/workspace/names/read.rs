@@ -159,31 +159,4 @@ fn below(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// The anchor that GitHub gives a heading with this title: its letters and digits in lower case, `-` for blanks.
-pub fn slug(title: &str) -> String {
-    let mut slug = String::with_capacity(title.len());
-    let mut rest = title.trim();
-    while let Some(char) = rest.chars().next() {
-        // Of a link its text is read.
-        if rest.starts_with("](")
-            && let Some(end) = rest.find(')')
-        {
-            rest = &rest[end + 1..];
-            continue;
-        }
-        rest = &rest[char.len_utf8()..];
-        match char {
-            ' ' | '\t' => slug.push('-'),
-            '-' | '_' => slug.push(char),
-            '*' | '`' | '~' => {}
-            char if char.is_alphanumeric() || is_mark(char) => slug.extend(char.to_lowercase()),
-            _ => {}
-        }
-    }
-    slug
-}
-
-/// A sign that belongs to the letter before it.
-fn is_mark(char: char) -> bool {
-    matches!(char, '\u{300}'..='\u{36f}' | '\u{200d}')
-}
+pub use crate::plan::anchors::anchor as slug;
