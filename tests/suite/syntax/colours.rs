@@ -43,10 +43,15 @@ pub(crate) fn agreement(source: &Source) -> (usize, usize) {
     let all = Span::new(0, reading.text.len());
     let captures = reading.trees.captures(reading.source(), Query::Highlights, all);
     let known = ["markup.list", "label", "markup.raw", "markup.strong"];
+    // The marker of a list has blanks in front where the list is indented.
+    let begins = |span: Span| {
+        let text = reading.text.slice(span);
+        span.start + (text.len() - text.trim_start().len()) as u32
+    };
     let theirs: BTreeSet<(u32, &str)> = captures
         .iter()
         .filter(|capture| known.contains(&capture.name))
-        .map(|capture| (capture.span.start, capture.name))
+        .map(|capture| (begins(capture.span), capture.name))
         .collect();
     let both = theirs.iter().filter(|capture| ours.contains(capture)).count();
     if std::env::var_os("PLANMARK_SHOW").is_some() {

@@ -1,12 +1,14 @@
 //! Pieces that lie in one another → tokens that do not.
 
-use super::{Piece, Token};
+use super::{Piece, Token, TokenKind};
 use crate::text::Span;
 
 /// The tokens of these pieces, of which a later one is the inner one where two have the same place.
 pub(super) fn tokens(text: &str, mut pieces: Vec<Piece>) -> Vec<Token> {
     pieces.retain(|piece| !piece.span.is_empty() && piece.span.end as usize <= text.len());
-    pieces.sort_by_key(|piece| (piece.span.start, u32::MAX - piece.span.end));
+    // The whole text of a task or a heading may be strong, or a link: that is in it.
+    let is_inner = |kind| !matches!(kind, TokenKind::Heading | TokenKind::Task);
+    pieces.sort_by_key(|piece| (piece.span.start, u32::MAX - piece.span.end, is_inner(piece.kind)));
     let mut flat = Flat { text, tokens: Vec::with_capacity(pieces.len()), at: 0 };
     let mut around: Vec<Piece> = Vec::new();
     for piece in pieces {
@@ -54,7 +56,7 @@ impl Flat<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::Modifiers;
-    use super::super::TokenKind::{self, Code, Comment, Heading, Strong, Task};
+    use super::super::TokenKind::{Code, Comment, Heading, Strong, Task};
     use super::*;
     use crate::status::Class;
 
