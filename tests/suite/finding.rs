@@ -82,7 +82,7 @@ struct Asked {
 
 impl Asked {
     fn new(folder: &Path, summaries: &Summaries) -> Asked {
-        let scan = survey(&[folder.to_path_buf()], TODAY, None, summaries).expect("the folder exists");
+        let scan = survey(&[folder.to_path_buf()], TODAY, None, summaries, &Course::default()).expect("the folder exists");
         Asked { shared: Shared::of(&scan.workspace), workspace: scan.workspace }
     }
 
@@ -143,7 +143,7 @@ fn is_within(place: &Place) -> bool {
 fn definitions_lead_to_what_is_there_and_references_hold_where_they_were_asked() {
     let (mut asked, mut defined, mut referred, mut failures) = (0, 0, 0, Vec::new());
     for folder in folders() {
-        let mut workspace = Asked::new(&folder, &Summaries::default(), &Course::default());
+        let mut workspace = Asked::new(&folder, &Summaries::default());
         for path in workspace.paths() {
             workspace.open(&path);
             let (_, document) = workspace.workspace.document(&path).expect("a document");

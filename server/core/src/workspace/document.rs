@@ -39,7 +39,7 @@ pub struct Document {
     /// What other documents need to know of it; read when somebody first asks.
     pub summary: Arc<Told>,
     /// What it names, once somebody has asked; see [`Document::names`].
-    pub(crate) names: OnceLock<Arc<Names>>,
+    pub names: OnceLock<Arc<Names>>,
     /// Its sections and tasks; packed when somebody first asks.
     pub inventory: Arc<OnceLock<Inventory>>,
     /// Text and plan, while it is open in an editor or is being judged.

@@ -30,15 +30,17 @@ pub(super) fn ranked<'t>(typed: &dyn Fn(u32) -> &'t str, found: Found) -> Comple
     Completions { items, incomplete }
 }
 
+/// How well an item fits, the best first: whether it begins with what is typed, how well its letters fit, and its own weight.
+type Rank = Reverse<(bool, u32, u32)>;
+
 /// Those that the typed letters fit, the best first.
 fn fitting<'t>(typed: &dyn Fn(u32) -> &'t str, items: Vec<Completion>) -> Vec<Completion> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
     let mut pattern: Option<(u32, Pattern)> = None;
-    let mut scored: Vec<(Reverse<(bool, u32, u32)>, usize, Completion)> = Vec::with_capacity(items.len());
+    let mut scored: Vec<(Rank, usize, Completion)> = Vec::with_capacity(items.len());
     for (at, item) in items.into_iter().enumerate() {
         let typed = typed(item.span.start);
-
         if typed.trim().is_empty() {
             scored.push((Reverse((false, 0, item.weight)), at, item));
             continue;
