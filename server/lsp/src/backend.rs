@@ -16,10 +16,10 @@ use tower_lsp::ls_types::{
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentLink,
-    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams, SelectionRange,
+    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentSymbolParams, ExecuteCommandParams,
+    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location,
+    PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams, SelectionRange,
     SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams, SemanticTokensRangeResult,
     SemanticTokensResult, ServerInfo, TextDocumentIdentifier, TextDocumentPositionParams, TextEdit,
     WillSaveTextDocumentParams, WorkspaceEdit,
@@ -30,6 +30,7 @@ use crate::convert;
 use crate::handlers;
 use crate::main_loop::{Event, Queue};
 use crate::snapshot::Snapshot;
+use crate::written::Written;
 
 /// The server as tower-lsp sees it.
 pub(crate) struct Backend {
@@ -49,6 +50,11 @@ impl Backend {
             return Err(Error::method_not_found());
         }
         self.answer(move |snapshot, _| Some(snapshot.shown(&params.uri)?.text.to_string())).await
+    }
+
+    /// Answers `textDocument/documentSymbol`, written.
+    pub(crate) async fn written_symbols(&self, params: DocumentSymbolParams) -> Result<Written> {
+        self.answer(move |snapshot, _| Written::new(&handlers::document_symbol(snapshot, &params))).await
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.
@@ -168,10 +174,6 @@ impl LanguageServer for Backend {
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         self.answer(move |snapshot, _| handlers::document_link(snapshot, &params)).await
-    }
-
-    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.answer(move |snapshot, _| handlers::document_symbol(snapshot, &params)).await
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {

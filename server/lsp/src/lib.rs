@@ -21,5 +21,6 @@ mod settings;
 mod snapshot;
 mod state;
 mod workspace_edit;
+mod written;
 
 pub use server::{Options, serve};
