@@ -82,7 +82,8 @@ struct Asked {
 
 impl Asked {
     fn new(folder: &Path, summaries: &Summaries) -> Asked {
-        let scan = survey(&[folder.to_path_buf()], TODAY, None, summaries, &Course::default()).expect("the folder exists");
+        let scan = survey(&[folder.to_path_buf()], TODAY, None, summaries, &Course::default())
+            .expect("the folder exists");
         Asked { shared: Shared::of(&scan.workspace), workspace: scan.workspace }
     }
 

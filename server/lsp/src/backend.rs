@@ -16,10 +16,10 @@ use tower_lsp::ls_types::{
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
     DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentLink,
-    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse,
-    ExecuteCommandParams, FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams,
-    Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams, SelectionRange,
+    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentSymbolParams, ExecuteCommandParams,
+    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location,
+    PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams, SelectionRange,
     SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
     SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
     TextDocumentIdentifier, TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams,
@@ -32,6 +32,7 @@ use crate::convert;
 use crate::handlers::{self, view, view_next, view_status, view_tasks};
 use crate::main_loop::{Event, Queue};
 use crate::snapshot::Snapshot;
+use crate::written::Written;
 
 /// The server as tower-lsp sees it.
 pub(crate) struct Backend {
@@ -71,6 +72,11 @@ impl Backend {
     /// Takes in `window/workDoneProgress/cancel`.
     pub(crate) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.queue.send(Event::ProgressCancelled(params.token));
+    }
+
+    /// Answers `textDocument/documentSymbol`, written.
+    pub(crate) async fn written_symbols(&self, params: DocumentSymbolParams) -> Result<Written> {
+        self.answer(move |snapshot, _| Written::new(&handlers::document_symbol(snapshot, &params))).await
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.
@@ -197,10 +203,6 @@ impl LanguageServer for Backend {
 
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
         self.answer(move |snapshot, _| handlers::document_link(snapshot, &params)).await
-    }
-
-    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.answer(move |snapshot, _| handlers::document_symbol(snapshot, &params)).await
     }
 
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {

@@ -23,5 +23,6 @@ mod snapshot;
 mod state;
 mod tokens;
 mod workspace_edit;
+mod written;
 
 pub use server::{Options, serve};

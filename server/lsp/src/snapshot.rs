@@ -10,7 +10,7 @@ use planmark_core::facts::Shared;
 use planmark_core::finding::Finding;
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
-use planmark_core::text::{Encoding, Span, Text};
+use planmark_core::text::{Encoding, Positions, Span, Text};
 use planmark_core::workspace::{Document, Reading, Workspace};
 use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
 
@@ -99,6 +99,11 @@ impl Shown<'_> {
     /// The span of a range in this text.
     pub(crate) fn span(&self, range: Range) -> Span {
         convert::span(self.text, range, self.encoding())
+    }
+
+    /// Positions in this text, one after the other.
+    pub(crate) fn positions(&self) -> Positions<'_> {
+        Positions::new(self.text, self.encoding())
     }
 
     /// The range of a span of this text.

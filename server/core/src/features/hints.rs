@@ -10,7 +10,7 @@ use super::standing::Standings;
 use crate::calendar::{Mention, Precision, when};
 use crate::finding::{Applicability, Edit, Finding, Fix, Related};
 use crate::languages::{List, has};
-use crate::plan::{At, ChunkPlan, Cue, Dated, Seat, Task};
+use crate::plan::{At, ChunkPlan, Cue, Dated, Seat, Section, Task};
 use crate::rules::DocumentContext;
 use crate::status::Class;
 use crate::text::Span;
@@ -124,6 +124,14 @@ fn date(context: &DocumentContext, base: u32, chunk: &ChunkPlan, dated: &At<Date
     let holds = |task: &&Task| task.span.covers(dated.span);
     let task = chunk.tasks.iter().rev().find(holds).and_then(|task| task.class(context.vocabulary));
     if task.is_some_and(|class: Class| !class.is_unfinished()) {
+        return None;
+    }
+    // A piece of the plan that is done has no days left.
+    let section =
+        context.outline().section_at(place.start).map(|section| &context.outline().sections()[section]);
+    let is_over =
+        |section: &Section| section.heading.status.is_some_and(|status| !status.class.is_unfinished());
+    if dated.seat == Seat::Heading && section.is_some_and(is_over) {
         return None;
     }
     let (start, end) = dated.mention.resolve(context.reference(place.start))?;

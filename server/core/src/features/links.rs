@@ -1,13 +1,14 @@
 //! Where the text leads: paths, agents, commands, skills, submodules, issues and commits.
 //!
 //! Only what is there is linked: a file that exists, a name that somebody defines, a number or hash where the repository is hosted
-//! somewhere. The trap: an anchor of a document that is open is a line; of one that is closed nobody knows it, so it stays an anchor.
+//! somewhere. The trap: an anchor is a line only where it leads to a heading of a document; any other stays an anchor.
 
 mod hosted;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use super::subject::Meanings;
 use crate::facts::paths::Paths;
 use crate::plan::mentions::Mentioned;
 use crate::plan::{At, Naming, PathMention};
@@ -52,12 +53,13 @@ pub enum Place {
 
 /// Everything in the document that leads somewhere, in order.
 pub fn links(context: &DocumentContext) -> Vec<Link> {
+    let meanings = Meanings::new(context.workspace);
     let mut links = hosted::links(context);
     links.extend(mentions(context));
     if let Some(paths) = Paths::of(context.repository, context.document) {
-        links.extend(context.plan().paths().filter_map(|path| of_path(context, &paths, &path)));
+        links.extend(context.plan().paths().filter_map(|path| of_path(context, &meanings, &paths, &path)));
     }
-    links.extend(hosted::anchors(context));
+    links.extend(hosted::anchors(context, &meanings));
     links.sort_by_key(|link| (link.span.start, link.span.end));
     let mut end = 0;
     links.retain(|link| {
@@ -93,7 +95,12 @@ fn mentions(context: &DocumentContext) -> Vec<Link> {
     links
 }
 
-fn of_path(context: &DocumentContext, paths: &Paths, mention: &At<PathMention>) -> Option<Link> {
+fn of_path(
+    context: &DocumentContext,
+    meanings: &Meanings,
+    paths: &Paths,
+    mention: &At<PathMention>,
+) -> Option<Link> {
     let written = mention.path.as_str();
     let is_link = mention.naming == Naming::Link;
     let found = match is_link {
@@ -112,7 +119,9 @@ fn of_path(context: &DocumentContext, paths: &Paths, mention: &At<PathMention>) 
         anchor.as_ref().map_or(span, |anchor| Span::new(span.start, span.end + 1 + anchor.len() as u32));
     let place = anchor.map(|anchor| {
         let document = context.repository.document(&path).map(|document| &**document);
-        document.and_then(|document| line_of(document, &anchor)).map_or(Place::Anchor(anchor), Place::Line)
+        document
+            .and_then(|document| line_of(meanings, document, &anchor))
+            .map_or(Place::Anchor(anchor), Place::Line)
     });
     Some(Link { span, target: Target::File { path, place }, tooltip: found })
 }
@@ -161,29 +170,7 @@ fn page(context: &DocumentContext, path: &str) -> Option<String> {
     plan.or_else(|| readmes.into_iter().find(|it| is_there(it)))
 }
 
-/// The line of the heading that an anchor names, in a document whose text is known.
-fn line_of(document: &Document, anchor: &str) -> Option<u32> {
-    let reading = document.reading.as_deref()?;
-    let anchor = anchor.to_lowercase();
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for section in reading.plan.outline().sections() {
-        let slug = slug(&section.heading.title);
-        let time = times.entry(slug.clone()).or_default();
-        let name = if *time == 0 { slug } else { format!("{slug}-{time}") };
-        *time += 1;
-        if name == anchor {
-            return Some(reading.text.line_at(section.heading_span().start));
-        }
-    }
-    None
-}
-
-/// The anchor of a heading as GitHub makes it, without the number of a repeated one.
-fn slug(title: &str) -> String {
-    let kept = title.trim().chars().filter_map(|char| match char {
-        ' ' => Some('-'),
-        '-' | '_' => Some(char),
-        char => char.is_alphanumeric().then_some(char),
-    });
-    kept.flat_map(char::to_lowercase).collect()
+/// The line of the heading to which an anchor of a document leads.
+fn line_of(meanings: &Meanings, document: &Document, anchor: &str) -> Option<u32> {
+    meanings.anchors(document).find(anchor).map(|heading| heading.points.0.line)
 }

@@ -4,11 +4,13 @@
 
 use planmark_core::features::symbols::{Symbol, SymbolKind, symbols};
 use planmark_core::status::Class;
+use planmark_core::text::Positions;
 use tower_lsp::ls_types::{
-    self, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation,
+    self, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, Range, SymbolInformation,
     SymbolTag,
 };
 
+use crate::convert;
 use crate::snapshot::{Opened, Snapshot};
 
 /// Answers `textDocument/documentSymbol`.
@@ -19,8 +21,9 @@ pub(crate) fn document_symbol(
     let opened = snapshot.opened(&params.text_document.uri)?;
     let symbols = opened.in_context(symbols);
     if snapshot.client.symbol_tree {
+        let mut positions = opened.positions();
         return Some(DocumentSymbolResponse::Nested(
-            symbols.into_iter().map(|it| tree(&opened, it)).collect(),
+            symbols.into_iter().map(|it| tree(&opened, &mut positions, it)).collect(),
         ));
     }
     let mut row = Vec::new();
@@ -32,16 +35,21 @@ pub(crate) fn document_symbol(
 
 /// A symbol with what it holds. (As deep as headings and lists nest, which the reader bounds.)
 #[expect(deprecated, reason = "a field that has to be given")]
-fn tree(opened: &Opened, symbol: Symbol) -> DocumentSymbol {
-    let children: Vec<_> = symbol.children.into_iter().map(|child| tree(opened, child)).collect();
+fn tree(opened: &Opened, positions: &mut Positions, symbol: Symbol) -> DocumentSymbol {
+    // In the order of the text, so that nothing is counted twice.
+    let mut at = |offset: u32| convert::position(positions.at(offset));
+    let start = at(symbol.span.start);
+    let selection_range = Range::new(at(symbol.selection.start), at(symbol.selection.end));
+    let children: Vec<_> = symbol.children.into_iter().map(|child| tree(opened, positions, child)).collect();
+    let end = convert::position(positions.at(symbol.span.end));
     DocumentSymbol {
         name: symbol.name,
         detail: (!symbol.detail.is_empty()).then_some(symbol.detail),
         kind: kind(symbol.kind),
         tags: tags(opened, symbol.kind),
         deprecated: None,
-        range: opened.range(symbol.span),
-        selection_range: opened.range(symbol.selection),
+        range: Range::new(start, end),
+        selection_range,
         children: (!children.is_empty()).then_some(children),
     }
 }

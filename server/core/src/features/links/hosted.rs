@@ -4,6 +4,7 @@
 //! traps: `#1` is a rank more often than an issue, and a word of hexadecimal digits is a commit only in code or behind the word.
 
 use super::{Link, Place, Target, line_of};
+use crate::features::subject::Meanings;
 use crate::rules::DocumentContext;
 use crate::syntax::{BlockKind, Chunk};
 use crate::text::Span;
@@ -42,7 +43,7 @@ fn link(span: Span, page: String, tooltip: String) -> Link {
 }
 
 /// The links of the document to its own headings.
-pub(super) fn anchors(context: &DocumentContext) -> Vec<Link> {
+pub(super) fn anchors(context: &DocumentContext, meanings: &Meanings) -> Vec<Link> {
     let mut links = Vec::new();
     for (base, chunk) in context.reading.stream.chunks() {
         let source = context.source(Span::new(base, base + chunk.len));
@@ -51,7 +52,9 @@ pub(super) fn anchors(context: &DocumentContext) -> Vec<Link> {
             let Some(length) = source[start..].find([')', ' ', '\n', '"']) else { continue };
             let anchor = &source[start + 1..start + length];
             let span = Span::new(start as u32, (start + length) as u32);
-            let Some(line) = line_of(context.document, anchor).filter(|_| !is_code_block(chunk, span)) else {
+            let Some(line) =
+                line_of(meanings, context.document, anchor).filter(|_| !is_code_block(chunk, span))
+            else {
                 continue;
             };
             links.push(Link {
