@@ -3,8 +3,6 @@
 //!
 //! What is found is tested beside the core.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use std::time::{Duration, Instant};
 
 use planmark_tests::folder::Folder;

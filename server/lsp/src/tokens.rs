@@ -197,6 +197,9 @@ fn places<'a>(opened: &'a Opened) -> impl Iterator<Item = Place<'a>> {
     chunks.map(|((start, chunk), (_, plan))| Place { start, chunk, plan })
 }
 
+/// A piece held against what a chunk says now, and what it is marked with.
+type Held<'a> = (&'a Arc<Piece>, (&'a Arc<ChunkPlan>, &'a Arc<[Mark]>));
+
 /// The pieces of a document, those of `known` where they still hold.
 fn pieces(
     opened: &Opened,
@@ -211,8 +214,7 @@ fn pieces(
     let plans = opened.reading.plan.chunks();
     let marks: Vec<&Arc<[Mark]>> = marks.chunks().collect();
     let now = || plans.iter().map(|(_, plan)| plan).zip(marks.iter().copied());
-    let is_same =
-        |(piece, (plan, marks)): &(&Arc<Piece>, (&Arc<ChunkPlan>, &Arc<[Mark]>))| is_of(piece, plan, marks);
+    let is_same = |(piece, (plan, marks)): &Held| is_of(piece, plan, marks);
     let front = known.iter().zip(now()).take_while(is_same).count();
     let back = known[front..].iter().rev().zip(now().skip(front).rev()).take_while(is_same).count();
     let between: HashMap<*const ChunkPlan, &Arc<Piece>> =
@@ -275,8 +277,7 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn go_to(&mut self, at: usize) {
-        let mut rest = self.text[self.at..at].char_indices();
-        while let Some((index, char)) = rest.next() {
+        for (index, char) in self.text[self.at..at].char_indices() {
             let is_break = match char {
                 '\n' => true,
                 // Of two that belong together the second one counts.

@@ -30,11 +30,7 @@ pub(crate) fn completion(snapshot: &Snapshot, params: &CompletionParams) -> Opti
         None => core::configured(shown.text, offset, snapshot.workspace.repositories.get(shown.index)?),
     };
     let items = items.into_iter().enumerate().map(|(rank, it)| item(&shown, offset, rank, it)).collect();
-    Some(CompletionResponse::List(CompletionList {
-        is_incomplete: incomplete,
-        items,
-        ..CompletionList::default()
-    }))
+    Some(CompletionResponse::List(CompletionList { is_incomplete: incomplete, items }))
 }
 
 /// Answers `completionItem/resolve`.
