@@ -171,7 +171,7 @@ impl Client {
             lines.last().map(|line| json!({"line": lines.len() - 1, "character": self.texts.width(line)}));
         self.ask(uri, requests::of(&capabilities, uri, &end.unwrap_or_default()));
         for (number, line) in lines.iter().enumerate() {
-            let is_due = |at: &u64, every: u64| (at + number as u64) % every == 0;
+            let is_due = |at: &u64, every: u64| (at + number as u64).is_multiple_of(every);
             // One past the end is the end.
             let places = (0..=self.texts.width(line) + 1).filter(|at| is_due(at, step));
             let requests = places.flat_map(|at| {
