@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
+use planmark_core::facts::Shared;
 use planmark_core::finding::{Finding, Severity, replaced};
 use planmark_core::rules::{self, DocumentContext, judge_document, judge_repository, settle};
 use planmark_core::status::Vocabulary;
@@ -218,8 +219,8 @@ fn try_one(
     Ok(())
 }
 
-/// A text as the only document of a workspace.
-struct World(Workspace);
+/// A text as the only document of a workspace, with what is kept of it from action to action.
+struct World(Workspace, Shared);
 
 impl World {
     fn of(text: &str) -> World {
@@ -229,14 +230,17 @@ impl World {
             marks: Vec::new(),
             lifetime: planmark_core::workspace::Lifetime::default(),
         };
-        World(workspace(fixture::DEFAULT_TODAY, &[file]))
+        let workspace = workspace(fixture::DEFAULT_TODAY, &[file]);
+        let shared = Shared::of(&workspace);
+        World(workspace, shared)
     }
 
     fn with<T>(&self, answer: impl FnOnce(&DocumentContext) -> T) -> T {
         let (index, document) = self.0.document(&Path::new(ROOT).join(PATH)).expect("the document");
         let plan = &document.reading.as_ref().expect("it was read").plan;
         let vocabulary = Vocabulary::of(plan, &self.0.repositories[index].config);
-        answer(&DocumentContext::new(&self.0, index, document, &vocabulary).expect("it was read"))
+        let context = DocumentContext::new(&self.0, index, document, &vocabulary).expect("it was read");
+        answer(&context.knowing(&self.1))
     }
 
     fn found(&self) -> Vec<Finding> {

@@ -4,16 +4,18 @@
 use std::path::{Path, PathBuf};
 
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
-use planmark_core::features::completion::completions;
+use planmark_core::features::completion::{self, About, Asked, Completions, completions};
 use planmark_core::features::hover::{configuration, hover};
 use planmark_core::features::on_type::continued;
-use planmark_core::features::symbols::{Symbol, symbols};
+use planmark_core::features::symbols::symbols;
 use planmark_core::finding::{Edit, replaced};
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
 use planmark_core::text::{Span, Text};
+use planmark_core::workspace::Lifetime;
 use planmark_tests::fixture::{self, ActionChoice as Choice, Case};
 use planmark_tests::memory::{ROOT, workspace};
+use planmark_tests::{navigation, shown, sources};
 
 #[test]
 fn fixtures() {
@@ -112,6 +114,54 @@ fn any_action_anywhere() {
     assert!(count > 10_000, "only {count} actions were tried");
 }
 
+/// What an outline shows nests, is in order, and does not overlap; so do the ranges that a selection grows through. Of the fixtures, and
+/// with `PLANMARK_CORPUS` of real plans.
+#[test]
+fn outlines_and_selections_nest() {
+    let mut count = 0;
+    for sources::Source { name, text } in sources::sources() {
+        let file = fixture::File {
+            path: "PLAN.md".to_owned(),
+            text,
+            marks: Vec::new(),
+            lifetime: Lifetime::default(),
+        };
+        let workspace = workspace("2025-11-21", std::slice::from_ref(&file));
+        let (index, document) = workspace.document(&Path::new(ROOT).join("PLAN.md")).expect("a document");
+        let reading = document.reading.as_deref().expect("it was read");
+        let vocabulary = Vocabulary::of(&reading.plan, &workspace.repositories[index].config);
+        let context = DocumentContext::new(&workspace, index, document, &vocabulary).expect("it was read");
+        let mut waiting = vec![(Span::new(0, reading.text.len()), symbols(&context))];
+        while let Some((around, level)) = waiting.pop() {
+            let mut end = around.start;
+            for symbol in level {
+                count += 1;
+                let what = format!("{name}: {:?} at {:?} in {around:?}", symbol.name, symbol.span);
+                assert!(symbol.span.start >= end && symbol.span.end <= around.end, "{what}: out of place");
+                assert!(symbol.span.covers(symbol.selection), "{what}: {:?} is not in it", symbol.selection);
+                assert!(!symbol.name.is_empty(), "{what}: without a name");
+                end = symbol.span.end;
+                waiting.push((symbol.span, symbol.children));
+            }
+        }
+        let step = (reading.text.len() / 40).max(1) as usize;
+        for offset in (0..=reading.text.len()).step_by(step) {
+            let spans = reading.trees.selection(reading.source(), offset);
+            let offset = reading.text.floor(offset);
+            assert!(
+                spans.first().is_some_and(|inner| inner.touches(offset)),
+                "{name} at {offset}: {spans:?}"
+            );
+            assert!(
+                spans.windows(2).all(|pair| pair[1].covers(pair[0]) && pair[0] != pair[1]),
+                "{name} at {offset}: {spans:?}"
+            );
+            assert_eq!(spans.last(), Some(&Span::new(0, reading.text.len())), "{name} at {offset}");
+        }
+    }
+    assert!(count > 1_000, "only {count} symbols");
+}
+
 /// Where a feature answers something else than the case says.
 fn check(case: &mut Case) -> Vec<String> {
     let cursor = case.files.iter_mut().find_map(|file| {
@@ -135,7 +185,7 @@ fn check(case: &mut Case) -> Vec<String> {
         let expected = expected.clone();
         return check_enter(case, &path, offset as usize, &expected);
     }
-    if path.ends_with(".toml") {
+    if path.ends_with(".toml") && case.answers.iter().all(|(feature, _)| feature == "hover") {
         let text =
             Text::new(&case.files.iter().find(|file| file.path == path).expect("the file with $0").text);
         let said = configuration::hover(&text, offset);
@@ -144,6 +194,14 @@ fn check(case: &mut Case) -> Vec<String> {
         return differs.map(|(_, expected)| format!("hover says\n{answer}instead of\n{expected}")).collect();
     }
     let workspace = workspace(&case.today, &case.files);
+    if let [(feature, expected)] = case.answers.as_slice()
+        && feature == "configured"
+    {
+        let text = Text::new(&case.files.iter().find(|file| file.path == path).expect("it has $0").text);
+        let found = completion::configured(&text, offset, &workspace.repositories[0]);
+        let answer = completion_lines(&found, |span| text.slice(span).into_owned());
+        return if answer == *expected { Vec::new() } else { vec![differs(feature, &answer, expected)] };
+    }
     let reach = Reach::from_word(&case.reach).expect("a reach");
     let texts = |wanted: &Path| {
         let file = case.files.iter().find(|file| *wanted == *Path::new(ROOT).join(&file.path))?;
@@ -159,18 +217,28 @@ fn check(case: &mut Case) -> Vec<String> {
     let mut failures = Vec::new();
     for (feature, expected) in &case.answers {
         let answer = match feature.as_str() {
-            "completions" => completions_text(&context, offset),
+            "completions" => completions_text(&context, offset, Asked::ByHand, &texts),
+            "completions-typed" => completions_text(&context, offset, typed(&context, offset), &texts),
+            "completions-told" => completions_told(&context, offset, &texts),
             "hover" => hover(&context, offset).map_or_else(String::new, |hover| hover.card.markdown() + "\n"),
-            "symbols" => symbols_text(&symbols(&context)),
+            "symbols" => shown::symbols_text(&symbols(&context)),
+            "folding" => shown::folds_text(&context, usize::MAX),
+            "links" => shown::links_text(&context),
+            "hints" => {
+                shown::hints_text(&context, if selection.is_empty() { whole(&context) } else { selection })
+            }
+            "lenses" => shown::lenses_text(&context),
+            "selection" => shown::selection_text(&context, offset),
             "actions" => listed(&context, selection, reach, &texts)
                 .iter()
                 .filter(|action| action.kind.is_listed())
                 .map(|action| action.title.clone() + "\n")
                 .collect(),
-            other => format!("no feature is called {other}"),
+            other => navigation::answer(other, &context, offset)
+                .unwrap_or_else(|| format!("no feature is called {other}")),
         };
         if answer != *expected {
-            failures.push(format!("{feature} says\n{answer}instead of\n{expected}"));
+            failures.push(differs(feature, &answer, expected));
         }
     }
     for done in &case.actions {
@@ -257,23 +325,50 @@ fn listed(
     actions.iter().map(|action| completed(context, action, reach, texts)).collect()
 }
 
-/// A line each: what is shown, and what stands in the file after it was chosen, if that is something else.
-fn completions_text(context: &DocumentContext, offset: u32) -> String {
-    let line = |completion: &planmark_core::features::completion::Completion| {
-        let replaced = context.source(completion.span);
-        let detail = completion.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
-        format!("{}{detail}: \"{replaced}\" becomes \"{}\"\n", completion.label, completion.new_text)
-    };
-    completions(context, offset).iter().map(line).collect()
+/// As if the character before the cursor had just been typed.
+fn typed(context: &DocumentContext, offset: u32) -> Asked {
+    let before = context.source(Span::new(0, offset)).chars().next_back();
+    Asked::By(before.expect("a character before the cursor"))
 }
 
-fn symbols_text(symbols: &[Symbol]) -> String {
-    let mut text = String::new();
-    let mut waiting: Vec<(usize, &Symbol)> = symbols.iter().rev().map(|symbol| (0, symbol)).collect();
-    while let Some((depth, symbol)) = waiting.pop() {
-        let detail = if symbol.detail.is_empty() { String::new() } else { format!(" — {}", symbol.detail) };
-        text.push_str(&format!("{}{}{detail}\n", "  ".repeat(depth), symbol.name));
-        waiting.extend(symbol.children.iter().rev().map(|child| (depth + 1, child)));
-    }
-    text
+/// A line each: what is shown, and what stands in the file after it was chosen, if that is something else.
+fn completions_text(
+    context: &DocumentContext,
+    offset: u32,
+    asked: Asked,
+    texts: &dyn Fn(&Path) -> Option<String>,
+) -> String {
+    completion_lines(&completions(context, offset, asked, texts), |span| context.source(span).into_owned())
+}
+
+fn completion_lines(found: &Completions, source: impl Fn(Span) -> String) -> String {
+    let line = |completion: &completion::Completion| {
+        let replaced = source(completion.span);
+        let detail = completion.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
+        let new_text = completion.snippet.as_ref().unwrap_or(&completion.new_text);
+        format!("{}{detail}: \"{replaced}\" becomes \"{new_text}\"\n", completion.label)
+    };
+    let more = if found.incomplete { "…\n" } else { "" };
+    found.items.iter().map(line).collect::<String>() + more
+}
+
+fn differs(feature: &str, answer: &str, expected: &str) -> String {
+    format!("{feature} says\n{answer}instead of\n{expected}")
+}
+
+/// What there is to tell of the first completion, and whether a client that keeps it until then is told the same.
+fn completions_told(
+    context: &DocumentContext,
+    offset: u32,
+    texts: &dyn Fn(&Path) -> Option<String>,
+) -> String {
+    let found = completions(context, offset, Asked::ByHand, texts);
+    let about =
+        found.items.first().and_then(|item| item.about.clone()).expect("a completion with more to tell");
+    assert_eq!(About::read(&about.written()).as_ref(), Some(&about));
+    completion::documentation(context, &about).unwrap_or_default()
+}
+
+fn whole(context: &DocumentContext) -> Span {
+    Span::new(0, context.text().len())
 }

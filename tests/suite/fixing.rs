@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 use planmark_core::actions::{Reach, carried};
 use planmark_core::config::Profile;
+use planmark_core::facts::Shared;
 use planmark_core::finding::{Applicability, Edit, Finding, Fix, Severity, replaced};
 use planmark_core::text::Span;
 use planmark_project::{Asked, NoGit, Scan, read, scan_with};
@@ -124,12 +125,13 @@ fn scan(root: &Path, day: &str) -> Scan {
 fn try_all(root: &Path, day: &str) -> Tally {
     let mut scan = scan(root, day);
     let before = scan.findings();
+    let shared = Shared::of(&scan.workspace);
     let mut tally = Tally::default();
     for (path, finding) in before.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it))) {
         tally.findings += usize::from(!finding.fixes.is_empty());
         for raw in &finding.fixes {
             let texts = |path: &Path| read(path).ok().map(|source| source.text);
-            let fix = &carried(&scan.workspace, path, raw, Reach::Workspace, &texts);
+            let fix = &carried(&scan.workspace, &shared, path, raw, Reach::Workspace, &texts);
             tally.tried += 1;
             tally.edits += fix.edits.len();
             let name = path.strip_prefix(root.parent().expect("one")).unwrap_or(path).display();

@@ -27,7 +27,7 @@ fn agents(session: &mut Session, uri: &str) -> Vec<String> {
     let position = json!({"line": 0, "character": 9});
     let found = session
         .request("textDocument/completion", json!({"textDocument": {"uri": uri}, "position": position}));
-    let items = found.as_array().cloned().unwrap_or_default();
+    let items = found["items"].as_array().cloned().unwrap_or_default();
     items.iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
 }
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planmark_core::actions::{Action, Reach, actions, completed};
+use planmark_core::facts::Shared;
 use planmark_core::finding::{Finding, Severity, replaced};
 use planmark_core::rules::{self, DocumentContext};
 use planmark_core::status::Vocabulary;
@@ -61,10 +62,12 @@ fn try_all(root: &Path, day: &str, tally: &mut Tally) {
         let text = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text).to_owned();
         scan.replace(&path, &text);
         let offered = offered(&scan, &path, &text, most);
+        // As in a server, what is kept of one action serves the next.
+        let shared = Shared::of(&scan.workspace);
         for (line, action) in &offered {
             for reach in [Reach::Document, Reach::Repository, Reach::Workspace] {
                 tally.tried += 1;
-                if let Err(failure) = try_one(&mut scan, &path, action, reach, &before, tally) {
+                if let Err(failure) = try_one(&mut scan, &shared, &path, action, reach, &before, tally) {
                     let name = path.strip_prefix(root).unwrap_or(&path).display();
                     tally.failures.push(format!("{name}:{line} {:?} {reach:?}: {failure}", action.title));
                 }
@@ -96,6 +99,7 @@ fn offered(scan: &Scan, path: &Path, text: &str, most: usize) -> Vec<(usize, Act
 
 fn try_one(
     scan: &mut Scan,
+    shared: &Shared,
     path: &Arc<Path>,
     action: &Action,
     reach: Reach,
@@ -109,7 +113,7 @@ fn try_one(
         &scan.workspace.repositories[index].config,
     );
     let context = DocumentContext::new(&scan.workspace, index, document, &vocabulary).expect("it was opened");
-    let action = completed(&context, action, reach, &texts);
+    let action = completed(&context.knowing(shared), action, reach, &texts);
     let mut edits: BTreeMap<Arc<Path>, Vec<(Span, String)>> = BTreeMap::new();
     for edit in &action.edits {
         let target = edit.file.as_ref().map_or(path, |file| &file.path);

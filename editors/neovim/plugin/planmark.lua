@@ -1,8 +1,8 @@
--- Keys for planmark in Neovim 0.11 and later: <Plug> maps, to be given keys of your own.
+-- Keys and commands for planmark in Neovim: <Plug> maps, to be given keys of your own, :PlanNext, :PlanStatus and others.
 --
--- Put this file into `plugin/` of your configuration (or this folder's parent on 'runtimepath'). A map only says what the server is
--- asked for; what it does there, and whether it does anything, is the server's to know. The trap: other servers may answer with
--- actions that nobody asked for, so what is applied is looked at again.
+-- It needs lua/planmark beside its folder on 'runtimepath'. A map only says what the server is asked for; what it does there, and
+-- whether it does anything, is the server's to know. The trap: other servers may answer with actions that nobody asked for, so what is
+-- applied is looked at again.
 
 local KINDS = { 'toggle', 'next', 'previous', 'done', 'active', 'held', 'open', 'cancelled', 'section' }
 
@@ -32,8 +32,7 @@ end, { nargs = 1, desc = 'planmark: move a phase by days' })
 -- :PlanmarkReconcile shows what would change if every fact of every repository were set to its value; :PlanmarkReconcile! changes it, in
 -- files that are not open, too: `:wall` writes them.
 vim.api.nvim_create_user_command('PlanmarkReconcile', function(command)
-  local client = assert(vim.lsp.get_clients({ name = 'planmark' })[1], 'planmark is not running')
-  client:exec_cmd({ title = 'reconcile', command = command.bang and 'planmark.reconcile.apply' or 'planmark.reconcile' })
+  require('planmark').execute(command.bang and 'planmark.reconcile.apply' or 'planmark.reconcile')
 end, { bang = true, desc = 'planmark: set every fact to its value' })
 
 -- Asks what the line break that was just typed goes on with. Neovim 0.12 does the same for every server, see
@@ -47,7 +46,7 @@ local function continue_list()
   local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
   params.ch = '\n'
   params.options = { tabSize = vim.lsp.util.get_effective_tabstop(buffer), insertSpaces = vim.bo[buffer].expandtab }
-  local answer = client:request_sync('textDocument/onTypeFormatting', params, 500, buffer)
+  local answer = require('planmark').call(client, 'request_sync', 'textDocument/onTypeFormatting', params, 500, buffer)
   local edit = answer and type(answer.result) == 'table' and answer.result[1]
   if not edit then
     return
@@ -63,3 +62,48 @@ end
 -- The line break is typed first, as it always is: with indentation, and as an undo step of its own.
 _G.planmark_continue_list = continue_list
 vim.keymap.set('i', '<Plug>(planmark-enter)', '<CR><Cmd>lua planmark_continue_list()<CR>', { desc = 'planmark: Enter in a list of tasks' })
+
+-- :PlanNext lists what can be done next, with the reason, and goes to what is chosen; :PlanNext! only of this document.
+-- :PlanNext agent=tide-planner phase=Beta repository=crew limit=5 says which.
+vim.api.nvim_create_user_command('PlanNext', function(command)
+  local params = {}
+  for _, word in ipairs(command.fargs) do
+    local key, value = word:match('^(%w+)=(.+)$')
+    if not key then
+      vim.notify(('planmark: "%s" is not like agent=tide-planner'):format(word), vim.log.levels.ERROR)
+      return
+    end
+    params[key] = key == 'limit' and tonumber(value) or value
+  end
+  if command.bang then
+    params.textDocument = { uri = vim.uri_from_bufnr(0) }
+  end
+  require('planmark').next(params)
+end, {
+  bang = true,
+  nargs = '*',
+  complete = function(lead)
+    return vim.tbl_filter(function(word)
+      return vim.startswith(word, lead)
+    end, { 'agent=', 'limit=', 'phase=', 'repository=' })
+  end,
+  desc = 'planmark: what can be done next',
+})
+
+-- :PlanStatus puts a line for each repository into the quickfix list; :PlanStatus overdue (also open, active, all) the tasks.
+vim.api.nvim_create_user_command('PlanStatus', function(command)
+  local plans = require('planmark')
+  if command.args == '' then
+    plans.status()
+  else
+    plans.tasks(command.args)
+  end
+end, {
+  nargs = '?',
+  complete = function(lead)
+    return vim.tbl_filter(function(word)
+      return vim.startswith(word, lead)
+    end, { 'active', 'all', 'open', 'overdue' })
+  end,
+  desc = 'planmark: how far all plans are',
+})

@@ -2,11 +2,16 @@
  * The VS Code client: it finds the server, starts it, and says so plainly when it cannot.
  *
  * No feature lives here. Whatever planmark knows, it says over the protocol, so that every editor shows the same; a
- * feature that seems to need code in this file belongs into the server.
+ * feature that seems to need code in this file belongs into the server. The view, the lists and the status bar, which have files of
+ * their own, show the answers to requests that any editor may send.
  */
 import * as vscode from "vscode";
 import { LanguageClient, State, type DocumentSelector } from "vscode-languageclient/node";
+import { choosePhase, chooseNext } from "./next";
+import type { Plans, Requests } from "./protocol";
 import { findServer, type Server } from "./server";
+import { registerStatus } from "./status";
+import { registerTree } from "./tree";
 
 const INSTALLATION = "https://github.com/planmark/planmark/tree/main/editors/vscode#the-server";
 
@@ -17,24 +22,35 @@ const DOCUMENTS: DocumentSelector = [
   { scheme: "file", pattern: "**/.planmark.toml" },
 ];
 
+/** How long answers may be old, so that a view is not built anew with every key. */
+const CALM_MS = 150;
+
 let client: LanguageClient | undefined;
 /** Starts and stops follow one another: a second restart waits for the first. */
 let turn: Promise<void> = Promise.resolve();
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("planmark", { log: true });
+  const changed = new vscode.EventEmitter<void>();
   const restart = (): Promise<void> => {
-    turn = turn.then(stop).then(() => start(context, log));
+    turn = turn.then(stop).then(() => start(context, log, changed));
     return turn;
   };
+  const plans: Plans = { ask: (method, params) => ask(log, method, params), onDidChange: changed.event };
+  registerTree(context, plans);
+  registerStatus(context, plans);
   context.subscriptions.push(
     log,
+    changed,
+    vscode.commands.registerCommand("planmark.markPhaseDone", () => choosePhase(plans)),
+    vscode.commands.registerCommand("planmark.whatIsNext", () => chooseNext(plans)),
     vscode.commands.registerCommand("planmark.restart", restart),
     vscode.commands.registerCommand("planmark.shift", movePhase),
     vscode.commands.registerCommand("planmark.showLog", () => log.show()),
     vscode.workspace.onDidGrantWorkspaceTrust(restart),
     vscode.workspace.onDidChangeConfiguration(async (event) => {
-      if (event.affectsConfiguration("planmark.server.path")) await restart();
+      // These two are read at the start alone.
+      if (["planmark.server.path", "planmark.git"].some((setting) => event.affectsConfiguration(setting))) await restart();
     }),
   );
   await restart();
@@ -44,7 +60,7 @@ export async function deactivate(): Promise<void> {
   await turn.then(stop);
 }
 
-async function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<void> {
+async function start(context: vscode.ExtensionContext, log: vscode.LogOutputChannel, changed: vscode.EventEmitter<void>): Promise<void> {
   const setting = vscode.workspace.getConfiguration("planmark").get("server.path", "");
   const server = await findServer({
     setting,
@@ -61,7 +77,16 @@ async function start(context: vscode.ExtensionContext, log: vscode.LogOutputChan
   client = starting;
   // What the keys in package.json wait for: without a server they are the editor's own.
   starting.onDidChangeState(({ newState }) => {
-    if (client === starting) void vscode.commands.executeCommand("setContext", "planmark.active", newState === State.Running);
+    if (client !== starting) return;
+    void vscode.commands.executeCommand("setContext", "planmark.active", newState === State.Running);
+    changed.fire();
+  });
+  let calm: NodeJS.Timeout | undefined;
+  starting.onNotification("planmark/changed", () => {
+    calm ??= setTimeout(() => {
+      calm = undefined;
+      changed.fire();
+    }, CALM_MS);
   });
   try {
     await starting.start();
@@ -92,11 +117,26 @@ function languageClient(server: Server, log: vscode.LogOutputChannel): LanguageC
     {
       documentSelector: DOCUMENTS,
       outputChannel: log,
-      // Without trust the server does not ask git, whose configuration is the workspace's.
-      initializationOptions: { ...vscode.workspace.getConfiguration("planmark"), trusted: vscode.workspace.isTrusted },
+      // Without trust the server does not ask git, whose configuration is the workspace's. The views want to be told of changes.
+      initializationOptions: { ...vscode.workspace.getConfiguration("planmark"), trusted: vscode.workspace.isTrusted, changed: true },
       synchronize: { configurationSection: "planmark" },
     },
   );
+}
+
+async function ask<M extends keyof Requests>(
+  log: vscode.LogOutputChannel,
+  method: M,
+  params: Requests[M]["params"],
+): Promise<Requests[M]["result"] | undefined> {
+  if (client?.state !== State.Running) return undefined;
+  try {
+    return await client.sendRequest<Requests[M]["result"]>(method, params);
+  } catch (error) {
+    // A server that is older than this extension, or one that ends just now.
+    log.warn(`${method}: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
 }
 
 /** The number of days is the end of the kind that the server is asked for. */

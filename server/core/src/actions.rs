@@ -23,6 +23,7 @@ pub mod wording;
 
 use std::path::Path;
 
+use crate::facts::Shared;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::DocumentContext;
 use crate::status::Class;
@@ -172,18 +173,26 @@ pub fn completed(context: &DocumentContext, action: &Action, reach: Reach, texts
         let edits = action.edits.iter().filter(|edit| is_reached(edit)).cloned().collect();
         return Action { edits, ..action.clone() };
     }
-    let consequences = follow(context.workspace, &context.document.path, &action.edits, reach, texts);
+    let (path, edits) = (&context.document.path, &action.edits);
+    let consequences = follow(context.workspace, context.shared(), path, edits, reach, texts);
     let title = consequences.told(&action.title);
     Action { title, edits: consequences.edits, ..action.clone() }
 }
 
 /// The fix of a finding of the document with this path with everything that follows from it, as far as `reach` and wherever it changes
 /// something itself. What makes something else wrong is not safe, and its title tells what.
-pub fn carried(workspace: &Workspace, path: &Path, fix: &Fix, reach: Reach, texts: &Texts) -> Fix {
+pub fn carried(
+    workspace: &Workspace,
+    shared: &Shared,
+    path: &Path,
+    fix: &Fix,
+    reach: Reach,
+    texts: &Texts,
+) -> Fix {
     if reach == Reach::Item {
         return fix.clone();
     }
-    let consequences = follow(workspace, path, &fix.edits, reach, texts);
+    let consequences = follow(workspace, shared, path, &fix.edits, reach, texts);
     let applicability = if consequences.is_wrong() { Applicability::Unsafe } else { fix.applicability };
     Fix { title: consequences.told(&fix.title), applicability, edits: consequences.edits }
 }

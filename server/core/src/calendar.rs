@@ -8,6 +8,7 @@
 //! (`Feb 30`) or open to two readings (`11/12/2025`): ask [`DateMention::is_valid`] and look at
 //! [`DateMention::ambiguous`] before you judge by it.
 
+mod days;
 mod durations;
 mod format;
 mod forms;
@@ -24,6 +25,7 @@ use std::collections::BTreeSet;
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
+pub use days::{Days, Named};
 pub use durations::{Duration, Length, durations};
 pub use format::DateFormat;
 pub use names::{WeekdayName, weekday};
@@ -124,26 +126,13 @@ impl DateMention {
     /// `None` if the date is invalid, or if its day and month could be read either way.
     #[must_use]
     pub fn resolve(&self, reference: Date) -> Option<Date> {
-        first_day(self.year_near(reference)?, self.part)
+        Named::from(self).first(reference)
     }
 
     /// Its last day: the end of the week, month, quarter or year that it names.
     #[must_use]
     pub fn last_day(&self, reference: Date) -> Option<Date> {
-        last_day(self.year_near(reference)?, self.part)
-    }
-
-    fn year_near(&self, reference: Date) -> Option<i16> {
-        if self.ambiguous {
-            return None;
-        }
-        if self.year.is_some() {
-            return self.year;
-        }
-        years_around(reference)
-            .filter_map(|year| first_day(year, self.part).map(|date| (distance(date, reference), year)))
-            .min()
-            .map(|(_, year)| year)
+        Named::from(self).last(reference)
     }
 }
 
@@ -166,33 +155,13 @@ impl RangeMention {
     /// `None` if a date is invalid or ambiguous, or if the end as written comes before the start.
     #[must_use]
     pub fn resolve(&self, reference: Date) -> Option<(Date, Date)> {
-        match (self.start.year, self.end.year) {
-            (Some(start), Some(end)) => self.between(start, end),
-            (Some(year), None) => self.between(year, year).or_else(|| self.between(year, year + 1)),
-            (None, Some(year)) => self.between(year, year).or_else(|| self.between(year - 1, year)),
-            (None, None) => years_around(reference)
-                .filter_map(|year| self.between(year, year).or_else(|| self.between(year, year + 1)))
-                .min_by_key(|(start, end)| {
-                    let inside = *start <= reference && reference <= *end;
-                    let nearest = distance(*start, reference).min(distance(*end, reference));
-                    (if inside { 0 } else { nearest }, *start)
-                }),
-        }
+        Days::from(self).resolve(reference)
     }
 
     /// Whether both dates exist.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         self.start.is_valid() && self.end.is_valid()
-    }
-
-    fn between(&self, start_year: i16, end_year: i16) -> Option<(Date, Date)> {
-        if self.start.ambiguous || self.end.ambiguous {
-            return None;
-        }
-        let start = first_day(start_year, self.start.part)?;
-        let end = last_day(end_year, self.end.part)?;
-        (start <= end).then_some((start, end))
     }
 }
 
@@ -240,10 +209,7 @@ impl Mention {
     /// The first and the last day that belong to it: see [`DateMention::resolve`] and [`RangeMention::resolve`].
     #[must_use]
     pub fn resolve(&self, reference: Date) -> Option<(Date, Date)> {
-        match self {
-            Self::Date(date) => Some((date.resolve(reference)?, date.last_day(reference)?)),
-            Self::Range(range) => range.resolve(reference),
-        }
+        Days::from(self).resolve(reference)
     }
 }
 

@@ -22,6 +22,7 @@ use crate::status::Class;
 
 pub use count::{Count, CountPlaces};
 pub use profile::Profile;
+pub(crate) use read::rules::SETTINGS;
 pub use read::{Problem, read};
 
 /// Where the JSON Schema of `planmark.toml` stands.

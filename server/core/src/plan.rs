@@ -4,6 +4,7 @@
 //! A [`Plan`] is the chunks' plans in order with the outline of the document over them; nothing is copied when a chunk is kept.
 //! The trap: spans inside a [`ChunkPlan`] are relative to its chunk. [`At`] carries the base and gives spans of the document.
 
+pub mod anchors;
 pub mod announcements;
 pub mod breakdowns;
 mod by_chunk;
@@ -30,6 +31,7 @@ pub mod stamps;
 pub mod tables;
 pub mod tallies;
 pub mod tasks;
+pub mod uses;
 
 use std::sync::Arc;
 
@@ -57,6 +59,7 @@ pub use stamps::{Seating, Stamp, StampKind};
 pub use tables::Table;
 pub use tallies::Tally;
 pub use tasks::{Legend, Task, TaskForm};
+pub use uses::{Use, Used};
 
 use census::Omitted;
 
@@ -111,6 +114,8 @@ pub struct ChunkPlan {
     pub mentions: Vec<Mention>,
     /// Paths that links lead to and code spans name, in order.
     pub paths: Vec<PathMention>,
+    /// Other places that may name something, in order.
+    pub uses: Vec<Use>,
     /// HTML comments that speak to planmark, as written between `<!--` and `-->`.
     pub directives: Vec<Directive>,
 }
@@ -248,6 +253,8 @@ impl Plan {
         mentions: Mention;
         /// Every path in order.
         paths: PathMention;
+        /// Every other place that may name something, in order.
+        uses: Use;
         /// Every comment that speaks to planmark, in order.
         directives: Directive;
     }

@@ -11,7 +11,10 @@ pub mod document;
 pub mod files;
 pub mod gitmodules;
 pub mod history;
+pub mod inventory;
+pub mod names;
 pub mod phases;
+pub mod remote;
 pub mod schedule;
 pub mod sizes;
 pub mod summary;
@@ -27,6 +30,9 @@ pub use countdowns::CountedDays;
 pub use document::{Document, Kind, Reading};
 pub use files::{Existence, Files};
 pub use history::{History, Lifetime};
+pub use inventory::Inventory;
+pub use names::{Name, NameKind, Names};
+pub use remote::Remote;
 pub use schedule::{CountedWeek, Nearness, Period};
 pub use summary::Summary;
 pub use told::Told;
@@ -65,6 +71,8 @@ pub struct Repository {
     pub config_file: Option<ConfigFile>,
     /// What git remembers of the documents; `None` where there is no git, where it may not be asked, or was not asked yet.
     pub history: Option<Arc<History>>,
+    /// Where it is hosted; `None` where that is unknown, or nowhere.
+    pub remote: Option<Remote>,
     /// Documents as they are on disk, by real path.
     pub closed: Arc<BTreeMap<Arc<Path>, Arc<Document>>>,
     /// Documents that an editor has open, by real path; each covers the closed one.
@@ -118,13 +126,19 @@ impl Workspace {
 
     /// The innermost repository that holds this path.
     pub fn repository_of(&self, path: &Path) -> Option<usize> {
-        let holds = |repository: &&(usize, &Arc<Repository>)| path.starts_with(&repository.1.path);
-        let repositories: Vec<_> = self.repositories.iter().enumerate().collect();
-        repositories
-            .iter()
-            .filter(holds)
-            .max_by_key(|(_, repository)| repository.path.components().count())
-            .map(|(index, _)| *index)
+        let path = path.as_os_str().as_encoded_bytes();
+        // Both are real paths, so their bytes tell; taking them apart into names costs far more, and this is asked all the time.
+        let depth = |folder: &Path| {
+            let folder = folder.as_os_str().as_encoded_bytes();
+            let rest = path.strip_prefix(folder)?;
+            let is_border = |byte: u8| std::path::is_separator(char::from(byte));
+            let is_inside = rest.first().is_none_or(|first| is_border(*first))
+                || folder.last().is_some_and(|last| is_border(*last));
+            is_inside.then_some(folder.len())
+        };
+        let holding = self.repositories.iter().enumerate();
+        let holding = holding.filter_map(|(index, repository)| Some((depth(&repository.path)?, index)));
+        holding.max_by_key(|(depth, index)| (*depth, std::cmp::Reverse(*index))).map(|(_, index)| index)
     }
 
     /// The document with this real path, and the index of its repository.

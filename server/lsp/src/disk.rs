@@ -125,7 +125,7 @@ pub(crate) fn reread_behind(workspace: Arc<Workspace>, paths: Vec<PathBuf>, queu
             let document = planmark_project::read(path).ok().map(|source| {
                 let hash = planmark_core::workspace::hash(&source.text);
                 let reading = Arc::new(edit::read(&source.text));
-                Document::new(Arc::clone(path), known.relative.clone(), reading, hash).closed()
+                Document::new(Arc::clone(path), known.relative.clone(), reading, hash).shelved()
             });
             Some((Arc::clone(path), document))
         };
@@ -202,6 +202,7 @@ pub(crate) fn bare_repository(path: &Path) -> Repository {
         config: Arc::new(Config::default()),
         config_file: None,
         history: None,
+        remote: None,
         closed: Arc::default(),
         open: std::collections::BTreeMap::new(),
     }

@@ -17,6 +17,7 @@ mod main_loop;
 mod message;
 mod outbox;
 mod server;
+mod settings;
 mod snapshot;
 mod state;
 mod workspace_edit;

@@ -35,7 +35,7 @@ use crate::snapshot::Snapshot;
 
 use histories::Histories;
 pub(crate) use histories::Remembered;
-pub(crate) use proposals::Proposal;
+pub(crate) use proposals::{Proposal, Purpose};
 
 /// A computer that slept does not count the time; look at the calendar at least this often.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
@@ -66,6 +66,8 @@ pub(crate) struct State {
     asked: BTreeMap<i64, Question>,
     /// The client that pulls should ask again.
     refresh: bool,
+    /// Hints and lenses that the client has may say what is no longer so.
+    is_shown_past: bool,
     /// What the client's log says already about files that could not be read.
     noticed: BTreeSet<String>,
     /// What the client shows of a proposal.
@@ -108,6 +110,8 @@ enum Question {
     WatchCounted,
     /// To pull again.
     Refresh,
+    /// To ask for hints or lenses again.
+    RefreshShown,
     /// To make edits.
     Apply,
     /// To show a document.
@@ -134,6 +138,7 @@ impl State {
             counted: BTreeSet::new(),
             asked: BTreeMap::new(),
             refresh: false,
+            is_shown_past: false,
             noticed: BTreeSet::new(),
             preview: None,
             due: BTreeSet::new(),
@@ -163,7 +168,10 @@ impl State {
                 let documents = Arc::make_mut(&mut self.documents);
                 match diagnose::deliver(judged, documents, self.client.pulls, &self.outbox) {
                     Outcome::Known => {}
-                    Outcome::Differs => self.refresh(),
+                    Outcome::Differs => {
+                        self.is_shown_past = true;
+                        self.refresh();
+                    }
                 }
             }
             Event::Scanned(scanned) => self.scanned(scanned),
@@ -187,6 +195,7 @@ impl State {
             }
             diagnose::judge_behind(self.snapshot(), open.uri.clone(), &self.answers);
         }
+        self.refresh_shown();
     }
 
     /// How long to wait for an event until the calendar is to be looked at, and the day that it will be then.
@@ -222,6 +231,7 @@ impl State {
     /// Everything may be different now: every open document is to be judged again.
     fn outdate_all(&mut self) {
         self.forget_shared();
+        self.is_shown_past = true;
         for open in Arc::make_mut(&mut self.documents).iter_mut() {
             open.outdate();
             self.due.insert(open.uri.as_str().to_owned());

@@ -260,6 +260,7 @@ fn lay_out(
                 config,
                 config_file,
                 history: history.map(Arc::new),
+                remote: crate::git::remote(&folder.path),
                 closed: Arc::default(),
                 open: BTreeMap::new(),
             };
@@ -349,7 +350,7 @@ fn summarised(workspace: &Workspace, place: &Place, summaries: &Summaries) -> Re
     let relative = place.relative(workspace);
     let known = summaries.get(&place.file.real, source.hash, &relative);
     let document = known.unwrap_or_else(|| {
-        let document = Arc::new(document(place, relative, &source).closed());
+        let document = Arc::new(document(place, relative, &source).shelved());
         summaries.keep(&document);
         document
     });

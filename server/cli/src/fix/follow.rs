@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use planmark_core::actions::{Consequences, Reach, follow};
+use planmark_core::facts::Shared;
 use planmark_core::finding::{Edit as Said, EditedFile};
 use planmark_core::text::Point;
 
@@ -31,7 +32,7 @@ pub(super) fn followed(
     };
     let said: Vec<Said> = edits.iter().map(said).collect();
     let texts = |path: &Path| planmark_project::read(path).ok().map(|source| source.text);
-    let consequences = follow(workspace, own, &said, Reach::Workspace, &texts);
+    let consequences = follow(workspace, &Shared::of(workspace), own, &said, Reach::Workspace, &texts);
     let made = |edit: &Said| {
         let path: Arc<Path> = edit.file.as_ref().map_or(own, |file| &file.path).clone();
         (path, edit.span, edit.new_text.clone())

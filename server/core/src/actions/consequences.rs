@@ -14,6 +14,7 @@ mod trial;
 
 use std::path::Path;
 
+use crate::facts::Shared;
 use crate::finding::{Edit, Finding, Severity};
 use crate::text::Span;
 use crate::workspace::Workspace;
@@ -85,9 +86,10 @@ impl Consequences {
 /// Two findings that undo each other end here; nothing else takes so many rounds.
 const MAX_ROUNDS: usize = 8;
 
-/// Makes the edits `said` of the document with this path, and what follows from them.
+/// Makes the edits `said` of the document with this path, and what follows from them. `shared` is what is kept for this very workspace.
 pub fn follow(
     workspace: &Workspace,
+    shared: &Shared,
     path: &Path,
     said: &[Edit],
     reach: Reach,
@@ -104,19 +106,19 @@ pub fn follow(
         .into_iter()
         .find_map(|excerpts| {
             let trial = Trial::new(workspace, path, &places, excerpts, reach, texts);
-            trial.map_or_else(|| Some(alone()), |trial| followed(trial, said))
+            trial.map_or_else(|| Some(alone()), |trial| followed(trial, shared, said))
         })
         .unwrap_or_else(alone)
 }
 
 /// What follows from `said`; `None` where that reaches out of an excerpt.
-fn followed(mut trial: Trial, said: &[Edit]) -> Option<Consequences> {
+fn followed(mut trial: Trial, shared: &Shared, said: &[Edit]) -> Option<Consequences> {
     trial.say(said);
-    let mut judgement = Judgement::before(&trial);
+    let mut judgement = Judgement::new(shared);
     for _ in 0..MAX_ROUNDS {
         trial.keep_counts()?;
         let after = trial.after()?;
-        if !repeats::make(&mut trial, &mut judgement, &after) && !judgement.mend(&mut trial, &after) {
+        if !repeats::make(&mut trial, &judgement, &after) && !judgement.mend(&mut trial, &after) {
             break;
         }
     }

@@ -73,6 +73,17 @@ impl<K: Ord + Clone, S, V> Gathered<K, S, V> {
         said.chunk_by(|(one, _), (other, _)| one == other).filter_map(|said| Some(&said.first()?.0))
     }
 
+    /// The documents that speak of a matter of which this one speaks, too, with repetitions.
+    pub(crate) fn beside(&self, document: usize) -> impl Iterator<Item = usize> {
+        let about = self.of(document).filter_map(|key| self.about.get(key));
+        about.flat_map(|about| about.documents.iter().copied())
+    }
+
+    /// The documents that speak of anything, in order.
+    pub(crate) fn speakers(&self) -> impl Iterator<Item = usize> {
+        self.said.iter().enumerate().filter(|(_, said)| !said.is_empty()).map(|(document, _)| document)
+    }
+
     /// Who says what of a matter, in order of the documents and of the places in them.
     pub(crate) fn about(&self, key: &K) -> impl Iterator<Item = (usize, &S)> {
         let documents = self.about.get(key).map(|about| about.documents.as_slice()).unwrap_or_default();

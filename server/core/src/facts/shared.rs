@@ -10,12 +10,31 @@ use crate::workspace::Workspace;
 
 /// What the documents of every repository say together; cloning shares it.
 #[derive(Debug, Clone, Default)]
-pub struct Shared(Arc<[Mutex<Together>]>);
+pub struct Shared(Arc<[Of]>);
+
+/// What those of one repository say.
+#[derive(Debug, Default)]
+struct Of {
+    now: Mutex<Together>,
+    excerpt: Mutex<Together>,
+    tried: Mutex<Together>,
+}
+
+/// Of which texts it is asked what they say together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Of those that there are.
+    Now,
+    /// Of those, but of a large one only the excerpt in which something is tried.
+    Excerpt,
+    /// Of those that there would be.
+    Tried,
+}
 
 impl Shared {
     /// Nothing yet, for the repositories of this workspace.
     pub fn of(workspace: &Workspace) -> Shared {
-        Shared(workspace.repositories.iter().map(|_| Mutex::default()).collect())
+        Shared(workspace.repositories.iter().map(|_| Of::default()).collect())
     }
 
     /// For how many repositories it is.
@@ -35,7 +54,23 @@ impl Shared {
         index: usize,
         answer: impl FnOnce(&Together) -> T,
     ) -> Option<T> {
-        let shared = self.0.get(index)?;
+        self.ask_of(State::Now, workspace, index, answer)
+    }
+
+    /// The same of other texts.
+    pub(crate) fn ask_of<T>(
+        &self,
+        state: State,
+        workspace: &Workspace,
+        index: usize,
+        answer: impl FnOnce(&Together) -> T,
+    ) -> Option<T> {
+        let of = self.0.get(index)?;
+        let shared = match state {
+            State::Now => &of.now,
+            State::Excerpt => &of.excerpt,
+            State::Tried => &of.tried,
+        };
         let mut together = shared.lock().unwrap_or_else(|poisoned| {
             // Whoever was at it did not end; nobody knows how far that came.
             shared.clear_poison();

@@ -5,7 +5,7 @@
 //! there are and what is history) must be the same for as long as it is kept; whoever changes that begins with a new one.
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -145,6 +145,34 @@ impl Together {
     /// The number of the document with this path.
     pub(crate) fn number(&self, path: &Path) -> Option<usize> {
         self.documents.binary_search_by(|document| (*document.path).cmp(path)).ok()
+    }
+
+    /// The documents in which something else may be found together when this one changes, it among them.
+    pub(crate) fn near(&self, document: usize) -> BTreeSet<usize> {
+        let mut near = BTreeSet::from([document]);
+        near.extend(self.counts.beside(document));
+        near.extend(self.nouns.beside(document));
+        near.extend(self.phases.beside(document));
+        near.extend(self.days.beside(document));
+        near.extend(self.children.beside(document));
+        near.extend(self.tasks.beside(document));
+        near.extend(self.untracked.beside(document));
+        near.extend(self.copies.beside(document));
+        near.extend(self.commands.beside(document));
+        // These look for what they speak of in every document.
+        let looks_around = |document: &Arc<Document>| {
+            let summary = &document.summary;
+            let counts = !summary.countdowns.is_empty() || !summary.weeks.is_empty();
+            counts || !summary.unmet.is_empty() || !summary.sizes.is_empty()
+        };
+        let documents = self.documents.iter().enumerate();
+        near.extend(documents.filter(|(_, document)| looks_around(document)).map(|(at, _)| at));
+        near
+    }
+
+    /// The documents that speak of submodules.
+    pub(crate) fn near_children(&self) -> impl Iterator<Item = usize> {
+        self.children.speakers()
     }
 
     /// Every fact, in order of their topics.

@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
 
+pub(crate) use graph::ids_of;
 pub use graph::{Graph, Need, Node};
 pub use unmet::{Ids, ids, unmet};
 

@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 
 use super::{
     ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, gauges, labels,
-    mentions, paths, periods, placeholders, ratios, remarks, sections, tables, tallies, tasks,
+    mentions, paths, periods, placeholders, ratios, remarks, sections, tables, tallies, tasks, uses,
 };
 use crate::syntax::{BlockKind, Chunk, Inline, inlines};
 use crate::text::Span;
@@ -112,6 +112,7 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
             BlockKind::Fence { content, .. } if is_tree(text(*content)) => {
                 claims::read_tree(text(*content), content.start, &mut plan);
             }
+            BlockKind::Fence { content, .. } => uses::in_fence(text(*content), content.start, &mut plan),
             BlockKind::Html => directives::in_html(block.span.start, text(block.span), &mut plan),
             _ => {}
         }
@@ -122,6 +123,7 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
     paths::read_definitions(chunk, source, &mut plan);
     paths::read_tables(&mut plan);
     tasks::mark_references(source, &mut plan);
+    plan.uses.sort_by_key(|used| used.span);
     plan
 }
 
@@ -140,6 +142,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     mentions::read(run, plan);
     dependencies::read(run, plan);
     paths::read(run, plan);
+    uses::read(run, plan);
     directives::in_run(run, plan);
 }
 

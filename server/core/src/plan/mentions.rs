@@ -18,6 +18,7 @@ use crate::text::Span;
 use crate::words::Words;
 
 pub use agents::names_agents;
+pub use skills::names_skills;
 
 /// A name that the text uses.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::mentions::is_gone_or_to_come;
-use super::{ChunkPlan, Place, Run};
+use super::{ChunkPlan, Place, Run, Use, Used};
 use crate::syntax::{BlockKind, Chunk, InlineKind};
 use crate::text::Span;
 use crate::words::Words;
@@ -169,6 +169,10 @@ pub(super) fn read_tables(plan: &mut ChunkPlan) {
 
 fn push(raw: &str, start: u32, naming: Naming, hedged: bool, plan: &mut ChunkPlan) {
     let written = raw.split(['#', '?']).next().unwrap_or_default();
+    if naming == Naming::Link && !raw.is_empty() && !raw.contains("//") && !raw.starts_with("mailto:") {
+        let span = Span::new(start, start + raw.len() as u32);
+        plan.uses.push(Use { span, of: Used::Link });
+    }
     let Some(path) = path(written, naming == Naming::Link) else { return };
     let span = Span::new(start, start + written.len() as u32);
     plan.paths.push(PathMention { span, path: path.into_owned(), naming, hedged, of_repository: false });
@@ -236,7 +240,7 @@ pub(crate) fn path(written: &str, is_link: bool) -> Option<Cow<'_, str>> {
 }
 
 /// The text with its percent-encoding resolved; none where it is no text then.
-fn decoded(written: &str) -> Option<Cow<'_, str>> {
+pub(crate) fn decoded(written: &str) -> Option<Cow<'_, str>> {
     if !written.contains('%') {
         return Some(Cow::Borrowed(written));
     }

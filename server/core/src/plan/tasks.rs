@@ -91,7 +91,7 @@ impl Task {
 }
 
 /// The class that a cell of a status column states: a word, an emoji, or a box.
-pub(super) fn row_class(status: &str, vocabulary: &Vocabulary) -> Option<Class> {
+pub(crate) fn row_class(status: &str, vocabulary: &Vocabulary) -> Option<Class> {
     let text = status.trim_matches(['*', '_', '`', ' ', '\\']);
     if let Some(found) = crate::syntax::checkbox(text) {
         return Some(vocabulary.marker(text.get(found.marker.range()).unwrap_or_default()));

@@ -221,7 +221,7 @@ impl<'a> DocumentContext<'a> {
             return answer(self);
         };
         match DocumentContext::new(self.workspace, self.index, &document, self.vocabulary) {
-            Some(excerpt) => answer(&excerpt),
+            Some(excerpt) => answer(&excerpt.knowing(self.shared())),
             None => answer(self),
         }
     }

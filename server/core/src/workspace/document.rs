@@ -1,7 +1,7 @@
 //! A document: its kind, whether it is history, its summary, and, while it is open or being judged, its reading.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::calendar::scan;
 use crate::config::Config;
@@ -15,7 +15,7 @@ use crate::status::{Class, Vocabulary};
 use crate::syntax::tree::{Source, Trees};
 use crate::syntax::{Chunk, Stream};
 use crate::text::{Span, Text};
-use crate::workspace::Told;
+use crate::workspace::{Inventory, Names, Told};
 
 /// One Markdown file.
 #[derive(Debug, Clone)]
@@ -38,6 +38,10 @@ pub struct Document {
     pub suppressions: Arc<Suppressions>,
     /// What other documents need to know of it; read when somebody first asks.
     pub summary: Arc<Told>,
+    /// What it names, where its text is gone and somebody may ask; see [`Document::names`].
+    pub names: Option<Arc<Names>>,
+    /// Its sections and tasks; packed when somebody first asks.
+    pub inventory: Arc<OnceLock<Inventory>>,
     /// Text and plan, while it is open in an editor or is being judged.
     pub reading: Option<Arc<Reading>>,
     /// What was found in its chunks when it was last judged; shared by all its states.
@@ -190,7 +194,9 @@ impl Document {
             lines: reading.text.line_count() - u32::from(is_ended),
             suppressions: Arc::new(Suppressions::of(&reading.plan, &reading.text).0),
             summary: Arc::new(Told::new(&relative, &reading, historical, past)),
+            inventory: Arc::default(),
             relative,
+            names: None,
             reading: Some(reading),
             kept: Arc::default(),
             digests: Arc::default(),
@@ -201,7 +207,17 @@ impl Document {
     #[must_use]
     pub fn closed(&self) -> Document {
         self.summary.hear();
+        self.inventory();
         Document { reading: None, kept: Arc::default(), digests: Arc::default(), ..self.clone() }
+    }
+
+    /// Its sections and tasks: of a document that speaks of the past or defines an agent, a command or a skill the sections alone.
+    pub fn inventory(&self) -> &Inventory {
+        self.inventory.get_or_init(|| {
+            let Some(reading) = &self.reading else { return Inventory::default() };
+            let holds_work = !self.historical && !self.kind.is_source();
+            Inventory::of(&reading.text, &reading.plan, holds_work)
+        })
     }
 
     /// The same document with another text. What was found in the chunks that both have is not sought again.

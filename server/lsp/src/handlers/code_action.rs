@@ -1,8 +1,10 @@
 //! `textDocument/codeAction`: the fixes of the findings in a range, what else can be done there, and all safe fixes of
 //! a document at once.
 //!
-//! What follows from setting a status, or from a fix, is computed when the action is listed, so that its title tells it; in a large text
-//! only for the first status, and for the others when one is chosen ([`code_action_resolve`]), if the client can ask then.
+//! What follows from setting a status, or from a fix, is computed when the action is listed, so that its title tells it. A client that can
+//! ask for the edit of what was chosen ([`code_action_resolve`]) is told it of the first status, and of fixes of texts that are not large;
+//! the others wait. And an editor that asks by itself wherever the cursor goes, to show that there is something, shows no titles: then all
+//! of it waits.
 //!
 //! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
 //! may be among it.
@@ -20,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
     ChangeAnnotation, CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse,
-    Range, Uri, WorkspaceEdit,
+    CodeActionTriggerKind, Range, Uri, WorkspaceEdit,
 };
 
 use crate::capabilities::{FIX_ALL, STAMPS, STATUS};
@@ -37,15 +39,15 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
         |kind: &CodeActionKind| only.is_none_or(|only| only.iter().any(|only| covers(only, kind)));
     let span = shown.span(params.range);
     let opened = snapshot.opened(&params.text_document.uri);
+    let is_unasked = only.is_none() && params.context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
+    let asked = Asked { shown, opened, range: params.range, is_unasked };
     // Whoever asks for statuses alone does not wait for findings.
     let findings = if is_wanted(&CodeActionKind::QUICKFIX) { shown.findings() } else { Arc::default() };
     let touched = findings.iter().filter(|it| is_touched(it, span));
     let fixes: Vec<(&Finding, &Fix)> =
         touched.flat_map(|finding| finding.fixes.iter().map(move |fix| (finding, fix))).collect();
-    let mut actions: Vec<CodeAction> = fixes
-        .iter()
-        .filter_map(|(finding, fix)| quick_fix(&shown, opened.as_ref(), params.range, finding, fix))
-        .collect();
+    let mut actions: Vec<CodeAction> =
+        fixes.iter().filter_map(|(finding, fix)| quick_fix(&asked, finding, fix)).collect();
     if let Some(opened) = opened {
         let is_asked_for = |action: &Action| {
             let kind = kind(action.kind);
@@ -88,7 +90,7 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             let offered = offered.map(by_its_class).filter(is_asked_for).filter(|action| !is_fix(action));
             let offered = offered.filter_map(in_time);
             let offered = shifts.into_iter().chain(offered.filter(|it| !is_instead || !is_shift(it)));
-            offered.filter_map(|action| offer(context, &opened, params.range, action)).collect::<Vec<_>>()
+            offered.filter_map(|action| offer(context, &asked, &opened, action)).collect::<Vec<_>>()
         }));
     }
     let fix_all = CodeActionKind::new(FIX_ALL);
@@ -123,14 +125,26 @@ fn hold_back(shown: &Shown, action: &mut CodeAction) {
     action.data = serde_json::to_value(Kept::Edit { edit, made_from }).ok();
 }
 
-/// A fix with what follows from it; in a large text that is computed when it is chosen.
-fn quick_fix(
-    shown: &Shown,
-    opened: Option<&Opened>,
+/// What the client asks about.
+struct Asked<'a> {
+    shown: Shown<'a>,
+    /// The same where it is a document.
+    opened: Option<Opened<'a>>,
     range: Range,
-    finding: &Finding,
-    fix: &Fix,
-) -> Option<CodeAction> {
+    /// Nobody waits to read the titles.
+    is_unasked: bool,
+}
+
+impl Asked<'_> {
+    /// Does what follows wait until an action is chosen, unless it is to be told?
+    fn can_wait(&self) -> bool {
+        self.shown.snapshot.client.resolves_actions
+    }
+}
+
+/// A fix with what follows from it; in a large text that is computed when it is chosen.
+fn quick_fix(asked: &Asked, finding: &Finding, fix: &Fix) -> Option<CodeAction> {
+    let Asked { shown, opened, range, is_unasked } = asked;
     let action = |fix: &Fix| CodeAction {
         title: fix.title.clone(),
         kind: Some(CodeActionKind::QUICKFIX),
@@ -141,8 +155,8 @@ fn quick_fix(
     let Some(opened) = opened else {
         return Some(CodeAction { edit: Some(workspace_edit(shown, &fix.edits)?), ..action(fix) });
     };
-    if opened.snapshot.client.resolves_actions && opened.document.is_large() {
-        let kept = Kept::of(opened, range, CodeActionKind::QUICKFIX, Some(fix.title.clone()));
+    if asked.can_wait() && (*is_unasked || opened.document.is_large()) {
+        let kept = Kept::of(opened, *range, CodeActionKind::QUICKFIX, Some(fix.title.clone()));
         return Some(CodeAction { data: serde_json::to_value(kept).ok(), ..action(fix) });
     }
     let fix = carried(opened, fix);
@@ -150,8 +164,8 @@ fn quick_fix(
 }
 
 fn carried(opened: &Opened, fix: &Fix) -> Fix {
-    let Snapshot { workspace, client, .. } = opened.snapshot;
-    core::carried(workspace, &opened.document.path, fix, client.propagation, &on_disk)
+    let Snapshot { workspace, shared, client, .. } = opened.snapshot;
+    core::carried(workspace, shared, &opened.document.path, fix, client.settings.propagation, &on_disk)
 }
 
 fn on_disk(path: &Path) -> Option<String> {
@@ -174,16 +188,15 @@ impl Kept {
     }
 }
 
-fn offer(context: &DocumentContext, opened: &Opened, range: Range, action: Action) -> Option<CodeAction> {
+fn offer(context: &DocumentContext, asked: &Asked, opened: &Opened, action: Action) -> Option<CodeAction> {
     let kind = kind(action.kind);
-    let can_wait = opened.snapshot.client.resolves_actions && action.kind.has_consequences();
-    let is_costly =
-        opened.document.is_large() || matches!(action.kind, ActionKind::Move(_) | ActionKind::Shift(_));
-    if can_wait && !action.preferred && is_costly {
-        let kept = Kept::of(opened, range, kind.clone(), None);
+    let can_wait = asked.can_wait() && action.kind.has_consequences();
+    if can_wait && (asked.is_unasked || !action.preferred) {
+        let kept = Kept::of(opened, asked.range, kind.clone(), None);
         return Some(CodeAction {
             title: action.title,
             kind: Some(kind),
+            is_preferred: Some(action.preferred),
             data: serde_json::to_value(kept).ok(),
             ..CodeAction::default()
         });
@@ -221,11 +234,11 @@ fn edit(opened: &Opened, action: &Action) -> Option<WorkspaceEdit> {
         };
         Group { annotation: Some(annotation), edits }
     });
-    grouped(opened.snapshot, Some(opened), groups.collect()).ok()
+    grouped(opened.snapshot, Some(opened), groups.collect(), &[]).ok()
 }
 
-fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
-    core::completed(context, action, opened.snapshot.client.propagation, &on_disk)
+pub(super) fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
+    core::completed(context, action, opened.snapshot.client.settings.propagation, &on_disk)
 }
 
 /// Answers `codeAction/resolve`: the edit of an action that was listed without one; refused when the text has changed since.

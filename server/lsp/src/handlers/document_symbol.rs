@@ -3,8 +3,10 @@
 //! The trap: clients that know no tree get the same symbols in a row, each with the name of the one that holds it.
 
 use planmark_core::features::symbols::{Symbol, SymbolKind, symbols};
+use planmark_core::status::Class;
 use tower_lsp::ls_types::{
     self, DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, Location, SymbolInformation,
+    SymbolTag,
 };
 
 use crate::snapshot::{Opened, Snapshot};
@@ -33,10 +35,10 @@ pub(crate) fn document_symbol(
 fn tree(opened: &Opened, symbol: Symbol) -> DocumentSymbol {
     let children: Vec<_> = symbol.children.into_iter().map(|child| tree(opened, child)).collect();
     DocumentSymbol {
-        name: name(symbol.name),
+        name: symbol.name,
         detail: (!symbol.detail.is_empty()).then_some(symbol.detail),
         kind: kind(symbol.kind),
-        tags: None,
+        tags: tags(opened, symbol.kind),
         deprecated: None,
         range: opened.range(symbol.span),
         selection_range: opened.range(symbol.selection),
@@ -46,11 +48,11 @@ fn tree(opened: &Opened, symbol: Symbol) -> DocumentSymbol {
 
 #[expect(deprecated, reason = "a field that has to be given")]
 fn flatten(opened: &Opened, symbol: Symbol, container: Option<&str>, row: &mut Vec<SymbolInformation>) {
-    let name = name(symbol.name);
+    let name = symbol.name;
     row.push(SymbolInformation {
         name: name.clone(),
         kind: kind(symbol.kind),
-        tags: None,
+        tags: tags(opened, symbol.kind),
         deprecated: None,
         location: Location::new(opened.open.uri.clone(), opened.range(symbol.span)),
         container_name: container.map(str::to_owned),
@@ -60,14 +62,19 @@ fn flatten(opened: &Opened, symbol: Symbol, container: Option<&str>, row: &mut V
     }
 }
 
-/// Clients refuse a symbol without a name.
-fn name(name: String) -> String {
-    if name.trim().is_empty() { "—".into() } else { name }
-}
-
+/// What is finished has a kind of its own, so that an editor can be told to hide it.
 fn kind(kind: SymbolKind) -> ls_types::SymbolKind {
     match kind {
         SymbolKind::Section => ls_types::SymbolKind::NAMESPACE,
-        SymbolKind::Task => ls_types::SymbolKind::EVENT,
+        SymbolKind::Phase => ls_types::SymbolKind::MODULE,
+        SymbolKind::Milestone => ls_types::SymbolKind::KEY,
+        SymbolKind::Task(class) if class.is_unfinished() => ls_types::SymbolKind::EVENT,
+        SymbolKind::Task(_) => ls_types::SymbolKind::CONSTANT,
     }
+}
+
+/// What was given up is struck through; what is done stays readable.
+fn tags(opened: &Opened, kind: SymbolKind) -> Option<Vec<SymbolTag>> {
+    let is_struck = kind == SymbolKind::Task(Class::Cancelled) && opened.snapshot.client.symbol_tags;
+    is_struck.then(|| vec![SymbolTag::DEPRECATED])
 }

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde_json::Value;
 use tower_lsp::ls_types::notification::{DidChangeWatchedFiles, Notification as _};
 use tower_lsp::ls_types::request::{
-    RegisterCapability, Request, UnregisterCapability, WorkspaceDiagnosticRefresh,
+    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, Request, UnregisterCapability,
+    WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::ls_types::{
     DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
@@ -19,6 +20,7 @@ use super::{Question, State};
 use crate::capabilities::{self, Client};
 use crate::disk;
 use crate::documents::Told;
+use crate::settings;
 
 /// The name under which progress of the scan is shown.
 pub(super) const SCAN_TOKEN: &str = "planmark/scan";
@@ -32,12 +34,12 @@ impl State {
     pub(super) fn initialize(&mut self, params: &InitializeParams) {
         self.client = Arc::new(Client::new(params));
         if !self.is_day_fixed
-            && let Some(today) = capabilities::fixed_day(params.initialization_options.as_ref())
+            && let Some(today) = settings::fixed_day(params.initialization_options.as_ref())
         {
             self.is_day_fixed = true;
             Arc::make_mut(&mut self.workspace).today = today;
         }
-        self.histories.is_forbidden = !capabilities::allows_git(params.initialization_options.as_ref());
+        self.histories.is_forbidden = !settings::allows_git(params.initialization_options.as_ref());
         self.folders = capabilities::folders(params).iter().map(|folder| disk::real_path(folder)).collect();
         self.adopt(disk::bare_workspace(&self.folders, self.workspace.today));
     }
@@ -56,14 +58,11 @@ impl State {
         self.scan();
     }
 
-    /// Takes in how far the user wants a status to be carried, and when stamps change; the rest of the settings is the editor's.
-    pub(super) fn change_settings(&mut self, settings: &Value) {
-        if let Some(stamps_on_save) = capabilities::stamps_on_save(settings) {
-            Arc::make_mut(&mut self.client).stamps_on_save = stamps_on_save;
-        }
-        if let Some(propagation) = capabilities::propagation(settings) {
-            Arc::make_mut(&mut self.client).propagation = propagation;
-        }
+    /// Takes in what the user has chosen; what is shown may be something else now.
+    pub(super) fn change_settings(&mut self, chosen: &Value) {
+        let before = self.client.settings.clone();
+        Arc::make_mut(&mut self.client).settings.take(chosen);
+        self.is_shown_past |= self.client.settings != before;
     }
 
     fn ask_to_watch(&mut self, id: &str, watchers: Vec<FileSystemWatcher>, question: Question) {
@@ -136,6 +135,26 @@ impl State {
             self.refresh = true;
         } else {
             self.ask::<WorkspaceDiagnosticRefresh>(Question::Refresh, ());
+        }
+    }
+
+    /// Has a client ask again for hints and lenses that may say what is no longer so; once more after its answer, when it was asked to
+    /// already.
+    pub(super) fn refresh_shown(&mut self) {
+        let is_asked = self.asked.values().any(|question| *question == Question::RefreshShown);
+        if !self.is_shown_past || is_asked {
+            return;
+        }
+        self.is_shown_past = false;
+        // Nothing is shown yet where nothing is open.
+        if self.documents.iter().next().is_none() {
+            return;
+        }
+        if self.client.refreshes_hints {
+            self.ask::<InlayHintRefreshRequest>(Question::RefreshShown, ());
+        }
+        if self.client.refreshes_lenses {
+            self.ask::<CodeLensRefresh>(Question::RefreshShown, ());
         }
     }
 

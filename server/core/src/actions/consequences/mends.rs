@@ -9,87 +9,108 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Left;
-use super::trial::Trial;
-use crate::facts::{Fact, Together, Topic};
+use super::trial::{After, Trial};
+use crate::facts::{Fact, Shared, State, Together, Topic};
 use crate::finding::{Applicability, Finding, Fix, Severity};
-use crate::rules::{self, judge_all_together, judge_document, settle};
+use crate::rules::{self, judge_all_together, judge_document, judge_together, settle};
 use crate::text::Span;
 use crate::workspace::{Document, Workspace};
 
 type Found = BTreeMap<Arc<Path>, Vec<Finding>>;
 
 /// What was found before, and what is found now.
-#[derive(Default)]
-pub(super) struct Judgement {
+pub(super) struct Judgement<'a> {
+    shared: &'a Shared,
+    /// What was found before in the documents that matter.
     before: Found,
-    /// The documents that were judged before, and not only compared with others.
+    /// Those of them that were judged, and not only compared with others.
     judged: BTreeSet<Arc<Path>>,
     now: Found,
-    /// What was said of how far something is, by repository.
-    said: BTreeMap<usize, Vec<Arc<Fact>>>,
-    together: BTreeMap<usize, Together>,
 }
 
-impl Judgement {
-    /// What is found before anything changes.
-    pub(super) fn before(trial: &Trial) -> Judgement {
-        let mut judgement =
-            Judgement { judged: trial.drafts.keys().cloned().collect(), ..Judgement::default() };
-        judgement.before = judgement.found(trial, &trial.before);
-        for index in trial.repositories() {
-            let said = judgement.said_in(&trial.before, index);
-            judgement.said.insert(index, said);
+impl<'a> Judgement<'a> {
+    /// Nothing is judged yet; `shared` is kept of everything as it was.
+    pub(super) fn new(shared: &'a Shared) -> Judgement<'a> {
+        Judgement { shared, before: Found::new(), judged: BTreeSet::new(), now: Found::new() }
+    }
+
+    /// What was said of how far something is, and what is said of it now, in the repository with this index.
+    pub(super) fn said(
+        &self,
+        trial: &Trial,
+        after: &After,
+        index: usize,
+    ) -> (Vec<Arc<Fact>>, Vec<Arc<Fact>>) {
+        let said = |together: &Together, workspace: &Workspace| {
+            let facts = together.facts(workspace, index).flat_map(|about| &about.facts);
+            let about = facts.filter(|fact| matches!(fact.topic, Topic::Status(_) | Topic::Progress(_)));
+            about.cloned().collect()
+        };
+        let before = &trial.before;
+        let was = self.shared.ask_of(trial.state(), before, index, |together| said(together, before));
+        let now = self.ask(after, index, |together| said(together, &after.workspace));
+        (was.unwrap_or_default(), now.unwrap_or_default())
+    }
+
+    /// What `answer` makes of what the documents would say together.
+    fn ask<T>(&self, after: &After, index: usize, answer: impl FnOnce(&Together) -> T) -> Option<T> {
+        if after.is_recounted {
+            return Some(answer(&Together::of(&after.workspace, index)));
         }
-        judgement
+        self.shared.ask_of(State::Tried, &after.workspace, index, answer)
     }
 
-    /// What was said of how far something is, and what is said of it in `after`, in the repository with this index.
-    pub(super) fn said(&mut self, after: &Workspace, index: usize) -> (&[Arc<Fact>], Vec<Arc<Fact>>) {
-        let now = self.said_in(after, index);
-        (self.said.get(&index).map(Vec::as_slice).unwrap_or_default(), now)
-    }
-
-    fn said_in(&mut self, workspace: &Workspace, index: usize) -> Vec<Arc<Fact>> {
-        let together = self.together.entry(index).or_default();
-        together.take(workspace, index);
-        let facts = together.facts(workspace, index).flat_map(|about| &about.facts);
-        facts.filter(|fact| matches!(fact.topic, Topic::Status(_) | Topic::Progress(_))).cloned().collect()
-    }
-
-    /// What is found in the documents of a trial, in `workspace`, and by the rules that compare documents.
-    fn found(&mut self, trial: &Trial, workspace: &Workspace) -> Found {
+    /// What would be found in the documents of a trial, and in those that may be compared with them.
+    fn found(&self, trial: &Trial, after: &After) -> Found {
         let mut found = Found::new();
         for index in trial.repositories() {
-            let together = self.together.entry(index).or_default();
-            together.take(workspace, index);
-            found.extend(judge_all_together(workspace, index, together));
+            let judged = self.ask(after, index, |together| {
+                if after.is_recounted {
+                    return judge_all_together(&after.workspace, index, together);
+                }
+                let paths = near(trial, index, together).into_iter();
+                let judge = |path: Arc<Path>| {
+                    let found = judge_together(&after.workspace, index, &path, together);
+                    (path, found)
+                };
+                paths.map(judge).collect()
+            });
+            found.extend(judged.into_iter().flatten());
         }
         for (path, draft) in &trial.drafts {
-            let document: &Document = match workspace.document(path) {
+            let document: &Document = match after.workspace.document(path) {
                 Some((_, document)) if document.reading.is_some() => document,
                 _ => &draft.before,
             };
             let findings = found.remove(path).unwrap_or_default();
-            found.insert(path.clone(), judged(workspace, draft.index, document, findings));
+            found.insert(path.clone(), judged(&after.workspace, draft.index, document, findings));
         }
         found
     }
 
-    /// Judges as they were the documents that have been opened since.
+    /// Judges as they were the documents in which something is found now.
     fn catch_up(&mut self, trial: &Trial) {
-        for (path, draft) in &trial.drafts {
-            if self.judged.insert(path.clone()) {
-                let findings = self.before.remove(path).unwrap_or_default();
-                let findings = judged(&trial.before, draft.index, &draft.before, findings);
-                self.before.insert(path.clone(), findings);
+        for path in self.now.keys() {
+            let draft = trial.drafts.get(path);
+            let is_known =
+                if draft.is_some() { self.judged.contains(path) } else { self.before.contains_key(path) };
+            let Some(index) = trial.before.repository_of(path).filter(|_| !is_known) else { continue };
+            let found = self.shared.ask_of(trial.state(), &trial.before, index, |together| {
+                judge_together(&trial.before, index, path, together)
+            });
+            let mut found = found.unwrap_or_default();
+            if let Some(draft) = draft {
+                found = judged(&trial.before, draft.index, &draft.before, found);
+                self.judged.insert(path.clone());
             }
+            self.before.insert(path.clone(), found);
         }
     }
 
     /// Judges anew, and puts right what is new, if it can be computed; false when nothing can.
-    pub(super) fn mend(&mut self, trial: &mut Trial, after: &Workspace) -> bool {
-        self.catch_up(trial);
+    pub(super) fn mend(&mut self, trial: &mut Trial, after: &After) -> bool {
         self.now = self.found(trial, after);
+        self.catch_up(trial);
         let mut edits: BTreeMap<Arc<Path>, Vec<(Span, String)>> = BTreeMap::new();
         for (path, finding) in
             self.now.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it)))
@@ -152,6 +173,19 @@ impl Judgement {
             known.code == finding.code && (place.overlaps(finding.span) || place == finding.span)
         })
     }
+}
+
+/// The documents of a repository in which something else may be found by what is tried.
+fn near(trial: &Trial, index: usize, together: &Together) -> BTreeSet<Arc<Path>> {
+    let mut numbers = BTreeSet::new();
+    for (path, draft) in &trial.drafts {
+        if draft.index == index {
+            numbers.extend(together.number(path).into_iter().flat_map(|number| together.near(number)));
+        } else {
+            numbers.extend(together.near_children());
+        }
+    }
+    numbers.into_iter().map(|number| together.documents()[number].path.clone()).collect()
 }
 
 /// What is found in a document, with what its repository shows.

@@ -7,14 +7,13 @@ use std::sync::Arc;
 
 use super::Reach;
 use super::mends::Judgement;
-use super::trial::Trial;
+use super::trial::{After, Trial};
 use crate::actions::wording::{Where, like};
 use crate::facts::{Fact, Statement, Truth, Value};
 use crate::plan::remarks::Seat;
 use crate::rules::DocumentContext;
 use crate::status::Vocabulary;
 use crate::text::Span;
-use crate::workspace::Workspace;
 
 /// A statement that is to say something else: where it stood, and what it says.
 struct Repeated {
@@ -26,16 +25,16 @@ struct Repeated {
 }
 
 /// Lets those repeat what was said who said the same before; false when nobody has to.
-pub(super) fn make(trial: &mut Trial, judgement: &mut Judgement, after: &Workspace) -> bool {
+pub(super) fn make(trial: &mut Trial, judgement: &Judgement, after: &After) -> bool {
     let has_changed = trial.drafts.iter().any(|(path, draft)| {
-        after.document(path).is_some_and(|(_, now)| now.summary.said != draft.before.summary.said)
+        after.workspace.document(path).is_some_and(|(_, now)| now.summary.said != draft.before.summary.said)
     });
     if !has_changed {
         return false;
     }
     let mut repeated = Vec::new();
     for index in trial.repositories() {
-        let (before, now) = judgement.said(after, index);
+        let (before, now) = judgement.said(trial, after, index);
         for fact in now {
             let was = before.iter().find(|was| was.topic == fact.topic && was.repository == fact.repository);
             repeated.extend(denied(trial, was.map(Arc::as_ref), &fact));

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::counts::Counts;
 use super::revision::Revision;
 use super::{Consequences, Left, Reach, Texts};
+use crate::facts::State;
 use crate::finding::{Edit, EditedFile};
 use crate::plan::{Excerpt, Plan};
 use crate::rules::DocumentContext;
@@ -33,6 +34,14 @@ pub(super) struct Trial<'a> {
     /// The repositories in whose documents something is said.
     spoken_of: BTreeSet<usize>,
     texts: &'a Texts<'a>,
+}
+
+/// Everything as it would be.
+pub(super) struct After {
+    /// The workspace.
+    pub(super) workspace: Workspace,
+    /// Something else is counted in it than before.
+    pub(super) is_recounted: bool,
 }
 
 /// A document that changes.
@@ -159,17 +168,24 @@ impl<'a> Trial<'a> {
         Some(())
     }
 
-    /// The workspace as it would be; `None` where the changes reach out of an excerpt.
-    pub(super) fn after(&self) -> Option<Workspace> {
+    /// Everything as it would be; `None` where the changes reach out of an excerpt.
+    pub(super) fn after(&self) -> Option<After> {
         let mut after = self.before.clone();
         for (path, draft) in &self.drafts {
             let Some(repository) = after.repositories.get_mut(draft.index) else { continue };
             Arc::make_mut(repository).open.insert(path.clone(), Arc::new(draft.document()?));
         }
+        let mut is_recounted = false;
         for path in self.drafts.keys() {
-            after.recount(path);
+            is_recounted |= after.recount(path);
         }
-        Some(after)
+        Some(After { workspace: after, is_recounted })
+    }
+
+    /// Of which texts [`Trial::before`] is.
+    pub(super) fn state(&self) -> State {
+        let is_excerpt = self.drafts.values().any(|draft| draft.excerpt.is_some());
+        if is_excerpt { State::Excerpt } else { State::Now }
     }
 
     /// The repositories whose documents speak of what may change.

@@ -11,7 +11,7 @@ use crate::nearest::nearest;
 use crate::rules::{self, OptionValue, Rule};
 
 /// The words that say whether and how loud a rule is.
-pub(in crate::config) const SETTINGS: [&str; 6] = ["off", "hint", "information", "warning", "error", "on"];
+pub(crate) const SETTINGS: [&str; 6] = ["off", "hint", "information", "warning", "error", "on"];
 
 impl Reader {
     pub(super) fn rule(&mut self, key: &Place, item: &Item) {

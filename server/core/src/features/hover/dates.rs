@@ -201,7 +201,7 @@ fn belongs_to(place: &Place, span: Span, cue: Option<Cue>, end: Date) -> Option<
             total => format!("{} of {} below are done", progress.done, counted(total, "box", "boxes")),
         };
         let is_late =
-            end < today && open > 0 && !section.heading.status.is_some_and(|it| !it.class.is_unfinished());
+            end < today && open > 0 && section.heading.status.is_none_or(|it| it.class.is_unfinished());
         Line::text(if is_late { format!("{line}: {open} overdue") } else { line })
     })
 }

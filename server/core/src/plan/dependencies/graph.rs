@@ -160,7 +160,7 @@ fn id_around(units: &[Unit], unit: &Unit) -> Option<String> {
 }
 
 /// The ids that a heading bears: the one it begins with, and that of its phase.
-pub(super) fn ids_of(section: &Section) -> impl Iterator<Item = String> {
+pub(crate) fn ids_of(section: &Section) -> impl Iterator<Item = String> {
     let heading = &section.heading;
     let unit = heading.unit.as_ref().filter(|unit| unit.leading);
     let phase = unit.and_then(|unit| unit_id(unit.kind, unit.number.as_deref()?));

@@ -17,7 +17,7 @@ static ADJECTIVES: Words = Words::new(
 );
 
 /// Is this the header of a column, or the key of a label, whose values are skills?
-pub(super) fn names_skills(header: &str) -> bool {
+pub fn names_skills(header: &str) -> bool {
     let lower = header.to_lowercase();
     let mut words =
         lower.split(|char: char| !(char.is_alphanumeric() || char == '-')).filter(|word| !word.is_empty());

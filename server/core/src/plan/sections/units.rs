@@ -51,6 +51,21 @@ impl UnitKind {
     }
 }
 
+impl Unit {
+    /// What it is called, however it is written: `phase 2`; `None` without a number.
+    pub fn name(&self) -> Option<String> {
+        let kind = match self.kind {
+            UnitKind::Phase => "phase",
+            UnitKind::Week => "week",
+            UnitKind::Sprint => "sprint",
+            UnitKind::Milestone => "milestone",
+            UnitKind::Task => "task",
+            UnitKind::Day => "day",
+        };
+        Some(format!("{kind} {}", self.number.as_deref()?))
+    }
+}
+
 const KINDS: [UnitKind; 6] =
     [UnitKind::Phase, UnitKind::Week, UnitKind::Sprint, UnitKind::Milestone, UnitKind::Task, UnitKind::Day];
 
@@ -80,11 +95,27 @@ fn regexes(pattern: impl Fn(&str) -> String) -> Vec<(UnitKind, Regex)> {
 
 /// The first unit that a title speaks of; one that it begins with before any other.
 pub(crate) fn unit(title: &str) -> Option<Unit> {
-    let words = WORDS.found(title);
-    if words == 0 {
-        return None;
-    }
+    let found = units(title, &KINDS);
+    found.into_iter().min_by_key(|unit| (!unit.leading, unit.number.is_none(), unit.span.start))
+}
+
+/// Every phase, sprint, milestone and week that a text speaks of by its number, in order.
+pub(in crate::plan) fn numbered(text: &str) -> Vec<Unit> {
+    let found = units(text, &[UnitKind::Phase, UnitKind::Sprint, UnitKind::Milestone, UnitKind::Week]);
+    let mut found: Vec<Unit> = found.into_iter().filter(|unit| unit.number.is_some()).collect();
+    found.sort_by_key(|unit| unit.span);
+    found.dedup_by(|later, first| later.span.start < first.span.end);
+    found
+}
+
+/// Every unit of these kinds that a text speaks of.
+fn units(title: &str, kinds: &[UnitKind]) -> Vec<Unit> {
+    let wanted = kinds.iter().fold(0, |all, kind| all | bit(*kind));
+    let words = WORDS.found(title) & wanted;
     let mut found: Vec<Unit> = Vec::new();
+    if words == 0 {
+        return found;
+    }
     for (kind, regex) in UNITS.iter().filter(|(kind, _)| words & bit(*kind) != 0) {
         for captures in regex.captures_iter(title) {
             let (Some(all), Some(word)) = (captures.get(0), captures.name("word")) else { continue };
@@ -107,9 +138,9 @@ pub(crate) fn unit(title: &str) -> Option<Unit> {
         }
     }
     if title.contains(is_unspaced) {
-        found.extend(ordinals(title));
+        found.extend(ordinals(title).filter(|unit| bit(unit.kind) & wanted != 0));
     }
-    found.into_iter().min_by_key(|unit| (!unit.leading, unit.number.is_none(), unit.span.start))
+    found
 }
 
 /// May the title speak of a unit of one of these kinds?

@@ -1,0 +1,43 @@
+/**
+ * A place in a document, as the server names it: it is opened, and what stands there is marked done.
+ *
+ * What "done" comes to is a code action of the server, the same as the one in the menu of that line.
+ */
+import * as vscode from "vscode";
+import type * as lsp from "vscode-languageclient";
+
+/** Where something stands. */
+export interface Place {
+  readonly uri: string;
+  readonly range: lsp.Range;
+}
+
+/** The kinds of the actions that make something done: a heading with all that is below it, a box or a row. */
+const DONE = ["refactor.rewrite.planmark.section", "refactor.rewrite.planmark.done"];
+
+export function range({ range: { start, end } }: Place): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}
+
+export async function open(place: Place): Promise<void> {
+  const { start } = range(place);
+  await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection: new vscode.Range(start, start) });
+}
+
+/** The first action that fits; false, with a word to the user, when there is none. */
+export async function markDone(place: Place, label: string): Promise<boolean> {
+  const uri = vscode.Uri.parse(place.uri);
+  // Open, so that the server has what VS Code has.
+  await vscode.workspace.openTextDocument(uri);
+  const { start } = range(place);
+  for (const kind of DONE) {
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider", uri, new vscode.Range(start, start), kind, 1,
+    );
+    const edit = actions.find((action) => action.kind?.value === kind)?.edit;
+    // As after a rename, files that had no unsaved changes are saved.
+    if (edit !== undefined) return vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  }
+  void vscode.window.showInformationMessage(`planmark: "${label}" cannot be marked done here.`);
+  return false;
+}

@@ -1,0 +1,210 @@
+//! What was typed against a name: in one piece, word by word, or letter by letter; and the best of many.
+
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+use crate::workspace::inventory::letters;
+
+/// How well a name fits, the best first.
+const EXACT: u32 = 0;
+const PREFIX: u32 = 1;
+const WORD: u32 = 2;
+const PIECE: u32 = 3;
+const WORDS: u32 = 4;
+/// The best that letters in their order can be; the worst is [`WORST`].
+const LETTERS: u32 = 5;
+const WORST: u32 = LETTERS + 1023;
+
+/// What was typed.
+pub(super) struct Query {
+    /// In lower case with single blanks.
+    phrase: String,
+    words: Vec<String>,
+    letters: Vec<u32>,
+    is_ascii: bool,
+    /// Once names are sought that have only the letters.
+    scattered: Option<Box<(Matcher, Pattern, Vec<char>)>>,
+}
+
+impl Query {
+    pub(super) fn new(typed: &str) -> Query {
+        let phrase = typed.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+        let words: Vec<String> =
+            phrase.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        let letters = words.iter().map(|word| letters(word)).collect();
+        Query { is_ascii: phrase.is_ascii(), phrase, words, letters, scattered: None }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// From now on looks for names that have only the letters; false where there are too few to tell names by.
+    pub(super) fn scatter(&mut self) -> bool {
+        if self.phrase.chars().count() < 2 {
+            return false;
+        }
+        let pattern = Pattern::new(&self.phrase, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        self.scattered = Some(Box::new((Matcher::new(Config::DEFAULT), pattern, Vec::new())));
+        true
+    }
+
+    /// Which of the words stand around a name: a bit each. One alone is always sought in the name.
+    pub(super) fn around(&self, texts: &[&str]) -> u32 {
+        if self.words.len() < 2 {
+            return 0;
+        }
+        let stands = |word: &String| texts.iter().any(|text| self.find(text, word, 0).is_some());
+        self.words.iter().take(32).enumerate().map(|(index, word)| u32::from(stands(word)) << index).sum()
+    }
+
+    /// Which letters a name must have when these words stand around it.
+    pub(super) fn letters(&self, around: u32) -> u32 {
+        let missing = self.letters.iter().enumerate().filter(|(index, _)| !is_set(around, *index));
+        missing.fold(0, |all, (_, letters)| all | letters)
+    }
+
+    /// How well a name fits, around which these words stand; `None` where it does not.
+    pub(super) fn tier(&mut self, name: &str, around: u32) -> Option<u32> {
+        let tier = self.in_pieces(name, around);
+        let Some(scattered) = &mut self.scattered else { return tier };
+        if tier.is_some() {
+            return None;
+        }
+        let (matcher, pattern, buffer) = &mut **scattered;
+        let score = pattern.score(Utf32Str::new(name, buffer), matcher)?;
+        Some(LETTERS + 1023u32.saturating_sub(score))
+    }
+
+    fn in_pieces(&self, name: &str, around: u32) -> Option<u32> {
+        if self.is_empty() {
+            return Some(EXACT);
+        }
+        if let Some(tier) = self.in_one_piece(name, &self.phrase) {
+            return Some(tier);
+        }
+        if self.words.len() < 2 {
+            return None;
+        }
+        let mut is_named = false;
+        for (index, word) in self.words.iter().enumerate() {
+            let stands = self.find(name, word, 0).is_some();
+            is_named |= stands;
+            if !stands && !is_set(around, index) {
+                return None;
+            }
+        }
+        is_named.then_some(WORDS)
+    }
+
+    fn in_one_piece(&self, name: &str, piece: &str) -> Option<u32> {
+        let first = self.find(name, piece, 0)?;
+        if first == 0 {
+            return Some(if name.len() == piece.len() { EXACT } else { PREFIX });
+        }
+        let mut next = Some(first);
+        while let Some(at) = next {
+            let before = name.get(..at).unwrap_or_default();
+            if !before.ends_with(char::is_alphanumeric) {
+                return Some(WORD);
+            }
+            next = self.find(name, piece, at + 1);
+        }
+        Some(PIECE)
+    }
+
+    /// Where a piece of the query stands in `text` from `from` on, whatever the case.
+    fn find(&self, text: &str, piece: &str, from: usize) -> Option<usize> {
+        if self.is_ascii {
+            return find_ascii(text.as_bytes(), piece.as_bytes(), from);
+        }
+        // Of the few who type other letters, case hardly changes the length of a title.
+        let lower = text.to_lowercase();
+        let from = (from..=lower.len()).find(|at| lower.is_char_boundary(*at))?;
+        lower.get(from..)?.find(piece).map(|at| at + from)
+    }
+}
+
+fn is_set(bits: u32, index: usize) -> bool {
+    index < 32 && bits >> index & 1 == 1
+}
+
+/// The first place from `from` on where `piece`, in lower case, stands in `text`, whatever the case.
+fn find_ascii(text: &[u8], piece: &[u8], from: usize) -> Option<usize> {
+    let first = *piece.first()?;
+    let mut at = from;
+    loop {
+        let rest = text.get(at..)?;
+        let found = memchr::memchr2(first, first.to_ascii_uppercase(), rest)?;
+        let start = at + found;
+        if text.get(start..start + piece.len())?.eq_ignore_ascii_case(piece) {
+            return Some(start);
+        }
+        at = start + 1;
+    }
+}
+
+/// What is known of a name before it is known to be among the best.
+pub(super) struct Candidate {
+    /// How well it fits.
+    pub(super) tier: u32,
+    /// What matters more has less.
+    pub(super) class: u32,
+    /// It lies in a repository in which nobody works.
+    pub(super) is_far: bool,
+    /// How long the name is, in bytes.
+    pub(super) len: usize,
+}
+
+/// The best of many.
+pub(super) struct Ranked<T> {
+    most: usize,
+    taken: u32,
+    found: Vec<(u64, T)>,
+    /// What is no better than this is not among the best.
+    bar: u64,
+}
+
+impl<T> Ranked<T> {
+    pub(super) fn new(most: usize) -> Ranked<T> {
+        Ranked { most, taken: 0, found: Vec::new(), bar: u64::MAX }
+    }
+
+    /// How many there are, as far as anybody looks.
+    pub(super) fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    pub(super) fn take(&mut self, candidate: Candidate, what: T) {
+        let Candidate { tier, class, is_far, len } = candidate;
+        // From the left: how well it fits, what it is, how near it is, how long, in order.
+        let rank = u64::from(tier.min(WORST)) << 48
+            | u64::from(class.min(15)) << 44
+            | u64::from(is_far) << 40
+            | (len.min(255) as u64) << 32
+            | u64::from(self.taken);
+        self.taken = self.taken.saturating_add(1);
+        if rank >= self.bar {
+            return;
+        }
+        self.found.push((rank, what));
+        if self.found.len() >= self.most * 8 {
+            self.keep();
+        }
+    }
+
+    fn keep(&mut self) {
+        if self.found.len() > self.most {
+            self.found.select_nth_unstable_by_key(self.most, |(rank, _)| *rank);
+            self.found.truncate(self.most);
+            self.bar = self.found.iter().map(|(rank, _)| *rank).max().unwrap_or(u64::MAX);
+        }
+    }
+
+    /// The best, in order.
+    pub(super) fn best(mut self) -> Vec<T> {
+        self.keep();
+        self.found.sort_by_key(|(rank, _)| *rank);
+        self.found.into_iter().map(|(_, what)| what).collect()
+    }
+}

@@ -1,0 +1,274 @@
+//! The work of a workspace: the tasks of its plans with what they mean today.
+//!
+//! What is under way, ahead, held or late is decided here once for every view; it goes from a section to all in it. The trap: a
+//! checklist in a guide is no plan. In a repository that has plans only their tasks are work; [`works`] leaves the others out.
+
+use jiff::civil::Date;
+
+use crate::status::Class;
+use crate::workspace::inventory::{Classes, Item, Section, Task, Urgency};
+use crate::workspace::{Document, Inventory, Kind, Repository, Workspace};
+
+/// How many tasks there are, and how many of them are what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All of them.
+    pub total: u64,
+    /// Finished.
+    pub done: u64,
+    /// Given up.
+    pub cancelled: u64,
+    /// Not begun.
+    pub open: u64,
+    /// Under way.
+    pub active: u64,
+    /// Waiting.
+    pub held: u64,
+    /// Of the unfinished ones: due before today.
+    pub overdue: u64,
+}
+
+impl Counts {
+    pub(super) fn count(&mut self, class: Class, is_overdue: bool) {
+        self.total += 1;
+        self.overdue += u64::from(is_overdue);
+        match class {
+            Class::Open => self.open += 1,
+            Class::Active => self.active += 1,
+            Class::Held => self.held += 1,
+            Class::Done => self.done += 1,
+            Class::Cancelled => self.cancelled += 1,
+        }
+    }
+
+    /// Adds those of another place.
+    pub fn add(&mut self, other: &Counts) {
+        self.total += other.total;
+        self.done += other.done;
+        self.cancelled += other.cancelled;
+        self.open += other.open;
+        self.active += other.active;
+        self.held += other.held;
+        self.overdue += other.overdue;
+    }
+
+    /// How many are not finished.
+    pub fn unfinished(&self) -> u64 {
+        self.open + self.active + self.held
+    }
+}
+
+/// A plan and its tasks.
+pub struct Work<'a> {
+    /// The index of its repository.
+    pub index: usize,
+    /// Its repository.
+    pub repository: &'a Repository,
+    /// The document.
+    pub document: &'a Document,
+    /// What it holds.
+    pub inventory: &'a Inventory,
+    today: Date,
+    classes: Classes,
+    states: Vec<State>,
+}
+
+/// What the sections around a place make of what stands there.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct State {
+    /// The last day of the innermost section that has one.
+    pub(super) due: Option<Date>,
+    /// The section that is under way.
+    pub(super) active: Option<u32>,
+    /// The innermost phase.
+    pub(super) phase: Option<u32>,
+    /// Its first day has not come.
+    pub(super) is_ahead: bool,
+    /// It waits, is given up, or is an option or an example.
+    pub(super) is_held: bool,
+    /// It is said to be finished.
+    pub(super) is_finished: bool,
+    /// Something that it needs is not done.
+    pub(super) waits: bool,
+    pub(super) urgency: Urgency,
+    /// The innermost section that names somebody.
+    pub(super) person: Option<u32>,
+}
+
+/// The plans of the workspace with tasks in them, in order.
+pub fn works(workspace: &Workspace) -> impl Iterator<Item = Work<'_>> {
+    workspace.repositories.iter().enumerate().filter(|(_, repository)| repository.judged).flat_map(
+        move |(index, repository)| {
+            let is_plan = |document: &Document| {
+                matches!(document.kind, Kind::Plan | Kind::Tasklist) || document.inventory().is_planned()
+            };
+            let holds = |document: &Document| document.inventory().tasks().len() > 0;
+            let has_plans = repository.documents().any(|document| holds(document) && is_plan(document));
+            let own = repository.documents().filter(move |document| holds(document));
+            let plans = own.filter(move |document| is_plan(document) || !has_plans);
+            plans.map(move |document| Work::new(workspace, index, document))
+        },
+    )
+}
+
+impl<'a> Work<'a> {
+    /// The work of a document in the repository with this index.
+    pub(super) fn new(workspace: &'a Workspace, index: usize, document: &'a Document) -> Work<'a> {
+        let repository = &workspace.repositories[index];
+        let inventory = document.inventory();
+        let classes = inventory.classes(&repository.config);
+        let mut work = Work {
+            index,
+            repository,
+            document,
+            inventory,
+            today: workspace.today,
+            classes,
+            states: Vec::with_capacity(inventory.sections().len()),
+        };
+        for section in inventory.sections() {
+            let around = section.parent().and_then(|parent| work.states.get(parent.index as usize));
+            let state = work.state_of(section, around.copied().unwrap_or_default());
+            work.states.push(state);
+        }
+        work
+    }
+
+    fn state_of(&self, section: Section, around: State) -> State {
+        let class = section.class();
+        let mut state = around;
+        let times = if self.inventory.has_times() { section.times() } else { None };
+        let (first, last) = times.map_or((None, None), |it| (it.first(self.today), it.last(self.today)));
+        let is_unit = section.unit().is_some();
+        match class {
+            Some(Class::Done) => state.is_finished = true,
+            Some(Class::Held | Class::Cancelled) => state.is_held = true,
+            Some(Class::Active) => state.is_held = false,
+            Some(Class::Open) | None => {}
+        }
+        state.is_held |= section.is_apart();
+        if let Some(first) = first {
+            state.is_ahead = first > self.today && class != Some(Class::Active);
+        }
+        if state.is_finished {
+            state.due = None;
+        } else if last.is_some() {
+            state.due = last;
+        }
+        let is_now =
+            first.is_some_and(|first| first <= self.today) && last.is_some_and(|last| self.today <= last);
+        if state.is_finished || state.is_held || state.is_ahead {
+            state.active = None;
+        } else if class == Some(Class::Active) || is_unit && is_now {
+            // The outermost one is what people speak of.
+            state.active = state.active.or(Some(section.index));
+        }
+        if section.is_phase() || state.phase.is_none() && is_unit && !section.is_task() {
+            state.phase = Some(section.index);
+        }
+        if section.urgency() != Urgency::Usual {
+            state.urgency = section.urgency();
+        }
+        if section.person().is_some() {
+            state.person = Some(section.index);
+        }
+        if is_unit && self.inventory.has_needs() {
+            state.waits |= section.waits_for(&|item| self.is_finished(item)).is_some();
+        }
+        state
+    }
+
+    /// Today.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    pub(super) fn state(&self, section: Option<u32>) -> State {
+        section.and_then(|section| self.states.get(section as usize)).copied().unwrap_or_default()
+    }
+
+    pub(super) fn state_around(&self, task: Task) -> State {
+        self.state(task.section().map(|section| section.index))
+    }
+
+    /// What the status of a task means; one whose text says so is done.
+    pub fn class(&self, task: Task) -> Class {
+        if task.says_done() { Class::Done } else { self.classes.of(task) }
+    }
+
+    /// The last day of a task, or else of what it stands in.
+    pub(super) fn due(&self, task: Task, state: &State) -> Option<Date> {
+        let own = if self.inventory.has_times() { task.times() } else { None };
+        own.and_then(|times| times.last(self.today)).or(state.due)
+    }
+
+    /// The first day of a task, if it has one of its own.
+    pub(super) fn start(&self, task: Task) -> Option<Date> {
+        task.times()?.first(self.today)
+    }
+
+    /// Was it due before today, and is not finished?
+    pub(super) fn is_overdue(&self, task: Task, class: Class, state: &State) -> bool {
+        class.is_unfinished()
+            && !task.is_waived()
+            && !task.is_past()
+            && !state.is_held
+            && self.due(task, state).is_some_and(|due| due < self.today)
+    }
+
+    /// Who does a task.
+    pub(super) fn person(&self, task: Task<'a>, state: &State) -> Option<&'a str> {
+        task.person().or_else(|| self.inventory.section(state.person?)?.person())
+    }
+
+    /// Is nothing left of an item to do?
+    pub(super) fn is_finished(&self, item: Item) -> bool {
+        match item {
+            Item::Task(index) => {
+                self.inventory.task(index).is_some_and(|task| !self.class(task).is_unfinished())
+            }
+            Item::Section(index) => {
+                self.inventory.section(index).is_some_and(|section| match section.class() {
+                    Some(class) => !class.is_unfinished(),
+                    None => {
+                        let mut tasks =
+                            section.tasks().filter_map(|task| self.inventory.task(task)).peekable();
+                        tasks.peek().is_some() && tasks.all(|task| !self.class(task).is_unfinished())
+                    }
+                })
+            }
+        }
+    }
+
+    /// How many of the tasks with these indices are what; those of the past are left out.
+    pub fn counts(&self, tasks: std::ops::Range<u32>) -> Counts {
+        let mut counts = Counts::default();
+        let has_dues = self.inventory.has_times();
+        for task in tasks.filter_map(|task| self.inventory.task(task)).filter(|task| !task.is_past()) {
+            let class = self.class(task);
+            let is_overdue =
+                has_dues && class.is_unfinished() && self.is_overdue(task, class, &self.state_around(task));
+            counts.count(class, is_overdue);
+        }
+        counts
+    }
+
+    /// The same of the whole document.
+    pub fn all_counts(&self) -> Counts {
+        self.counts(0..self.inventory.tasks().len() as u32)
+    }
+}
+
+/// A day as it is said in a view: `Dec 10`, with the year where that is another.
+pub(super) fn short_day(day: Date, today: Date) -> String {
+    let format = if day.year() == today.year() { "%b %-d" } else { "%b %-d, %Y" };
+    day.strftime(format).to_string()
+}
+
+/// The title up to the status and the dates behind it: `Phase 2: Pilot Harbours`.
+pub(super) fn short_title(title: &str) -> &str {
+    let end = title.find([':', '(', '[']).filter(|end| *end > 0).unwrap_or(title.len());
+    let short = title.get(..end).unwrap_or(title);
+    let bare = short.trim_matches(|char: char| !char.is_alphanumeric());
+    if bare.is_empty() { title } else { bare }
+}

@@ -1,0 +1,510 @@
+//! The inventory of a document: its sections and tasks with all that views and the search for symbols need of them, packed closely.
+//!
+//! It is made when a document is closed, or when somebody asks for that of an open one, and outlives the text: places carry lines and
+//! columns. All of it is a function of the text; what a marker means where a configuration gives it a meaning, [`Inventory::classes`] says.
+//! The trap: titles are kept as plain text, cut where they are very long, so a range is never computed from the length of a title.
+
+mod pack;
+mod plain;
+mod times;
+
+pub use times::Times;
+
+use crate::config::Config;
+use crate::plan::sections::UnitKind;
+use crate::plan::tasks::row_class;
+use crate::status::{Class, Vocabulary};
+use crate::text::Point;
+
+/// What a document holds.
+#[derive(Debug, Clone, Default)]
+pub struct Inventory {
+    /// All texts, one behind the other.
+    pool: Box<str>,
+    sections: Box<[SectionRow]>,
+    tasks: Box<[TaskRow]>,
+    /// Which letters the titles have: of the sections, then of the tasks.
+    letters: Box<[u32]>,
+    /// The columns of titles in lines that are not ASCII, in order of their items.
+    wide: Box<[(Item, (Columns, Columns))]>,
+    /// The different ways in which the statuses of tasks are written.
+    statuses: Box<[Status]>,
+    times: Box<[(Item, Times)]>,
+    ids: Box<[(Item, Slice)]>,
+    people: Box<[(Item, Slice)]>,
+    needs: Box<[Need]>,
+    /// What bears the ids that something needs.
+    bearers: Box<[Item]>,
+    /// When the document says that it was last changed.
+    updated: Option<(Times, Name)>,
+    is_planned: bool,
+}
+
+/// A way in which the status of a task is written.
+#[derive(Debug, Clone, PartialEq)]
+struct Status {
+    /// What stands in the box, or in the cell.
+    written: Box<str>,
+    is_row: bool,
+    /// What it means by the document alone.
+    class: Class,
+    /// The document's legend says so, or it is no marker: a configuration has no say in it.
+    is_settled: bool,
+}
+
+/// A section or a task of one document; ordered sections first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    /// The section with this index.
+    Section(u32),
+    /// The task with this index.
+    Task(u32),
+}
+
+/// Text in the pool.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slice {
+    start: u32,
+    len: u16,
+}
+
+/// A title and where it stands.
+#[derive(Debug, Clone, Copy, Default)]
+struct Name {
+    text: Slice,
+    line: u32,
+    /// The columns between which it stands, in bytes; [`WIDE`] where these are not enough.
+    from: u16,
+    to: u16,
+}
+
+/// In place of a column: look among the wide ones.
+const WIDE: u16 = u16::MAX;
+
+/// The columns of a place in all encodings.
+type Columns = [u32; 3];
+
+#[derive(Debug, Clone, Copy)]
+struct SectionRow {
+    name: Name,
+    /// The section around it; [`NOTHING`] for an outermost one.
+    parent: u32,
+    /// How many tasks stand before it.
+    tasks: u32,
+    /// The section behind it and all that it holds.
+    end: u32,
+    level: u8,
+    flags: u8,
+    unit: Option<UnitKind>,
+    class: Option<Class>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct TaskRow {
+    name: Name,
+    /// Which of the statuses.
+    status: u16,
+    /// In how many other tasks it is nested.
+    depth: u8,
+    flags: u8,
+}
+
+const NOTHING: u32 = u32::MAX;
+
+// Of both.
+const PAST: u8 = 1;
+const ASIDE: u8 = 2;
+/// The two bits of the urgency.
+const URGENCY: u8 = 4 | 8;
+// Of sections.
+const APART: u8 = 16;
+const IS_TASK: u8 = 32;
+// Of tasks.
+const WAIVED: u8 = 16;
+const SAYS_DONE: u8 = 32;
+const HOLDS: u8 = 64;
+
+/// Something that must be done before something else.
+#[derive(Debug, Clone, Copy)]
+struct Need {
+    by: Item,
+    id: Slice,
+    /// Which of the bearers bear the id; none where the document does not know it.
+    first: u32,
+    count: u32,
+}
+
+/// How pressing something is said to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Urgency {
+    /// `P0`, "critical", 🔺.
+    Urgent,
+    /// `P1`, "high priority", ⏫.
+    High,
+    /// Nothing is said, or `P2`.
+    #[default]
+    Usual,
+    /// `P3`, "low priority", 🔽.
+    Low,
+}
+
+impl Urgency {
+    fn bits(self) -> u8 {
+        match self {
+            Urgency::Usual => 0,
+            Urgency::Urgent => 4,
+            Urgency::High => 8,
+            Urgency::Low => 12,
+        }
+    }
+
+    fn of_bits(flags: u8) -> Urgency {
+        match flags & URGENCY {
+            4 => Urgency::Urgent,
+            8 => Urgency::High,
+            12 => Urgency::Low,
+            _ => Urgency::Usual,
+        }
+    }
+}
+
+/// A section of an inventory.
+#[derive(Debug, Clone, Copy)]
+pub struct Section<'a> {
+    inventory: &'a Inventory,
+    row: &'a SectionRow,
+    /// Its index.
+    pub index: u32,
+}
+
+/// A task of an inventory.
+#[derive(Debug, Clone, Copy)]
+pub struct Task<'a> {
+    inventory: &'a Inventory,
+    row: &'a TaskRow,
+    /// Its index.
+    pub index: u32,
+}
+
+impl Inventory {
+    /// The sections, in order.
+    pub fn sections(&self) -> impl DoubleEndedIterator<Item = Section<'_>> + ExactSizeIterator {
+        let place = |(index, row)| Section { inventory: self, row, index: index as u32 };
+        self.sections.iter().enumerate().map(place)
+    }
+
+    /// The section with this index.
+    pub fn section(&self, index: u32) -> Option<Section<'_>> {
+        Some(Section { inventory: self, row: self.sections.get(index as usize)?, index })
+    }
+
+    /// The tasks, in order: boxes, rows of tables of tasks, and headings of tasks without any below them.
+    pub fn tasks(&self) -> impl DoubleEndedIterator<Item = Task<'_>> + ExactSizeIterator {
+        let place = |(index, row)| Task { inventory: self, row, index: index as u32 };
+        self.tasks.iter().enumerate().map(place)
+    }
+
+    /// The task with this index.
+    pub fn task(&self, index: u32) -> Option<Task<'_>> {
+        Some(Task { inventory: self, row: self.tasks.get(index as usize)?, index })
+    }
+
+    /// For each item, sections first, which letters its title has: see [`letters`].
+    pub fn letters(&self) -> &[u32] {
+        &self.letters
+    }
+
+    /// The item with this place among [`Inventory::letters`].
+    pub fn item(&self, place: usize) -> Item {
+        match place.checked_sub(self.sections.len()) {
+            None => Item::Section(place as u32),
+            Some(task) => Item::Task(task as u32),
+        }
+    }
+
+    /// What the statuses of its tasks mean under a configuration.
+    pub fn classes(&self, config: &Config) -> Classes {
+        if config.markers.is_empty() {
+            return Classes(self.statuses.iter().map(|status| status.class).collect());
+        }
+        let mut vocabulary = Vocabulary::default();
+        for (marker, class) in &config.markers {
+            vocabulary.define(marker, *class);
+        }
+        let class = |status: &Status| match status {
+            Status { is_settled: true, .. } => status.class,
+            Status { is_row: true, .. } => row_class(&status.written, &vocabulary).unwrap_or(status.class),
+            Status { written, .. } => vocabulary.marker(written),
+        };
+        Classes(self.statuses.iter().map(class).collect())
+    }
+
+    /// When the document says that it was last changed, and where.
+    pub fn updated(&self) -> Option<(Times, (Point, Point))> {
+        let (times, name) = self.updated.as_ref()?;
+        let point = |column: u16| {
+            let column = u32::from(column);
+            Point { line: name.line, utf8: column, utf16: column, utf32: column }
+        };
+        Some((*times, (point(name.from), point(name.to))))
+    }
+
+    /// Are its tasks planned: in phases, with ids, dates or people? Those of a mere checklist are not.
+    pub fn is_planned(&self) -> bool {
+        self.is_planned
+    }
+
+    /// Is it known when anything in it begins or ends?
+    pub fn has_times(&self) -> bool {
+        !self.times.is_empty()
+    }
+
+    /// Does anything in it need something else?
+    pub fn has_needs(&self) -> bool {
+        !self.needs.is_empty()
+    }
+
+    /// How many bytes it takes.
+    pub fn size(&self) -> usize {
+        self.pool.len()
+            + size_of_val(&*self.sections)
+            + size_of_val(&*self.tasks)
+            + size_of_val(&*self.letters)
+            + size_of_val(&*self.wide)
+            + size_of_val(&*self.statuses)
+            + size_of_val(&*self.times)
+            + size_of_val(&*self.ids)
+            + size_of_val(&*self.people)
+            + size_of_val(&*self.needs)
+            + size_of_val(&*self.bearers)
+            + size_of::<Inventory>()
+    }
+
+    fn text(&self, slice: Slice) -> &str {
+        let start = slice.start as usize;
+        self.pool.get(start..start + slice.len as usize).unwrap_or_default()
+    }
+
+    fn points(&self, item: Item, name: &Name) -> (Point, Point) {
+        let (from, to) = match (name.from, name.to) {
+            (WIDE, _) => found(&self.wide, item).copied().unwrap_or_default(),
+            (from, to) => ([u32::from(from); 3], [u32::from(to); 3]),
+        };
+        let point = |[utf8, utf16, utf32]: Columns| Point { line: name.line, utf8, utf16, utf32 };
+        (point(from), point(to))
+    }
+
+    /// What an item needs: whether every one that is known to bear the id is among `is_finished`.
+    fn waits_for(&self, by: Item, is_finished: &dyn Fn(Item) -> bool) -> Option<&str> {
+        let first = self.needs.partition_point(|need| need.by < by);
+        let own = self.needs.get(first..).unwrap_or_default().iter().take_while(|need| need.by == by);
+        let open = own.into_iter().find(|need| {
+            let bearers = self.bearers.get(need.first as usize..(need.first + need.count) as usize);
+            bearers.is_some_and(|bearers| !bearers.is_empty() && !bearers.iter().any(|it| is_finished(*it)))
+        })?;
+        Some(self.text(open.id))
+    }
+}
+
+/// What statuses mean, in the order in which an inventory has them.
+#[derive(Debug, Clone)]
+pub struct Classes(Box<[Class]>);
+
+impl Classes {
+    /// What the status of a task means.
+    pub fn of(&self, task: Task) -> Class {
+        self.0.get(task.row.status as usize).copied().unwrap_or(Class::Open)
+    }
+}
+
+/// What stands beside an item in a table in order of items.
+fn found<T>(table: &[(Item, T)], item: Item) -> Option<&T> {
+    let at = table.binary_search_by_key(&item, |(item, _)| *item).ok()?;
+    table.get(at).map(|(_, found)| found)
+}
+
+/// Which letters a text has, whatever their case: a bit for each of `a` to `z`, one for digits, one for all that is not ASCII.
+pub fn letters(text: &str) -> u32 {
+    let mut letters = 0;
+    for byte in text.bytes() {
+        letters |= match byte {
+            b'a'..=b'z' => 1 << (byte - b'a'),
+            b'A'..=b'Z' => 1 << (byte - b'A'),
+            b'0'..=b'9' => 1 << 26,
+            0x80.. => 1 << 27,
+            _ => 0,
+        };
+    }
+    letters
+}
+
+impl<'a> Section<'a> {
+    /// Its title as plain text.
+    pub fn title(self) -> &'a str {
+        self.inventory.text(self.row.name.text)
+    }
+
+    /// Where the title starts and ends.
+    pub fn points(self) -> (Point, Point) {
+        self.inventory.points(Item::Section(self.index), &self.row.name)
+    }
+
+    /// The level of its heading, from 1.
+    pub fn level(self) -> u8 {
+        self.row.level
+    }
+
+    /// The section around it.
+    pub fn parent(self) -> Option<Section<'a>> {
+        self.inventory.section(self.row.parent)
+    }
+
+    /// It, and the ones around it, from inner to outer.
+    pub fn path(self) -> impl Iterator<Item = Section<'a>> {
+        std::iter::successors(Some(self), |section| section.parent())
+    }
+
+    /// The section behind it and all that it holds.
+    pub fn end(self) -> u32 {
+        self.row.end
+    }
+
+    /// The tasks in it and in what it holds, by their indices.
+    pub fn tasks(self) -> std::ops::Range<u32> {
+        let end = self.inventory.sections.get(self.row.end as usize).map(|next| next.tasks);
+        self.row.tasks..end.unwrap_or(self.inventory.tasks.len() as u32)
+    }
+
+    /// What its heading numbers.
+    pub fn unit(self) -> Option<UnitKind> {
+        self.row.unit
+    }
+
+    /// It is a phase, a sprint or the like.
+    pub fn is_phase(self) -> bool {
+        matches!(self.row.unit, Some(UnitKind::Phase | UnitKind::Sprint))
+    }
+
+    /// The status that its heading, or a label below it, states.
+    pub fn class(self) -> Option<Class> {
+        self.row.class
+    }
+
+    /// It speaks of the past.
+    pub fn is_past(self) -> bool {
+        self.row.flags & PAST != 0
+    }
+
+    /// It is no part of the work around it, or not yet: an option, a draft, an example.
+    pub fn is_apart(self) -> bool {
+        self.row.flags & APART != 0
+    }
+
+    /// It is a task with nothing below it, and stands among the tasks too.
+    pub fn is_task(self) -> bool {
+        self.row.flags & IS_TASK != 0
+    }
+
+    /// How pressing its heading says that it is.
+    pub fn urgency(self) -> Urgency {
+        Urgency::of_bits(self.row.flags)
+    }
+
+    /// From when to when it lasts.
+    pub fn times(self) -> Option<&'a Times> {
+        found(&self.inventory.times, Item::Section(self.index))
+    }
+
+    /// Who is responsible for it.
+    pub fn person(self) -> Option<&'a str> {
+        found(&self.inventory.people, Item::Section(self.index)).map(|slice| self.inventory.text(*slice))
+    }
+
+    /// The first id that it needs and nothing bears that `is_finished`.
+    pub fn waits_for(self, is_finished: &dyn Fn(Item) -> bool) -> Option<&'a str> {
+        self.inventory.waits_for(Item::Section(self.index), is_finished)
+    }
+}
+
+impl<'a> Task<'a> {
+    /// Its title as plain text.
+    pub fn title(self) -> &'a str {
+        self.inventory.text(self.row.name.text)
+    }
+
+    /// Where the title starts and ends.
+    pub fn points(self) -> (Point, Point) {
+        self.inventory.points(Item::Task(self.index), &self.row.name)
+    }
+
+    /// The innermost section that it stands in.
+    pub fn section(self) -> Option<Section<'a>> {
+        let behind = self.inventory.sections.partition_point(|section| section.tasks <= self.index);
+        self.inventory.section(behind.checked_sub(1)? as u32)
+    }
+
+    /// In how many other tasks it is nested.
+    pub fn depth(self) -> u8 {
+        self.row.depth
+    }
+
+    /// The task in which it is nested.
+    pub fn parent(self) -> Option<Task<'a>> {
+        if self.row.depth == 0 {
+            return None;
+        }
+        let before = self.inventory.tasks.get(..self.index as usize)?;
+        let at = before.iter().rposition(|row| row.depth < self.row.depth)?;
+        self.inventory.task(at as u32)
+    }
+
+    /// Other tasks are nested in it.
+    pub fn holds_tasks(self) -> bool {
+        self.row.flags & HOLDS != 0
+    }
+
+    /// It is open on purpose: optional, deferred, moved.
+    pub fn is_waived(self) -> bool {
+        self.row.flags & WAIVED != 0
+    }
+
+    /// Its text says that it is done.
+    pub fn says_done(self) -> bool {
+        self.row.flags & SAYS_DONE != 0
+    }
+
+    /// It stands below a heading of the past.
+    pub fn is_past(self) -> bool {
+        self.row.flags & PAST != 0
+    }
+
+    /// It is no part of the work around it: acceptance criteria, next steps.
+    pub fn is_aside(self) -> bool {
+        self.row.flags & ASIDE != 0
+    }
+
+    /// How pressing it says that it is.
+    pub fn urgency(self) -> Urgency {
+        Urgency::of_bits(self.row.flags)
+    }
+
+    /// When it may begin and when it is due.
+    pub fn times(self) -> Option<&'a Times> {
+        found(&self.inventory.times, Item::Task(self.index))
+    }
+
+    /// The id that it bears.
+    pub fn id(self) -> Option<&'a str> {
+        found(&self.inventory.ids, Item::Task(self.index)).map(|slice| self.inventory.text(*slice))
+    }
+
+    /// Who does it: an agent or a person.
+    pub fn person(self) -> Option<&'a str> {
+        found(&self.inventory.people, Item::Task(self.index)).map(|slice| self.inventory.text(*slice))
+    }
+
+    /// The first id that it needs and nothing bears that `is_finished`.
+    pub fn waits_for(self, is_finished: &dyn Fn(Item) -> bool) -> Option<&'a str> {
+        self.inventory.waits_for(Item::Task(self.index), is_finished)
+    }
+}

@@ -1,0 +1,531 @@
+//! From a plan to its inventory.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::plain::{push, urgency};
+use super::{
+    APART, ASIDE, Columns, HOLDS, IS_TASK, Inventory, Item, NOTHING, Name, Need, PAST, SAYS_DONE, SectionRow,
+    Slice, Status, TaskRow, Times, Urgency, WAIVED, WIDE, letters,
+};
+use crate::calendar::{Days, Mention, scan};
+use crate::config::Config;
+use crate::languages::{List, has};
+use crate::plan::census::{Kind, Unit};
+use crate::plan::dependencies::{Subject, ids_of};
+use crate::plan::mentions::{Mentioned, names_agents};
+use crate::plan::remarks::{Piece, is_status_key};
+use crate::plan::stamps::StampKeys;
+use crate::plan::{
+    At, Census, Cue, Dated, Label, Outline, Plan, Seating, StampKind, Table, Task, TaskForm, stretches,
+};
+use crate::status::{Class, Vocabulary, stated};
+use crate::text::{Point, Span, Text};
+use crate::words::Words;
+
+/// A label speaks of the section whose heading it follows within so many bytes.
+const NEAR: u32 = 600;
+
+impl Inventory {
+    /// What a document with this text and plan holds. Of one in which nothing is work, a record or the definition of an agent, the
+    /// sections are kept alone.
+    pub(in crate::workspace) fn of(text: &Text, plan: &Plan, holds_work: bool) -> Inventory {
+        let mut packer = Packer { text, plan, ..Packer::new(text, plan) };
+        packer.sections();
+        if holds_work {
+            packer.tasks();
+            packer.labels();
+            packer.dates();
+            packer.agents();
+            packer.columns();
+            packer.needs();
+            packer.updated();
+        }
+        packer.packed()
+    }
+}
+
+/// An inventory in the making.
+struct Packer<'a> {
+    text: &'a Text,
+    plan: &'a Plan,
+    pool: String,
+    sections: Vec<SectionRow>,
+    tasks: Vec<TaskRow>,
+    /// The spans of the tasks, in step with them: of boxes with what is nested in them.
+    spans: Vec<Span>,
+    letters: Vec<u32>,
+    wide: Vec<(Item, (Columns, Columns))>,
+    statuses: Vec<Status>,
+    times: BTreeMap<Item, Times>,
+    ids: Vec<(Item, Slice)>,
+    people: BTreeMap<Item, Slice>,
+    /// Where names stand in the pool.
+    names: HashMap<String, Slice>,
+    needs: Vec<Need>,
+    bearers: Vec<Item>,
+    updated: Option<(Times, Name)>,
+}
+
+impl<'a> Packer<'a> {
+    fn new(text: &'a Text, plan: &'a Plan) -> Packer<'a> {
+        Packer {
+            text,
+            plan,
+            pool: String::new(),
+            sections: Vec::new(),
+            tasks: Vec::new(),
+            spans: Vec::new(),
+            letters: Vec::new(),
+            wide: Vec::new(),
+            statuses: Vec::new(),
+            times: BTreeMap::new(),
+            ids: Vec::new(),
+            people: BTreeMap::new(),
+            names: HashMap::new(),
+            needs: Vec::new(),
+            bearers: Vec::new(),
+            updated: None,
+        }
+    }
+
+    fn packed(self) -> Inventory {
+        let is_phase = |row: &SectionRow| row.unit.is_some() && row.flags & PAST == 0;
+        let is_planned = !self.tasks.is_empty()
+            && (!self.ids.is_empty()
+                || !self.times.is_empty()
+                || !self.people.is_empty()
+                || self.sections.iter().any(is_phase));
+        Inventory {
+            is_planned,
+            pool: self.pool.into(),
+            sections: self.sections.into(),
+            tasks: self.tasks.into(),
+            letters: self.letters.into(),
+            wide: self.wide.into(),
+            statuses: self.statuses.into(),
+            times: self.times.into_iter().collect(),
+            ids: self.ids.into(),
+            people: self.people.into_iter().collect(),
+            needs: self.needs.into(),
+            bearers: self.bearers.into(),
+            updated: self.updated,
+        }
+    }
+
+    fn outline(&self) -> &'a Outline {
+        self.plan.outline()
+    }
+
+    /// Keeps a title and its place.
+    fn name(&mut self, item: Item, span: Span, title: &str) -> Name {
+        let start = self.pool.len();
+        push(title, &mut self.pool);
+        let kept = &self.pool[start..];
+        self.letters.push(letters(kept));
+        let first = title.lines().next().unwrap_or_default().len() as u32;
+        let (from, to) = (self.text.point(span.start), self.text.point(span.start + first));
+        let text = Slice { start: start as u32, len: u16::try_from(kept.len()).unwrap_or_default() };
+        let mut name = Name { text, line: from.line, from: WIDE, to: WIDE };
+        let is_narrow = |point: Point| point.utf8 == point.utf32 && point.utf8 < u32::from(WIDE);
+        if is_narrow(from) && is_narrow(to) {
+            (name.from, name.to) = (from.utf8 as u16, to.utf8 as u16);
+        } else {
+            let columns = |point: Point| [point.utf8, point.utf16, point.utf32];
+            self.wide.push((item, (columns(from), columns(to))));
+        }
+        name
+    }
+
+    /// The place of a name in the pool, in which it stands once.
+    fn person(&mut self, name: &str) -> Slice {
+        if let Some(slice) = self.names.get(name) {
+            return *slice;
+        }
+        let start = self.pool.len();
+        push(name, &mut self.pool);
+        let len = u16::try_from(self.pool.len() - start).unwrap_or_default();
+        let slice = Slice { start: start as u32, len };
+        self.names.insert(name.to_owned(), slice);
+        slice
+    }
+
+    fn sections(&mut self) {
+        let sections = self.outline().sections();
+        for (index, section) in sections.iter().enumerate() {
+            let heading = &section.heading;
+            let name = self.name(Item::Section(index as u32), section.place(heading.content), &heading.title);
+            let end = sections.partition_point(|other| other.span.start < section.span.end);
+            let unit = heading.unit.as_ref().filter(|unit| unit.leading);
+            let mut flags = urgency(&heading.title).bits();
+            flags |= if section.historical { PAST } else { 0 };
+            flags |= if heading.aside { ASIDE } else { 0 };
+            flags |= if heading.apart { APART } else { 0 };
+            let class = |stated: stated::Stated| if stated.qualified { Class::Active } else { stated.class };
+            self.sections.push(SectionRow {
+                name,
+                parent: section.parent.map_or(NOTHING, |parent| parent as u32),
+                tasks: 0,
+                end: end.max(index + 1) as u32,
+                level: heading.level,
+                flags,
+                unit: unit.map(|unit| unit.kind),
+                class: heading.status.map(class),
+            });
+        }
+    }
+
+    fn tasks(&mut self) {
+        let vocabulary = Vocabulary::of(self.plan, &Config::default());
+        let census = Census::of(self.plan, &vocabulary);
+        let is_boxed = census.units().iter().any(|unit| unit.kind == Kind::Box);
+        let boxed: std::collections::HashSet<&str> =
+            census.units().iter().filter(|unit| unit.kind == Kind::Box).filter_map(|unit| unit.id).collect();
+        // Units and tasks are in step.
+        for (number, (task, unit)) in self.plan.tasks().zip(census.units()).enumerate() {
+            let is_work = match unit.kind {
+                Kind::Box => true,
+                Kind::Emoji => false,
+                Kind::Heading => self.is_bare(unit, census.units().get(number + 1)),
+                Kind::Row => {
+                    !unit.refers
+                        && (!is_boxed || unit.id.is_some_and(|id| !boxed.contains(id)))
+                        && Piece::of(&self.text.slice(unit.title)).is_none()
+                }
+            };
+            if is_work {
+                self.task(&task, unit, &vocabulary);
+            }
+        }
+        let (mut before, sections) = (0, self.outline().sections());
+        for (row, section) in self.sections.iter_mut().zip(sections) {
+            while self.spans.get(before).is_some_and(|span| span.start < section.span.start) {
+                before += 1;
+            }
+            row.tasks = before as u32;
+        }
+    }
+
+    /// Is there no task below this heading of a task, of which `next` is the one behind it?
+    fn is_bare(&self, unit: &Unit, next: Option<&Unit>) -> bool {
+        let sections = self.outline().sections();
+        let Some(section) = self.outline().section_at(unit.span.start).and_then(|at| sections.get(at)) else {
+            return false;
+        };
+        next.is_none_or(|next| next.span.start >= section.span.end)
+    }
+
+    fn task(&mut self, task: &At<Task>, unit: &Unit, vocabulary: &Vocabulary) {
+        let index = self.tasks.len();
+        let item = Item::Task(index as u32);
+        if unit.kind == Kind::Heading
+            && let Some(section) = self.outline().section_at(unit.span.start)
+        {
+            self.sections[section].flags |= IS_TASK;
+        }
+        let title = self.text.slice(unit.title);
+        let name = self.name(item, unit.title, &title);
+        let kept = &self.pool[name.text.start as usize..];
+        let mut flags = urgency(kept).bits();
+        flags |= if unit.waived { WAIVED } else { 0 };
+        flags |= if unit.past { PAST } else { 0 };
+        flags |= if unit.aside.is_some() { ASIDE } else { 0 };
+        flags |= if unit.kind == Kind::Box && unit.stated == Some(Class::Done) { SAYS_DONE } else { 0 };
+        flags |= if unit.leaf { 0 } else { HOLDS };
+        if let Some(id) = unit.id {
+            // Nearly always it stands in the title.
+            let slice = match kept.find(id) {
+                Some(at) => Slice { start: name.text.start + at as u32, len: id.len() as u16 },
+                None => self.person(id),
+            };
+            self.ids.push((item, slice));
+        }
+        let outer = self.spans.iter().zip(&self.tasks).rev();
+        let outer = outer.take(if unit.parent.is_some() { usize::MAX } else { 0 });
+        let depth = outer
+            .into_iter()
+            .find(|(span, _)| span.end > unit.span.start)
+            .map_or(0, |(_, row)| row.depth.saturating_add(1));
+        let status = self.status(task, unit, vocabulary);
+        self.tasks.push(TaskRow { name, status, depth, flags });
+        self.spans.push(unit.span);
+    }
+
+    fn status(&mut self, task: &At<Task>, unit: &Unit, vocabulary: &Vocabulary) -> u16 {
+        let (written, is_row, is_settled) = match &task.item.form {
+            TaskForm::Box { marker, .. } | TaskForm::Emoji { marker, .. } => {
+                (marker.as_str(), false, vocabulary.is_defined(marker))
+            }
+            TaskForm::Row { status, .. } => (status.as_str(), true, false),
+            TaskForm::Heading => ("", false, true),
+        };
+        let is_same = |status: &Status| {
+            (&*status.written, status.is_row, status.class) == (written, is_row, unit.class)
+        };
+        let known = self.statuses.iter().position(is_same).unwrap_or_else(|| {
+            self.statuses.push(Status { written: written.into(), is_row, class: unit.class, is_settled });
+            self.statuses.len() - 1
+        });
+        u16::try_from(known).unwrap_or_default()
+    }
+
+    /// The innermost task around an offset, else the section that it stands in.
+    fn around(&self, offset: u32) -> Option<Item> {
+        self.task_around(offset).or_else(|| Some(Item::Section(self.outline().section_at(offset)? as u32)))
+    }
+
+    fn task_around(&self, offset: u32) -> Option<Item> {
+        let behind = self.spans.partition_point(|span| span.start <= offset);
+        // Tasks are nested some levels deep.
+        let near = behind.saturating_sub(64)..behind;
+        let at = near.rev().find(|at| self.spans[*at].contains(offset))?;
+        Some(Item::Task(at as u32))
+    }
+
+    /// The item that a label speaks of: the task that holds it, or the section whose heading it follows.
+    fn labelled(&self, label: &At<Label>) -> Option<Item> {
+        let place = label.place(label.key_span);
+        let item = self.around(place.start)?;
+        let Item::Section(index) = item else { return Some(item) };
+        let heading = self.outline().sections().get(index as usize)?.heading_span();
+        (!label.front_matter && place.start.saturating_sub(heading.end) < NEAR).then_some(item)
+    }
+
+    fn near(&self, offset: u32) -> Option<jiff::civil::Date> {
+        let outline = self.outline();
+        outline.path(outline.section_at(offset)).find_map(|section| section.heading.year)
+    }
+
+    fn labels(&mut self) {
+        for label in self.plan.labels() {
+            let (key, value) = (label.key.as_str(), label.value.as_str());
+            let (is_status, is_person) = (is_status_key(key), is_person(key));
+            let (starts, ends) =
+                (has(List::PeriodStarts, key), has(List::PeriodEnds, key) || has(List::PeriodDue, key));
+            let lasts = has(List::PeriodSpans, key);
+            if !(is_status || is_person || starts || ends || lasts) {
+                continue;
+            }
+            let Some(item) = self.labelled(&label) else { continue };
+            if let (true, Item::Section(index)) = (is_status, item) {
+                let row = &mut self.sections[index as usize];
+                let stated = stated::of_value(value);
+                row.class =
+                    row.class.or(stated.map(|it| if it.qualified { Class::Active } else { it.class }));
+            }
+            if is_person && !value.is_empty() {
+                let person = self.person(first_name(value));
+                self.people.entry(item).or_insert(person);
+            }
+            if !(starts || ends || lasts) {
+                continue;
+            }
+            let near = self.near(label.place(label.span).start);
+            let Some(mention) = scan(value).into_iter().next() else { continue };
+            let times = self.times.entry(item).or_default();
+            times.near = near;
+            match Days::from(&mention) {
+                days @ Days::Range(..) => *times = Times::lasting(days, near),
+                days if starts => times.start = times.start.or(Some(days)),
+                days if ends => times.end = times.end.or(Some(days)),
+                Days::Date(_) => {}
+            }
+        }
+    }
+
+    /// The dates of headings and of tasks.
+    fn dates(&mut self) {
+        for dated in self.plan.dates().filter(|dated| !dated.struck) {
+            let place = dated.place(dated.span);
+            let Some(item) = self.around(place.start) else { continue };
+            let is_its_own = match item {
+                Item::Section(index) => {
+                    let section = self.outline().sections().get(index as usize);
+                    section.is_some_and(|section| section.heading_span().covers(place))
+                }
+                Item::Task(_) => true,
+            };
+            if is_its_own {
+                self.date(item, &dated, self.near(place.start));
+            }
+        }
+        for stretch in stretches(self.plan).iter().filter(|stretch| stretch.end.is_some()) {
+            let Some(range) = stretch.range() else { continue };
+            if let Some(item @ Item::Task(_)) = self.around(range.span.start)
+                && !self.times.contains_key(&item)
+                && matches!(stretch.of, crate::plan::Of::Row { .. })
+            {
+                let times = Times::lasting((&range).into(), self.near(range.span.start));
+                self.times.insert(item, times);
+            }
+        }
+    }
+
+    fn date(&mut self, item: Item, dated: &At<Dated>, near: Option<jiff::civil::Date>) {
+        let days = Days::from(&dated.mention);
+        let is_range = matches!(dated.mention, Mention::Range(_));
+        let is_heading = matches!(item, Item::Section(_));
+        match dated.cue {
+            Some(Cue::Due) => {
+                let times = self.times.entry(item).or_default();
+                (times.end, times.near) = (Some(days), near);
+            }
+            Some(Cue::Start) => {
+                let times = self.times.entry(item).or_default();
+                (times.start, times.near) = (times.start.or(Some(days)), near);
+            }
+            None if is_heading && is_range => {
+                self.times.entry(item).or_insert(Times::lasting(days, near));
+            }
+            None if is_range && self.stands_apart(dated) => {
+                self.times.entry(item).or_insert(Times::lasting(days, near));
+            }
+            // `Milestone M2: Beta (Dec 10)`.
+            None if is_heading && self.names_a_unit(item) => {
+                self.times.entry(item).or_insert(Times { end: Some(days), near, ..Times::default() });
+            }
+            _ => {}
+        }
+    }
+
+    fn names_a_unit(&self, item: Item) -> bool {
+        let Item::Section(index) = item else { return false };
+        self.sections.get(index as usize).is_some_and(|row| row.unit.is_some())
+    }
+
+    /// Does a range stand in brackets or behind a sign? In the middle of a sentence it may be about anything.
+    fn stands_apart(&self, dated: &At<Dated>) -> bool {
+        let place = dated.place(dated.span);
+        let line = self.text.line_span(self.text.line_at(place.start));
+        let before = self.text.slice(Span::new(line.start, place.start));
+        before.trim_end().ends_with(['(', '[', ':', '|', '*'])
+    }
+
+    /// The agents that tasks name.
+    fn agents(&mut self) {
+        for mention in self.plan.mentions().filter(|mention| mention.of == Mentioned::Agent) {
+            let Some(item @ Item::Task(_)) = self.task_around(mention.place(mention.span).start) else {
+                continue;
+            };
+            if !self.people.contains_key(&item) {
+                let person = self.person(&mention.name);
+                self.people.insert(item, person);
+            }
+        }
+    }
+
+    /// What the columns of tables of tasks say: who, and how pressing.
+    fn columns(&mut self) {
+        for table in self.plan.tables() {
+            let Table { header, rows, .. } = table.item;
+            let column = |is: &dyn Fn(&str) -> bool| header.iter().position(|cell| is(&cell.plain()));
+            let who = column(&|title| is_person(title) || names_agents(title));
+            let how = column(&|title| title == "priority" || title == "prio" || title == "priorität");
+            if who.is_none() && how.is_none() {
+                continue;
+            }
+            for row in rows {
+                let Some(first) = row.first() else { continue };
+                let Some(item @ Item::Task(index)) = self.task_around(table.place(first.span).start) else {
+                    continue;
+                };
+                if let Some(cell) =
+                    who.and_then(|column| row.get(column)).filter(|cell| says_something(&cell.text))
+                {
+                    let person = self.person(first_name(&cell.text));
+                    self.people.entry(item).or_insert(person);
+                }
+                if let Some(cell) = how.and_then(|column| row.get(column)) {
+                    let urgency = urgency(cell.text.trim_matches(['*', '`', ' ']));
+                    if urgency != Urgency::Usual {
+                        let flags = &mut self.tasks[index as usize].flags;
+                        *flags = *flags & !super::URGENCY | urgency.bits();
+                    }
+                }
+            }
+        }
+    }
+
+    /// What needs what, with all that bears the ids.
+    fn needs(&mut self) {
+        if self.plan.dependencies().next().is_none() {
+            return;
+        }
+        let mut known: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+        for (item, slice) in &self.ids {
+            let start = slice.start as usize;
+            let id = self.pool.get(start..start + slice.len as usize).unwrap_or_default();
+            known.entry(id.to_owned()).or_default().push(*item);
+        }
+        for (index, section) in self.outline().sections().iter().enumerate() {
+            for id in ids_of(section) {
+                known.entry(id).or_default().push(Item::Section(index as u32));
+            }
+        }
+        let mut placed: HashMap<String, (Slice, u32, u32)> = HashMap::new();
+        for dependency in self.plan.dependencies() {
+            let place = dependency.place(dependency.span);
+            if self.outline().is_historical(place.start) {
+                continue;
+            }
+            let by: Vec<Item> = match &dependency.subject {
+                Subject::Around => self.around(place.start).into_iter().collect(),
+                Subject::Named(id) => known.get(id).cloned().unwrap_or_default(),
+                Subject::Other => continue,
+            };
+            let Some(bearers) = known.get(&dependency.id) else { continue };
+            let (id, first, count) = match placed.get(&dependency.id) {
+                Some(placed) => *placed,
+                None => {
+                    let first = self.bearers.len() as u32;
+                    self.bearers.extend(bearers);
+                    let placed_now = (self.person(&dependency.id), first, bearers.len() as u32);
+                    placed.insert(dependency.id.clone(), placed_now);
+                    placed_now
+                }
+            };
+            let by = by.into_iter().filter(|by| !bearers.contains(by));
+            self.needs.extend(by.map(|by| Need { by, id, first, count }));
+        }
+        self.needs.sort_by_key(|need| need.by);
+    }
+
+    fn updated(&mut self) {
+        let stamps = self.plan.stamps(self.text, &StampKeys::default());
+        let stamps = stamps.into_iter().filter(|stamp| {
+            stamp.kind == StampKind::Updated
+                && stamp.seating != Seating::Body
+                && !self.outline().is_historical(stamp.span.start)
+        });
+        let middle = jiff::civil::date(2025, 7, 1);
+        let newest = stamps.max_by_key(|stamp| stamp.date.resolve(middle));
+        self.updated = newest.map(|stamp| {
+            let span = stamp.date.calendar;
+            let (from, to) = (self.text.point(span.start), self.text.point(span.end));
+            let column = |point: Point| u16::try_from(point.utf16).unwrap_or_default();
+            let name = Name { text: Slice::default(), line: from.line, from: column(from), to: column(to) };
+            let days = Days::Date((&stamp.date).into());
+            (Times { end: Some(days), near: self.near(span.start), start: None }, name)
+        });
+    }
+}
+
+/// Keys and titles of columns behind which stands who does something.
+static PEOPLE: Words = Words::new(
+    "owner owners assignee assignees assigned responsible lead agent agents who dri verantwortlich zuständig responsable asignado \
+     assigné responsável",
+);
+
+fn is_person(key: &str) -> bool {
+    PEOPLE.contains(key) || key == "assigned to" || key == "assigned agent" || key == "primary agent"
+}
+
+/// The first of several people, without marks.
+fn first_name(value: &str) -> &str {
+    let first = value.split([',', ';', '(', '+']).next().unwrap_or(value);
+    first.trim_matches(|char: char| char.is_whitespace() || matches!(char, '*' | '`' | '_' | '@' | '"'))
+}
+
+fn says_something(cell: &str) -> bool {
+    let plain = cell.trim_matches(|char: char| !char.is_alphanumeric());
+    !plain.is_empty() && !matches!(plain.to_ascii_lowercase().as_str(), "tbd" | "none" | "n/a" | "unassigned")
+}

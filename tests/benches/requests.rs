@@ -1,0 +1,333 @@
+//! What an editor waits for: each request through a pipe, at hundreds of places of a document, as a ratio to the fastest peer.
+//!
+//! `cargo bench -p planmark-tests --bench requests -- FOLDER DOCUMENT` measures a workspace of yours (the document is relative to it);
+//! without arguments one of 42 repositories is made up. The unit is what `rumdl server` takes for the outline of a document of 430 lines
+//! in the same run; where there is no `rumdl`, only milliseconds are told. `PLANMARK_BIN` measures that program in place of this build.
+//! The trap: a completion and a delta of tokens are asked for right after a key, and their time includes that key.
+
+use std::fmt::Write as _;
+use std::io::{BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use planmark_tests::bench::{report, tasklist};
+use planmark_tests::session::frame;
+use serde_json::{Value, json};
+
+/// How often each request is made.
+const TIMES: usize = 300;
+
+fn main() {
+    let given: Vec<String> =
+        std::env::args().skip(1).filter(|argument| !argument.starts_with("--")).collect();
+    let made = tempfile::tempdir().expect("a folder");
+    let (folder, document) = match given.as_slice() {
+        [folder, document] => (PathBuf::from(folder), document.clone()),
+        _ => (workspace(made.path()), "TASKLIST.md".to_owned()),
+    };
+    let base = outline_of_the_peer(made.path());
+    let folder = folder.canonicalize().expect("the folder is there");
+    measure(&folder, &document, base);
+}
+
+/// A master repository with 41 submodules, 60 agents and 90 commands.
+fn workspace(folder: &Path) -> PathBuf {
+    let root = folder.join("quay");
+    let write = |path: PathBuf, text: &str| {
+        std::fs::create_dir_all(path.parent().expect("a folder around it")).expect("it can be made");
+        std::fs::write(path, text).expect("it can be written");
+    };
+    let plan = "# Plan\n\n**Last Updated:** 2025-11-18\n\nAll of our 49 agents lay cable.\n";
+    write(root.join("TASKLIST.md"), &tasklist(2_600));
+    write(root.join("PROJECT-PLAN.md"), plan);
+    let mut modules = String::new();
+    for number in 1..42 {
+        let path = format!("submodules/berth-{number}");
+        let _ = writeln!(modules, "[submodule \"{path}\"]\n\tpath = {path}\n\turl = ../berth-{number}");
+        write(root.join(&path).join(".git"), "gitdir: elsewhere\n");
+        write(root.join(&path).join("TASKLIST.md"), &tasklist(500));
+        write(root.join(&path).join("PROJECT-PLAN.md"), plan);
+    }
+    write(root.join(".gitmodules"), &modules);
+    std::fs::create_dir_all(root.join(".git")).expect("it can be made");
+    for number in 0..60 {
+        let text = format!(
+            "---\nname: crane-{number}\ndescription: Lifts what {number} berths need.\nmodel: sonnet\n---\n"
+        );
+        write(root.join(format!(".claude/agents/crane-{number}.md")), &text);
+    }
+    for number in 0..90 {
+        write(root.join(format!(".claude/commands/moor-{number}.md")), "---\ndescription: Moors.\n---\n");
+    }
+    root
+}
+
+/// A server and its pipe.
+struct Peer {
+    process: Child,
+    output: BufReader<Box<dyn Read>>,
+    last_id: i64,
+}
+
+impl Peer {
+    fn start(command: &mut Command, folder: &Path, options: Value) -> Option<Peer> {
+        let mut process =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
+        let output: Box<dyn Read> = Box::new(process.stdout.take()?);
+        let mut peer = Peer { process, output: BufReader::new(output), last_id: 0 };
+        let capabilities = json!({
+            "workspace": {"workspaceEdit": {"documentChanges": true}, "diagnostics": {"refreshSupport": true},
+                "symbol": {"resolveSupport": {"properties": ["location.range"]}}},
+            "textDocument": {
+                "diagnostic": {}, "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+                "codeAction": {"dataSupport": true, "resolveSupport": {"properties": ["edit"]},
+                    "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["", "quickfix", "refactor"]}}},
+                "completion": {"completionItem": {"snippetSupport": true, "labelDetailsSupport": true,
+                    "insertReplaceSupport": true, "resolveSupport": {"properties": ["documentation"]}}},
+                "hover": {"contentFormat": ["markdown"]}, "definition": {"linkSupport": true},
+                "semanticTokens": {"requests": {"full": {"delta": true}, "range": true}, "formats": ["relative"],
+                    "tokenTypes": [], "tokenModifiers": []},
+            },
+        });
+        let params = json!({"processId": null, "rootUri": uri(folder), "capabilities": capabilities,
+            "initializationOptions": options});
+        peer.ask("initialize", params);
+        peer.notify("initialized", json!({}));
+        Some(peer)
+    }
+
+    fn send(&mut self, message: &Value) {
+        let body = message.to_string();
+        let input = self.process.stdin.as_mut().expect("the input is open");
+        write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("the server reads");
+        input.flush().expect("the server reads");
+    }
+
+    fn notify(&mut self, method: &str, params: Value) {
+        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
+    }
+
+    /// The answer to a request; what the server asks meanwhile is answered with nothing.
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        self.last_id += 1;
+        let id = self.last_id;
+        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
+        loop {
+            let mut message = frame(&mut self.output).expect("the server lives");
+            if message.get("method").is_none() && message["id"] == id {
+                return message["result"].take();
+            }
+            if message.get("method").is_some() && message.get("id").is_some() {
+                self.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": null}));
+            }
+        }
+    }
+
+    fn open(&mut self, uri: &str, text: &str) {
+        let document = json!({"uri": uri, "languageId": "markdown", "version": 1, "text": text});
+        self.notify("textDocument/didOpen", json!({"textDocument": document}));
+    }
+
+    /// Types one text in place of a range of a line.
+    fn change(&mut self, uri: &str, version: usize, (line, from, to): (usize, usize, usize), text: &str) {
+        let range =
+            json!({"start": {"line": line, "character": from}, "end": {"line": line, "character": to}});
+        let change = json!([{"range": range, "text": text}]);
+        let document = json!({"uri": uri, "version": version});
+        self.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": change}));
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn uri(path: &Path) -> String {
+    format!("file://{}", path.display())
+}
+
+/// What the fastest peer takes for the outline of a document of 430 lines after a key, if it is there.
+fn outline_of_the_peer(folder: &Path) -> Option<Duration> {
+    let folder = folder.join("alone");
+    std::fs::create_dir_all(&folder).expect("it can be made");
+    let (path, text) = (folder.join("TASKLIST.md"), tasklist(430));
+    std::fs::write(&path, &text).expect("it can be written");
+    let mut peer = Peer::start(Command::new("rumdl").arg("server"), &folder, json!({}))?;
+    let uri = uri(&path);
+    peer.open(&uri, &text);
+    let times = (0..TIMES).map(|time| {
+        let start = Instant::now();
+        peer.change(&uri, time + 2, (0, 0, 0), "");
+        peer.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": uri}}));
+        start.elapsed()
+    });
+    let mut times: Vec<Duration> = times.collect();
+    times.sort();
+    Some(times[TIMES / 2])
+}
+
+/// Measures every request, and says what it took.
+fn measure(folder: &Path, document: &str, base: Option<Duration>) {
+    let program = std::env::var("PLANMARK_BIN").unwrap_or_else(|_| built().display().to_string());
+    let options = json!({"today": "2025-11-21"});
+    let mut peer = Peer::start(Command::new(program).arg("lsp"), folder, options).expect("planmark starts");
+    let path = folder.join(document);
+    let text = std::fs::read_to_string(&path).expect("the document is there");
+    let uri = uri(&path);
+    peer.open(&uri, &text);
+    // Twice, so that the scan behind the first has come to its end.
+    for _ in 0..2 {
+        peer.ask("textDocument/diagnostic", json!({"textDocument": {"uri": uri}}));
+        peer.ask("workspace/symbol", json!({"query": "warm"}));
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    let lines: Vec<&str> = text.lines().collect();
+    match base {
+        Some(base) => {
+            report(&format!("{}: rumdl's outline of 430 lines {}", path.display(), shown(base, None)))
+        }
+        None => report(&format!("{}: no rumdl to compare with", path.display())),
+    }
+    let place = |(line, character): (usize, usize)| json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}});
+    let places = places(&lines);
+    for method in ["hover", "definition", "references", "documentHighlight", "prepareRename"] {
+        let mut answered = 0;
+        let times = places.iter().map(|at| {
+            let mut params = place(*at);
+            params["context"] = json!({"includeDeclaration": true});
+            let start = Instant::now();
+            let answer = peer.ask(&format!("textDocument/{method}"), params);
+            let time = start.elapsed();
+            answered += usize::from(!answer.is_null() && answer.as_array().is_none_or(|it| !it.is_empty()));
+            time
+        });
+        let times = times.collect();
+        told(method, times, base, &format!("{answered} of {} answered", places.len()));
+    }
+    // Invoked by a person who reads the titles, and asked by the editor itself wherever the cursor goes.
+    for (name, kind) in [("codeAction (menu)", 1), ("codeAction (cursor)", 2)] {
+        let mut offered = 0;
+        let times = places.iter().map(|at| {
+            let at = place(*at);
+            let range = json!({"start": at["position"], "end": at["position"]});
+            let context = json!({"diagnostics": [], "triggerKind": kind});
+            let params = json!({"textDocument": at["textDocument"], "range": range, "context": context});
+            let start = Instant::now();
+            let answer = peer.ask("textDocument/codeAction", params);
+            let time = start.elapsed();
+            offered += answer.as_array().map_or(0, Vec::len);
+            time
+        });
+        let times = times.collect();
+        let note = format!("{:.1} actions at a place", offered as f64 / places.len() as f64);
+        told(name, times, base, &note);
+    }
+
+    let queries =
+        ["phase", "ph", "deploy", "cicd", "T00", "qzx", "read", "plan 3", "berth", "crane", "a", "test api"];
+    let mut most = 0;
+    let times = (0..TIMES).map(|time| {
+        let start = Instant::now();
+        let answer = peer.ask("workspace/symbol", json!({"query": queries[time % queries.len()]}));
+        most = most.max(answer.as_array().map_or(0, Vec::len));
+        start.elapsed()
+    });
+    let times = times.collect();
+    told("symbol", times, base, &format!("up to {most} at once"));
+
+    let mut version = 2;
+    let ends: Vec<(usize, usize)> = lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.ends_with(char::is_alphanumeric) && !line.contains(['`', '|']))
+        .map(|(line, text)| (line, text.encode_utf16().count()))
+        .collect();
+    for (name, typed) in [("completion `", " `"), ("completion /", " /"), ("completion ](#", " [a](#")] {
+        let (mut due, mut fewest) = (0, usize::MAX);
+        let mut times = Vec::new();
+        for (line, end) in ends.iter().step_by((ends.len() / TIMES).max(1)) {
+            let behind = end + typed.len();
+            let start = Instant::now();
+            peer.change(&uri, version, (*line, *end, *end), typed);
+            let mut params = place((*line, behind));
+            params["context"] = json!({"triggerKind": 1});
+            let answer = peer.ask("textDocument/completion", params);
+            let time = start.elapsed();
+            let items = answer.get("items").unwrap_or(&answer).as_array().map_or(0, Vec::len);
+            if items >= 20 {
+                due += 1;
+                fewest = fewest.min(items);
+                times.push(time);
+            }
+            peer.change(&uri, version + 1, (*line, *end, behind), "");
+            version += 2;
+        }
+        let fewest = if due == 0 { 0 } else { fewest };
+        told(name, times, base, &format!("{due} lists, none shorter than {fewest}"));
+    }
+    let first = peer.ask("textDocument/semanticTokens/full", json!({"textDocument": {"uri": uri}}));
+    let mut known = first["resultId"].clone();
+    let mut times = Vec::new();
+    for (line, end) in ends.iter().cycle().take(TIMES) {
+        let start = Instant::now();
+        peer.change(&uri, version, (*line, *end, *end), "x");
+        let params = json!({"textDocument": {"uri": uri}, "previousResultId": known});
+        let answer = peer.ask("textDocument/semanticTokens/full/delta", params);
+        times.push(start.elapsed());
+        known = answer["resultId"].clone();
+        peer.change(&uri, version + 1, (*line, *end, end + 1), "");
+        version += 2;
+    }
+    told("tokens (delta)", times, base, if known.is_null() { "no deltas" } else { "" });
+    for method in ["documentSymbol", "foldingRange", "codeLens", "documentLink"] {
+        let mut times = Vec::new();
+        for (line, end) in ends.iter().cycle().take(TIMES / 3) {
+            let start = Instant::now();
+            peer.change(&uri, version, (*line, *end, *end), "x");
+            peer.ask(&format!("textDocument/{method}"), json!({"textDocument": {"uri": uri}}));
+            times.push(start.elapsed());
+            peer.change(&uri, version + 1, (*line, *end, end + 1), "");
+            version += 2;
+        }
+        told(method, times, base, "after a key");
+    }
+}
+
+/// Places at which something stands: a number, a name in code, a box, an id, a date.
+fn places(lines: &[&str]) -> Vec<(usize, usize)> {
+    let mut places = Vec::new();
+    for (line, text) in lines.iter().enumerate() {
+        for mark in ["`", "[", "T0", "20", "Phase ", "%"] {
+            let Some(at) = text.find(mark) else { continue };
+            places.push((line, text[..at].encode_utf16().count() + 1));
+        }
+    }
+    let step = (places.len() / TIMES).max(1);
+    places.into_iter().step_by(step).take(TIMES).collect()
+}
+
+/// The program that was built beside this bench.
+fn built() -> PathBuf {
+    let own = std::env::current_exe().expect("a bench is a program");
+    own.ancestors().nth(2).expect("the target folder").join("planmark")
+}
+
+fn told(name: &str, mut times: Vec<Duration>, base: Option<Duration>, note: &str) {
+    times.sort();
+    let Some(last) = times.len().checked_sub(1) else {
+        report(&format!("  {name:<19} nothing to measure  {note}"));
+        return;
+    };
+    let (half, most) = (times[last / 2], times[last * 95 / 100]);
+    report(&format!("  {name:<19} p50 {}  p95 {}  {note}", shown(half, None), shown(most, base)));
+}
+
+/// Milliseconds, and as a ratio to the peer's.
+fn shown(time: Duration, base: Option<Duration>) -> String {
+    let ratio = base.map(|base| format!(" ({:.1} ×)", time.as_secs_f64() / base.as_secs_f64()));
+    format!("{:7.2} ms{}", time.as_secs_f64() * 1000.0, ratio.unwrap_or_default())
+}
