@@ -171,6 +171,10 @@ fn about_document(capability: &str, options: &Value, uri: &str, end: &Value) -> 
             let workspace = (options["workspaceDiagnostics"] == true).then_some(workspace);
             workspace.into_iter().chain([("textDocument/diagnostic", document)]).collect()
         }
+        "workspace" if !options["fileOperations"]["willRename"].is_null() => {
+            let files = json!([{"oldUri": uri, "newUri": format!("{uri}.moved.md")}]);
+            vec![("workspace/willRenameFiles", json!({"files": files}))]
+        }
         "workspaceSymbolProvider" => {
             ["", "港 p", "🚀"].map(|query| ("workspace/symbol", json!({"query": query}))).to_vec()
         }

@@ -6,6 +6,7 @@ use crate::facts::paths::Paths;
 use crate::plan::paths::Naming;
 use crate::syntax::tree::InlineContextKind;
 use crate::text::Span;
+use crate::workspace::names::{NameKind, anchor as slug};
 use crate::workspace::{Document, Existence};
 
 /// A link to a file or a section, or a path in code.
@@ -91,43 +92,30 @@ fn of_document(document: &Document) -> Card {
 /// The section that an anchor names; that there is none, where the headings of the document are known.
 fn section_of(place: &Place, document: &Document, anchor: &str) -> Option<Card> {
     let wanted = anchor.trim_start_matches("user-content-").to_lowercase();
-    let found = match &document.reading {
-        Some(reading) => {
-            let headings = reading.plan.outline().sections().iter().map(|section| &section.heading.title);
-            headings.map(String::as_str).find(|title| anchor_of(title) == wanted).map(str::to_owned)
-        }
-        None => {
-            let headings = document.summary.headings.iter().map(|(_, title)| &**title);
-            let found = headings
-                .into_iter()
-                .find(|title| anchor_of(title).starts_with(&wanted) || wanted.starts_with(&anchor_of(title)));
-            // Of a closed document titles are kept without their statuses, and of many none.
-            return found.map(|title| of_section(document, title)).or_else(|| Some(of_document(document)));
-        }
+    // The second of two headings that are called the same has a number.
+    let numbered =
+        wanted.rsplit_once('-').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_it = |text: &str| text == wanted || numbered.is_some_and(|(first, _)| text == first);
+    let headings = document.names("", |kind, _| kind == NameKind::Heading);
+    if headings.is_empty() {
+        return Some(of_document(document));
+    }
+    let Some(found) = headings.iter().find(|name| is_it(&name.text)) else {
+        let title = Line::code(format!("#{anchor}"));
+        let title = title.and(format!(" · no heading of {} has this anchor", document.relative));
+        return Some(Card::new(title));
     };
+    let title = document.reading.as_ref().map(|reading| reading.text.slice(found.span).trim().to_owned());
+    let kept = || {
+        let titles = document.summary.headings.iter().map(|(_, title)| &**title);
+        titles.into_iter().find(|title| is_it(&slug(title))).map(str::to_owned)
+    };
+    let title = title.or_else(kept).unwrap_or_else(|| anchor.replace('-', " "));
+    let line = found.points.0.line + 1;
     let is_own = *document.path == *place.context.document.path;
-    Some(match found {
-        Some(title) if is_own => Card::new(Line::strong(title).and(" · in this document")),
-        Some(title) => of_section(document, &title),
-        None => Card::new(
-            Line::code(format!("#{anchor}"))
-                .and(format!(" · no heading of {} has this anchor", document.relative)),
-        ),
-    })
-}
-
-fn of_section(document: &Document, title: &str) -> Card {
-    Card::new(Line::strong(title.trim()).and(" · in ").file(&document.relative, &document.path, None))
-}
-
-/// The anchor of a heading as the usual sites make it.
-fn anchor_of(title: &str) -> String {
-    let kept = |char: &char| char.is_alphanumeric() || matches!(char, ' ' | '-' | '_');
-    title
-        .trim()
-        .to_lowercase()
-        .chars()
-        .filter(kept)
-        .map(|char| if char == ' ' { '-' } else { char })
-        .collect()
+    let title = Line::strong(title.trim_start_matches(['#', ' ']));
+    Some(Card::new(match is_own {
+        true => title.and(format!(" · line {line}")),
+        false => title.and(" · ").place(document, line),
+    }))
 }

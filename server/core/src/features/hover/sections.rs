@@ -127,7 +127,7 @@ fn period(place: &Place, section: &Section) -> Option<Line> {
     let (_, chunk) = place.context.plan().chunks().iter().find(|(start, _)| *start == section.base)?;
     let first = section.heading.span;
     let below = first.end.saturating_add(400);
-    let own = section.span.shift(0).end.saturating_sub(section.base);
+    let own = section.span.end.saturating_sub(section.base);
     let is_range = |dated: &&crate::plan::Dated| matches!(dated.mention, Mention::Range(_)) && !dated.struck;
     let in_heading = chunk.dates.iter().filter(is_range).find(|dated| first.covers(dated.span));
     let in_label = || {
