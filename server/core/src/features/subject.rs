@@ -120,14 +120,17 @@ pub(crate) fn at<'a>(context: &DocumentContext<'a>, offset: u32) -> Option<Found
     })
 }
 
+/// What was asked, with the answers.
+type Remembered<K, V> = RefCell<HashMap<K, V>>;
+
 /// What names mean in a workspace; remembers what it was asked.
 pub(crate) struct Meanings<'a> {
     workspace: &'a Workspace,
-    entries: RefCell<HashMap<(usize, NameKind, Box<str>), Option<Named<'a>>>>,
-    files: RefCell<HashMap<Arc<Path>, Option<Named<'a>>>>,
-    phases: RefCell<HashMap<(usize, String, Box<str>), Vec<Headed<'a>>>>,
-    bearers: RefCell<HashMap<(Arc<Path>, Box<str>), Option<Name>>>,
-    anchors: RefCell<HashMap<Arc<Path>, Arc<Anchors>>>,
+    entries: Remembered<(usize, NameKind, Box<str>), Option<Named<'a>>>,
+    files: Remembered<Arc<Path>, Option<Named<'a>>>,
+    phases: Remembered<(usize, String, Box<str>), Vec<Headed<'a>>>,
+    bearers: Remembered<(Arc<Path>, Box<str>), Option<Name>>,
+    anchors: Remembered<Arc<Path>, Arc<Anchors>>,
 }
 
 impl<'a> Meanings<'a> {

@@ -25,7 +25,7 @@ pub(super) fn rename(workspace: &Workspace, task: &Identified, typed: &str) -> R
     }
     let is_number = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());
     let is_id = tasks::id(typed).as_deref() == Some(typed) && !typed.starts_with('#');
-    if !is_id && !(is_number(old) && is_number(typed)) {
+    if !(is_id || is_number(old) && is_number(typed)) {
         return Err(format!("\"{typed}\" is no id of a task: it has to be one such as {old}."));
     }
     let mentions = Meanings::new(workspace).mentions(&Subject::Task(task.clone()), None);
