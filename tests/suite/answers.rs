@@ -201,12 +201,13 @@ pub fn beyond_plain(method: &str, answer: &Value) -> Vec<String> {
                 | "targetUri"
                 | "originSelectionRange"
                 | "collapsedText"
-                | "tooltip"
                 | "codeDescription"
                 | "relatedInformation"
                 | "disabled"
                 | "isPreferred"
                 | "selectionRange" => !field.is_null(),
+                // Of hints the protocol has had it from the start.
+                "tooltip" => method == "textDocument/documentLink" && !field.is_null(),
                 "data" => !method.starts_with("textDocument/semanticTokens") && !field.is_null(),
                 "children" => field.as_array().is_some_and(|children| !children.is_empty()),
                 _ => false,

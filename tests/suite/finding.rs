@@ -215,7 +215,9 @@ fn done(path: &Path, offset: u32, renaming: &Renaming) -> (PathBuf, u32) {
         if file == path {
             let before = edits.iter().filter(|(span, _)| span.end <= offset && span.start < offset);
             let delta: i64 = before.map(|(span, new)| new.len() as i64 - i64::from(span.len())).sum();
-            offset = (i64::from(offset) + delta) as u32;
+            let within = edits.iter().find(|(span, _)| span.contains(offset));
+            let inside = within.map(|(span, new)| (offset - span.start).min(new.len() as u32) + span.start);
+            offset = (i64::from(inside.unwrap_or(offset)) + delta) as u32;
         }
     }
     let mut path = path.to_path_buf();
@@ -233,7 +235,7 @@ fn other(name: &str) -> String {
     match id(name).filter(|id| id == name).as_deref().and_then(numbered) {
         Some(numbered) => numbered.with(987),
         None if name.contains(' ') => match name.find(|char: char| char.is_ascii_digit()) {
-            Some(at) if name[..at].trim().chars().all(char::is_alphabetic) => {
+            Some(at) if name[..at].chars().all(|char| char.is_alphabetic() || " +".contains(char)) => {
                 let end =
                     name[at..].find(|char: char| !char.is_ascii_digit()).map_or(name.len(), |end| at + end);
                 let title = if name[end..].chars().any(char::is_alphabetic) { " anew" } else { "" };
@@ -282,7 +284,7 @@ fn who_renames_and_renames_back_has_every_byte_as_it_was() {
                         continue;
                     }
                 };
-                let (there, at) = done(&path, found.span.start.max(offset.min(found.span.start)), &renaming);
+                let (there, at) = done(&path, offset, &renaming);
                 let mut other = Asked::new(&root, &summaries);
                 other.open(&there);
                 let back = other.ask(&there, |context| rename(context, at, &found.name, true));

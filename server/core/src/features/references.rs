@@ -31,17 +31,16 @@ pub fn references(context: &DocumentContext, offset: u32, with_definition: bool)
     let Some(Found { span, subject, .. }) = subject::at(context, offset) else { return Vec::new() };
     let mut found: Vec<Reference> = match &subject {
         Subject::Fact(fact) => {
-            let sources = definition::places(context, &subject, None);
             let statements = fact.0.statements.iter().chain(fact.0.told());
             let stated = statements.map(|statement| {
                 let place = Place { path: statement.document.path.clone(), points: statement.points };
-                Reference { is_definition: sources.contains(&place), place }
+                Reference { place, is_definition: false }
             });
             let mut stated: Vec<Reference> = stated.collect();
             // A statement that the others are held against states it as well.
-            let apart = sources.into_iter().filter(|source| !stated.iter().any(|it| it.place == *source));
+            let sources = definition::places(context, &subject, None).into_iter();
+            let apart = sources.filter(|source| !stated.iter().any(|it| it.place == *source));
             let apart: Vec<Reference> = apart.map(|place| Reference { place, is_definition: true }).collect();
-            stated.iter_mut().for_each(|stated| stated.is_definition = false);
             stated.extend(apart);
             stated
         }

@@ -65,9 +65,9 @@ pub(super) fn rename(
             Some((space, _)) => format!("{space}:{typed}"),
             None => typed.to_owned(),
         };
-        let catalog = workspace.repositories.get(named.repository)?.catalog(&named.kind)?;
-        let wanted = |name: &str| slug(name) == new;
-        catalog.entries().find(|other| wanted(&other.name)).map(|_| new)
+        // Coding tools keep copies of each other's folders; what another one holds may well be called so.
+        let mut beside = named.source.entries.iter().flatten();
+        beside.find(|other| slug(&other.name) == new).map(|_| new)
     };
     if let Some(new) = taken() {
         return Err(format!("There is {} called {new} already.", a(&named.kind)));

@@ -129,8 +129,12 @@ fn is_free(
     }
     let index = context.workspace.repository_of(&headed.document.path).unwrap_or(context.index);
     let begun = meanings.begun(index, headed.document, &wanted.name);
-    let is_beside =
-        |other: &&Headed| other.document.path == headed.document.path || !other.document.historical;
+    // What has the number and another title is another piece, and may have had it before.
+    let title = wanted.title.as_deref().unwrap_or(&wanted.old_title);
+    let is_beside = |other: &&Headed| {
+        let is_near = other.document.path == headed.document.path || !other.document.historical;
+        is_near && other.is_titled_like(title)
+    };
     match begun.iter().find(is_beside) {
         Some(other) => {
             let place = format!("{}:{}", other.document.relative, other.name.points.0.line + 1);

@@ -163,7 +163,7 @@ impl<'a> Meanings<'a> {
 
 impl Headed<'_> {
     /// May its piece have this title: either has none, or both begin alike?
-    fn is_titled_like(&self, title: &str) -> bool {
+    pub(crate) fn is_titled_like(&self, title: &str) -> bool {
         let own = self.piece.as_ref().map(|piece| piece_title(&piece.text)).unwrap_or_default();
         let words = |title: &str| -> Vec<String> {
             let words = title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
