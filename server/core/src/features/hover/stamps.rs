@@ -17,6 +17,8 @@ pub(super) fn stamp(place: &Place) -> Option<Hover> {
     let stamps = context.plan().stamps(context.text(), keys);
     let stamp = stamps.iter().find(|stamp| stamp.span == span)?;
     let day = stamp.day(context.today())?;
+    let value = label.span.shift(place.base);
+    let span = if value.touches(place.offset) { value } else { span };
     let (today, late) = (context.today(), (context.today() - day).get_days());
     let title = Line::strong(format!("{} {day}", day.strftime("%A"))).and(format!(" · {}", when(today, day)));
     let line = match stamp.kind {
