@@ -52,7 +52,7 @@ fn closed(open: &Workspace) -> Workspace {
     for repository in &mut closed.repositories {
         let repository = std::sync::Arc::make_mut(repository);
         for document in std::sync::Arc::make_mut(&mut repository.closed).values_mut() {
-            *document = std::sync::Arc::new(document.closed());
+            *document = std::sync::Arc::new(document.shelved());
         }
     }
     closed

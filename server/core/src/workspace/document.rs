@@ -203,12 +203,13 @@ impl Document {
         }
     }
 
-    /// The same without its text: what is kept of a closed document.
+    /// The same without its text: what others need to be held against it. Of names and of an inventory only what was packed is kept.
     #[must_use]
     pub fn closed(&self) -> Document {
         self.summary.hear();
-        self.inventory();
-        Document { reading: None, kept: Arc::default(), digests: Arc::default(), ..self.clone() }
+        // Whoever asks the one without a text is not to answer for the one with it.
+        let inventory = if self.inventory.get().is_some() { self.inventory.clone() } else { Arc::default() };
+        Document { reading: None, kept: Arc::default(), digests: Arc::default(), inventory, ..self.clone() }
     }
 
     /// Its sections and tasks: of a document that speaks of the past or defines an agent, a command or a skill the sections alone.

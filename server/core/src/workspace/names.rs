@@ -129,10 +129,11 @@ impl Document {
         }
     }
 
-    /// The same without its text, but with what it names: what a server keeps of a closed document.
+    /// The same without its text, but with what it names and holds: what a server keeps of a closed document.
     #[must_use]
     pub fn shelved(&self) -> Document {
         self.packed_names();
+        self.inventory();
         self.closed()
     }
 }
