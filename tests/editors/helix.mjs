@@ -19,9 +19,9 @@ const trial = new Trial("helix");
 const home = mkdtempSync(join(tmpdir(), "planmark-helix-"));
 mkdirSync(join(home, "helix"));
 for (const name of ["languages.toml", "config.toml"]) copyFileSync(join(client, name), join(home, "helix", name));
-// What Helix closes by itself is not what is tried here; true colours are for the pictures.
+// What Helix closes by itself is not what is tried here, and hints would stand within what is read; true colours are for the pictures.
 mkdirSync(join(workspace, ".helix"));
-writeFileSync(join(workspace, ".helix/config.toml"), "[editor]\nauto-pairs = false\ntrue-color = true\n");
+writeFileSync(join(workspace, ".helix/config.toml"), "[editor]\nauto-pairs = false\ntrue-color = true\n[editor.lsp]\ndisplay-inlay-hints = false\n");
 const environment = { XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home, HELIX_LOG_LEVEL: "info" };
 
 let terminal = new Terminal(environment);

@@ -49,10 +49,9 @@ end, function()
   return vim.inspect(trial.findings(plan))
 end)
 
-trial.wait('CTRL-] goes from an agent to its file', again(function()
-  trial.open('PROJECT-PLAN.md')
+trial.wait('the definition goes from an agent to its file', again(function()
   trial.cursor('release-pilot')
-  press('<C-]>')
+  vim.lsp.buf.definition()
 end, function()
   return name() == 'release-pilot.md'
 end), name)

@@ -115,7 +115,9 @@ try {
   await command("PlanNext");
   await terminal.awaits(/What is next\?/);
   terminal.picture("neovim-next");
-  terminal.keys("Escape");
+  // Nothing chosen; the second ends the message.
+  terminal.keys("Enter", "Enter", "C-l");
+  await awaits("the end of the list", () => !/Type number/.test(screen()));
 
   await command("edit README.md");
   await terminal.awaits(/Why Harborline/);

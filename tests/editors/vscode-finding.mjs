@@ -14,6 +14,7 @@ export async function findThings(code, trial, workspace) {
 
   await goToNames();
   await renamePhase();
+  await showHints();
   await showTree();
   await chooseNext();
 
@@ -50,7 +51,6 @@ export async function findThings(code, trial, workspace) {
     await code.open(nightPlan.name);
     await code.press("Control+Shift+O");
     await trial.expect("the outline lists phases and their progress", listed(/Phase 1: Timetable.*5\/7/), () => code.text(".quick-input-widget"));
-    await code.picture("vscode-outline", 640, ".monaco-workbench");
     await code.press("Escape");
     await trial.expect("the status bar tells how far the document is", async () => /6\/13/.test(await code.text(".part.statusbar")), () => code.text(".part.statusbar"));
 
@@ -64,6 +64,19 @@ export async function findThings(code, trial, workspace) {
     await saved("one undo takes the name back", () => plan() === nightPlan.untouched);
   }
 
+  async function showHints() {
+    await code.open("TASKLIST.md");
+    await trial.expect(
+      "lenses above headings tell how far they are, and hints beside dates how far those are away",
+      async () => /\d+\/\d+ done/.test(await code.text(".codelens-decoration")) && /in \d+ days|ago|yesterday/.test(await code.source()),
+      async () => `${await code.text(".codelens-decoration")}\n${await code.source()}`,
+    );
+    await code.picture("vscode-hints", 620);
+    await code.command("Explorer: Focus on Outline View");
+    await code.widen();
+    await code.picture("vscode-outline", 600, ".monaco-workbench");
+  }
+
   async function showTree() {
     const tree = ".composite.viewlet";
     await page.locator('.activitybar a[aria-label="Plans"]').click();
@@ -74,7 +87,8 @@ export async function findThings(code, trial, workspace) {
       if ((await row(label).getAttribute("aria-expanded")) === "false") await row(label).locator(".monaco-tl-twistie").click();
     }
     await trial.expect("down to the task", listed(/Cabins/, tree), () => code.text(tree));
-    await code.picture("vscode-plans", 800, ".monaco-workbench");
+    await code.widen();
+    await code.picture("vscode-plans", 640, ".monaco-workbench");
     await row("Cabins").click();
     await trial.expect("a click opens the place", async () => (await code.inFront()) === nightPlan.name, seen);
     await row("Cabins").hover();

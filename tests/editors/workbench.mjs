@@ -221,7 +221,19 @@ export class Workbench {
     await this.page.screenshot({ path: join(pictures, `${name}.png`), clip: { x, y: Math.max(y, middle), width, height } });
   }
 
-  /** The same of the preview of changes, by what they are about. */
+  /** With PICTURES=DIR, makes the side bar as wide as half of the window, once it is shown. */
+  async widen() {
+    if (!pictures) return;
+    const { x, width } = await this.page.locator(".part.sidebar").boundingBox();
+    if (width > 400) return;
+    await this.page.mouse.move(x + width, 400);
+    await this.page.mouse.down();
+    await this.page.mouse.move(x + width + 50, 400, { steps: 5 });
+    await this.page.mouse.move(500, 400, { steps: 5 });
+    await this.page.mouse.up();
+  }
+
+  /** A picture of the preview of changes, by what they are about. */
   async pictureByType(name) {
     if (!pictures) return;
     const group = (by) => this.page.locator(`.part.panel a[aria-label="Group Changes By ${by}"]`).filter({ visible: true }).first().click();

@@ -46,7 +46,7 @@ local function continue_list()
   local params = vim.lsp.util.make_position_params(0, client.offset_encoding)
   params.ch = '\n'
   params.options = { tabSize = vim.lsp.util.get_effective_tabstop(buffer), insertSpaces = vim.bo[buffer].expandtab }
-  local answer = require('planmark').call(client, 'request_sync', 'textDocument/onTypeFormatting', params, 500, buffer)
+  local answer = require('planmark').call(client, 'request_sync', 'textDocument/onTypeFormatting', params, 1000, buffer)
   local edit = answer and type(answer.result) == 'table' and answer.result[1]
   if not edit then
     return

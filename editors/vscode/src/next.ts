@@ -26,7 +26,7 @@ export async function chooseNext(plans: Plans): Promise<void> {
     const answer = await plans.ask("planmark/next", { limit: LIMIT });
     pick.busy = false;
     pick.items = (answer?.items ?? []).map((item) => ({
-      label: `$(${item.class === "active" ? "play-circle" : "circle-large-outline"}) ${item.id === undefined ? "" : `${item.id} `}${item.title}`,
+      label: `$(${item.class === "active" ? "play-circle" : "circle-large-outline"}) ${item.title}`,
       description: [item.repository, item.document, item.phase].filter((part) => part !== undefined).join(" › "),
       detail: item.why,
       buttons: [MARK_DONE],

@@ -42,8 +42,6 @@ export interface NextItem {
   readonly title: string;
   readonly class: Class;
   readonly why: string;
-  readonly id?: string;
-  readonly agent?: string;
   readonly phase?: string;
   readonly repository: string;
   readonly document: string;

@@ -68,8 +68,7 @@ function M.next(params)
       prompt = ('What is next? %d can be done now, %d wait'):format(result.ready, result.waiting),
       kind = 'planmark.next',
       format_item = function(item)
-        local id = item.id and item.id .. ' ' or ''
-        return ('%s%s: %s (%s, %s)'):format(id, item.title, item.why, item.repository, item.document)
+        return ('%s: %s (%s, %s)'):format(item.title, item.why, item.repository, item.document)
       end,
     }, function(item)
       if item then
@@ -128,7 +127,8 @@ function M.status()
         table.insert(entries, entry(place, parts))
       end
     end
-    show(('%d of %d tasks done, %d overdue'):format(result.counts.done, result.counts.total, result.counts.overdue), entries)
+    local reading = result.scanned and '' or ', still reading'
+    show(('%d of %d tasks done, %d overdue%s'):format(result.counts.done, result.counts.total, result.counts.overdue, reading), entries)
   end)
 end
 
