@@ -38,6 +38,12 @@ async function escape() {
   await awaits("normal mode", () => / NOR  /.test(screen()) && !/ (INS|SEL)  /.test(screen()));
 }
 
+/** Closes the list that lies over the text. */
+async function closed() {
+  terminal.keys("Escape");
+  await awaits("the list to close", hides(/[┌╭]/));
+}
+
 async function command(text) {
   terminal.type(`:${text}`);
   await awaits(text, () => terminal.rows().some((row) => row.startsWith(`:${text}`)));
@@ -143,10 +149,38 @@ try {
   terminal.type("u");
   await written("one undo takes the phase back", () => plan() === nightPlan.untouched);
 
+  terminal.type(" s");
+  await trial.expect("the outline is a list to choose from", () => /Phase 1: Timetable/.test(screen()) && /Phase 2: Crew/.test(screen()) && /┌/.test(screen()), screen);
+  terminal.picture("helix-outline");
+  await closed();
+
+  await select("Phase 2: Crew 📋");
+  terminal.keys("M-\\;");
+  terminal.type(" r");
+  await terminal.awaits(/rename-to:/);
+  terminal.keys("C-u");
+  terminal.type("Phase 2: Sailors");
+  terminal.keys("Enter");
+  await terminal.awaits(/Phase 2: Sailors 📋/);
+  await written("rename gives a phase another name, in the table too", () => plan() === nightPlan.renamed);
+  terminal.type("u");
+  await written("one undo takes the name back", () => plan() === nightPlan.untouched);
+
+  await command("open PROJECT-PLAN.md");
+  await terminal.awaits(/Executive summary/);
+  await select("release-pilot");
+  terminal.type("gd");
+  await trial.expect("gd goes from an agent to its file", shows(/release-pilot\.md/), screen);
+
   await command("open README.md");
   await terminal.awaits(/Why Harborline/);
   await select("49 agents");
   await terminal.awaits(/"49 agents"/);
+  terminal.keys("M-\\;");
+  terminal.type("gr");
+  await trial.expect("gr finds all claims of that number", () => /CLAUDE\.md/.test(screen()) && /harborline-crew\/README\.md/.test(screen()), screen);
+  terminal.picture("helix-references");
+  await closed();
   await act(/Set the number of agents to 50 in 6 places of 3 repositories/, "helix-reconcile");
   await terminal.awaits(/categories, 50 agents/);
   const untouched = elsewise(workspace, 49);

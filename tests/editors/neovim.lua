@@ -2,69 +2,11 @@
 --
 --   CLIENT=editors/neovim WORKSPACE=DIR nvim --clean --headless -n -S tests/editors/neovim.lua
 --
--- Prints a line for each thing tried, `ok …` or `FAILED …`, and `end` after the last; exits with 1 when one failed. Every
--- wait has a deadline and ends as soon as what it waits for is there. Not started with `-l`: that reads keys from stdin,
--- and insert mode would end the program.
+-- Not started with `-l`: that reads keys from stdin, and insert mode would end the program.
 
-local client_folder, workspace = vim.env.CLIENT, vim.env.WORKSPACE
-local DEADLINE = 20000
-local failed = 0
-
-local function report(ok, what, detail)
-  io.stdout:write(ok and 'ok      ' or 'FAILED  ', 'neovim: ', what, '\n')
-  if not ok then
-    failed = failed + 1
-    io.stdout:write('        ', tostring(detail), '\n')
-  end
-  io.stdout:flush()
-end
-
-local function findings(buffer, code)
-  local found = {}
-  for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
-    if code == nil or diagnostic.code == code then
-      table.insert(found, ('%d %s %s'):format(diagnostic.lnum + 1, diagnostic.code, diagnostic.message))
-    end
-  end
-  return found
-end
-
--- The finding of this code whose message or source line holds `part`.
-local function finding(buffer, code, part)
-  for _, diagnostic in ipairs(vim.diagnostic.get(buffer)) do
-    local line = vim.api.nvim_buf_get_lines(buffer, diagnostic.lnum, diagnostic.lnum + 1, false)[1] or ''
-    if diagnostic.code == code and (diagnostic.message:find(part, 1, true) or line:find(part, 1, true)) then
-      return diagnostic
-    end
-  end
-end
-
-local function wait(what, condition, detail)
-  local ok = vim.wait(DEADLINE, condition, 20)
-  report(ok, what, ok or detail and detail() or 'not within the deadline')
-  return ok
-end
-
-local function open(name)
-  vim.cmd.edit(vim.fs.joinpath(workspace, name))
-  return vim.api.nvim_get_current_buf()
-end
-
--- The line (from 0) that holds `part`, and the column where it starts.
-local function place(buffer, part)
-  for number, line in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
-    local column = line:find(part, 1, true)
-    if column then
-      return number - 1, column - 1, line
-    end
-  end
-  error(('no line holds "%s"'):format(part))
-end
-
-local function replace(buffer, before, after)
-  local line, column = place(buffer, before)
-  vim.api.nvim_buf_set_text(buffer, line, column, line, column + #before, { after })
-end
+local trial = dofile(vim.fs.joinpath(vim.fs.dirname(debug.getinfo(1, 'S').source:sub(2)), 'trial.lua'))
+local client_folder, workspace, DEADLINE = trial.client_folder, trial.workspace, trial.deadline
+local report, wait, open, replace, findings, finding = trial.report, trial.wait, trial.open, trial.replace, trial.findings, trial.finding
 
 vim.opt.runtimepath:prepend(client_folder)
 vim.lsp.enable('planmark')
@@ -212,5 +154,4 @@ vim.lsp.stop_client(vim.lsp.get_clients())
 wait('the server ends when asked to', function()
   return #vim.lsp.get_clients() == 0
 end, seen)
-io.stdout:write('end     neovim\n')
-vim.cmd(failed == 0 and 'qall!' or 'cquit! 1')
+trial.finish()

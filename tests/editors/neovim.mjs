@@ -51,7 +51,8 @@ async function cursor(part) {
 async function act(pattern, picture) {
   const number = await awaits(`the action ${pattern}`, async () => {
     terminal.type("gra");
-    await until(() => /Type number and <Enter>|No code actions/.test(screen()), 2000);
+    // Asked once more too early, there would be two lists, one behind the other.
+    await until(() => /Type number and <Enter>|No code actions/.test(screen()), 10_000);
     const entry = terminal.rows().find((row) => pattern.test(row));
     if (entry !== undefined) return entry.trim().split(":")[0];
     terminal.keys("Escape");
@@ -106,6 +107,15 @@ try {
   terminal.type("That is all");
   terminal.keys("Escape");
   await written("Enter goes on with a list of tasks, and ends it on an empty one", () => plan() === nightPlan.continued);
+
+  await command("PlanStatus");
+  await terminal.awaits(/harborline-crew/);
+  terminal.picture("neovim-status");
+  await command("cclose");
+  await command("PlanNext");
+  await terminal.awaits(/What is next\?/);
+  terminal.picture("neovim-next");
+  terminal.keys("Escape");
 
   await command("edit README.md");
   await terminal.awaits(/Why Harborline/);

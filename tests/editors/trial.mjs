@@ -104,6 +104,8 @@ export const nightPlan = {
     ["6/13 tasks complete (46%)", "11/13 tasks complete (85%)"],
     ["[█████░░░░░] 46%", "[█████████░] 85%"],
   ),
+  /** Phase 2 has another name, in its heading and in the table. */
+  renamed: edited(plan, ["Phase 2: Crew |", "Phase 2: Sailors |"], ["Phase 2: Crew 📋", "Phase 2: Sailors 📋"]),
   /** Enter behind the last task went on with the list, and Enter on the empty one ended it. */
   continued: edited(plan, ["- [ ] Lamps\n", "- [ ] Lamps\n- [ ] Blankets\nThat is all\n"]),
 };

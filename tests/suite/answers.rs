@@ -207,11 +207,7 @@ pub fn beyond_plain(method: &str, answer: &Value) -> Vec<String> {
                 | "disabled"
                 | "isPreferred"
                 | "selectionRange" => !field.is_null(),
-                "data" => {
-                    method != "textDocument/semanticTokens/full"
-                        && method != "textDocument/semanticTokens/range"
-                        && !field.is_null()
-                }
+                "data" => !method.starts_with("textDocument/semanticTokens") && !field.is_null(),
                 "children" => field.as_array().is_some_and(|children| !children.is_empty()),
                 _ => false,
             };

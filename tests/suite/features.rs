@@ -1,19 +1,24 @@
 //! Features and actions: every case of `tests/features/*.md`. `$0` is the cursor, two of them begin and end what is selected; a block
 //! `answer=…` is what the feature says there.
 
+#[path = "features/tokens.rs"]
+mod tokens;
+
 use std::path::{Path, PathBuf};
 
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
-use planmark_core::features::completion::{self, About, Asked, completions};
-use planmark_core::features::hover::hover;
+use planmark_core::features::completion::{self, About, Asked, Completions, completions};
+use planmark_core::features::hover::{configuration, hover};
 use planmark_core::features::on_type::continued;
-use planmark_core::features::symbols::{Symbol, symbols};
+use planmark_core::features::symbols::symbols;
 use planmark_core::finding::{Edit, replaced};
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
-use planmark_core::text::Span;
+use planmark_core::text::{Span, Text};
+use planmark_core::workspace::Lifetime;
 use planmark_tests::fixture::{self, ActionChoice as Choice, Case};
 use planmark_tests::memory::{ROOT, workspace};
+use planmark_tests::{navigation, shown, sources};
 
 #[test]
 fn fixtures() {
@@ -112,6 +117,54 @@ fn any_action_anywhere() {
     assert!(count > 10_000, "only {count} actions were tried");
 }
 
+/// What an outline shows nests, is in order, and does not overlap; so do the ranges that a selection grows through. Of the fixtures, and
+/// with `PLANMARK_CORPUS` of real plans.
+#[test]
+fn outlines_and_selections_nest() {
+    let mut count = 0;
+    for sources::Source { name, text } in sources::sources() {
+        let file = fixture::File {
+            path: "PLAN.md".to_owned(),
+            text,
+            marks: Vec::new(),
+            lifetime: Lifetime::default(),
+        };
+        let workspace = workspace("2025-11-21", std::slice::from_ref(&file));
+        let (index, document) = workspace.document(&Path::new(ROOT).join("PLAN.md")).expect("a document");
+        let reading = document.reading.as_deref().expect("it was read");
+        let vocabulary = Vocabulary::of(&reading.plan, &workspace.repositories[index].config);
+        let context = DocumentContext::new(&workspace, index, document, &vocabulary).expect("it was read");
+        let mut waiting = vec![(Span::new(0, reading.text.len()), symbols(&context))];
+        while let Some((around, level)) = waiting.pop() {
+            let mut end = around.start;
+            for symbol in level {
+                count += 1;
+                let what = format!("{name}: {:?} at {:?} in {around:?}", symbol.name, symbol.span);
+                assert!(symbol.span.start >= end && symbol.span.end <= around.end, "{what}: out of place");
+                assert!(symbol.span.covers(symbol.selection), "{what}: {:?} is not in it", symbol.selection);
+                assert!(!symbol.name.is_empty(), "{what}: without a name");
+                end = symbol.span.end;
+                waiting.push((symbol.span, symbol.children));
+            }
+        }
+        let step = (reading.text.len() / 40).max(1) as usize;
+        for offset in (0..=reading.text.len()).step_by(step) {
+            let spans = reading.trees.selection(reading.source(), offset);
+            let offset = reading.text.floor(offset);
+            assert!(
+                spans.first().is_some_and(|inner| inner.touches(offset)),
+                "{name} at {offset}: {spans:?}"
+            );
+            assert!(
+                spans.windows(2).all(|pair| pair[1].covers(pair[0]) && pair[0] != pair[1]),
+                "{name} at {offset}: {spans:?}"
+            );
+            assert_eq!(spans.last(), Some(&Span::new(0, reading.text.len())), "{name} at {offset}");
+        }
+    }
+    assert!(count > 1_000, "only {count} symbols");
+}
+
 /// Where a feature answers something else than the case says.
 fn check(case: &mut Case) -> Vec<String> {
     let cursor = case.files.iter_mut().find_map(|file| {
@@ -136,6 +189,21 @@ fn check(case: &mut Case) -> Vec<String> {
         return check_enter(case, &path, offset as usize, &expected);
     }
     let workspace = workspace(&case.today, &case.files);
+    if path.ends_with(".toml") {
+        let text =
+            Text::new(&case.files.iter().find(|file| file.path == path).expect("the file with $0").text);
+        let said = |feature: &str| match feature {
+            "configured" => {
+                let found = completion::configured(&text, offset, &workspace.repositories[0]);
+                completion_lines(&found, |span| text.slice(span).into_owned())
+            }
+            _ => configuration::hover(&text, offset)
+                .map_or_else(String::new, |hover| hover.card.markdown() + "\n"),
+        };
+        let answers = case.answers.iter().map(|(feature, expected)| (feature, said(feature), expected));
+        let wrong = answers.filter(|(_, answer, expected)| answer != *expected);
+        return wrong.map(|(feature, answer, expected)| differs(feature, &answer, expected)).collect();
+    }
     let reach = Reach::from_word(&case.reach).expect("a reach");
     let texts = |wanted: &Path| {
         let file = case.files.iter().find(|file| *wanted == *Path::new(ROOT).join(&file.path))?;
@@ -154,18 +222,26 @@ fn check(case: &mut Case) -> Vec<String> {
             "completions" => completions_text(&context, offset, Asked::ByHand, &texts),
             "completions-typed" => completions_text(&context, offset, typed(&context, offset), &texts),
             "completions-told" => completions_told(&context, offset, &texts),
-            "hover" => hover(&context, offset)
-                .map_or_else(String::new, |hover| hover.markdown.trim_end().to_owned() + "\n"),
-            "symbols" => symbols_text(&symbols(&context)),
+            "symbols" => shown::symbols_text(&symbols(&context)),
+            "folding" => shown::folds_text(&context, usize::MAX),
+            "links" => shown::links_text(&context),
+            "hints" => {
+                shown::hints_text(&context, if selection.is_empty() { whole(&context) } else { selection })
+            }
+            "lenses" => shown::lenses_text(&context),
+            "selection" => shown::selection_text(&context, offset),
+            "hover" => hover(&context, offset).map_or_else(String::new, |hover| hover.card.markdown() + "\n"),
+            "tokens" => tokens::text(&context),
             "actions" => listed(&context, selection, reach, &texts)
                 .iter()
                 .filter(|action| action.kind.is_listed())
                 .map(|action| action.title.clone() + "\n")
                 .collect(),
-            other => format!("no feature is called {other}"),
+            other => navigation::answer(other, &context, offset)
+                .unwrap_or_else(|| format!("no feature is called {other}")),
         };
         if answer != *expected {
-            failures.push(format!("{feature} says\n{answer}instead of\n{expected}"));
+            failures.push(differs(feature, &answer, expected));
         }
     }
     for done in &case.actions {
@@ -265,15 +341,22 @@ fn completions_text(
     asked: Asked,
     texts: &dyn Fn(&Path) -> Option<String>,
 ) -> String {
+    completion_lines(&completions(context, offset, asked, texts), |span| context.source(span).into_owned())
+}
+
+fn completion_lines(found: &Completions, source: impl Fn(Span) -> String) -> String {
     let line = |completion: &completion::Completion| {
-        let replaced = context.source(completion.span);
+        let replaced = source(completion.span);
         let detail = completion.detail.as_deref().map(|detail| format!(" ({detail})")).unwrap_or_default();
         let new_text = completion.snippet.as_ref().unwrap_or(&completion.new_text);
         format!("{}{detail}: \"{replaced}\" becomes \"{new_text}\"\n", completion.label)
     };
-    let found = completions(context, offset, asked, texts);
     let more = if found.incomplete { "…\n" } else { "" };
     found.items.iter().map(line).collect::<String>() + more
+}
+
+fn differs(feature: &str, answer: &str, expected: &str) -> String {
+    format!("{feature} says\n{answer}instead of\n{expected}")
 }
 
 /// What there is to tell of the first completion, and whether a client that keeps it until then is told the same.
@@ -289,13 +372,6 @@ fn completions_told(
     completion::documentation(context, &about).unwrap_or_default()
 }
 
-fn symbols_text(symbols: &[Symbol]) -> String {
-    let mut text = String::new();
-    let mut waiting: Vec<(usize, &Symbol)> = symbols.iter().rev().map(|symbol| (0, symbol)).collect();
-    while let Some((depth, symbol)) = waiting.pop() {
-        let detail = if symbol.detail.is_empty() { String::new() } else { format!(" — {}", symbol.detail) };
-        text.push_str(&format!("{}{}{detail}\n", "  ".repeat(depth), symbol.name));
-        waiting.extend(symbol.children.iter().rev().map(|child| (depth + 1, child)));
-    }
-    text
+fn whole(context: &DocumentContext) -> Span {
+    Span::new(0, context.text().len())
 }

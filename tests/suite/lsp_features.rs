@@ -13,6 +13,7 @@ const TEXT: &str = "# 計画 🚀\n\n**Last Updated:** 2025-11-01\n\n## Phase 1:
 fn opened() -> Session {
     let capabilities = json!({
         "textDocument": {
+            "hover": {"contentFormat": ["markdown", "plaintext"]},
             "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
             "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
         },
@@ -168,8 +169,8 @@ fn semantic_tokens_in_whole_and_in_part() {
     let has = |kind: &str, text: &str| all.iter().any(|(found, at)| found == kind && at == text);
     assert!(has("heading", "計画 🚀"), "{all:?}");
     assert!(has("code", "`code`"), "{all:?}");
-    assert!(has("checkedBox", "[x]"), "{all:?}");
-    assert!(has("openBox", "[ ]"), "{all:?}");
+    assert!(has("box", "[x]"), "{all:?}");
+    assert!(has("box", "[ ]"), "{all:?}");
     let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 7, "character": 0}});
     let part = read(&session.request(
         "textDocument/semanticTokens/range",

@@ -12,7 +12,7 @@ use planmark_core::workspace::catalog::{Gap, Listed, Listing};
 use planmark_core::workspace::files::{Files, Listed as Folder};
 use planmark_core::workspace::gitmodules::gitmodules;
 use planmark_core::workspace::{
-    Catalog, ConfigFile, Document, History, Reading, Repository, Workspace, hash,
+    Catalog, ConfigFile, Document, History, Reading, Remote, Repository, Workspace, hash,
 };
 
 use crate::fixture::File;
@@ -54,6 +54,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
             }
         }
     }
+    let remote = files.iter().find(|file| file.path == ".git/config");
     let config_file = files.iter().find(|file| file.path == "planmark.toml").map(|file| {
         let (config, problems) = config::read(&file.text);
         ConfigFile {
@@ -78,6 +79,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
         config: config.clone(),
         config_file,
         history: Some(Arc::new(history)),
+        remote: remote.and_then(|file| Remote::of_config(&file.text)),
         closed: Arc::new(closed),
         open: BTreeMap::new(),
     }));
@@ -93,6 +95,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
             config: config.clone(),
             config_file: None,
             history: None,
+            remote: None,
             closed: Arc::new(closed),
             open: BTreeMap::new(),
         }));

@@ -4,6 +4,8 @@
 //! lies in it. `PLANMARK_EDITS` sets how many random edits are made. A failure prints the seed of the text's
 //! edits, the edit, and where blocks first differ.
 
+#[path = "syntax/colours.rs"]
+mod colours;
 #[path = "syntax/edits.rs"]
 mod edits;
 #[path = "syntax/witness.rs"]
@@ -59,6 +61,17 @@ fn trees_and_stream_agree() {
         whole.tree_only += agreement.tree_only;
     }
     assert!(whole.both > 500 && whole.ratio() >= 0.999, "{} of {whole:?}", whole.ratio());
+}
+
+/// What a query captures is coloured, and no two tokens overlap.
+#[test]
+fn colours_and_queries_agree() {
+    let (mut both, mut missing) = (0, 0);
+    for source in sources() {
+        let found = colours::agreement(&source);
+        (both, missing) = (both + found.0, missing + found.1);
+    }
+    assert!(both > 500 && missing * 100 <= both, "{missing} are missing of {both}");
 }
 
 /// When one of these does not differ any more, the grammar was mended: take it off the list.

@@ -24,7 +24,7 @@ export async function open(place: Place): Promise<void> {
   await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection: new vscode.Range(start, start) });
 }
 
-/** The first action that fits; false, with a word to the user, when there is none. */
+/** Makes it done; false, with a word to the user, when it cannot be. */
 export async function markDone(place: Place, label: string): Promise<boolean> {
   const uri = vscode.Uri.parse(place.uri);
   // Open, so that the server has what VS Code has.
@@ -35,9 +35,18 @@ export async function markDone(place: Place, label: string): Promise<boolean> {
       "vscode.executeCodeActionProvider", uri, new vscode.Range(start, start), kind, 1,
     );
     const edit = actions.find((action) => action.kind?.value === kind)?.edit;
-    // As after a rename, files that had no unsaved changes are saved.
-    if (edit !== undefined) return vscode.workspace.applyEdit(edit, { isRefactoring: true });
+    if (edit !== undefined) return apply(edit);
   }
   void vscode.window.showInformationMessage(`planmark: "${label}" cannot be marked done here.`);
   return false;
+}
+
+/** Files that had no unsaved changes have none afterwards: the editor that would save them may not even be open. */
+async function apply(edit: vscode.WorkspaceEdit): Promise<boolean> {
+  const documents = await Promise.all(edit.entries().map(([uri]) => vscode.workspace.openTextDocument(uri)));
+  const unchanged = documents.filter((document) => !document.isDirty);
+  const isApplied = await vscode.workspace.applyEdit(edit, { isRefactoring: true });
+  if (isApplied) await Promise.all(unchanged.map((document) => document.save()));
+  else void vscode.window.showWarningMessage("planmark: the text has changed in the meantime, and nothing was done.");
+  return isApplied;
 }

@@ -135,7 +135,7 @@ pub fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
 pub fn actions_about(context: &DocumentContext, span: Span, wants: &dyn Fn(Subject) -> bool) -> Vec<Action> {
     let mut actions = Vec::new();
     if wants(Subject::Status) {
-        actions.extend(in_excerpt(context, span, |context| {
+        actions.extend(context.excerpted(span, |context| {
             let mut actions = places::actions(context, span);
             // Who says of a phase that it is done mostly means its tasks, too.
             let first = actions.len().min(1);
@@ -162,20 +162,6 @@ pub fn actions_about(context: &DocumentContext, span: Span, wants: &dyn Fn(Subje
         actions.extend(stamps::action(context));
     }
     actions
-}
-
-/// What `answer` makes of the document; of a large one, of the excerpt around `span`.
-fn in_excerpt<T>(context: &DocumentContext, span: Span, answer: impl Fn(&DocumentContext) -> T) -> T {
-    let text = context.text();
-    let start = text.line_span(text.line_at(span.start)).start;
-    let lines = Span::new(start, text.line_span(text.line_at(span.end)).end);
-    let Some((_, document)) = context.document.excerpt(context.vocabulary, &[lines]) else {
-        return answer(context);
-    };
-    match DocumentContext::new(context.workspace, context.index, &document, context.vocabulary) {
-        Some(excerpt) => answer(&excerpt.knowing(context.shared())),
-        None => answer(context),
-    }
 }
 
 /// The action with everything that follows from it, as far as `reach`; `texts` gives closed documents.

@@ -34,6 +34,7 @@ use crate::workspace::{Catalog, CatalogKind, Document, Population, Workspace};
 
 pub use binding::Strength;
 pub(crate) use binding::{is_about_a_period, is_period};
+pub(crate) use plans::plan_of;
 pub use reconciliation::{Change, Choice, all, at};
 pub(crate) use reconciliation::{as_round, as_written};
 pub use shared::Shared;

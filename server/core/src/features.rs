@@ -5,8 +5,18 @@
 
 pub mod completion;
 mod cursor;
+pub mod definition;
+pub mod folding;
+pub mod hints;
 pub mod hover;
+pub mod lenses;
+pub mod links;
 pub mod on_type;
+pub mod references;
+pub mod relocation;
 pub mod rename;
+pub mod semantic_tokens;
+mod standing;
+pub(crate) mod subject;
 pub mod symbols;
 pub mod workspace_symbols;

@@ -8,11 +8,15 @@
 //! back must ask [`Text::has_byte_order_mark`]. Lines end at LF, CRLF and a lone CR and nowhere else, as the
 //! protocol has it. Offsets inside a character are moved to its start, never refused.
 
+mod positions;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 use ropey::Rope;
+
+pub use positions::Positions;
 
 /// A half-open range of bytes (UTF-8) in a text without its byte order mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -14,6 +14,7 @@ pub mod history;
 pub mod inventory;
 pub mod names;
 pub mod phases;
+pub mod remote;
 pub mod schedule;
 pub mod sizes;
 pub mod summary;
@@ -31,6 +32,7 @@ pub use files::{Existence, Files};
 pub use history::{History, Lifetime};
 pub use inventory::Inventory;
 pub use names::{Name, NameKind, Names};
+pub use remote::Remote;
 pub use schedule::{CountedWeek, Nearness, Period};
 pub use summary::Summary;
 pub use told::Told;
@@ -69,6 +71,8 @@ pub struct Repository {
     pub config_file: Option<ConfigFile>,
     /// What git remembers of the documents; `None` where there is no git, where it may not be asked, or was not asked yet.
     pub history: Option<Arc<History>>,
+    /// Where it is hosted; `None` where that is unknown, or nowhere.
+    pub remote: Option<Remote>,
     /// Documents as they are on disk, by real path.
     pub closed: Arc<BTreeMap<Arc<Path>, Arc<Document>>>,
     /// Documents that an editor has open, by real path; each covers the closed one.

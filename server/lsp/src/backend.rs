@@ -11,16 +11,20 @@ use tokio_util::sync::CancellationToken;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
-    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
-    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentDiagnosticParams, DocumentDiagnosticReportResult,
-    DocumentOnTypeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, ExecuteCommandParams,
-    Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams, PrepareRenameResponse,
-    RenameParams, SelectionRange, SelectionRangeParams, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
-    TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams, WorkspaceEdit, WorkspaceSymbolParams,
-    WorkspaceSymbolResponse,
+    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
+    CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
+    DidOpenTextDocumentParams, DidSaveTextDocumentParams, DocumentDiagnosticParams,
+    DocumentDiagnosticReportResult, DocumentHighlight, DocumentHighlightParams, DocumentLink,
+    DocumentLinkParams, DocumentOnTypeFormattingParams, DocumentSymbolParams, ExecuteCommandParams,
+    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams,
+    InitializeParams, InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location,
+    PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams, SelectionRange,
+    SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams,
+    SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
+    TextDocumentIdentifier, TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams,
+    WorkDoneProgressCancelParams, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use crate::capabilities::Client;
@@ -28,6 +32,7 @@ use crate::convert;
 use crate::handlers::{self, view, view_next, view_status, view_tasks};
 use crate::main_loop::{Event, Queue};
 use crate::snapshot::Snapshot;
+use crate::written::Written;
 
 /// The server as tower-lsp sees it.
 pub(crate) struct Backend {
@@ -62,6 +67,16 @@ impl Backend {
     /// Answers `planmark/status`: how the repositories stand.
     pub(crate) async fn status(&self, params: Value) -> Result<Value> {
         self.answer(move |snapshot, _| view(snapshot, |snapshot| view_status(snapshot, &params))).await
+    }
+
+    /// Takes in `window/workDoneProgress/cancel`.
+    pub(crate) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.queue.send(Event::ProgressCancelled(params.token));
+    }
+
+    /// Answers `textDocument/documentSymbol`, written.
+    pub(crate) async fn written_symbols(&self, params: DocumentSymbolParams) -> Result<Written> {
+        self.answer(move |snapshot, _| Written::new(&handlers::document_symbol(snapshot, &params))).await
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.
@@ -159,12 +174,23 @@ impl LanguageServer for Backend {
         self.answer(move |snapshot, _| handlers::diagnostic(snapshot, &params)).await
     }
 
+    async fn workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<WorkspaceDiagnosticReportResult> {
+        self.answer(move |snapshot, token| handlers::workspace_diagnostic(snapshot, params, token)).await
+    }
+
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
         self.answer(move |snapshot, _| handlers::code_action(snapshot, &params)).await
     }
 
     async fn code_action_resolve(&self, chosen: CodeAction) -> Result<CodeAction> {
         self.answer(move |snapshot, _| handlers::code_action_resolve(snapshot, chosen)).await?
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.answer(move |snapshot, _| handlers::code_lens(snapshot, &params)).await
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
@@ -175,12 +201,20 @@ impl LanguageServer for Backend {
         self.answer(move |snapshot, _| handlers::completion_resolve(snapshot, item)).await
     }
 
-    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> {
-        self.answer(move |snapshot, _| handlers::document_symbol(snapshot, &params)).await
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.answer(move |snapshot, _| handlers::document_link(snapshot, &params)).await
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.answer(move |snapshot, _| handlers::folding_range(snapshot, &params)).await
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         self.answer(move |snapshot, _| handlers::hover(snapshot, &params)).await
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.answer(move |snapshot, _| handlers::inlay_hint(snapshot, &params)).await
     }
 
     async fn on_type_formatting(
@@ -188,6 +222,25 @@ impl LanguageServer for Backend {
         params: DocumentOnTypeFormattingParams,
     ) -> Result<Option<Vec<TextEdit>>> {
         self.answer(move |snapshot, _| handlers::on_type(snapshot, &params)).await
+    }
+
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> {
+        self.answer(move |snapshot, _| handlers::definition(snapshot, &params)).await
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        self.answer(move |snapshot, _| handlers::references(snapshot, &params)).await
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.answer(move |snapshot, _| handlers::document_highlight(snapshot, &params)).await
+    }
+
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> {
+        self.answer(move |snapshot, _| handlers::will_rename(snapshot, &params)).await
     }
 
     async fn prepare_rename(
@@ -218,13 +271,19 @@ impl LanguageServer for Backend {
         Ok(tokens.map(SemanticTokensResult::Tokens))
     }
 
+    async fn semantic_tokens_full_delta(
+        &self,
+        params: SemanticTokensDeltaParams,
+    ) -> Result<Option<SemanticTokensFullDeltaResult>> {
+        self.answer(move |snapshot, token| handlers::semantic_tokens_delta(snapshot, &params, token)).await
+    }
+
     async fn semantic_tokens_range(
         &self,
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokensRangeResult>> {
-        let tokens = self
-            .answer(move |snapshot, token| handlers::semantic_tokens_range(snapshot, &params, token))
-            .await?;
+        let tokens =
+            self.answer(move |snapshot, _| handlers::semantic_tokens_range(snapshot, &params)).await?;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
     }
 

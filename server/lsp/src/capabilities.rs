@@ -7,22 +7,25 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use tower_lsp::ls_types::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    DiagnosticOptions, DiagnosticServerCapabilities, DocumentOnTypeFormattingOptions, ExecuteCommandOptions,
-    HoverProviderCapability, InitializeParams, MarkupKind, OneOf, PositionEncodingKind, RenameOptions,
-    ResourceOperationKind, SelectionRangeProviderCapability, SemanticTokensFullOptions,
-    SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities, SymbolTag,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
+    CompletionOptions, DiagnosticOptions, DiagnosticServerCapabilities, DocumentLinkOptions,
+    DocumentOnTypeFormattingOptions, ExecuteCommandOptions, FileOperationFilter, FileOperationPattern,
+    FileOperationPatternKind, FileOperationRegistrationOptions, FoldingRangeClientCapabilities,
+    FoldingRangeProviderCapability, HoverProviderCapability, InitializeParams, MarkupKind, OneOf,
+    PositionEncodingKind, RenameOptions, ResourceOperationKind, SelectionRangeProviderCapability,
+    SemanticTokensFullOptions, SemanticTokensOptions, SemanticTokensServerCapabilities, ServerCapabilities,
+    SymbolTag, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkDoneProgressOptions, WorkspaceFileOperationsServerCapabilities,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
-use planmark_core::actions::Reach;
 use planmark_core::features::completion::TRIGGERS;
 use planmark_core::features::on_type::TRIGGER;
 use planmark_core::text::Encoding;
 
 use crate::convert;
 use crate::handlers;
+use crate::settings::Settings;
 
 /// The kind of the action that applies every safe fix of a document.
 pub(crate) const FIX_ALL: &str = "source.fixAll.planmark";
@@ -36,6 +39,8 @@ pub(crate) const RECONCILE: &str = "planmark.reconcile";
 /// The same for who has seen already what would change, in an editor that passes no arguments.
 pub(crate) const RECONCILE_APPLY: &str = "planmark.reconcile.apply";
 
+/// The command that marks a section done, or a task; its arguments are the URI of an open document and a position in it.
+pub(crate) const MARK_DONE: &str = "planmark.markDone";
 /// The command that says what can be done next.
 pub(crate) const NEXT: &str = "planmark.next";
 
@@ -67,10 +72,12 @@ pub(crate) struct Client {
     pub(crate) watches: bool,
     /// It shows progress that the server begins.
     pub(crate) progress: bool,
+    /// It asks for semantic tokens again when it is told to.
+    pub(crate) refreshes_tokens: bool,
     /// It takes symbols in a tree.
     pub(crate) symbol_tree: bool,
     /// It shows that a symbol of the workspace is over.
-    pub(crate) symbol_tags: bool,
+    pub(crate) workspace_tags: bool,
     /// It wants to be told when views would show something else.
     pub(crate) wants_changes: bool,
     /// It renders Markdown in a hover.
@@ -83,6 +90,12 @@ pub(crate) struct Client {
     pub(crate) change_annotations: bool,
     /// It creates files that an edit names.
     pub(crate) creates_files: bool,
+    /// It renames files that an edit names.
+    pub(crate) renames_files: bool,
+    /// It asks before it renames files what follows from that.
+    pub(crate) asks_before_renames: bool,
+    /// It takes definitions with the words that they were asked from.
+    pub(crate) definition_links: bool,
     /// It shows a document when it is told to.
     pub(crate) shows_documents: bool,
     /// It fills in places of a text that it was given.
@@ -97,10 +110,42 @@ pub(crate) struct Client {
     pub(crate) documents_markdown: bool,
     /// It says before it renames what would be renamed.
     pub(crate) prepares_renames: bool,
-    /// Its user wants the stamps of a document to say today when it is saved.
-    pub(crate) stamps_on_save: bool,
-    /// How far its user wants the status of something to be carried.
-    pub(crate) propagation: Reach,
+    /// It strikes through symbols that are told to be deprecated.
+    pub(crate) symbol_tags: bool,
+    /// How it folds.
+    pub(crate) folding: Folding,
+    /// It shows what a link leads to.
+    pub(crate) link_tooltips: bool,
+    /// It asks for hints again when it is told to.
+    pub(crate) refreshes_hints: bool,
+    /// It asks for lenses again when it is told to.
+    pub(crate) refreshes_lenses: bool,
+    /// What its user has chosen.
+    pub(crate) settings: Settings,
+}
+
+/// How a client folds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Folding {
+    /// Whole lines alone.
+    pub(crate) lines_only: bool,
+    /// It shows a text in place of what is folded.
+    pub(crate) collapsed_text: bool,
+    /// So many folds at most.
+    pub(crate) limit: Option<usize>,
+}
+
+impl Folding {
+    fn new(client: &FoldingRangeClientCapabilities) -> Folding {
+        Folding {
+            lines_only: client.line_folding_only.unwrap_or(false),
+            collapsed_text: client
+                .folding_range
+                .as_ref()
+                .is_some_and(|it| it.collapsed_text.unwrap_or(false)),
+            limit: client.range_limit.map(|limit| limit as usize),
+        }
+    }
 }
 
 impl Client {
@@ -119,6 +164,12 @@ impl Client {
         let edits = workspace.workspace_edit.unwrap_or_default();
         let document_changes = edits.document_changes.unwrap_or(false);
         let item = text_document.completion.and_then(|it| it.completion_item).unwrap_or_default();
+        let operates = |kind| edits.resource_operations.as_ref().is_some_and(|it| it.contains(&kind));
+        let symbols = text_document.document_symbol.unwrap_or_default();
+        let mut settings = Settings::default();
+        // Where no lens stands above a heading, its progress stands beside it.
+        settings.hints.progress = text_document.code_lens.is_none();
+        params.initialization_options.iter().for_each(|options| settings.take(options));
         let formats = text_document.hover.and_then(|hover| hover.content_format);
         Self {
             encoding: encoding(general.as_ref().and_then(|general| general.position_encodings.as_deref())),
@@ -129,8 +180,14 @@ impl Client {
                 || (pulls && pull.code_description_support.unwrap_or(false)),
             document_changes,
             change_annotations: document_changes && edits.change_annotation_support.is_some(),
-            creates_files: document_changes
-                && edits.resource_operations.is_some_and(|it| it.contains(&ResourceOperationKind::Create)),
+            creates_files: document_changes && operates(ResourceOperationKind::Create),
+            renames_files: document_changes && operates(ResourceOperationKind::Rename),
+            asks_before_renames: workspace
+                .file_operations
+                .is_some_and(|operations| operations.will_rename.unwrap_or(false)),
+            definition_links: text_document
+                .definition
+                .is_some_and(|definition| definition.link_support.unwrap_or(false)),
             shows_documents: window
                 .as_ref()
                 .and_then(|window| window.show_document.as_ref())
@@ -147,25 +204,32 @@ impl Client {
             prepares_renames: text_document
                 .rename
                 .is_some_and(|rename| rename.prepare_support.unwrap_or(false)),
-            stamps_on_save: params.initialization_options.as_ref().and_then(stamps_on_save).unwrap_or(false),
             watches: workspace
                 .did_change_watched_files
                 .is_some_and(|watch| watch.dynamic_registration.unwrap_or(false))
                 && !watches_only_itself(params),
             progress: window.as_ref().is_some_and(|window| window.work_done_progress.unwrap_or(false)),
-            symbol_tags: workspace
+            symbol_tree: symbols.hierarchical_document_symbol_support.unwrap_or(false),
+            markdown: formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown)),
+            workspace_tags: workspace
                 .symbol
                 .and_then(|symbol| symbol.tag_support)
                 .is_some_and(|tags| tags.value_set.contains(&SymbolTag::DEPRECATED)),
             wants_changes: wants_changes(params),
-            symbol_tree: text_document
-                .document_symbol
-                .is_some_and(|symbol| symbol.hierarchical_document_symbol_support.unwrap_or(false)),
-            markdown: formats.is_none_or(|formats| formats.contains(&MarkupKind::Markdown)),
             code_actions: code_action.code_action_literal_support.is_some(),
             resolves_actions: code_action.data_support.unwrap_or(false)
                 && code_action.resolve_support.is_some_and(|it| it.properties.iter().any(|it| it == "edit")),
-            propagation: params.initialization_options.as_ref().and_then(propagation).unwrap_or_default(),
+            symbol_tags: symbols.tag_support.is_some(),
+            folding: Folding::new(&text_document.folding_range.unwrap_or_default()),
+            link_tooltips: text_document
+                .document_link
+                .is_some_and(|link| link.tooltip_support.unwrap_or(false)),
+            refreshes_hints: workspace.inlay_hint.is_some_and(|hint| hint.refresh_support.unwrap_or(false)),
+            refreshes_lenses: workspace.code_lens.is_some_and(|lens| lens.refresh_support.unwrap_or(false)),
+            settings,
+            refreshes_tokens: workspace
+                .semantic_tokens
+                .is_some_and(|tokens| tokens.refresh_support.unwrap_or(false)),
         }
     }
 
@@ -188,7 +252,7 @@ impl Client {
                 DiagnosticServerCapabilities::Options(DiagnosticOptions {
                     identifier: Some("planmark".into()),
                     inter_file_dependencies: true,
-                    workspace_diagnostics: false,
+                    workspace_diagnostics: true,
                     ..DiagnosticOptions::default()
                 })
             }),
@@ -199,6 +263,13 @@ impl Client {
                 ..CompletionOptions::default()
             }),
             document_symbol_provider: Some(OneOf::Left(true)),
+            document_link_provider: Some(DocumentLinkOptions {
+                resolve_provider: None,
+                work_done_progress_options: WorkDoneProgressOptions::default(),
+            }),
+            folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+            inlay_hint_provider: Some(OneOf::Left(true)),
+            code_lens_provider: Some(CodeLensOptions { resolve_provider: None }),
             code_action_provider: self.code_actions.then(|| {
                 CodeActionProviderCapability::Options(CodeActionOptions {
                     code_action_kinds: Some(vec![
@@ -215,6 +286,9 @@ impl Client {
                 first_trigger_character: TRIGGER.into(),
                 more_trigger_character: None,
             }),
+            definition_provider: Some(OneOf::Left(true)),
+            references_provider: Some(OneOf::Left(true)),
+            document_highlight_provider: Some(OneOf::Left(true)),
             rename_provider: Some(if self.prepares_renames {
                 OneOf::Right(RenameOptions {
                     prepare_provider: Some(true),
@@ -224,7 +298,9 @@ impl Client {
                 OneOf::Left(true)
             }),
             execute_command_provider: Some(ExecuteCommandOptions {
-                commands: vec![NEXT.into(), RECONCILE.into(), RECONCILE_APPLY.into(), STATUS_VIEW.into()],
+                commands: [MARK_DONE, NEXT, RECONCILE, RECONCILE_APPLY, STATUS_VIEW]
+                    .map(String::from)
+                    .to_vec(),
                 ..ExecuteCommandOptions::default()
             }),
             workspace_symbol_provider: Some(OneOf::Left(true)),
@@ -233,7 +309,7 @@ impl Client {
                 SemanticTokensOptions {
                     legend: handlers::legend(),
                     range: Some(true),
-                    full: Some(SemanticTokensFullOptions::Bool(true)),
+                    full: Some(SemanticTokensFullOptions::Delta { delta: Some(true) }),
                     ..SemanticTokensOptions::default()
                 },
             )),
@@ -242,11 +318,25 @@ impl Client {
                     supported: Some(true),
                     change_notifications: Some(OneOf::Left(true)),
                 }),
-                ..WorkspaceServerCapabilities::default()
+                file_operations: self.asks_before_renames.then(|| {
+                    WorkspaceFileOperationsServerCapabilities {
+                        will_rename: Some(FileOperationRegistrationOptions { filters: renamed() }),
+                        ..WorkspaceFileOperationsServerCapabilities::default()
+                    }
+                }),
             }),
             ..ServerCapabilities::default()
         }
     }
+}
+
+/// Of which files and folders the server wants to hear before they get another name: links may lead to any of them.
+fn renamed() -> Vec<FileOperationFilter> {
+    let of = |matches| FileOperationFilter {
+        scheme: Some("file".into()),
+        pattern: FileOperationPattern { glob: "**/*".into(), matches: Some(matches), options: None },
+    };
+    vec![of(FileOperationPatternKind::File), of(FileOperationPatternKind::Folder)]
 }
 
 /// The first encoding of the client's list that there is; UTF-16 when it says nothing.
@@ -258,31 +348,6 @@ fn encoding(offered: Option<&[PositionEncodingKind]>) -> Encoding {
         _ => None,
     };
     offered.unwrap_or_default().iter().find_map(known).unwrap_or_default()
-}
-
-/// The day that the initialization options fix, `{"today": "2025-11-21"}`.
-pub(crate) fn fixed_day(options: Option<&Value>) -> Option<jiff::civil::Date> {
-    options?.get("today")?.as_str()?.parse().ok()
-}
-
-/// Whether git may be asked: not where the initialization options say `{"git": false}`, nor `{"trusted": false}` of the workspace. An
-/// editor that knows no trust says nothing of it.
-pub(crate) fn allows_git(options: Option<&Value>) -> bool {
-    let is_denied = |key| options.and_then(|options| options.get(key)) == Some(&Value::Bool(false));
-    !is_denied("git") && !is_denied("trusted")
-}
-
-/// Whether the settings `{"stamps": {"onSave": true}}`, or `{"planmark": {…}}` around them, want stamps to change when a document is
-/// saved.
-pub(crate) fn stamps_on_save(settings: &Value) -> Option<bool> {
-    let settings = settings.get("planmark").unwrap_or(settings);
-    settings.get("stamps")?.get("onSave")?.as_bool()
-}
-
-/// How far the settings `{"propagation": "document"}`, or `{"planmark": {…}}` around them, want a status to be carried.
-pub(crate) fn propagation(settings: &Value) -> Option<Reach> {
-    let settings = settings.get("planmark").unwrap_or(settings);
-    Reach::from_word(settings.get("propagation")?.as_str()?)
 }
 
 /// Whether the client takes `planmark/changed`: `{"planmark": {"changed": true}}` among its experimental capabilities, or

@@ -42,6 +42,13 @@ pub(crate) struct Judged {
     diagnostics: Vec<Diagnostic>,
 }
 
+impl Judged {
+    /// The document.
+    pub(crate) fn uri(&self) -> &Uri {
+        &self.uri
+    }
+}
+
 /// What becomes of something judged.
 pub(crate) enum Outcome {
     /// The client knows it already, or the document has changed since.

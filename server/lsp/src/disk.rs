@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use planmark_core::config::Config;
 use planmark_core::workspace::files::Listed;
 use planmark_core::workspace::{Catalog, CatalogKind, Document, Repository, Workspace};
-use planmark_project::{Notice, Summaries};
+use planmark_project::{Course, Notice, Summaries};
 use tokio::runtime::Handle;
 
 use crate::edit;
@@ -28,6 +28,8 @@ pub(crate) struct Scanned {
     pub(crate) notices: Vec<Notice>,
     /// When reading began: what has changed since may be missing.
     pub(crate) began: SystemTime,
+    /// How many repositories were read: all, unless it was stopped.
+    pub(crate) repositories_read: usize,
 }
 
 /// Reads the folders on a thread of its own; what comes of it is sent as [`Event::Scanned`].
@@ -36,11 +38,13 @@ pub(crate) fn scan_behind(
     folders: Vec<PathBuf>,
     before: Arc<Workspace>,
     summaries: Arc<Summaries>,
+    course: Arc<Course>,
     queue: Queue,
 ) {
     let sender = queue.clone();
     let spawned = thread::Builder::new().name("scan".into()).spawn(move || {
-        let scanned = catch_unwind(AssertUnwindSafe(|| scan(&folders, &before, &summaries))).ok().flatten();
+        let scanned =
+            catch_unwind(AssertUnwindSafe(|| scan(&folders, &before, &summaries, &course))).ok().flatten();
         drop(before);
         sender.send(Event::Scanned(scanned));
     });
@@ -49,12 +53,15 @@ pub(crate) fn scan_behind(
     }
 }
 
-fn scan(folders: &[PathBuf], before: &Workspace, summaries: &Summaries) -> Option<Scanned> {
+fn scan(folders: &[PathBuf], before: &Workspace, summaries: &Summaries, course: &Course) -> Option<Scanned> {
     let began = SystemTime::now();
     // A folder that is gone is no reason not to read the others.
     let present: Vec<PathBuf> = folders.iter().filter(|folder| folder.exists()).cloned().collect();
-    match planmark_project::survey(&present, before.today, Some(before), summaries) {
-        Ok(scan) => Some(Scanned { workspace: scan.workspace, notices: scan.notices, began }),
+    match planmark_project::survey(&present, before.today, Some(before), summaries, course) {
+        Ok(scan) => {
+            let repositories_read = scan.repositories_read;
+            Some(Scanned { workspace: scan.workspace, notices: scan.notices, began, repositories_read })
+        }
         Err(error) => {
             tracing::error!("the workspace could not be read: {error}");
             None
@@ -202,6 +209,7 @@ pub(crate) fn bare_repository(path: &Path) -> Repository {
         config: Arc::new(Config::default()),
         config_file: None,
         history: None,
+        remote: None,
         closed: Arc::default(),
         open: std::collections::BTreeMap::new(),
     }

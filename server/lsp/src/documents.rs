@@ -13,7 +13,7 @@ use planmark_core::finding::Finding;
 use planmark_core::text::Text;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
-use crate::handlers::TokenCache;
+use crate::tokens::Tokens;
 
 /// What was found in one state of a document, once somebody has asked.
 #[derive(Debug, Default)]
@@ -36,8 +36,8 @@ pub(crate) struct OpenDocument {
     pub(crate) version: i32,
     /// Its text when it is a `planmark.toml`; that of a Markdown document stands in the workspace.
     pub(crate) config: Option<Text>,
-    /// The semantic tokens of its chunks, as far as somebody asked.
-    pub(crate) tokens: Arc<TokenCache>,
+    /// Its semantic tokens, as far as somebody asked.
+    pub(crate) tokens: Arc<Tokens>,
     /// What is found in it; a new, empty place whenever anything changes that it depends on.
     pub(crate) found: Arc<Found>,
     /// Its text as it was opened or saved last; of a Markdown document alone.

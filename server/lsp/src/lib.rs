@@ -6,6 +6,7 @@
 
 mod backend;
 mod capabilities;
+mod closed;
 mod convert;
 mod diagnose;
 mod disk;
@@ -17,8 +18,11 @@ mod main_loop;
 mod message;
 mod outbox;
 mod server;
+mod settings;
 mod snapshot;
 mod state;
+mod tokens;
 mod workspace_edit;
+mod written;
 
 pub use server::{Options, serve};

@@ -13,13 +13,15 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 
 use jiff::civil::Date;
+use planmark_project::Progress;
 use serde_json::Value;
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::{
-    DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, Uri,
+    DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, ProgressToken, Uri,
     WorkspaceFoldersChangeEvent,
 };
 
+use crate::closed::Changed;
 use crate::diagnose::Judged;
 use crate::disk::{Counted, Relisted, Reread, Scanned};
 use crate::documents::Told;
@@ -64,6 +66,16 @@ pub(crate) enum Event {
     Seen(Seen),
     /// A background thread says which state it is now.
     Compared(Seen),
+    /// What was found makes other colours.
+    Recoloured,
+    /// Something was found in documents that nobody has open.
+    FoundClosed(Changed),
+    /// All of those were judged, or as many as there was time for.
+    PassedClosed,
+    /// A background thread has read so much of the workspace.
+    Reading(Progress),
+    /// The user has enough of what is shown as progress under this name.
+    ProgressCancelled(ProgressToken),
     /// A background thread has read the workspace, as far as that went; `None` when it failed altogether.
     Scanned(Option<Scanned>),
     /// A background thread has read documents again.

@@ -24,6 +24,7 @@ use crate::framing::{Frame, FrameReader};
 use crate::main_loop::{self, Event, Queue};
 use crate::message::{self, Body, Message};
 use crate::outbox::Outbox;
+use crate::written;
 
 /// How long the last words may take to reach a client that has said `exit`.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -59,10 +60,12 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Opt
     let backend_queue = queue.clone();
     let (service, _socket) = LspService::build(|_| Backend::new(backend_queue, options.probes))
         .custom_method("planmark/next", Backend::next)
+        .custom_method("window/workDoneProgress/cancel", Backend::cancel_progress)
         .custom_method("planmark/panic", Backend::panic)
         .custom_method("planmark/status", Backend::status)
         .custom_method("planmark/tasks", Backend::tasks)
         .custom_method("planmark/text", Backend::text)
+        .custom_method(written::DOCUMENT_SYMBOL, Backend::written_symbols)
         .finish();
     let mut server =
         Server { service, runtime, outbox: outbox.clone(), queue, is_shut_down: false, is_over: false };
@@ -121,7 +124,7 @@ impl Server {
         self.is_over |= request.method() == "exit";
         let asks_shutdown = request.method() == "shutdown";
         let id = request.id().cloned();
-        let mut call = Call { answer: self.service.call(request), id };
+        let mut call = Call { answer: self.service.call(written::named(request)), id };
         match call.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(response) => {
                 self.is_shut_down |= asks_shutdown && response.as_ref().is_some_and(Response::is_ok);
@@ -170,9 +173,16 @@ enum Reply {
 impl Reply {
     fn send(self, response: Response) {
         match self {
-            Self::Alone(outbox) => outbox.send_message(&response),
+            Self::Alone(outbox) => match written::body(&response) {
+                Some(body) => outbox.send(body),
+                None => outbox.send_message(&response),
+            },
             Self::Together(batch) => {
-                batch.answers.lock().unwrap_or_else(PoisonError::into_inner).push(response);
+                batch
+                    .answers
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .push(written::unfolded(response));
             }
         }
     }

@@ -10,15 +10,17 @@ use planmark_core::facts::Shared;
 use planmark_core::finding::Finding;
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
-use planmark_core::text::{Encoding, Span, Text};
+use planmark_core::text::{Encoding, Positions, Span, Text};
 use planmark_core::workspace::{Document, Reading, Workspace};
 use tower_lsp::ls_types::{Diagnostic, Position, Range, Uri};
 
 use crate::capabilities::Client;
+use crate::closed::Closed;
 use crate::convert;
 use crate::diagnose;
 use crate::documents::{Documents, OpenDocument};
 use crate::main_loop::Queue;
+use crate::outbox::Outbox;
 
 /// Everything at one moment.
 #[derive(Clone)]
@@ -28,6 +30,9 @@ pub(crate) struct Snapshot {
     pub(crate) client: Arc<Client>,
     /// In step with the repositories of the workspace.
     pub(crate) shared: Shared,
+    /// What is found in documents that nobody has open.
+    pub(crate) closed: Arc<Closed>,
+    pub(crate) outbox: Outbox,
     pub(crate) queue: Queue,
 }
 
@@ -94,6 +99,11 @@ impl Shown<'_> {
     /// The span of a range in this text.
     pub(crate) fn span(&self, range: Range) -> Span {
         convert::span(self.text, range, self.encoding())
+    }
+
+    /// Positions in this text, one after the other.
+    pub(crate) fn positions(&self) -> Positions<'_> {
+        Positions::new(self.text, self.encoding())
     }
 
     /// The range of a span of this text.

@@ -7,6 +7,7 @@
 //! ([`State::outdate_all`], [`State::outdate_others`], [`OpenDocument::outdate`]), or an old list is told for ever.
 
 mod client;
+mod closed;
 mod configs;
 mod files;
 mod histories;
@@ -23,7 +24,7 @@ use jiff::civil::Date;
 use planmark_core::actions::stamps::Moment;
 use planmark_core::facts::Shared;
 use planmark_core::workspace::Workspace;
-use planmark_project::{Preview, Summaries, Watch};
+use planmark_project::{Course, Preview, Summaries, Watch};
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::DidChangeTextDocumentParams;
 
@@ -34,9 +35,10 @@ use crate::main_loop::{Event, Queue};
 use crate::outbox::Outbox;
 use crate::snapshot::Snapshot;
 
+use closed::ClosedState;
 use histories::Histories;
 pub(crate) use histories::Remembered;
-pub(crate) use proposals::Proposal;
+pub(crate) use proposals::{Proposal, Purpose};
 use views::Views;
 
 /// A computer that slept does not count the time; look at the calendar at least this often.
@@ -57,6 +59,7 @@ pub(crate) struct State {
     /// The folders of the workspace, and files outside of them that were opened.
     folders: Vec<PathBuf>,
     scan: Scan,
+    closed: ClosedState,
     histories: Histories,
     /// What the scans have read so far.
     summaries: Arc<Summaries>,
@@ -66,8 +69,10 @@ pub(crate) struct State {
     counted: BTreeSet<String>,
     /// What we asked the client and had no answer to.
     asked: BTreeMap<i64, Question>,
-    /// The client that pulls should ask again.
-    refresh: bool,
+    /// Hints and lenses that the client has may say what is no longer so.
+    is_shown_past: bool,
+    /// What the client is to be asked once more, when it has answered.
+    once_more: BTreeSet<Question>,
     /// What the client's log says already about files that could not be read.
     noticed: BTreeSet<String>,
     /// What the client shows of a proposal.
@@ -99,10 +104,12 @@ struct Scan {
     asked_about: Vec<PathBuf>,
     /// The client shows its progress.
     is_shown: bool,
+    /// Ends it.
+    course: Arc<Course>,
 }
 
 /// What can be asked of the client.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Question {
     /// To show progress of the scan.
     Progress,
@@ -112,6 +119,10 @@ enum Question {
     WatchCounted,
     /// To pull again.
     Refresh,
+    /// To ask for hints or lenses again.
+    RefreshShown,
+    /// To ask for semantic tokens again.
+    Recolour,
     /// To make edits.
     Apply,
     /// To show a document.
@@ -132,12 +143,14 @@ impl State {
             is_day_fixed: today.is_some(),
             folders: Vec::new(),
             scan: Scan::default(),
+            closed: ClosedState::default(),
             histories: Histories::default(),
             summaries: Arc::default(),
             watch: None,
             counted: BTreeSet::new(),
             asked: BTreeMap::new(),
-            refresh: false,
+            is_shown_past: false,
+            once_more: BTreeSet::new(),
             noticed: BTreeSet::new(),
             preview: None,
             views: Views::default(),
@@ -166,14 +179,23 @@ impl State {
             Event::Told(uri, told) => self.told(&uri, told),
             Event::Answered { id, ok } => self.answered(id, ok),
             Event::Judged(judged) => {
+                self.recolour(judged.uri());
                 let documents = Arc::make_mut(&mut self.documents);
                 match diagnose::deliver(judged, documents, self.client.pulls, &self.outbox) {
                     Outcome::Known => {}
-                    Outcome::Differs => self.refresh(),
+                    Outcome::Differs => {
+                        self.is_shown_past = true;
+                        self.ask_once(Question::Refresh);
+                    }
                 }
             }
             Event::Seen(seen) => self.views.seen = Some(seen),
             Event::Compared(now) => self.compared(now),
+            Event::Recoloured => self.ask_once(Question::Recolour),
+            Event::FoundClosed(changed) => self.found_closed(changed),
+            Event::PassedClosed => self.passed_closed(),
+            Event::Reading(progress) => self.reading(progress),
+            Event::ProgressCancelled(token) => self.stop_scan(&token),
             Event::Scanned(scanned) => self.scanned(scanned),
             Event::Reread(reread) => self.reread(reread),
             Event::Relisted(relisted) => self.relisted(relisted),
@@ -196,6 +218,8 @@ impl State {
             }
             diagnose::judge_behind(self.snapshot(), open.uri.clone(), &self.answers);
         }
+        self.refresh_shown();
+        self.judge_closed();
     }
 
     /// How long to wait for an event until the calendar is to be looked at, and the day that it will be then.
@@ -224,6 +248,8 @@ impl State {
             documents: Arc::clone(&self.documents),
             client: Arc::clone(&self.client),
             shared: self.shared.clone(),
+            closed: Arc::clone(&self.closed.found),
+            outbox: self.outbox.clone(),
             queue: self.queue.clone(),
         }
     }
@@ -231,6 +257,8 @@ impl State {
     /// Everything may be different now: every open document is to be judged again.
     fn outdate_all(&mut self) {
         self.forget_shared();
+        self.is_shown_past = true;
+        self.closed.is_due = true;
         for open in Arc::make_mut(&mut self.documents).iter_mut() {
             open.outdate();
             self.due.insert(open.uri.as_str().to_owned());
@@ -239,6 +267,7 @@ impl State {
 
     /// The other open documents are to be judged again, as far as they are compared with the one that has changed.
     fn outdate_others(&mut self, changed: &Path) {
+        self.closed.is_due = true;
         for open in Arc::make_mut(&mut self.documents).iter_mut().filter(|open| *open.path != *changed) {
             open.outdate_shared();
             self.due.insert(open.uri.as_str().to_owned());

@@ -5,13 +5,15 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
+use planmark_core::features::relocation::Move;
 use planmark_core::finding::{Edit, EditedFile};
 use planmark_core::text::{Span, Text};
 use tower_lsp::ls_types::{
     AnnotatedTextEdit, ChangeAnnotation, CreateFile, CreateFileOptions, DocumentChangeOperation,
-    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp,
-    TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
+    DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, RenameFile,
+    RenameFileOptions, ResourceOp, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
 
 use crate::convert;
@@ -51,17 +53,19 @@ pub(crate) fn workspace_edit<'a>(
     edits: impl IntoIterator<Item = &'a Edit>,
 ) -> Option<WorkspaceEdit> {
     let group = Group { annotation: None, edits: edits.into_iter().collect() };
-    grouped(shown.snapshot, Some(shown), vec![group]).ok()
+    grouped(shown.snapshot, Some(shown), vec![group], &[]).ok()
 }
 
-/// The edits of these groups, whose own document is `own`. Of two that overlap the first is made.
+/// The edits of these groups, whose own document is `own`, and then the moves. Of two edits that overlap the first is made.
 pub(crate) fn grouped(
     snapshot: &Snapshot,
     own: Option<&Shown>,
     groups: Vec<Group>,
+    moves: &[Move],
 ) -> Result<WorkspaceEdit, Refusal> {
     let mut files: BTreeMap<String, Edited> = BTreeMap::new();
     let mut annotations: HashMap<String, ChangeAnnotation> = HashMap::new();
+    let mut closed = Closed::default();
     for (number, group) in groups.into_iter().enumerate() {
         let id = group.annotation.filter(|_| snapshot.client.change_annotations).map(|annotation| {
             let id = number.to_string();
@@ -69,7 +73,7 @@ pub(crate) fn grouped(
             id
         });
         for edit in group.edits {
-            let place = place(snapshot, own, edit)?;
+            let place = place(snapshot, own, edit, &mut closed)?;
             let edited = files.entry(place.uri.as_str().to_owned()).or_insert_with(|| Edited {
                 uri: place.uri,
                 version: place.version,
@@ -87,8 +91,11 @@ pub(crate) fn grouped(
         return Ok(WorkspaceEdit::new(changes.collect::<HashMap<_, _>>()));
     }
     let creates_any = files.values().any(|file| file.creates.is_some());
-    let document_changes = if creates_any {
-        DocumentChanges::Operations(files.into_values().flat_map(Edited::operations).collect())
+    let document_changes = if creates_any || !moves.is_empty() {
+        let edits = files.into_values().flat_map(Edited::operations);
+        DocumentChanges::Operations(
+            edits.chain(moves.iter().filter_map(|it| renamed(snapshot, it))).collect(),
+        )
     } else {
         DocumentChanges::Edits(files.into_values().map(Edited::document_edit).collect())
     };
@@ -97,6 +104,17 @@ pub(crate) fn grouped(
         change_annotations: (!annotations.is_empty()).then_some(annotations),
         ..WorkspaceEdit::default()
     })
+}
+
+fn renamed(snapshot: &Snapshot, it: &Move) -> Option<DocumentChangeOperation> {
+    let (old_uri, new_uri) = (snapshot.uri(&it.old)?, convert::uri(&it.new)?);
+    let options = Some(RenameFileOptions { overwrite: Some(false), ignore_if_exists: Some(false) });
+    Some(DocumentChangeOperation::Op(ResourceOp::Rename(RenameFile {
+        old_uri,
+        new_uri,
+        options,
+        annotation_id: None,
+    })))
 }
 
 /// A file with its edits.
@@ -142,7 +160,15 @@ struct Place {
     creates: bool,
 }
 
-fn place(snapshot: &Snapshot, own: Option<&Shown>, edit: &Edit) -> Result<Place, Refusal> {
+/// The texts of closed files that were read again and are as they were.
+type Closed = HashMap<Arc<Path>, Text>;
+
+fn place(
+    snapshot: &Snapshot,
+    own: Option<&Shown>,
+    edit: &Edit,
+    closed: &mut Closed,
+) -> Result<Place, Refusal> {
     match (&edit.file, own) {
         (None, Some(own)) => Ok(Place {
             uri: own.open.uri.clone(),
@@ -150,13 +176,18 @@ fn place(snapshot: &Snapshot, own: Option<&Shown>, edit: &Edit) -> Result<Place,
             range: own.range(edit.span),
             creates: false,
         }),
-        (Some(file), _) => elsewhere(snapshot, edit.span, file),
+        (Some(file), _) => elsewhere(snapshot, edit.span, file, closed),
         (None, None) => Err(Refusal::Changed(String::new())),
     }
 }
 
 /// The place of an edit in a file other than the document that it was asked for.
-fn elsewhere(snapshot: &Snapshot, span: Span, file: &EditedFile) -> Result<Place, Refusal> {
+fn elsewhere(
+    snapshot: &Snapshot,
+    span: Span,
+    file: &EditedFile,
+    closed: &mut Closed,
+) -> Result<Place, Refusal> {
     let changed = || Refusal::Changed(name(&file.path));
     if let Some(open) = snapshot.documents.at(&file.path) {
         let range = snapshot.shown_document(open).ok_or_else(changed)?.range(span);
@@ -173,14 +204,18 @@ fn elsewhere(snapshot: &Snapshot, span: Span, file: &EditedFile) -> Result<Place
         let start = Position::new(0, 0);
         return Ok(Place { uri, version: None, range: Range::new(start, start), creates: true });
     };
-    let source = planmark_project::read(&file.path).ok();
-    let source = source.filter(|source| planmark_core::workspace::hash(&source.text) == hash);
-    let Some(source) = source else {
-        // It is read again, and the next time what is asked is answered.
-        snapshot.queue.send(Event::DiskChanged(vec![file.path.to_path_buf()]));
-        return Err(changed());
-    };
-    let range = convert::range(&Text::new(&source.text), span, snapshot.client.encoding);
+    if !closed.contains_key(&file.path) {
+        let source = planmark_project::read(&file.path).ok();
+        let source = source.filter(|source| planmark_core::workspace::hash(&source.text) == hash);
+        let Some(source) = source else {
+            // It is read again, and the next time what is asked is answered.
+            snapshot.queue.send(Event::DiskChanged(vec![file.path.to_path_buf()]));
+            return Err(changed());
+        };
+        closed.insert(file.path.clone(), Text::new(&source.text));
+    }
+    let text = closed.get(&file.path).ok_or_else(changed)?;
+    let range = convert::range(text, span, snapshot.client.encoding);
     Ok(Place { uri, version: None, range, creates: false })
 }
 

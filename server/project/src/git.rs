@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use planmark_core::plan::stamps::StampKeys;
-use planmark_core::workspace::{History, Lifetime};
+use planmark_core::workspace::{History, Lifetime, Remote};
 
 use crate::notice::{Cause, Notice};
 use log::{Change, Log};
@@ -160,11 +160,28 @@ fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
 
+/// Where the repository in this folder is hosted, as its `.git/config` says; git is not asked.
+pub(crate) fn remote(repository: &Path) -> Option<Remote> {
+    let folder = common_folder(repository)?;
+    let config = folder.join("config");
+    let is_readable = std::fs::metadata(&config).is_ok_and(|it| it.is_file() && it.len() <= LONGEST_CONFIG);
+    let text = if is_readable { std::fs::read_to_string(config).ok() } else { None };
+    Remote::of_config(&text?)
+}
+
+/// No `.git/config` is longer than this, in bytes.
+const LONGEST_CONFIG: u64 = 1 << 20;
+
+/// Where git keeps what the worktrees of a repository share.
+fn common_folder(repository: &Path) -> Option<PathBuf> {
+    let folder = git_folder(repository)?;
+    let common = std::fs::read_to_string(folder.join("commondir")).ok();
+    Some(common.map_or_else(|| folder.clone(), |common| folder.join(common.trim())))
+}
+
 /// The commits at which a shallow clone begins: all that came before seems to have come with them.
 fn shallow(repository: &Path) -> BTreeSet<String> {
-    let Some(folder) = git_folder(repository) else { return BTreeSet::new() };
-    let common = std::fs::read_to_string(folder.join("commondir")).ok();
-    let folder = common.map_or_else(|| folder.clone(), |common| folder.join(common.trim()));
+    let Some(folder) = common_folder(repository) else { return BTreeSet::new() };
     let list = std::fs::read_to_string(folder.join("shallow")).unwrap_or_default();
     list.lines().map(|line| line.trim().to_owned()).collect()
 }

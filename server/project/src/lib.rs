@@ -6,6 +6,7 @@
 //! file ([`Notice`]).
 
 mod catalogs;
+mod course;
 mod files;
 mod git;
 mod links;
@@ -22,6 +23,7 @@ mod watch;
 mod write;
 
 pub use catalogs::catalogs;
+pub use course::{Course, Progress};
 pub use files::relisted;
 pub use git::{Git, NoGit, Program, Refusal, head, history};
 pub use notice::{Cause, Notice};

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use planmark_core::config::proposal::{Gathered, Proposal};
 use planmark_core::workspace::{Document, Reading};
 
+use crate::course::Course;
 use crate::read::read;
 use crate::scan::{relative, survey};
 use crate::summaries::Summaries;
@@ -22,7 +23,7 @@ use crate::walk::files;
 /// When the folder does not exist.
 pub fn proposal(folder: &Path, today: Date) -> io::Result<Proposal> {
     let folder = std::fs::canonicalize(folder)?;
-    let scan = survey(std::slice::from_ref(&folder), today, None, &Summaries::default())?;
+    let scan = survey(std::slice::from_ref(&folder), today, None, &Summaries::default(), &Course::default())?;
     let workspace = &scan.workspace;
     let Some(index) = workspace.repositories.iter().position(|repository| *repository.path == *folder) else {
         return Ok(Proposal::default());

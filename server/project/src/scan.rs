@@ -16,6 +16,7 @@ use planmark_core::workspace::{Catalog, ConfigFile, Document, History, Reading, 
 use rayon::prelude::*;
 
 use crate::catalogs::catalogs;
+use crate::course::{Course, Left};
 use crate::files::files;
 use crate::git::{Git, NoGit, Program, history};
 use crate::notice::{Cause, Notice};
@@ -52,6 +53,8 @@ pub struct Scan {
     pub notices: Vec<Notice>,
     /// Files that the user named; when there are some, the findings of others are not asked for.
     pub selected: Vec<PathBuf>,
+    /// How many repositories were read as a whole: all of them, unless it was stopped.
+    pub repositories_read: usize,
     /// What each document shows by itself.
     own: BTreeMap<Arc<Path>, Vec<Finding>>,
 }
@@ -140,11 +143,11 @@ pub fn scan_with(
     before: Option<&Workspace>,
     git: &dyn Git,
 ) -> io::Result<Scan> {
-    gather(paths, &asked.into(), before, git, judged)
+    gather(paths, &asked.into(), before, git, &Course::default(), judged)
 }
 
 /// Scans the roots that these paths give and judges nothing: for who has the documents judged as they are opened. What `summaries` still
-/// knows is not read into a plan again.
+/// knows is not read into a plan again. One that `course` stops ends with what it has read.
 ///
 /// # Errors
 /// When one of the paths does not exist.
@@ -153,11 +156,14 @@ pub fn survey(
     asked: impl Into<Asked>,
     before: Option<&Workspace>,
     summaries: &Summaries,
+    course: &Course,
 ) -> io::Result<Scan> {
     // Asking git takes longer than reading the disk: the server does so afterwards.
     let read = |workspace: &Workspace, place: &Place| summarised(workspace, place, summaries);
-    let scan = gather(paths, &asked.into(), before, &NoGit, read)?;
-    summaries.forget_all_but(&scan.workspace);
+    let scan = gather(paths, &asked.into(), before, &NoGit, course, read)?;
+    if scan.workspace.scanned {
+        summaries.forget_all_but(&scan.workspace);
+    }
     Ok(scan)
 }
 
@@ -166,12 +172,23 @@ fn gather(
     asked: &Asked,
     before: Option<&Workspace>,
     git: &dyn Git,
+    course: &Course,
     read: impl Fn(&Workspace, &Place) -> Read + Sync,
 ) -> io::Result<Scan> {
     let found = roots(paths)?;
     let mut notices = Vec::new();
     let (mut workspace, places) = lay_out(&found.roots, asked, before, git, &mut notices);
-    let read: Vec<Read> = places.par_iter().map(|place| read(&workspace, place)).collect();
+    let left = Left::of(course, workspace.repositories.len(), places.iter().map(|place| place.repository));
+    let read = |place: &Place| {
+        if course.is_stopped() {
+            return Read::default();
+        }
+        let read = read(&workspace, place);
+        left.one_less(place.repository);
+        read
+    };
+    let read: Vec<Read> = places.par_iter().map(read).collect();
+    let repositories_read = left.repositories_read();
     let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> =
         vec![BTreeMap::new(); workspace.repositories.len()];
     let mut own: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
@@ -184,8 +201,8 @@ fn gather(
     for (repository, closed) in workspace.repositories.iter_mut().zip(closed) {
         Arc::make_mut(repository).closed = Arc::new(closed);
     }
-    workspace.scanned = true;
-    Ok(Scan { workspace, notices, selected: found.selected, own })
+    workspace.scanned = !course.is_stopped();
+    Ok(Scan { workspace, notices, selected: found.selected, repositories_read, own })
 }
 
 /// The workspace without its documents, and where these lie.
@@ -260,6 +277,7 @@ fn lay_out(
                 config,
                 config_file,
                 history: history.map(Arc::new),
+                remote: crate::git::remote(&folder.path),
                 closed: Arc::default(),
                 open: BTreeMap::new(),
             };
@@ -317,6 +335,7 @@ impl Known {
 }
 
 /// What came of one file.
+#[derive(Default)]
 struct Read {
     document: Option<Arc<Document>>,
     findings: Vec<Finding>,

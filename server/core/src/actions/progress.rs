@@ -7,7 +7,7 @@
 use super::{Action, ActionKind};
 use crate::finding::Edit;
 use crate::plan::census::{Unit, Way};
-use crate::plan::tallies::{Bound, Form};
+use crate::plan::tallies::{Bound, Counting, Form, gives};
 use crate::plan::{At, Section, Tally};
 use crate::rules::DocumentContext;
 use crate::text::Span;
@@ -234,42 +234,15 @@ fn put_right(context: &DocumentContext, bound: &Bound) -> Vec<Edit> {
         .collect()
 }
 
-fn gives(way: &Way, tally: &Tally) -> bool {
-    tally.total.is_none_or(|total| way.gives(total.value))
-        && tally.done.is_none_or(|done| way.gives_done(done.value))
-        && tally.percent.is_none_or(|(percent, _)| (percent - way.percent()).abs() <= 1.0)
-}
-
 /// How many headings are asked for a sample.
 const NEAR: usize = 100;
 
-/// How many tasks are counted at most to learn how a document counts: enough to tell, and nobody waits.
+/// How many tasks are counted at most to refresh what counts them: nobody waits.
 const PATIENCE: usize = 20_000;
 
 /// How the tasks of `scope` are counted: as most of the document's numbers count theirs.
 fn way(context: &DocumentContext, scope: Span) -> Option<Way> {
-    let census = context.census();
-    let mut votes: Vec<(&'static str, usize)> = Vec::new();
-    let mut counted = 0;
-    for bound in context.tallies().iter().filter(|bound| bound.tally.total.is_some()) {
-        let Some(scope) = bound.scopes.first() else { continue };
-        counted += census.within(*scope).len() + 1;
-        if counted > PATIENCE {
-            break;
-        }
-        for way in census.ways(*scope).iter().filter(|way| gives(way, &bound.tally)) {
-            match votes.iter_mut().find(|(definition, _)| *definition == way.definition) {
-                Some((_, count)) => *count += 1,
-                None => votes.push((way.definition, 1)),
-            }
-        }
-    }
-    let ways = census.ways(scope);
-    let count = |way: &Way| {
-        votes.iter().find(|(definition, _)| *definition == way.definition).map_or(0, |(_, count)| *count)
-    };
-    let most = ways.iter().map(count).max()?;
-    ways.iter().find(|way| count(way) == most).copied()
+    Counting::of(context.census(), context.tallies()).way(context.census(), scope)
 }
 
 /// What the figures of a tally are to be, in the order of their places.

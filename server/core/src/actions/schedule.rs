@@ -38,7 +38,6 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
             || phase.row.is_some_and(|row| row.span.covers(whole) || whole.covers(row.span))
     };
     schedules(context)
-        .into_iter()
         .find_map(|phases| {
             let own = phases.iter().find(is_here)?;
             let offered = USUAL.iter().filter(|_| !own.is_over);
@@ -49,16 +48,18 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
 
 /// Moves the innermost phase around `offset` by so many days; nothing where none there has its days given.
 pub fn shift(context: &DocumentContext, offset: u32, days: i32) -> Option<Action> {
-    schedules(context).into_iter().find_map(|phases| {
+    schedules(context).find_map(|phases| {
         let around = phases.iter().filter_map(|phase| Some((phase.region(Span::empty(offset))?, phase)));
         let (_, own) = around.max_by_key(|(region, _)| region.start)?;
         moved(context, &phases, own, days)
     })
 }
 
-/// The phases that have days, and those that have nothing but the numbers of their weeks.
-fn schedules<'a>(context: &'a DocumentContext) -> [Vec<Phase<'a>>; 2] {
-    [phases::dated(context), phases::numbered(context)]
+/// The phases that have days, and those that have nothing but the numbers of their weeks; read when they are asked for.
+fn schedules<'a>(context: &'a DocumentContext) -> impl Iterator<Item = Vec<Phase<'a>>> {
+    let read: [fn(&'a DocumentContext) -> Vec<Phase<'a>>; 2] =
+        [|it| phases::dated(it), |it| phases::numbered(it)];
+    read.into_iter().map(|read| read(context))
 }
 
 fn moved(context: &DocumentContext, phases: &[Phase], own: &Phase, days: i32) -> Option<Action> {

@@ -3,6 +3,8 @@
 //! The trap: a word is taken over only from places of the same kind. `✅ COMPLETE` in headings does not belong into a table that says
 //! `done`.
 
+use std::collections::HashMap;
+
 use crate::plan::TaskForm;
 use crate::plan::remarks::is_status_key;
 use crate::plan::tables::status_column;
@@ -51,7 +53,7 @@ pub fn emoji(context: &DocumentContext, class: Class, like: &str) -> String {
 pub fn neighbours(context: &DocumentContext, place: Option<Where>, class: Class) -> (Class, Class) {
     let mut used = [Class::Open, Class::Done, class].to_vec();
     match place {
-        Some(place) => used.extend(samples(context, place).into_iter().map(|(class, _)| class)),
+        Some(place) => used.extend(samples(context, place).iter().map(|(class, _)| *class)),
         None => {
             for class in context.plan().tasks().filter_map(|task| task.item.class(context.vocabulary)) {
                 if !used.contains(&class) {
@@ -101,21 +103,29 @@ pub enum Where {
 pub fn values(context: &DocumentContext) -> Vec<(Class, String)> {
     let samples = samples(context, Where::Value);
     let shape = samples.first().map_or("Complete", |(_, text)| text.as_str());
-    Class::ALL.into_iter().map(|class| (class, written(&samples, class, shape))).collect()
+    Class::ALL.into_iter().map(|class| (class, written(samples, class, shape))).collect()
 }
 
 /// How this file writes `class` in a place of this kind; where it never does, in the shape of `like`.
 pub fn like(context: &DocumentContext, place: Where, class: Class, like: &str) -> String {
-    written(&samples(context, place), class, like)
+    written(samples(context, place), class, like)
 }
 
 /// How this file writes `class` in a place of this kind and in the shape of `like`, if it does.
 pub fn own(context: &DocumentContext, place: Where, class: Class, like: &str) -> Option<String> {
-    used(&samples(context, place), class, like)
+    used(samples(context, place), class, like)
 }
 
-/// Every status that is written in places of this kind, in order.
-fn samples(context: &DocumentContext, place: Where) -> Vec<(Class, String)> {
+/// Every status that is written in places of this kind, in order; read once for all classes that are asked about.
+fn samples<'c>(context: &'c DocumentContext, place: Where) -> &'c [(Class, String)] {
+    let kept = match place {
+        Where::Heading => &context.written.headings,
+        Where::Value => &context.written.values,
+    };
+    kept.get_or_init(|| read(context, place))
+}
+
+fn read(context: &DocumentContext, place: Where) -> Vec<(Class, String)> {
     let mut samples = Vec::new();
     match place {
         Where::Heading => {
@@ -131,10 +141,14 @@ fn samples(context: &DocumentContext, place: Where) -> Vec<(Class, String)> {
                     samples.push((stated.class, stated.span.of(&label.value).to_owned()));
                 }
             }
-            for table in context.plan().tables() {
+            let mut known: HashMap<&str, Option<Stated>> = HashMap::new();
+            for table in context.plan().tables().map(|table| table.item) {
                 let Some(column) = status_column(&table.header) else { continue };
                 for cell in table.rows.iter().filter_map(|row| row.get(column)) {
-                    if let Some(stated) = stated::of_value(&cell.text) {
+                    // A column says the same few things over and over.
+                    let said =
+                        known.entry(cell.text.as_str()).or_insert_with(|| stated::of_value(&cell.text));
+                    if let Some(stated) = said {
                         samples.push((stated.class, stated.span.of(&cell.text).to_owned()));
                     }
                 }

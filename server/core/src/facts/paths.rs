@@ -70,6 +70,21 @@ impl<'a> Paths<'a> {
         found.swap_remove(cased.unwrap_or(0))
     }
 
+    /// What a path in a code span names: its path below the root, links followed; `None` where nothing is known to be.
+    pub fn named(&self, path: &str) -> Option<String> {
+        let bases = [self.folder.as_str(), self.repository.as_str()];
+        bases.into_iter().find_map(|base| self.files.real(base, path))
+    }
+
+    /// What a link leads to whose path is one below the repository; as [`Paths::named`].
+    pub fn linked(&self, below: &str) -> Option<String> {
+        let page = below.strip_suffix(".html").unwrap_or(below.trim_end_matches('/'));
+        let endings = ["", ".md", ".mdx", "/README.md", "/index.md", "/_index.md"];
+        let pages = endings.into_iter().map(|ending| format!("{page}{ending}"));
+        let mut readings = std::iter::once(below.to_owned()).chain(pages);
+        readings.find_map(|path| self.files.real(&self.repository, &path))
+    }
+
     /// Is something there that a row of a table of files may mean? A bare name lies beside the document, or anywhere else.
     pub fn file(&self, path: &str) -> Existence {
         if path.contains('/') {

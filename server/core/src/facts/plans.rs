@@ -50,7 +50,7 @@ pub(super) fn speaks_for_all(document: &Document) -> bool {
 }
 
 /// The name of the plan that a document is part of; empty for that of the whole repository.
-pub(super) fn plan_of(document: &Document) -> String {
+pub(crate) fn plan_of(document: &Document) -> String {
     let (folder, name) = document.relative.rsplit_once('/').unwrap_or(("", &document.relative));
     let plain = |text: &str, list: &Words| {
         text.to_lowercase()

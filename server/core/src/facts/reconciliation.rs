@@ -157,7 +157,7 @@ impl Fact {
     }
 
     /// What the one says of it whom it concerns.
-    fn told(&self) -> Option<&Statement> {
+    pub(crate) fn told(&self) -> Option<&Statement> {
         match &self.truth {
             Truth::Told { told, .. } => Some(told),
             _ => None,

@@ -42,7 +42,7 @@ pub fn anchor(title: &str) -> String {
 
 /// Marks that belong to the letter before them: accents, the variation selectors of emoji, the frame of a keycap.
 fn is_mark(letter: char) -> bool {
-    matches!(letter, '\u{300}'..='\u{36f}' | '\u{94d}' | '\u{9cd}' | '\u{e31}'..='\u{e4e}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
+    matches!(letter, '\u{200d}' | '\u{300}'..='\u{36f}' | '\u{94d}' | '\u{9cd}' | '\u{e31}'..='\u{e4e}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// A title as it is shown: of links their text, no tags, no marks of emphasis that are letters of an anchor.
@@ -105,6 +105,8 @@ mod tests {
             ("計画 v2.0", "計画-v20"),
             ("a_b _c_ `d_e_`", "a_b-c-d_e_"),
             ("[Guide](docs/x.md) — part", "guide--part"),
+            ("Phase 2: Pilot ✅", "phase-2-pilot-"),
+            ("**Bold** `code_x` & [link](a.md)", "bold-code_x--link"),
             ("Phase 2 <a id=\"x\"></a>", "phase-2"),
         ] {
             assert_eq!(anchor(title), expected, "{title}");

@@ -8,7 +8,7 @@
 use std::borrow::Cow;
 
 use super::mentions::is_gone_or_to_come;
-use super::{ChunkPlan, Place, Run, Use, Used};
+use super::{ChunkPlan, Place, Run, uses};
 use crate::syntax::{BlockKind, Chunk, InlineKind};
 use crate::text::Span;
 use crate::words::Words;
@@ -56,6 +56,9 @@ static PLACES: Words = Words::new(
 static PLACEHOLDERS: Words = Words::new(
     "path foo bar baz example examples your my some xxx yyy nnn yyyy mm dd name filename dirname placeholder sample todo tbd link url uri file",
 );
+
+/// Words in a part of a path that stand for any other, written just so.
+static ANY: Words = Words::new("your my YOUR MY XXX XX XXXX NNN NN NNNN YYYY MM DD xxx YYYYMMDD xxxx N X");
 
 /// Pages of a repository on GitHub that are no files: `../../issues`.
 static PAGES: Words = Words::new(
@@ -169,9 +172,8 @@ pub(super) fn read_tables(plan: &mut ChunkPlan) {
 
 fn push(raw: &str, start: u32, naming: Naming, hedged: bool, plan: &mut ChunkPlan) {
     let written = raw.split(['#', '?']).next().unwrap_or_default();
-    if naming == Naming::Link && !raw.is_empty() && !raw.contains("//") && !raw.starts_with("mailto:") {
-        let span = Span::new(start, start + raw.len() as u32);
-        plan.uses.push(Use { span, of: Used::Link });
+    if naming == Naming::Link {
+        uses::link(raw, start, plan);
     }
     let Some(path) = path(written, naming == Naming::Link) else { return };
     let span = Span::new(start, start + written.len() as u32);
@@ -200,30 +202,7 @@ pub(crate) fn path(written: &str, is_link: bool) -> Option<Cow<'_, str>> {
     let parts = path.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
     let stands_for_any = |part: &str| {
         let stem = part.split('.').next().unwrap_or(part).to_lowercase();
-        PLACEHOLDERS.contains(&stem)
-            || part.split(['-', '_', '.', ' ']).any(|word| {
-                matches!(
-                    word,
-                    "your"
-                        | "my"
-                        | "YOUR"
-                        | "MY"
-                        | "XXX"
-                        | "XX"
-                        | "XXXX"
-                        | "NNN"
-                        | "NN"
-                        | "NNNN"
-                        | "YYYY"
-                        | "MM"
-                        | "DD"
-                        | "xxx"
-                        | "YYYYMMDD"
-                        | "xxxx"
-                        | "N"
-                        | "X"
-                )
-            })
+        PLACEHOLDERS.contains(&stem) || part.split(['-', '_', '.', ' ']).any(|word| ANY.contains(word))
     };
     let mut count = 0;
     for part in parts.clone() {

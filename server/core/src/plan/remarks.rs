@@ -17,6 +17,7 @@ use crate::text::{Span, offset_of};
 
 pub use events::{budget_cell, event_at_end, event_of, is_budget, is_event};
 pub use pieces::Piece;
+pub(super) use pieces::title_end;
 pub(super) use rows::read_rows;
 
 /// Something said of something that is named.

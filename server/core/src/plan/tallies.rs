@@ -4,12 +4,14 @@
 //! says how to look. The trap: a unit other than tasks (points, hours, files, tests) is no tally.
 
 mod binding;
+mod counting;
 mod judged;
 mod patterns;
 mod rows;
 
 pub use binding::{Bound, bound};
 pub(crate) use binding::{Titles, named, stem, words as title_words};
+pub use counting::{Counting, gives};
 pub use judged::{Judgement, Miscount, judged};
 pub(super) use rows::read_rows;
 

@@ -9,18 +9,26 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::sections::units;
-use super::{ChunkPlan, Place, Run};
+use super::{ChunkPlan, Place, Run, remarks, tasks};
 use crate::languages::{List, finder, is_unspaced};
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
 
 /// A place that may name something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Use {
     /// The name alone, without quotes, backticks, `@` and `/`.
     pub span: Span,
     /// In what way it stands there.
     pub of: Used,
+    /// What a numbered piece is called, however it is written: `phase 2`.
+    pub name: Option<Box<str>>,
+}
+
+impl Use {
+    fn new(span: Span, of: Used) -> Use {
+        Use { span, of, name: None }
+    }
 }
 
 /// In what way something is used.
@@ -32,8 +40,12 @@ pub enum Used {
     Value,
     /// The value of `name:` in front matter.
     Own,
-    /// A numbered piece of a plan: "Phase 2".
+    /// A numbered piece of a plan, with its title where that follows: "Phase 2", "Phase 2: Pilot".
     Unit,
+    /// The same where a heading begins with it.
+    Piece,
+    /// What looks like the id of a task, in the middle of a text: `T012`.
+    Id,
     /// Where a link leads, with its anchor, as written.
     Link,
     /// `subagent_type="x"` in a fence.
@@ -58,7 +70,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         Place::FrontMatter => return in_front_matter(run, plan),
         _ => {}
     }
-    let mut push = |span: Span, of: Used| plan.uses.push(Use { span: run.place_of(span), of });
+    let mut push = |span: Span, of: Used| plan.uses.push(Use::new(run.place_of(span), of));
     if memchr::memchr(b'`', run.text.as_bytes()).is_some() {
         for inline in run.inlines().iter().filter(|inline| inline.kind == InlineKind::Code) {
             let bare = trimmed(run.text, inline.content, &['@', '/']);
@@ -85,25 +97,76 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             let value = trimmed(run.text, value, &['*', '_', '~', ' ', '@', '/']);
             let name = value.of(run.text);
             if is_name(name) && is_joined(name) {
-                plan.uses.push(Use { span: run.place_of(value), of: Used::Value });
+                plan.uses.push(Use::new(run.place_of(value), Used::Value));
             }
         }
     }
-    if run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.text.contains(is_unspaced) {
-        let speaks = UNITS.as_ref().is_some_and(|units| units.is_match(run.text));
-        for unit in speaks.then(|| units::numbered(run.text)).into_iter().flatten() {
-            // `#phase-2` is the anchor of one.
-            let before = run.text[..unit.start as usize].chars().next_back();
-            let is_part = before.is_some_and(|before| matches!(before, '#' | '/' | '-' | '_'));
-            if !is_part && !unit.of(run.text).contains(['\n', '-']) {
-                plan.uses.push(Use { span: run.place_of(unit), of: Used::Unit });
+    units(run, plan);
+    ids(run, plan);
+}
+
+/// Records the numbered pieces of a plan that `run` speaks of.
+fn units(run: &Run, plan: &mut ChunkPlan) {
+    let has_number = run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.text.contains(is_unspaced);
+    if !has_number || !UNITS.as_ref().is_some_and(|units| units.is_match(run.text)) {
+        return;
+    }
+    let is_heading = matches!(run.place, Place::Heading(_));
+    let status = plan.headings.last().filter(|_| is_heading).and_then(|heading| heading.status);
+    let limit = status.map_or(run.text.len(), |status| (status.span.start - run.span.start) as usize);
+    for unit in units::numbered(run.text) {
+        // `#phase-2` is the anchor of one.
+        let before = run.text[..unit.span.start as usize].chars().next_back();
+        let is_part = before.is_some_and(|before| matches!(before, '#' | '/' | '-' | '_'));
+        if is_part || unit.span.of(run.text).contains(['\n', '-']) {
+            continue;
+        }
+        let behind = &run.text[unit.span.end as usize..limit.max(unit.span.end as usize)];
+        let title = title_end(behind, is_heading).filter(|end| *end <= LONGEST).unwrap_or_default();
+        let span = run.place_of(Span::new(unit.span.start, unit.span.end + offset_of(title)));
+        let of = if is_heading && unit.leading { Used::Piece } else { Used::Unit };
+        plan.uses.push(Use { span, of, name: unit.name().map(String::into_boxed_str) });
+    }
+}
+
+/// Where the title ends that a text behind a number begins with; a sign has to set it apart unless it is the title of a heading.
+fn title_end(behind: &str, is_heading: bool) -> Option<usize> {
+    let line = behind.split(['\n', '\r']).next().unwrap_or_default();
+    let title = line.trim_start_matches([':', '.', ')', '-', '–', '—', ' ', '*', '_', '：']);
+    let signs = &line[..line.len() - title.len()];
+    let is_apart = is_heading && signs.starts_with(' ') || signs.contains([':', '-', '–', '—', '：']);
+    let end = remarks::title_end(title);
+    let words = title[..end].trim_end_matches(|char: char| !char.is_alphanumeric());
+    (is_apart && words.starts_with(char::is_alphanumeric)).then_some(signs.len() + words.len())
+}
+
+/// Records what looks like the id of a task.
+fn ids(run: &Run, plan: &mut ChunkPlan) {
+    let bytes = run.text.as_bytes();
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    let mut at = 0;
+    while at < bytes.len() {
+        if !is_letter(bytes[at]) {
+            at += 1;
+            continue;
+        }
+        let end = bytes[at..].iter().position(|byte| !is_letter(*byte)).map_or(bytes.len(), |end| at + end);
+        let is_free = at == 0 || !matches!(bytes[at - 1], b'.' | b'/' | b'_' | b'#' | 0x80..);
+        let has_digit = || bytes[at..end].iter().any(u8::is_ascii_digit);
+        if bytes[at].is_ascii_uppercase() && end - at <= 16 && is_free && has_digit() {
+            let word = &run.text[at..end];
+            if tasks::id(word).as_deref() == Some(word) && tasks::range(word).is_none() {
+                let span = run.place_of(Span::new(offset_of(at), offset_of(end)));
+                plan.uses.push(Use::new(span, Used::Id));
             }
         }
+        at = end;
     }
 }
 
 /// `name: x`, and names among the other values.
 fn in_front_matter(run: &Run, plan: &mut ChunkPlan) {
+    units(run, plan);
     let text = run.text;
     let key = text.split(':').next().filter(|key| key.len() < text.len()).unwrap_or_default();
     let is_own = key == "name";
@@ -119,8 +182,16 @@ fn in_front_matter(run: &Run, plan: &mut ChunkPlan) {
         at += part.len();
         if is_name(word) && (is_own || is_joined(word)) {
             let span = run.place_of(Span::new(offset_of(from), offset_of(from + word.len())));
-            plan.uses.push(Use { span, of: if is_own { Used::Own } else { Used::Value } });
+            plan.uses.push(Use::new(span, if is_own { Used::Own } else { Used::Value }));
         }
+    }
+}
+
+/// Records where a link leads whose destination starts at `start`, if it may be a place of this repository.
+pub(super) fn link(destination: &str, start: u32, plan: &mut ChunkPlan) {
+    if !destination.is_empty() && !destination.contains("//") && !destination.starts_with("mailto:") {
+        let span = Span::new(start, start + offset_of(destination.len()));
+        plan.uses.push(Use::new(span, Used::Link));
     }
 }
 
@@ -128,7 +199,7 @@ fn in_front_matter(run: &Run, plan: &mut ChunkPlan) {
 pub(super) fn in_fence(text: &str, start: u32, plan: &mut ChunkPlan) {
     let mut push = |from: usize, until: usize, of: Used| {
         let span = Span::new(start + offset_of(from), start + offset_of(until));
-        plan.uses.push(Use { span, of });
+        plan.uses.push(Use::new(span, of));
     };
     let name_end =
         |from: usize| text[from..].find(|char: char| !is_letter(char)).map_or(text.len(), |end| from + end);
@@ -212,7 +283,9 @@ mod tests {
         );
         assert_eq!(used("**Owner:** load-tester\n"), ["Value load-tester"]);
         assert_eq!(used("---\nname: load-tester\nagents: [a-b, c]\n---\n"), ["Own load-tester", "Value a-b"]);
-        assert_eq!(used("第2フェーズ：検証\n"), ["Unit 第2フェーズ"]);
+        assert_eq!(used("## Phase 2: Pilot (✅ COMPLETE)\n"), ["Piece Phase 2: Pilot"]);
+        assert_eq!(used("**Phase 2**: Pilot, then T012.\n"), ["Unit Phase 2**: Pilot", "Id T012"]);
+        assert_eq!(used("第2フェーズ：検証\n"), ["Unit 第2フェーズ：検証"]);
         assert_eq!(used("[a]: <docs/b.md#x> \"T\"\n\n[e](https://e.org/a.md)\n"), ["Link docs/b.md#x"]);
     }
 

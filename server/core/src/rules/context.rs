@@ -13,7 +13,7 @@ use crate::facts::{self, Fact, Shared, Statement, Together};
 use crate::finding::{Finding, Related};
 use crate::plan::tallies::{Bound, bound};
 use crate::plan::{Census, ChunkPlan, Graph, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches};
-use crate::status::Vocabulary;
+use crate::status::{Class, Vocabulary};
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
 use crate::workspace::{ConfigFile, Document, Lifetime, Reading, Repository, Workspace, hash};
@@ -84,12 +84,22 @@ pub struct DocumentContext<'a> {
     pub vocabulary: &'a Vocabulary,
     shared: Option<&'a Shared>,
     own: OnceCell<Shared>,
+    pub(crate) written: Written,
     census: OnceCell<Census<'a>>,
     tallies: OnceCell<Vec<Bound<'a>>>,
     stamps: OnceCell<Vec<(Date, Stamp)>>,
     graph: OnceCell<Graph>,
     stretches: OnceCell<Vec<Stretch>>,
     deadlines: OnceCell<Vec<Deadline<'a>>>,
+}
+
+/// The statuses that a document writes, each with its class, once they were asked for.
+#[derive(Default)]
+pub(crate) struct Written {
+    /// At the ends of headings.
+    pub(crate) headings: OnceCell<Vec<(Class, String)>>,
+    /// Behind labels and in columns.
+    pub(crate) values: OnceCell<Vec<(Class, String)>>,
 }
 
 impl<'a> DocumentContext<'a> {
@@ -197,6 +207,7 @@ impl<'a> DocumentContext<'a> {
             vocabulary,
             shared: None,
             own: OnceCell::new(),
+            written: Written::default(),
             census: OnceCell::new(),
             tallies: OnceCell::new(),
             stamps: OnceCell::new(),
@@ -210,6 +221,20 @@ impl<'a> DocumentContext<'a> {
     #[must_use]
     pub fn knowing(self, shared: &'a Shared) -> DocumentContext<'a> {
         DocumentContext { shared: Some(shared), ..self }
+    }
+
+    /// What `answer` makes of the document; of a large one, of the excerpt around `span`.
+    pub(crate) fn excerpted<T>(&self, span: Span, answer: impl Fn(&DocumentContext) -> T) -> T {
+        let text = self.text();
+        let start = text.line_span(text.line_at(span.start)).start;
+        let lines = Span::new(start, text.line_span(text.line_at(span.end)).end);
+        let Some((_, document)) = self.document.excerpt(self.vocabulary, &[lines]) else {
+            return answer(self);
+        };
+        match DocumentContext::new(self.workspace, self.index, &document, self.vocabulary) {
+            Some(excerpt) => answer(&excerpt.knowing(self.shared())),
+            None => answer(self),
+        }
     }
 
     /// What the documents of every repository say together; made when somebody first asks, if nobody has kept it.

@@ -113,7 +113,7 @@ fn stale(countdown: &CountedDays, day: Date, from: Date, truth: i64, goal: &Goal
 }
 
 /// The day that counts: the end of a range for what remains, else the start.
-fn day(direction: Direction, mention: &Mention, today: Date) -> Option<Date> {
+pub(crate) fn day(direction: Direction, mention: &Mention, today: Date) -> Option<Date> {
     let is_exact = mention.dates().all(|date| date.precision() == Precision::Day);
     let (start, end) = mention.resolve(today).filter(|_| is_exact)?;
     Some(if direction == Direction::Remaining { end } else { start })

@@ -86,6 +86,18 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Why a document is younger than the newest of its stamps; `None` where nothing shows it.
+pub(crate) fn outdated(context: &DocumentContext, newest: Date) -> Option<String> {
+    if newest >= context.today() {
+        return None;
+    }
+    let recorded = records::latest(context, newest).map(|(day, span)| {
+        let line = context.text().line_at(span.start) + 1;
+        format!("line {line} records something of {day}")
+    });
+    recorded.or_else(|| changed(context, newest).map(|(_, what)| what))
+}
+
 /// The last change of what the document says that is later than `stamp`, and what is to be said of it.
 fn changed(context: &DocumentContext, stamp: Date) -> Option<(Date, String)> {
     let today = context.today();

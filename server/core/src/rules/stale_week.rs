@@ -79,8 +79,7 @@ fn finding(week: &CountedWeek, found: &Found, today: Date) -> Option<Finding> {
         Finding::new(&STALE_WEEK, week.span, message)
     } else {
         let number = by_day(start, from);
-        let counts = [number, by_calendar(start, from), by_day(start, yesterday(from))];
-        if counts.contains(&i64::from(week.value)) {
+        if counts(start, from).contains(&i64::from(week.value)) {
             return None;
         }
         let message = format!("\"{written}\", but {from} is in week {number} of {start} to {end}");
@@ -101,6 +100,18 @@ fn finding(week: &CountedWeek, found: &Found, today: Date) -> Option<Finding> {
         });
     }
     Some(finding)
+}
+
+/// The days of the period beside a week, or in a heading above it; the number of the week in which `day` is, and whether what is written
+/// is that.
+pub(crate) fn weeks_of(week: &CountedWeek, day: Date) -> Option<((Date, Date), i64, bool)> {
+    let days = nearby(week, day)?.days;
+    Some((days, by_day(days.0, day), counts(days.0, day).contains(&i64::from(week.value))))
+}
+
+/// The numbers of the week in which `day` is, in a period that begins at `start`: all are right.
+fn counts(start: Date, day: Date) -> [i64; 3] {
+    [by_day(start, day), by_calendar(start, day), by_day(start, yesterday(day))]
 }
 
 /// Weeks counted from the first day.

@@ -108,7 +108,7 @@ fn judge_line_below(
 }
 
 /// The cells of the last row that are not the sum of their column: the cell, its figure, the sum, and how many rows were added.
-fn wrong_totals(table: &Table) -> Vec<(&Cell, Figure, f64, usize)> {
+pub(crate) fn wrong_totals(table: &Table) -> Vec<(&Cell, Figure, f64, usize)> {
     let Some((last, rows)) = table.rows.split_last() else { return Vec::new() };
     if rows.len() < FEWEST || !last.iter().take(2).any(is_total) {
         return Vec::new();

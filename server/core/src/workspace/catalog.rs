@@ -113,6 +113,8 @@ pub struct Entry {
     pub model: Option<String>,
     /// `argument-hint:` of a command.
     pub argument_hint: Option<String>,
+    /// The line on which its source names it, from 0; of a submodule that of its section in `.gitmodules`.
+    pub line: u32,
 }
 
 /// One reasonable way to count a catalog.

@@ -38,8 +38,8 @@ pub struct Document {
     pub suppressions: Arc<Suppressions>,
     /// What other documents need to know of it; read when somebody first asks.
     pub summary: Arc<Told>,
-    /// What it names, where its text is gone and somebody may ask; see [`Document::names`].
-    pub names: Option<Arc<Names>>,
+    /// What it names, once somebody has asked; see [`Document::names`].
+    pub names: OnceLock<Arc<Names>>,
     /// Its sections and tasks; packed when somebody first asks.
     pub inventory: Arc<OnceLock<Inventory>>,
     /// Text and plan, while it is open in an editor or is being judged.
@@ -196,7 +196,7 @@ impl Document {
             summary: Arc::new(Told::new(&relative, &reading, historical, past)),
             inventory: Arc::default(),
             relative,
-            names: None,
+            names: OnceLock::new(),
             reading: Some(reading),
             kept: Arc::default(),
             digests: Arc::default(),

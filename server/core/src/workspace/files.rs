@@ -164,7 +164,21 @@ impl Files {
 
     /// Is something at `path`, as seen from `folder`, both with `/`? `..` leads up, and out of the root nothing is known.
     pub fn existence(&self, folder: &str, path: &str) -> Existence {
-        let Some(parts) = resolved(folder, path) else { return Existence::Unknown };
+        match self.followed(folder, path) {
+            Ok((at, true)) => Existence::Cased(at),
+            Ok((_, false)) => Existence::Present,
+            Err(existence) => existence,
+        }
+    }
+
+    /// What is at `path`, as seen from `folder`: its path below the root, links followed; `None` where nothing is known to be.
+    pub fn real(&self, folder: &str, path: &str) -> Option<String> {
+        self.followed(folder, path).ok().map(|(at, _)| at)
+    }
+
+    /// The same, and whether it differs in case; else what is known of it.
+    fn followed(&self, folder: &str, path: &str) -> Result<(String, bool), Existence> {
+        let Some(parts) = resolved(folder, path) else { return Err(Existence::Unknown) };
         let mut at = String::new();
         let mut is_cased = false;
         // As many links as a file system would follow.
@@ -172,9 +186,9 @@ impl Files {
         let mut waiting: Vec<String> = parts.into_iter().rev().collect();
         while let Some(part) = waiting.pop() {
             if self.hidden.contains(at.as_str()) {
-                return Existence::Unknown;
+                return Err(Existence::Unknown);
             }
-            let Some(names) = self.folders.get(at.as_str()) else { return Existence::Unknown };
+            let Some(names) = self.folders.get(at.as_str()) else { return Err(Existence::Unknown) };
             let name = if names.hold(&part) {
                 part
             } else if let Some(cased) = names.cased(&part) {
@@ -182,23 +196,23 @@ impl Files {
                 cased.to_owned()
             } else {
                 if names.are_bare() {
-                    return Existence::Unknown;
+                    return Err(Existence::Unknown);
                 }
                 let path = join(&at, &part);
                 let is_hidden = self.hidden.iter().any(|hidden| {
                     **hidden == *path || hidden.strip_prefix(&*path).is_some_and(|rest| rest.starts_with('/'))
                 });
-                return if is_hidden || self.sparse { Existence::Unknown } else { Existence::Missing };
+                return Err(if is_hidden || self.sparse { Existence::Unknown } else { Existence::Missing });
             };
             let path = join(&at, &name);
             at = match self.links.get(path.as_str()) {
                 None => path,
                 Some(_) if waiting.is_empty() && is_cased => path,
-                Some(None) => return Existence::Unknown,
+                Some(None) => return Err(Existence::Unknown),
                 Some(Some(target)) => {
                     hops += 1;
                     if hops > 40 {
-                        return Existence::Unknown;
+                        return Err(Existence::Unknown);
                     }
                     waiting
                         .extend(target.split('/').filter(|part| !part.is_empty()).rev().map(str::to_owned));
@@ -206,7 +220,7 @@ impl Files {
                 }
             };
         }
-        if is_cased { Existence::Cased(at) } else { Existence::Present }
+        Ok((at, is_cased))
     }
 
     /// Where a file of this name lies, if there is just one, by its path below the root.

@@ -40,7 +40,7 @@ pub fn gitmodules(text: &str) -> Vec<Submodule> {
         let mut rest = line.trim_start();
         if rest.starts_with('[') {
             found.extend(section.take().and_then(Section::submodule));
-            let Some((name, after)) = heading(rest) else { continue };
+            let Some((name, after)) = heading(rest, "submodule") else { continue };
             section = name.map(|name| Section { name, line: number, path: None, url: None });
             rest = after.trim_start();
         }
@@ -70,7 +70,7 @@ impl Section {
 }
 
 /// Lines joined where one ends in a backslash, each with the number of its first line.
-fn logical_lines(text: &str) -> impl Iterator<Item = (u32, String)> {
+pub(super) fn logical_lines(text: &str) -> impl Iterator<Item = (u32, String)> {
     let mut lines = (0u32..).zip(text.trim_start_matches('\u{feff}').lines());
     std::iter::from_fn(move || {
         let (number, first) = lines.next()?;
@@ -84,8 +84,8 @@ fn logical_lines(text: &str) -> impl Iterator<Item = (u32, String)> {
     })
 }
 
-/// `[submodule "name"]` → the name, and what follows the bracket; no name for a section of another kind.
-fn heading(line: &str) -> Option<(Option<String>, &str)> {
+/// `[submodule "name"]` → the name, and what follows the bracket; no name for a section of another kind than `wanted`.
+pub(super) fn heading<'l>(line: &'l str, wanted: &str) -> Option<(Option<String>, &'l str)> {
     let inside = line.strip_prefix('[')?;
     let kind_len = inside.find(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '.')?;
     let (kind, rest) = inside.split_at(kind_len);
@@ -100,7 +100,7 @@ fn heading(line: &str) -> Option<(Option<String>, &str)> {
             (_, '\\') => name.push(characters.next()?.1),
             (end, '"') => {
                 let after = quoted[end + 1..].trim_start().strip_prefix(']')?;
-                return Some((kind.eq_ignore_ascii_case("submodule").then_some(name), after));
+                return Some((kind.eq_ignore_ascii_case(wanted).then_some(name), after));
             }
             (_, other) => name.push(other),
         }
@@ -108,7 +108,7 @@ fn heading(line: &str) -> Option<(Option<String>, &str)> {
 }
 
 /// `path = a/b # why` → `("path", "a/b")`, by git's rules for quotes, escapes and comments.
-fn variable(line: &str) -> Option<(String, String)> {
+pub(super) fn variable(line: &str) -> Option<(String, String)> {
     if line.is_empty() || line.starts_with(['#', ';']) {
         return None;
     }

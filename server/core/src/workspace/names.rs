@@ -2,19 +2,18 @@
 //!
 //! Whoever looks for every mention of something asks [`Document::names`] with what its name holds; an open document answers from its
 //! plan, a closed one from what was packed when its text went ([`Names`]): its texts once each, its places in a few bytes.
-//! The traps: a name is what is written, and what it means is decided by catalogs and headings when somebody asks. And a link is kept
-//! as its path below the repository, which for one that leads out of it begins with `..`.
+//! The trap: a name is what is written, and what it means is decided by catalogs and headings when somebody asks.
 
 mod packed;
 mod read;
 
 use std::sync::Arc;
 
-use super::Document;
+use super::{Document, Reading};
 use crate::text::{Point, Span};
 
 pub use packed::Names;
-pub use read::slug as anchor;
+pub use read::{linked, slug as anchor};
 
 /// A name that a document uses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,18 +50,23 @@ pub enum NameKind {
     Borne,
     /// The id that something depends on.
     Needed,
-    /// A numbered piece of a plan: `phase 2`, `week 3`, however it is written.
+    /// The id of a task in the middle of a text.
+    Id,
+    /// A numbered piece of a plan: its kind and number however they are written, `phase 2`, a tab, and what is written, with the title
+    /// where that follows: `PHASE 2 – Pilot`.
     Unit,
+    /// The same where a heading begins with it.
+    Piece,
     /// A heading: its anchor as GitHub makes it, without the number that tells it from an earlier one.
     Heading,
-    /// Where a link leads: a path below the repository, decoded, with `#` and the anchor where it has one. The place is that of all of it.
+    /// Where a link leads, with its anchor, as written; [`linked`] reads it.
     Link,
     /// A path in a code span or a fence, as written.
     Path,
 }
 
 impl NameKind {
-    const ALL: [NameKind; 12] = [
+    const ALL: [NameKind; 14] = [
         NameKind::Agent,
         NameKind::Command,
         NameKind::Skill,
@@ -71,7 +75,9 @@ impl NameKind {
         NameKind::Own,
         NameKind::Borne,
         NameKind::Needed,
+        NameKind::Id,
         NameKind::Unit,
+        NameKind::Piece,
         NameKind::Heading,
         NameKind::Link,
         NameKind::Path,
@@ -80,38 +86,54 @@ impl NameKind {
 
 impl Document {
     /// The names in it whose texts hold `part` and are wanted, in order of their places. A scan over a few kilobytes where nothing is
-    /// found in a closed document; `part` may be empty.
+    /// found; `part` may be empty. Of an open document they are packed at the first question after an edit.
     pub fn names(&self, part: &str, wanted: impl Fn(NameKind, &str) -> bool) -> Vec<Name> {
-        match (&self.reading, &self.names) {
-            (Some(reading), _) => {
-                let mut found: Vec<Name> = Vec::new();
-                read::each(&self.relative, reading, |kind, text, span| {
-                    if text.contains(part) && wanted(kind, text) {
-                        found.push(Name {
-                            kind,
-                            text: text.into(),
-                            span,
-                            points: (reading.text.point(span.start), reading.text.point(span.end)),
-                            historical: self.historical || reading.plan.outline().is_historical(span.start),
-                        });
-                    }
-                });
-                found.sort_by_key(|name| (name.span, name.kind));
-                found
-            }
-            (None, Some(names)) => names.holding(part, wanted),
-            (None, None) => Vec::new(),
+        self.packed_names().holding(part, wanted)
+    }
+
+    /// All that it names, packed; nothing where neither its text nor its names were kept.
+    pub fn packed_names(&self) -> &Names {
+        self.names.get_or_init(|| {
+            let reading = self.reading.as_deref();
+            Arc::new(reading.map(|reading| Names::of(reading, self.historical)).unwrap_or_default())
+        })
+    }
+
+    /// The names that a cursor at `offset` touches, if it is open; one that holds what is behind the cursor comes first.
+    pub fn names_at(&self, offset: u32) -> Vec<Name> {
+        let Some(reading) = self.reading.as_deref() else { return Vec::new() };
+        let chunks = reading.plan.chunks();
+        let last = chunks.partition_point(|(base, _)| *base <= offset);
+        let mut found: Vec<Name> = Vec::new();
+        // A name may end where its chunk does.
+        for (base, chunk) in &chunks[last.saturating_sub(2)..last] {
+            let source = reading.text.slice(Span::new(*base, *base + chunk.len));
+            read::of_chunk(chunk, &source, |kind, text, span| {
+                let span = span.shift(*base);
+                if span.touches(offset) {
+                    found.push(self.placed(reading, kind, text, span));
+                }
+            });
+        }
+        found.sort_by_key(|name| (!name.span.contains(offset), name.span.len(), name.kind));
+        found
+    }
+
+    fn placed(&self, reading: &Reading, kind: NameKind, text: &str, span: Span) -> Name {
+        Name {
+            kind,
+            text: text.into(),
+            span,
+            points: (reading.text.point(span.start), reading.text.point(span.end)),
+            historical: self.historical || reading.plan.outline().is_historical(span.start),
         }
     }
 
     /// The same without its text, but with what it names: what a server keeps of a closed document.
     #[must_use]
     pub fn shelved(&self) -> Document {
-        let names = self.reading.as_deref().map(|reading| {
-            let names = Names::of(&self.relative, reading, self.historical);
-            Arc::new(names)
-        });
-        Document { names: names.or_else(|| self.names.clone()), ..self.closed() }
+        self.packed_names();
+        self.closed()
     }
 }
 

@@ -1,9 +1,10 @@
 //! `textDocument/codeAction`: the fixes of the findings in a range, what else can be done there, and all safe fixes of
 //! a document at once.
 //!
-//! What follows from setting a status, or from a fix, is computed when the action is listed, so that its title tells it; in a large text
-//! only for the first status, and for the others when one is chosen ([`code_action_resolve`]), if the client can ask then. An editor that
-//! asks by itself, wherever the cursor goes, to show that there is something, shows no titles: then all of it waits.
+//! What follows from setting a status, or from a fix, is computed when the action is listed, so that its title tells it. A client that can
+//! ask for the edit of what was chosen ([`code_action_resolve`]) is told it of the first status, and of fixes of texts that are not large;
+//! the others wait. And an editor that asks by itself wherever the cursor goes, to show that there is something, shows no titles: then all
+//! of it waits.
 //!
 //! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
 //! may be among it.
@@ -164,7 +165,7 @@ fn quick_fix(asked: &Asked, finding: &Finding, fix: &Fix) -> Option<CodeAction> 
 
 fn carried(opened: &Opened, fix: &Fix) -> Fix {
     let Snapshot { workspace, shared, client, .. } = opened.snapshot;
-    core::carried(workspace, shared, &opened.document.path, fix, client.propagation, &on_disk)
+    core::carried(workspace, shared, &opened.document.path, fix, client.settings.propagation, &on_disk)
 }
 
 fn on_disk(path: &Path) -> Option<String> {
@@ -190,9 +191,7 @@ impl Kept {
 fn offer(context: &DocumentContext, asked: &Asked, opened: &Opened, action: Action) -> Option<CodeAction> {
     let kind = kind(action.kind);
     let can_wait = asked.can_wait() && action.kind.has_consequences();
-    let is_costly =
-        opened.document.is_large() || matches!(action.kind, ActionKind::Move(_) | ActionKind::Shift(_));
-    if can_wait && (asked.is_unasked || !action.preferred && is_costly) {
+    if can_wait && (asked.is_unasked || !action.preferred) {
         let kept = Kept::of(opened, asked.range, kind.clone(), None);
         return Some(CodeAction {
             title: action.title,
@@ -235,11 +234,11 @@ fn edit(opened: &Opened, action: &Action) -> Option<WorkspaceEdit> {
         };
         Group { annotation: Some(annotation), edits }
     });
-    grouped(opened.snapshot, Some(opened), groups.collect()).ok()
+    grouped(opened.snapshot, Some(opened), groups.collect(), &[]).ok()
 }
 
-fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
-    core::completed(context, action, opened.snapshot.client.propagation, &on_disk)
+pub(super) fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
+    core::completed(context, action, opened.snapshot.client.settings.propagation, &on_disk)
 }
 
 /// Answers `codeAction/resolve`: the edit of an action that was listed without one; refused when the text has changed since.

@@ -15,12 +15,13 @@ use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::{ChangeAnnotation, ExecuteCommandParams};
 
+use super::code_lens::mark_done;
 use super::rename::refused;
 use super::{view, view_next, view_status};
-use crate::capabilities::{NEXT, RECONCILE, RECONCILE_APPLY, STATUS_VIEW};
+use crate::capabilities::{MARK_DONE, NEXT, RECONCILE, RECONCILE_APPLY, STATUS_VIEW};
 use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
-use crate::state::Proposal;
+use crate::state::{Proposal, Purpose};
 use crate::workspace_edit::{Group, grouped};
 
 /// Answers `workspace/executeCommand` with what was proposed, in words, or with what was asked for.
@@ -31,6 +32,11 @@ pub(crate) fn execute_command(snapshot: &Snapshot, params: &ExecuteCommandParams
         STATUS_VIEW => return Ok(Some(view(snapshot, |snapshot| view_status(snapshot, argument)))),
         RECONCILE => argument.get("confirmed") == Some(&Value::Bool(true)),
         RECONCILE_APPLY => true,
+        MARK_DONE => {
+            return mark_done(snapshot, &params.arguments)
+                .map(|told| Some(Value::String(told)))
+                .map_err(refused);
+        }
         other => return Err(Error::invalid_params(format!("There is no command {other}."))),
     };
     reconcile(snapshot, is_confirmed).map(|told| Some(Value::String(told))).map_err(refused)
@@ -68,12 +74,12 @@ pub(crate) fn reconcile(snapshot: &Snapshot, is_confirmed: bool) -> std::result:
         }),
         edits: fact.edits.iter().collect(),
     });
-    let edit = grouped(snapshot, None, groups.collect()).map_err(|refusal| refusal.to_string())?;
+    let edit = grouped(snapshot, None, groups.collect(), &[]).map_err(|refusal| refusal.to_string())?;
     let open = snapshot.documents.iter().map(|open| (open.uri.clone(), open.version)).collect();
     snapshot.queue.send(Event::Proposed(Proposal::Edits {
         edit: Box::new(edit),
         made_from: open,
-        is_confirmed,
+        purpose: Purpose::Reconcile { is_confirmed },
     }));
     Ok(told)
 }

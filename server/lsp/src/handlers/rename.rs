@@ -1,12 +1,16 @@
-//! `textDocument/prepareRename` and `textDocument/rename`: another value for a fact, everywhere.
+//! `textDocument/prepareRename` and `textDocument/rename`: another name for what a place means, another value for a fact, everywhere.
 //!
 //! The trap: what the client shows when it is refused is our sentence, so it must tell what can be done.
 
 use planmark_core::features::rename as core;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
-use tower_lsp::ls_types::{PrepareRenameResponse, RenameParams, TextDocumentPositionParams, WorkspaceEdit};
+use tower_lsp::ls_types::{
+    ChangeAnnotation, PrepareRenameResponse, RenameParams, TextDocumentPositionParams, WorkspaceEdit,
+};
 
+use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
+use crate::state::Proposal;
 use crate::workspace_edit::{Group, grouped};
 
 /// `RequestFailed` of the protocol: the request was understood and cannot be done.
@@ -32,11 +36,25 @@ pub(crate) fn rename(snapshot: &Snapshot, params: &RenameParams) -> Result<Optio
     let place = &params.text_document_position;
     let Some(opened) = snapshot.opened(&place.text_document.uri) else { return Ok(None) };
     let offset = opened.offset(place.position);
-    let edits = opened.in_context(|context| Some(core::rename(context, offset, &params.new_name)));
-    let Some(edits) = edits else { return Ok(None) };
-    let edits = edits.map_err(refused)?;
-    let group = Group { annotation: None, edits: edits.iter().collect() };
-    grouped(snapshot, Some(&opened), vec![group]).map(Some).map_err(|refusal| refused(refusal.to_string()))
+    let can_move = snapshot.client.renames_files;
+    let done = opened.in_context(|context| Some(core::rename(context, offset, &params.new_name, can_move)));
+    let Some(done) = done else { return Ok(None) };
+    let done = done.map_err(refused)?;
+    let mut groups = vec![Group { annotation: None, edits: done.edits.iter().collect() }];
+    if !done.past.is_empty() {
+        let annotation = ChangeAnnotation {
+            label: "In what tells of the past".to_owned(),
+            needs_confirmation: Some(true),
+            description: None,
+        };
+        groups.push(Group { annotation: Some(annotation), edits: done.past.iter().collect() });
+    }
+    let edit = grouped(snapshot, Some(&opened), groups, &done.moves);
+    let edit = edit.map_err(|refusal| refused(refusal.to_string()))?;
+    if let Some(remark) = done.remark {
+        snapshot.queue.send(Event::Proposed(Proposal::Nothing(remark)));
+    }
+    Ok(Some(edit))
 }
 
 /// The refusal of a request that was understood.

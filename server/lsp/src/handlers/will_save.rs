@@ -10,7 +10,7 @@ use crate::state::moment;
 
 /// Answers `textDocument/willSaveWaitUntil`.
 pub(crate) fn will_save(snapshot: &Snapshot, params: &WillSaveTextDocumentParams) -> Option<Vec<TextEdit>> {
-    if !snapshot.client.stamps_on_save {
+    if !snapshot.client.settings.stamps_on_save {
         return None;
     }
     let opened = snapshot.opened(&params.text_document.uri)?;

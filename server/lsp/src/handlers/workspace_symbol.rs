@@ -22,7 +22,7 @@ pub(crate) fn workspace_symbol(
 
 #[expect(deprecated, reason = "a field that has to be given")]
 fn information(snapshot: &Snapshot, symbol: WorkspaceSymbol) -> Option<SymbolInformation> {
-    let is_struck = symbol.is_over && snapshot.client.symbol_tags;
+    let is_struck = symbol.is_over && snapshot.client.workspace_tags;
     let range = convert::point_range(symbol.points, snapshot.client.encoding);
     Some(SymbolInformation {
         name: symbol.name,

@@ -2,12 +2,14 @@
 //!
 //! The trap: nothing waits for an answer; it comes as an event, or never.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use serde_json::Value;
 use tower_lsp::ls_types::notification::{DidChangeWatchedFiles, Notification as _};
 use tower_lsp::ls_types::request::{
-    RegisterCapability, Request, UnregisterCapability, WorkspaceDiagnosticRefresh,
+    CodeLensRefresh, InlayHintRefreshRequest, RegisterCapability, Request, SemanticTokensRefresh,
+    UnregisterCapability, WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::ls_types::{
     DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
@@ -18,7 +20,9 @@ use tower_lsp::ls_types::{
 use super::{Question, State};
 use crate::capabilities::{self, Client};
 use crate::disk;
-use crate::documents::Told;
+use crate::documents::{OpenDocument, Told};
+use crate::main_loop::Event;
+use crate::settings;
 
 /// The name under which progress of the scan is shown.
 pub(super) const SCAN_TOKEN: &str = "planmark/scan";
@@ -32,12 +36,12 @@ impl State {
     pub(super) fn initialize(&mut self, params: &InitializeParams) {
         self.client = Arc::new(Client::new(params));
         if !self.is_day_fixed
-            && let Some(today) = capabilities::fixed_day(params.initialization_options.as_ref())
+            && let Some(today) = settings::fixed_day(params.initialization_options.as_ref())
         {
             self.is_day_fixed = true;
             Arc::make_mut(&mut self.workspace).today = today;
         }
-        self.histories.is_forbidden = !capabilities::allows_git(params.initialization_options.as_ref());
+        self.histories.is_forbidden = !settings::allows_git(params.initialization_options.as_ref());
         self.folders = capabilities::folders(params).iter().map(|folder| disk::real_path(folder)).collect();
         self.adopt(disk::bare_workspace(&self.folders, self.workspace.today));
     }
@@ -56,13 +60,13 @@ impl State {
         self.scan();
     }
 
-    /// Takes in how far the user wants a status to be carried, and when stamps change; the rest of the settings is the editor's.
-    pub(super) fn change_settings(&mut self, settings: &Value) {
-        if let Some(stamps_on_save) = capabilities::stamps_on_save(settings) {
-            Arc::make_mut(&mut self.client).stamps_on_save = stamps_on_save;
-        }
-        if let Some(propagation) = capabilities::propagation(settings) {
-            Arc::make_mut(&mut self.client).propagation = propagation;
+    /// Takes in what the user has chosen; what is shown may be something else now.
+    pub(super) fn change_settings(&mut self, chosen: &Value) {
+        let before = self.client.settings.clone();
+        Arc::make_mut(&mut self.client).settings.take(chosen);
+        self.is_shown_past |= self.client.settings != before;
+        if self.client.settings.scope != before.scope {
+            self.scope_changed();
         }
     }
 
@@ -108,15 +112,12 @@ impl State {
                 self.scan.is_shown = true;
                 self.progress(WorkDoneProgress::Begin(WorkDoneProgressBegin {
                     title: "planmark".into(),
-                    cancellable: Some(false),
+                    cancellable: Some(true),
                     message: Some("reading the workspace".into()),
-                    percentage: None,
+                    percentage: Some(0),
                 }));
             }
-            Some(Question::Refresh) if self.refresh => {
-                self.refresh = false;
-                self.refresh();
-            }
+            Some(question) if self.once_more.remove(&question) => self.ask_once(question),
             Some(Question::Watch) if !ok => self.watch(),
             Some(Question::Apply) if !ok => self.edits_declined(),
             Some(_) | None => {}
@@ -130,16 +131,57 @@ impl State {
         });
     }
 
-    /// Tells a client that pulls to do so again; once more after its answer, when it was told to already.
-    pub(super) fn refresh(&mut self) {
-        if self.asked.values().any(|question| *question == Question::Refresh) {
-            self.refresh = true;
-        } else {
-            self.ask::<WorkspaceDiagnosticRefresh>(Question::Refresh, ());
+    /// Tells a client to ask again; once more after its answer, when it was told to already.
+    pub(super) fn ask_once(&mut self, question: Question) {
+        if self.asked.values().any(|asked| *asked == question) {
+            self.once_more.insert(question);
+            return;
+        }
+        match question {
+            Question::Refresh => self.ask::<WorkspaceDiagnosticRefresh>(question, ()),
+            Question::Recolour => self.ask::<SemanticTokensRefresh>(question, ()),
+            _ => {}
         }
     }
 
+    /// Has a client ask again for hints and lenses that may say what is no longer so; once more after its answer, when it was asked to
+    /// already.
+    pub(super) fn refresh_shown(&mut self) {
+        let is_asked = self.asked.values().any(|question| *question == Question::RefreshShown);
+        if !self.is_shown_past || is_asked {
+            return;
+        }
+        self.is_shown_past = false;
+        // Nothing is shown yet where nothing is open.
+        if self.documents.iter().next().is_none() {
+            return;
+        }
+        if self.client.refreshes_hints {
+            self.ask::<InlayHintRefreshRequest>(Question::RefreshShown, ());
+        }
+        if self.client.refreshes_lenses {
+            self.ask::<CodeLensRefresh>(Question::RefreshShown, ());
+        }
+    }
+
+    /// Has the colours of a document follow what was found in it, behind the loop's back.
+    pub(super) fn recolour(&self, uri: &Uri) {
+        let is_shown = |open: &OpenDocument| open.tokens.was_asked();
+        if !self.documents.get(uri).is_some_and(is_shown) {
+            return;
+        }
+        let (snapshot, uri) = (self.snapshot(), uri.clone());
+        self.answers.spawn_blocking(move || {
+            let mark = || snapshot.opened(&uri).is_some_and(|opened| opened.open.tokens.mark(&opened));
+            let differs = catch_unwind(AssertUnwindSafe(mark)).unwrap_or_default();
+            if differs && snapshot.client.refreshes_tokens {
+                snapshot.queue.send(Event::Recoloured);
+            }
+        });
+    }
+
     pub(super) fn told(&mut self, uri: &Uri, told: Told) {
+        self.recolour(uri);
         let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) else { return };
         let (version, found) = &told.made_from;
         // Something else has changed while the list was made, when the client was not known to have one.

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planmark_core::workspace::{Files, Reading, Repository, Workspace};
-use planmark_project::{Notice, Watch, watched};
+use planmark_project::{Course, Notice, Progress, Watch, watched};
 use tower_lsp::ls_types::request::WorkDoneProgressCreate;
 use tower_lsp::ls_types::{
-    LogMessageParams, MessageType, NumberOrString, WorkDoneProgress, WorkDoneProgressCreateParams,
-    WorkDoneProgressEnd, WorkspaceFolder, WorkspaceFoldersChangeEvent, notification,
+    LogMessageParams, MessageType, NumberOrString, ProgressToken, WorkDoneProgress,
+    WorkDoneProgressCreateParams, WorkDoneProgressEnd, WorkDoneProgressReport, WorkspaceFolder,
+    WorkspaceFoldersChangeEvent, notification,
 };
 
 use super::client::SCAN_TOKEN;
@@ -101,14 +102,42 @@ impl State {
             self.ask::<WorkDoneProgressCreate>(Question::Progress, params);
         }
         let (workspace, summaries) = (Arc::clone(&self.workspace), Arc::clone(&self.summaries));
-        disk::scan_behind(self.folders.clone(), workspace, summaries, self.queue.clone());
+        let queue = self.queue.clone();
+        let is_told = self.client.progress && !self.workspace.scanned;
+        let tell = move |progress| queue.send(Event::Reading(progress));
+        self.scan.course = Arc::new(if is_told { Course::told_to(tell) } else { Course::default() });
+        let course = Arc::clone(&self.scan.course);
+        disk::scan_behind(self.folders.clone(), workspace, summaries, course, self.queue.clone());
+    }
+
+    /// Shows how far the scan is.
+    pub(super) fn reading(&self, progress: Progress) {
+        if self.scan.is_shown && self.scan.is_running {
+            self.progress(WorkDoneProgress::Report(WorkDoneProgressReport {
+                cancellable: Some(true),
+                message: Some(format!("{}/{} repositories", progress.read, progress.of)),
+                percentage: Some(progress.percent),
+            }));
+        }
+    }
+
+    /// Ends the scan, if that is what is shown under this name: what is read by then is what is known.
+    pub(super) fn stop_scan(&self, token: &ProgressToken) {
+        if *token == ProgressToken::String(SCAN_TOKEN.into()) && self.scan.is_running {
+            self.scan.course.stop();
+        }
     }
 
     pub(super) fn scanned(&mut self, scanned: Option<Scanned>) {
         self.scan.is_running = false;
+        let mut message = None;
         match scanned {
-            Some(Scanned { workspace, notices, began }) => {
+            Some(Scanned { workspace, notices, began, repositories_read }) => {
                 self.scan.began = Some(began);
+                if !workspace.scanned {
+                    let of = workspace.repositories.len();
+                    message = Some(format!("stopped after {repositories_read} of {of} repositories"));
+                }
                 self.adopt(workspace);
                 self.notice(notices);
                 self.note_strangers();
@@ -118,7 +147,12 @@ impl State {
             None => tracing::warn!("going on with what is known of the workspace"),
         }
         if std::mem::take(&mut self.scan.is_shown) {
-            self.progress(WorkDoneProgress::End(WorkDoneProgressEnd { message: None }));
+            self.progress(WorkDoneProgress::End(WorkDoneProgressEnd { message: message.clone() }));
+        }
+        if let Some(message) = message {
+            let message = format!("reading the workspace was {message}; what the others say is not known");
+            self.outbox
+                .notify::<notification::LogMessage>(LogMessageParams { typ: MessageType::INFO, message });
         }
         self.read_disk();
     }

@@ -26,9 +26,18 @@ pub(crate) enum Proposal {
         edit: Box<WorkspaceEdit>,
         /// The versions of the open documents that they were computed from.
         made_from: Vec<(Uri, i32)>,
-        /// The user has said yes already.
-        is_confirmed: bool,
+        /// What for.
+        purpose: Purpose,
     },
+}
+
+/// What edits are proposed for.
+#[derive(Debug, Clone)]
+pub(crate) enum Purpose {
+    /// To bring every fact to its value; perhaps the user has said yes already.
+    Reconcile { is_confirmed: bool },
+    /// What the user has asked for, in words.
+    Said(String),
 }
 
 impl State {
@@ -36,13 +45,17 @@ impl State {
         match proposal {
             Proposal::Nothing(told) => self.say(MessageType::INFO, told),
             Proposal::Preview { preview, told } => self.preview(preview, &told),
-            Proposal::Edits { edit, made_from, is_confirmed } => {
+            Proposal::Edits { edit, made_from, purpose } => {
                 let now = self.documents.iter().map(|open| (&open.uri, open.version));
-                if !now.eq(made_from.iter().map(|(uri, version)| (uri, *version))) {
-                    self.reconcile_again(is_confirmed);
-                    return;
-                }
-                let label = Some("planmark: reconcile".to_owned());
+                let is_past = !now.eq(made_from.iter().map(|(uri, version)| (uri, *version)));
+                let label = match purpose {
+                    Purpose::Reconcile { is_confirmed } if is_past => {
+                        return self.reconcile_again(is_confirmed);
+                    }
+                    Purpose::Said(_) if is_past => return self.edits_declined(),
+                    Purpose::Reconcile { .. } => Some("planmark: reconcile".to_owned()),
+                    Purpose::Said(title) => Some(format!("planmark: {title}")),
+                };
                 self.ask::<ApplyWorkspaceEdit>(
                     Question::Apply,
                     ApplyWorkspaceEditParams { label, edit: *edit },

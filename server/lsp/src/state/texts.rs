@@ -33,6 +33,7 @@ impl State {
         let documents = Arc::make_mut(&mut self.documents);
         let uri = item.uri.clone();
         documents.insert(item.uri, Arc::clone(&path), item.version, config.clone());
+        self.take_over(&uri, &path);
         match config {
             Some(text) => self.configure(&path, &text),
             None => {
@@ -129,6 +130,7 @@ impl State {
         if self.documents.at(&closed.path).is_some() {
             return;
         }
+        self.leave(&closed.path);
         if closed.config.is_some() {
             // What is on disk is in force again.
             self.scan();

@@ -215,3 +215,31 @@ fn a_file_without_a_repository_is_judged_without_its_neighbours() {
     assert_eq!(found.keys().map(|path| relative(&top, path)).collect::<Vec<_>>(), ["a.md"]);
     assert_eq!(sources(&scan, &top, CatalogKind::Agents), []);
 }
+
+#[test]
+fn a_scan_tells_how_far_it_is_and_ends_when_it_is_stopped() {
+    let (_dir, top) = folder(&[
+        (".git/HEAD", ""),
+        ("PLAN.md", "# Plan\n"),
+        ("TODO.md", "- [ ] one\n"),
+        ("child/.git/HEAD", ""),
+        ("child/PLAN.md", "# Plan\n"),
+    ]);
+    let told = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = Arc::clone(&told);
+    let course = Course::told_to(move |progress| seen.lock().unwrap().push(progress));
+    let survey = |course: &Course| {
+        survey(std::slice::from_ref(&top), today(), None, &Summaries::default(), course).unwrap()
+    };
+    let whole = survey(&course);
+    assert!(whole.workspace.scanned);
+    assert_eq!(whole.repositories_read, 2);
+    let told = told.lock().unwrap();
+    assert_eq!(told.iter().map(|progress| progress.percent).max(), Some(100));
+    assert!(told.iter().all(|progress| progress.of == 2 && progress.read <= 2), "{told:?}");
+    let course = Course::default();
+    course.stop();
+    let stopped = survey(&course);
+    assert!(!stopped.workspace.scanned);
+    assert_eq!((stopped.workspace.repositories.len(), stopped.repositories_read), (2, 0));
+}

@@ -121,6 +121,7 @@ impl<'a> Trial<'a> {
                 };
                 Arc::new(Document {
                     reading: Some(Arc::new(Reading::new(&text))),
+                    names: Default::default(),
                     ..Document::clone(document)
                 })
             }

@@ -150,6 +150,7 @@ mod tests {
             config: Arc::default(),
             config_file: None,
             history: None,
+            remote: None,
             closed: Arc::default(),
             open: std::collections::BTreeMap::new(),
         };

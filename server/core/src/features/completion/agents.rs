@@ -26,9 +26,12 @@ const LEADS: [&str; 14] = [
     "usa l'agente ",
 ];
 
+/// How much more an agent fits than a skill where both may stand.
+const FIRST: u32 = 1000;
+
 /// The agents of an Agent column, or behind an Agent label.
 pub(super) fn behind_label(place: &Place) -> Option<Found> {
-    if !place.is_titled(names_agents) {
+    if !place.is_list_of(names_agents) {
         return None;
     }
     let mut found = agents(place, place.cursor.name());
@@ -83,11 +86,12 @@ pub(super) fn is_in_code(before: &str) -> bool {
 fn agents(place: &Place, span: Span) -> Vec<Completion> {
     let uses = Uses::of(place, Mentioned::Agent);
     let agent = |entry: &Entry| {
-        let facts: Vec<&str> =
-            [&entry.model, &entry.tools].into_iter().flatten().map(String::as_str).collect();
+        // A list of tools may be written as one of YAML.
+        let plain = |fact: &String| fact.replace(['[', ']', '"', '\''], "");
+        let facts: Vec<String> = [&entry.model, &entry.tools].into_iter().flatten().map(plain).collect();
         of_entry(entry, CompletionKind::Agent, &CatalogKind::Agents, span)
             .detail(facts.join(" · "))
-            .weight(uses.weight(&entry.name))
+            .weight(FIRST + uses.weight(&entry.name))
     };
     entries(place, &CatalogKind::Agents).into_iter().map(agent).collect()
 }

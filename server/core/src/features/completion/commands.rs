@@ -24,7 +24,7 @@ pub(super) fn behind_slash(place: &Place) -> Option<Found> {
 pub(super) fn behind_label(place: &Place) -> Option<Found> {
     let names_commands = |title: &str| has(List::Commands, title) || title == "slash command";
     let is_name = !place.cursor.before_name().ends_with('/');
-    (is_name && place.is_titled(names_commands)).then(|| Found::among(commands(place, place.cursor.name())))
+    (is_name && place.is_list_of(names_commands)).then(|| Found::among(commands(place, place.cursor.name())))
 }
 
 fn commands(place: &Place, span: Span) -> Vec<Completion> {

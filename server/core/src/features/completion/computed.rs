@@ -62,7 +62,8 @@ pub(super) fn in_heading(place: &Place) -> Option<Found> {
     let figure = place.context.source(span);
     let is_apart = before.ends_with(['(', '[']) || before.ends_with("— ") || before.ends_with("– ");
     let is_figure = figure.starts_with(|digit: char| digit.is_ascii_digit()) && figure.contains(['/', '%']);
-    if !is_figure && !(is_apart && figure.bytes().all(|byte| byte.is_ascii_digit())) || place.is_by_blank() {
+    let is_begun = is_apart && figure.bytes().all(|byte| byte.is_ascii_digit());
+    if !(is_figure || is_begun) || place.is_by_blank() {
         return None;
     }
     let outline = place.context.outline();

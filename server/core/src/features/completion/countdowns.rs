@@ -52,7 +52,7 @@ fn behind_words(place: &Place) -> Option<Found> {
     let behind = if typed.is_empty() { 0 } else { behind };
     let span = Span::new(cursor.from(from).start, cursor.offset + offset_of(behind));
     let wanted = typed.trim().to_lowercase();
-    let article = wanted.starts_with("the ").then_some("the ").unwrap_or_default();
+    let article = if wanted.starts_with("the ") { "the " } else { "" };
     let wanted = wanted.trim_start_matches("the ").to_owned();
     let completion = |(name, date): (String, Date)| {
         let left = (date - place.context.today()).get_days();
@@ -79,7 +79,7 @@ fn at_number(place: &Place) -> Option<Found> {
     let rest = &behind[behind.len() - rest.len()..];
     let today = place.context.today();
     let written = scan(rest).into_iter().find(|mention| mention.span().start < 4);
-    let written = written.and_then(|mention| mention.resolve(today)).map(|(start, _)| (day(start), start));
+    let written = written.and_then(|mention| mention.resolve(today)).map(|(start, _)| (String::new(), start));
     let clause = rest.split(['.', ',', ';', '(', '|', '*', '—', '–', ':']).next().unwrap_or_default();
     let named = || {
         let wanted = event_of(clause.trim().trim_start_matches("the "))?;
@@ -88,7 +88,8 @@ fn at_number(place: &Place) -> Option<Found> {
     let (name, date) = written.or_else(named)?;
     let left = (date - today).get_days();
     let completion = Completion::new(CompletionKind::Count, left.to_string(), span);
-    Some(Found::instead(vec![completion.detail(format!("{name}, {}", day(date)))]))
+    let name = if name.is_empty() { name } else { format!("{name}, ") };
+    Some(Found::instead(vec![completion.detail(format!("{name}{}", day(date)))]))
 }
 
 /// The words for days with those that lead on to a day.
@@ -125,5 +126,12 @@ pub(super) fn events(place: &Place) -> Vec<(String, Date)> {
         document.summary.said.iter().for_each(|said| add(&said.subject, &said.state));
     }
     found.sort_by_key(|(_, date)| *date);
-    found
+    // "launch" is the "public launch" of the same day.
+    let is_shorter = |(name, date): &(String, Date)| {
+        found
+            .iter()
+            .any(|(other, day)| day == date && other.len() > name.len() && other.ends_with(name.as_str()))
+    };
+    let kept: Vec<bool> = found.iter().map(|event| !is_shorter(event)).collect();
+    found.into_iter().zip(kept).filter_map(|(event, is_kept)| is_kept.then_some(event)).collect()
 }

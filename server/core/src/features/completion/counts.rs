@@ -49,9 +49,9 @@ pub(super) fn behind_label(place: &Place) -> Option<Found> {
     let found = of_title(place, value);
     // An empty value behind "Agents:" may be names as well; agents offer both.
     let is_named = typed.is_empty() && place.row().is_none();
-    (!found.is_empty()
-        && !(is_named && place.is_titled(|title| kind(place, title).is_some_and(|_| !title.contains(' ')))))
-    .then(|| Found::instead(found))
+    let may_be_names =
+        || is_named && place.is_titled(|title| kind(place, title).is_some_and(|_| !title.contains(' ')));
+    (!found.is_empty() && !may_be_names()).then(|| Found::instead(found))
 }
 
 /// The numbers of what the label names, or the first cell of the row.

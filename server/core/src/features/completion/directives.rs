@@ -9,12 +9,12 @@ use crate::syntax::tree::BlockContext;
 use crate::text::{Span, offset_of};
 
 /// What a comment may ask for, and what it does.
-const REQUESTS: [(&str, &str); 5] = [
-    ("ignore", "Silences rules on its own line; alone on a line, on the next one."),
-    ("ignore-file", "Silences rules in the whole file."),
-    ("off", "Silences rules from here on."),
-    ("on", "Ends what is off."),
-    ("count=", "Binds the number before it to a count."),
+const REQUESTS: [(&str, &str, &str); 5] = [
+    ("ignore", "on this line", "Silences rules on its own line; alone on a line, on the next one."),
+    ("ignore-file", "in this file", "Silences rules in the whole file."),
+    ("off", "from here on", "Silences rules up to `<!-- planmark: on -->`."),
+    ("on", "ends what is off", "Ends what `<!-- planmark: off -->` began."),
+    ("count=", "binds a number", "Binds the number before it to a count, whatever words stand beside it."),
 ];
 
 /// What begins such a comment.
@@ -48,8 +48,9 @@ pub(super) fn in_comment(place: &Place) -> Option<Found> {
     }
     let Some((word, names)) = asked.split_once(' ') else {
         let gap = if before.ends_with(':') { " " } else { "" };
-        let request = |(word, docs): (&str, &str)| {
-            let completion = Completion::new(CompletionKind::Word, word, span).detail(docs);
+        let request = |(word, detail, docs): (&str, &str, &str)| {
+            let completion = Completion::new(CompletionKind::Word, word, span).detail(detail);
+            let completion = completion.about(About::Text(docs.to_owned()));
             Completion { new_text: format!("{gap}{word}"), ..completion }
         };
         return Some(Found::among(REQUESTS.into_iter().map(request).collect()));

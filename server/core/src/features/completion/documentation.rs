@@ -4,7 +4,6 @@
 //! nothing else. The trap: that is what the client has kept, so it may be gone by now.
 
 use super::About;
-use crate::plan::sections::UnitKind;
 use crate::rules::{self, DocumentContext};
 use crate::status::Class;
 use crate::text::Span;
@@ -95,14 +94,13 @@ fn open_tasks(context: &DocumentContext, scope: Span) -> String {
 
 fn of_document(context: &DocumentContext, relative: &str) -> Option<String> {
     let document = context.repository.document(&context.repository.path.join(relative))?;
-    let (_, title) = document.summary.headings.first()?;
-    let phases = document.summary.phases.iter().filter(|phase| phase.piece.kind == UnitKind::Phase).count();
+    // Of documents that plan nothing no titles are kept.
+    let title = document.summary.headings.first().map(|(_, title)| format!("**{title}**\n\n"));
     let boxes = match document.summary.boxes {
         (_, 0) => String::new(),
-        (done, all) => format!("\n\n{done} of {all} boxes done"),
+        (done, all) => format!("{done} of {all} boxes done\n\n"),
     };
-    let phases = if phases > 1 { format!("\n\n{phases} phases") } else { String::new() };
-    Some(format!("**{title}**{phases}{boxes}\n"))
+    Some(format!("{}{boxes}`{relative}`\n", title.unwrap_or_default()))
 }
 
 impl About {

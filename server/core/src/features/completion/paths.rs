@@ -3,8 +3,11 @@
 //! They are listed folder by folder, as seen from the document; in a link whose path has no folder yet, documents are found by their
 //! names wherever they lie. The trap: a blank in the address of a link ends it, and is written `%20` there.
 
+use std::sync::Arc;
+
 use super::agents::code_before;
 use super::place::Place;
+use super::ranking::may_fit;
 use super::{About, Completion, CompletionKind, Found};
 use crate::text::{Span, offset_of};
 use crate::workspace::files::{absolute, from_folder, join, parent};
@@ -118,10 +121,12 @@ fn elsewhere(place: &Place, typed: &Typed) -> Vec<Completion> {
     let own = context.document;
     let folder = parent(&own.relative);
     let span = part(place, typed.path);
-    let is_elsewhere = |document: &&std::sync::Arc<Document>| {
-        parent(&document.relative) != folder && !document.relative.starts_with('.')
+    let is_elsewhere = |document: &&Arc<Document>| {
+        may_fit(document.name(), typed.path)
+            && parent(&document.relative) != folder
+            && !document.relative.starts_with('.')
     };
-    let completion = |document: &std::sync::Arc<Document>| {
+    let completion = |document: &Arc<Document>| {
         let path = from_folder(folder, &document.relative).replace(' ', "%20");
         let weight = u32::from(matches!(document.kind, Kind::Plan | Kind::Tasklist | Kind::Readme));
         let completion = Completion::new(CompletionKind::File, document.name(), span);

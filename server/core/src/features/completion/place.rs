@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::{Asked, Completions, Found, ranking};
 use crate::features::cursor::{Cursor, Row};
+use crate::languages::{List, has};
 use crate::plan::tables::Cell;
 use crate::rules::DocumentContext;
 
@@ -58,7 +59,12 @@ impl<'c, 'a> Place<'c, 'a> {
         self.title.get_or_init(title).as_ref()
     }
 
-    /// The title in lower case where `fits` says that it is one of its own.
+    /// Is a value called so, and is a name to follow in it?
+    pub(super) fn is_list_of(&self, fits: impl Fn(&str) -> bool) -> bool {
+        self.is_titled(fits) && self.wants_name(self.cursor.typed_value())
+    }
+
+    /// Does `fits` say that the value at the cursor is called by one of its titles?
     pub(super) fn is_titled(&self, fits: impl Fn(&str) -> bool) -> bool {
         self.title().is_some_and(|title| fits(&title.text))
     }
@@ -66,6 +72,16 @@ impl<'c, 'a> Place<'c, 'a> {
     /// Was a blank typed, which in a sentence asks for nothing?
     pub(super) fn is_by_blank(&self) -> bool {
         self.asked == Asked::By(' ')
+    }
+
+    /// Is a name to follow what stands before the cursor of a value: as its first, or behind a comma? A blank behind a name asks for none.
+    pub(super) fn wants_name(&self, before: &str) -> bool {
+        let before = before.trim_end();
+        let is_joint = |word: &str| has(List::DependencyJoints, &word.to_lowercase());
+        !self.is_by_blank()
+            || before.is_empty()
+            || before.ends_with([',', ';', '+', '&', '/', '、', '，'])
+            || before.rsplit(' ').next().is_some_and(is_joint)
     }
 
     /// What is shown of what a context found.

@@ -30,17 +30,19 @@ pub(super) fn ranked<'t>(typed: &dyn Fn(u32) -> &'t str, found: Found) -> Comple
     Completions { items, incomplete }
 }
 
+/// How well an item fits, the best first: whether it begins with what is typed, how well its letters fit, and its own weight.
+type Rank = Reverse<(bool, u32, u32)>;
+
 /// Those that the typed letters fit, the best first.
 fn fitting<'t>(typed: &dyn Fn(u32) -> &'t str, items: Vec<Completion>) -> Vec<Completion> {
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
     let mut pattern: Option<(u32, Pattern)> = None;
-    let mut scored: Vec<(Reverse<(bool, u32)>, usize, Completion)> = Vec::with_capacity(items.len());
+    let mut scored: Vec<(Rank, usize, Completion)> = Vec::with_capacity(items.len());
     for (at, item) in items.into_iter().enumerate() {
         let typed = typed(item.span.start);
-
         if typed.trim().is_empty() {
-            scored.push((Reverse((false, item.weight)), at, item));
+            scored.push((Reverse((false, 0, item.weight)), at, item));
             continue;
         }
         // Most items replace the same.
@@ -55,7 +57,7 @@ fn fitting<'t>(typed: &dyn Fn(u32) -> &'t str, items: Vec<Completion>) -> Vec<Co
         };
         let begins = begins_with(&item.filter, typed.trim());
         let score = score + use_of(item.weight);
-        scored.push((Reverse((begins, score)), at, item));
+        scored.push((Reverse((begins, score, item.weight)), at, item));
     }
     scored.sort_by_key(|(rank, at, _)| (*rank, *at));
     scored.into_iter().map(|(.., item)| item).collect()
@@ -69,4 +71,10 @@ fn use_of(weight: u32) -> u32 {
 fn begins_with(text: &str, typed: &str) -> bool {
     let mut letters = text.chars().flat_map(char::to_lowercase);
     typed.chars().flat_map(char::to_lowercase).all(|letter| letters.next() == Some(letter))
+}
+
+/// May these letters fit a text: does it hold all of them in this order? Asked before anything is made of it, where there is much.
+pub(super) fn may_fit(text: &str, typed: &str) -> bool {
+    let mut letters = text.chars().flat_map(char::to_lowercase);
+    typed.chars().flat_map(char::to_lowercase).all(|letter| letters.any(|other| other == letter))
 }

@@ -10,7 +10,7 @@ use crate::workspace::{CatalogKind, Entry};
 
 /// The skills of a Skill column, or behind a Skill label.
 pub(super) fn behind_label(place: &Place) -> Option<Found> {
-    place.is_titled(names_skills).then(|| Found::among(skills(place, place.cursor.name())))
+    place.is_list_of(names_skills).then(|| Found::among(skills(place, place.cursor.name())))
 }
 
 pub(super) fn skills(place: &Place, span: Span) -> Vec<Completion> {

@@ -46,7 +46,8 @@ pub(super) fn in_box(place: &Place) -> Option<Found> {
 /// The statuses of a Status column or label.
 pub(super) fn behind_label(place: &Place) -> Option<Found> {
     let title = place.title()?;
-    if !has(List::StatusColumns, &title.text) && !(is_status_key(&title.text) && !title.of_column) {
+    let is_label = !title.of_column && is_status_key(&title.text);
+    if !is_label && !has(List::StatusColumns, &title.text) {
         return None;
     }
     let span = span(place);

@@ -10,7 +10,7 @@ use crate::workspace::CatalogKind;
 /// In a column of repositories, or behind such a label.
 pub(super) fn behind_label(place: &Place) -> Option<Found> {
     let names_repositories = |title: &str| has(List::Submodules, title) || has(List::Repositories, title);
-    if !place.is_titled(names_repositories) {
+    if !place.is_list_of(names_repositories) {
         return None;
     }
     let span = place.cursor.letters(is_path_letter);

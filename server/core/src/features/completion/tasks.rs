@@ -6,12 +6,13 @@
 use std::collections::HashSet;
 
 use super::place::Place;
-use super::{About, Completion, CompletionKind, Found, phases};
+use super::ranking::may_fit;
+use super::{About, Completion, CompletionKind, Found, MOST, phases};
 use crate::languages::{List, has, words};
 use crate::plan::dependencies::is_key;
 use crate::plan::tasks::{Labelled, id_count};
-use crate::plan::{At, Task};
 use crate::text::{Span, offset_of};
+use crate::workspace::Kind;
 use crate::workspace::files::parent;
 
 /// No list of ids is longer, in bytes.
@@ -20,6 +21,12 @@ const LONGEST: usize = 160;
 /// How many characters of a task's title are shown.
 const SHOWN: usize = 60;
 
+/// What stands behind the cursor is as far away as what stands so many ids before it.
+const AHEAD: usize = 40;
+
+/// How much the nearest id fits; more than any phase.
+const WEIGHT: u32 = 100_000;
+
 /// The ids that something may depend on.
 pub(super) fn behind_words(place: &Place) -> Option<Found> {
     let span = place.cursor.letters(is_id_letter);
@@ -27,9 +34,12 @@ pub(super) fn behind_words(place: &Place) -> Option<Found> {
     let before = &place.cursor.before[..place.cursor.before.len() - begun.len()];
     let named =
         if place.is_titled(is_key) { Some(place.cursor.typed_value()) } else { behind(place, before) }?;
+    if !place.wants_name(named) {
+        return None;
+    }
     let named: HashSet<&str> = named.split(|char: char| !is_id_letter(char)).collect();
     let mut found = ids(place, span, &named);
-    found.extend(phases::phases(place, span).into_iter().map(|phase| phase.weight(0)));
+    found.extend(phases::phases(place, span));
     Some(Found::among(found))
 }
 
@@ -65,51 +75,105 @@ fn behind<'t>(place: &Place, before: &'t str) -> Option<&'t str> {
     (is_apart && are_ids && is_meant).then_some(rest)
 }
 
+/// Something that bears an id: where it begins, the id, and where its text is.
+type Borne<'a> = (u32, &'a str, Span);
+
 /// The ids of this document, and those of others in its folder.
 fn ids(place: &Place, span: Span, named: &HashSet<&str>) -> Vec<Completion> {
     let context = place.context;
-    let offset = place.cursor.offset;
-    let tasks: Vec<At<Task>> = context.plan().tasks().filter(|task| task.item.id.is_some()).collect();
-    let here = tasks.partition_point(|task| task.place(task.span).start <= offset);
+    let typed = place.cursor.typed_from(span.start);
+    let borne = borne(place);
+    let here = borne.partition_point(|(start, ..)| *start <= place.cursor.offset);
     // The one that the cursor stands in needs others.
+    let line = context.text().line_at(place.cursor.offset);
     let own =
-        here.checked_sub(1).and_then(|at| tasks.get(at)).filter(|task| task.place(task.span).touches(offset));
-    let own = own.and_then(|task| task.item.id.as_deref());
-    let mut known: HashSet<&str> = HashSet::new();
-    known.extend(own);
-    let mut found = Vec::with_capacity(tasks.len());
-    for (at, task) in tasks.iter().enumerate() {
-        let Some(id) = task.item.id.as_deref() else { continue };
+        here.checked_sub(1).and_then(|at| borne.get(at)).filter(|it| context.text().line_at(it.0) == line);
+    let mut known: HashSet<&str> = own.map(|(_, id, _)| *id).into_iter().collect();
+    let distance = |at: usize| if at < here { here - at } else { at - here + AHEAD };
+    let mut order: Vec<usize> = (0..borne.len()).collect();
+    order.sort_by_key(|at| distance(*at));
+    let (mut found, mut fuzzy) = (Vec::new(), 0);
+    for at in order {
+        let (_, id, text) = borne[at];
         if named.contains(id) || id_count(id) > 1 || !known.insert(id) {
             continue;
         }
-        let weight = if at < here { (here - at).saturating_sub(1) } else { (at - here) + 40 };
-        let weight = 4000u32.saturating_sub(offset_of(weight));
-        let title = title(place, task);
-        let completion = Completion::new(CompletionKind::Task, id, span).weight(weight);
-        let completion = completion.detail(&*title).about(About::Task(id.to_owned()));
-        found.push(Completion { filter: format!("{id} {title}"), ..completion });
+        // They come in their order; of a thousand that hold some letters the far ones are not shown.
+        let begins = id.get(..typed.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(typed));
+        if !begins {
+            let fits = fuzzy <= MOST && (may_fit(id, typed) || may_fit(&context.source(text), typed));
+            if !fits {
+                continue;
+            }
+            fuzzy += 1;
+        }
+        let title = title(place, text);
+        let completion = Completion::new(CompletionKind::Task, id, span);
+        let completion = completion.weight(WEIGHT.saturating_sub(offset_of(distance(at)))).detail(&*title);
+        found.push(Completion {
+            filter: format!("{id} {title}"),
+            ..completion.about(About::Task(id.to_owned()))
+        });
+        if begins && found.len() - fuzzy > MOST {
+            break;
+        }
     }
-    let beside = context.repository.documents().filter(|document| {
-        document.path != context.document.path
-            && !document.historical
-            && parent(&document.relative) == parent(&context.document.relative)
+    found.extend(elsewhere(place, span, named, known));
+    found
+}
+
+/// Everything in this document that bears an id, in order.
+fn borne<'a>(place: &Place<'_, 'a>) -> Vec<Borne<'a>> {
+    let plan = place.context.plan();
+    let tasks = plan.tasks().filter_map(|task| {
+        Some((task.place(task.span).start, task.item.id.as_deref()?, task.place(task.title)))
     });
+    let mut borne: Vec<Borne> = tasks.collect();
+    let named = plan.named().filter(|named| !named.item.id.starts_with('#'));
+    borne.extend(named.map(|named| {
+        let start = named.place(named.span).start;
+        let line = place.context.text().line_at(start);
+        (start, named.item.id.as_str(), Span::new(start, place.context.text().line_span(line).end.max(start)))
+    }));
+    borne.sort_by_key(|(start, ..)| *start);
+    borne
+}
+
+/// The ids of other documents in its folder, those of plans and lists of tasks first.
+fn elsewhere<'a>(
+    place: &Place<'_, 'a>,
+    span: Span,
+    named: &HashSet<&str>,
+    mut known: HashSet<&'a str>,
+) -> Vec<Completion> {
+    let context = place.context;
+    let typed = place.cursor.typed_from(span.start);
+    let own = context.document;
+    let beside = context.repository.documents().filter(|document| {
+        document.path != own.path
+            && !document.historical
+            && parent(&document.relative) == parent(&own.relative)
+    });
+    let mut found = Vec::new();
     for document in beside {
-        for id in document.summary.ids.iter().filter(|id| !id.contains(' ') && !named.contains(&***id)) {
-            if known.insert(id) {
-                found.push(Completion::new(CompletionKind::Task, &**id, span).detail(document.name()));
+        let weight = u32::from(matches!(document.kind, Kind::Plan | Kind::Tasklist));
+        for id in document.summary.ids.iter().map(|id| &**id) {
+            let is_id = !id.contains(' ') && !named.contains(id) && may_fit(id, typed);
+            if is_id && known.insert(id) {
+                let completion = Completion::new(CompletionKind::Task, id, span).weight(weight);
+                found.push(completion.detail(document.name()));
             }
         }
     }
     found
 }
 
-/// The text of a task behind its id, as long as it is shown.
-fn title(place: &Place, task: &At<Task>) -> String {
-    let source = place.context.source(task.place(task.title));
+/// The text of something behind its id, as long as it is shown.
+fn title(place: &Place, text: Span) -> String {
+    let source = place.context.source(text);
     let line = source.lines().next().unwrap_or_default();
     let text = Labelled::of(line).map_or(line, |labelled| labelled.rest(line));
+    let text = text.split('|').find(|cell| !cell.trim().is_empty()).unwrap_or_default();
     let text = text.trim_matches(['*', '_', '`', ' ', ':']);
     text.chars().filter(|letter| !matches!(letter, '*' | '`')).take(SHOWN).collect()
 }

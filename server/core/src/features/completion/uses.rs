@@ -16,19 +16,24 @@ pub(super) struct Uses(HashMap<String, u32>);
 
 impl Uses {
     pub(super) fn of(place: &Place, kind: Mentioned) -> Uses {
-        let mut uses: HashMap<String, u32> = HashMap::new();
+        let mut written: HashMap<&str, u32> = HashMap::new();
         for mention in place.context.plan().mentions().filter(|mention| mention.of == kind) {
             // The name at the cursor is not used yet.
             if !mention.place(mention.span).touches(place.cursor.offset) {
-                *uses.entry(slug(&mention.name)).or_default() += HERE;
+                *written.entry(&mention.item.name).or_default() += HERE;
             }
         }
         if kind == Mentioned::Command {
             let own = &place.context.document.path;
             let others = place.context.repository.documents().filter(|document| document.path != *own);
             for named in others.flat_map(|document| &document.summary.commands) {
-                *uses.entry(slug(&named.mention.name)).or_default() += 1;
+                *written.entry(&named.mention.name).or_default() += 1;
             }
+        }
+        let mut uses: HashMap<String, u32> = HashMap::new();
+        #[expect(clippy::iter_over_hash_type, reason = "they are added up")]
+        for (name, times) in written {
+            *uses.entry(slug(name)).or_default() += times;
         }
         Uses(uses)
     }

@@ -108,6 +108,20 @@ impl fmt::Display for Piece {
 /// The words of the title that `behind` begins with.
 fn title_words(behind: &str) -> BTreeSet<String> {
     let title = behind.trim_start_matches([':', '.', ')', '-', '–', '—', ' ', '*', '_', '|', '：', '\u{a0}']);
+    title[..title_end(title)]
+        .split(|char: char| !char.is_alphanumeric())
+        .map(str::to_lowercase)
+        .filter(|word| {
+            !word.is_empty()
+                && !COMMON.contains(word)
+                && words::class(word).is_none()
+                && !word.bytes().all(|byte| byte.is_ascii_digit())
+        })
+        .collect()
+}
+
+/// Where the title ends that a text begins with.
+pub(in crate::plan) fn title_end(title: &str) -> usize {
     let end = title
         .char_indices()
         .find(|(at, char)| {
@@ -125,15 +139,5 @@ fn title_words(behind: &str) -> BTreeSet<String> {
         .map_or(title.len(), |(at, _)| at);
     let title = &title[..end];
     let dates = calendar::scan(title);
-    let title = &title[..dates.first().map_or(title.len(), |date| date.span().start as usize)];
-    title
-        .split(|char: char| !char.is_alphanumeric())
-        .map(str::to_lowercase)
-        .filter(|word| {
-            !word.is_empty()
-                && !COMMON.contains(word)
-                && words::class(word).is_none()
-                && !word.bytes().all(|byte| byte.is_ascii_digit())
-        })
-        .collect()
+    dates.first().map_or(title.len(), |date| date.span().start as usize)
 }

@@ -99,14 +99,13 @@ pub(crate) fn unit(title: &str) -> Option<Unit> {
     found.into_iter().min_by_key(|unit| (!unit.leading, unit.number.is_none(), unit.span.start))
 }
 
-/// Where a text speaks of a phase, a sprint, a milestone or a week by its number, in order.
-pub(in crate::plan) fn numbered(text: &str) -> Vec<Span> {
+/// Every phase, sprint, milestone and week that a text speaks of by its number, in order.
+pub(in crate::plan) fn numbered(text: &str) -> Vec<Unit> {
     let found = units(text, &[UnitKind::Phase, UnitKind::Sprint, UnitKind::Milestone, UnitKind::Week]);
-    let mut spans: Vec<Span> =
-        found.into_iter().filter(|unit| unit.number.is_some()).map(|unit| unit.span).collect();
-    spans.sort();
-    spans.dedup_by(|later, first| later.start < first.end);
-    spans
+    let mut found: Vec<Unit> = found.into_iter().filter(|unit| unit.number.is_some()).collect();
+    found.sort_by_key(|unit| unit.span);
+    found.dedup_by(|later, first| later.span.start < first.span.end);
+    found
 }
 
 /// Every unit of these kinds that a text speaks of.

@@ -15,7 +15,7 @@ use crate::text::Span;
 /// A job that queries are written for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Query {
-    /// Semantic tokens: `markup.heading`, `markup.list.checked`, `markup.raw`, …
+    /// Colours, as editors are given them: `markup.heading`, `markup.list.checked`, `markup.raw`, …
     Highlights,
     /// Selection ranges: `selection`. The query also has `selection.open` and `selection.close`, between which
     /// another one lies.
@@ -208,11 +208,43 @@ const INNER: &str = "selection";
 mod tests {
     use super::*;
 
+    macro_rules! written {
+        ($path:literal) => {
+            include_str!(concat!("../../../../../", $path))
+        };
+    }
+
     #[test]
     fn every_query_compiles() {
         for query in [Query::Highlights, Query::Selection] {
             assert!(query.compiled().block.is_some() && query.compiled().inline.is_some(), "{query:?}");
         }
         assert!(INJECTIONS.is_some());
+        let block = written!("queries/markdown/plan.scm");
+        let inline = written!("queries/markdown_inline/plan.scm");
+        tree_sitter::Query::new(&tree_sitter_md::LANGUAGE.into(), block).unwrap();
+        tree_sitter::Query::new(&tree_sitter_md::INLINE_LANGUAGE.into(), inline).unwrap();
+    }
+
+    #[test]
+    fn what_editors_are_given_is_what_is_tested() {
+        for (own, plan, neovim, helix) in [
+            (
+                written!("queries/markdown/highlights.scm"),
+                written!("queries/markdown/plan.scm"),
+                written!("editors/neovim/queries/markdown/highlights.scm"),
+                written!("editors/helix/runtime/queries/markdown/highlights.scm"),
+            ),
+            (
+                written!("queries/markdown_inline/highlights.scm"),
+                written!("queries/markdown_inline/plan.scm"),
+                written!("editors/neovim/queries/markdown_inline/highlights.scm"),
+                written!("editors/helix/runtime/queries/markdown_inline/highlights.scm"),
+            ),
+        ] {
+            // Neovim has colours for Markdown itself; in Helix a file of one's own is read in place of that.
+            assert_eq!(neovim, format!("; extends\n\n{plan}"));
+            assert_eq!(helix, format!("{own}\n{plan}"));
+        }
     }
 }

@@ -311,6 +311,7 @@ fn named(name: &str, file: &CountedFile) -> Entry {
         tools: None,
         model: None,
         argument_hint: None,
+        line: 0,
     }
 }
 

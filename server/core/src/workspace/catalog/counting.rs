@@ -220,6 +220,7 @@ mod tests {
                 tools: None,
                 model: None,
                 argument_hint: None,
+                line: 0,
             })
             .collect();
         let asides = asides.iter().map(|aside| (*aside).to_owned()).collect();

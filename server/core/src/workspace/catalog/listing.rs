@@ -233,7 +233,7 @@ fn same_files(left: &Source, right: &Source) -> bool {
     paths(left) == paths(right)
 }
 
-fn folder_entry(root: &Path, folder: &str) -> Entry {
+fn folder_entry(root: &Path, folder: &str, line: u32) -> Entry {
     Entry {
         name: folder.rsplit('/').next().unwrap_or(folder).to_owned(),
         path: Arc::from(root.join(folder)),
@@ -242,12 +242,13 @@ fn folder_entry(root: &Path, folder: &str) -> Entry {
         tools: None,
         model: None,
         argument_hint: None,
+        line,
     }
 }
 
 /// The submodules that `.gitmodules` lists.
 fn submodules(root: &Path, file: &Listed) -> Source {
-    let entries = module_paths(&file.text).map(|path| folder_entry(root, path)).collect();
+    let entries = module_paths(&file.text).map(|(line, path)| folder_entry(root, path, line)).collect();
     Source {
         path: file.path.clone(),
         label: ".gitmodules".to_owned(),
@@ -259,11 +260,11 @@ fn submodules(root: &Path, file: &Listed) -> Source {
 
 /// The folders that hold the submodules.
 fn categories(root: &Path, file: &Listed) -> Source {
-    let mut folders: Vec<&str> =
-        module_paths(&file.text).filter_map(|path| path.rsplit_once('/')).map(|(folder, _)| folder).collect();
+    let folders = module_paths(&file.text).filter_map(|(line, path)| Some((path.rsplit_once('/')?.0, line)));
+    let mut folders: Vec<(&str, u32)> = folders.collect();
     folders.sort_unstable();
-    folders.dedup();
-    let entries = folders.into_iter().map(|folder| folder_entry(root, folder)).collect();
+    folders.dedup_by_key(|(folder, _)| *folder);
+    let entries = folders.into_iter().map(|(folder, line)| folder_entry(root, folder, line)).collect();
     Source {
         path: file.path.clone(),
         label: ".gitmodules".to_owned(),
@@ -274,10 +275,10 @@ fn categories(root: &Path, file: &Listed) -> Source {
 }
 
 /// The values of `path =` in `.gitmodules`.
-fn module_paths(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter_map(|line| {
+fn module_paths(text: &str) -> impl Iterator<Item = (u32, &str)> {
+    (0..).zip(text.lines()).filter_map(|(number, line)| {
         let (key, value) = line.trim().split_once('=')?;
-        (key.trim() == "path").then(|| value.trim().trim_matches('"').trim_end_matches('/'))
+        (key.trim() == "path").then(|| (number, value.trim().trim_matches('"').trim_end_matches('/')))
     })
 }
 

@@ -5,24 +5,22 @@ use std::collections::HashSet;
 
 use super::NameKind;
 use crate::plan::mentions::Mentioned;
-use crate::plan::sections::units::unit;
 use crate::plan::{ChunkPlan, Naming, Task, TaskForm, Used, paths, tasks};
 use crate::text::{Span, offset_of};
 use crate::workspace::Reading;
 use crate::workspace::files::{absolute, parent};
 
-/// Hands every name of the document with this path in its repository to `take`: what it is, its text, its place. Those of a chunk come
+/// Hands every name of the document to `take`: what it is, its text, its place. Those of a chunk come
 /// together, and otherwise in no order.
-pub(super) fn each(relative: &str, reading: &Reading, mut take: impl FnMut(NameKind, &str, Span)) {
-    let folder = parent(relative);
+pub(super) fn each(reading: &Reading, mut take: impl FnMut(NameKind, &str, Span)) {
     for (base, chunk) in reading.plan.chunks() {
         let source = reading.text.slice(Span::new(*base, *base + chunk.len));
-        of_chunk(folder, chunk, &source, |kind, text, span| take(kind, text, span.shift(*base)));
+        of_chunk(chunk, &source, |kind, text, span| take(kind, text, span.shift(*base)));
     }
 }
 
 /// The same for a chunk and its text, with places relative to it.
-fn of_chunk(folder: &str, chunk: &ChunkPlan, source: &str, mut take: impl FnMut(NameKind, &str, Span)) {
+pub(super) fn of_chunk(chunk: &ChunkPlan, source: &str, mut take: impl FnMut(NameKind, &str, Span)) {
     let mut mentioned: HashSet<u32> = HashSet::new();
     for mention in &chunk.mentions {
         mentioned.insert(mention.span.start);
@@ -46,19 +44,16 @@ fn of_chunk(folder: &str, chunk: &ChunkPlan, source: &str, mut take: impl FnMut(
             Used::Agent => NameKind::Agent,
             Used::Command => NameKind::Command,
             Used::Path => NameKind::Path,
-            Used::Unit => {
+            Used::Id => continue,
+            Used::Unit | Used::Piece => {
                 mentioned.insert(used.span.start);
-                if let Some(id) = unit(written).and_then(|unit| unit.name()) {
-                    take(NameKind::Unit, &id, used.span);
+                let kind = if used.of == Used::Piece { NameKind::Piece } else { NameKind::Unit };
+                if let Some(name) = &used.name {
+                    take(kind, &format!("{name}\t{written}"), used.span);
                 }
                 continue;
             }
-            Used::Link => {
-                if let Some(target) = target(folder, written) {
-                    take(NameKind::Link, &target, used.span);
-                }
-                continue;
-            }
+            Used::Link => NameKind::Link,
         };
         take(kind, written, used.span);
     }
@@ -69,34 +64,37 @@ fn of_chunk(folder: &str, chunk: &ChunkPlan, source: &str, mut take: impl FnMut(
         let first = heading.content.of(source).split(['\n', '\r']).next().unwrap_or_default();
         let span = Span::new(heading.content.start, heading.content.start + offset_of(first.len()));
         take(NameKind::Heading, &slug(&heading.title), span);
-        if let Some((id, span)) =
-            tasks::id(&heading.title).and_then(|id| placed(source, heading.content, &id))
-        {
-            take(NameKind::Borne, &id, span);
-        }
-    }
-    for (id, span) in chunk
-        .tasks
-        .iter()
-        .filter(|task| task.form != TaskForm::Heading)
-        .filter_map(|task| borne(source, task))
-    {
-        take(NameKind::Borne, &id, span);
-    }
-    for named in &chunk.named {
-        if !chunk.tasks.iter().any(|task| {
-            task.span.covers(named.span) && task.id.as_deref() == Some(&named.id) && !task.is_box()
-        }) {
-            take(NameKind::Borne, &named.id, named.span);
-        }
     }
     for needed in &chunk.dependencies {
         // "Phase 2" is a unit wherever it stands; of "Phases 2-4" only the number is written.
-        if !needed.id.contains(' ') {
-            take(NameKind::Needed, &needed.id, needed.span);
-        } else if !mentioned.contains(&needed.span.start) {
-            take(NameKind::Unit, &needed.id, needed.span);
+        if needed.id.contains(' ') && !mentioned.contains(&needed.span.start) {
+            take(NameKind::Unit, &format!("{}\t{}", needed.id, needed.span.of(source)), needed.span);
         }
+    }
+    let mut ids: HashSet<u32> = HashSet::new();
+    let mut take_id = |kind: NameKind, id: &str, span: Span| {
+        // A row, its cell and its task bear the same.
+        if ids.insert(span.start) {
+            take(kind, id, span);
+        }
+    };
+    for heading in &chunk.headings {
+        let id = tasks::id(&heading.title);
+        if let Some((id, span)) = id.and_then(|id| placed(source, heading.content, &id)) {
+            take_id(NameKind::Borne, &id, span);
+        }
+    }
+    for (id, span) in chunk.tasks.iter().filter_map(|task| borne(source, task)) {
+        take_id(NameKind::Borne, &id, span);
+    }
+    for named in &chunk.named {
+        take_id(NameKind::Borne, &named.id, named.span);
+    }
+    for needed in chunk.dependencies.iter().filter(|needed| !needed.id.contains(' ')) {
+        take_id(NameKind::Needed, &needed.id, needed.span);
+    }
+    for used in chunk.uses.iter().filter(|used| used.of == Used::Id) {
+        take_id(NameKind::Id, used.span.of(source), used.span);
     }
 }
 
@@ -126,8 +124,9 @@ fn placed(source: &str, within: Span, id: &str) -> Option<(String, Span)> {
     Some((id.to_owned(), Span::new(start, start + offset_of(id.len()))))
 }
 
-/// Where a link in a document of this folder leads: the path below the repository, and the anchor.
-fn target(folder: &str, written: &str) -> Option<String> {
+/// Where a link leads that is written so in a document with this path in its repository: a path below the repository, which begins with
+/// `..` where it leads out of it, and is empty where it leads into the document itself; and the anchor. `None` where it is no path.
+pub fn linked(relative: &str, written: &str) -> Option<(String, Option<String>)> {
     let (path, anchor) =
         written.split_once('#').map_or((written, None), |(path, anchor)| (path, Some(anchor)));
     let path = path.split('?').next().unwrap_or_default();
@@ -137,21 +136,16 @@ fn target(folder: &str, written: &str) -> Option<String> {
     }
     let path = paths::decoded(path)?;
     let path = match path.strip_prefix('/') {
-        Some(path) => Cow::Owned(absolute("", path)?),
-        None if path.is_empty() => Cow::Borrowed(""),
-        None => Cow::Owned(below(folder, &path)),
+        Some(path) => absolute("", path)?,
+        None if path.is_empty() => String::new(),
+        None => below(parent(relative), &path),
     };
-    if path.is_empty() && anchor.is_none() {
-        return None;
-    }
-    Some(match anchor.and_then(paths::decoded) {
-        Some(anchor) => format!("{path}#{anchor}"),
-        None => path.into_owned(),
-    })
+    let anchor = anchor.and_then(paths::decoded).map(Cow::into_owned).filter(|anchor| !anchor.is_empty());
+    Some((path, anchor))
 }
 
 /// `path` as seen from `folder`, with as many `..` in front as lead out of the repository.
-pub(super) fn below(folder: &str, path: &str) -> String {
+fn below(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for part in folder.split('/').chain(path.split('/')) {
         match part {
@@ -165,31 +159,4 @@ pub(super) fn below(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
-/// The anchor that GitHub gives a heading with this title: its letters and digits in lower case, `-` for blanks.
-pub fn slug(title: &str) -> String {
-    let mut slug = String::with_capacity(title.len());
-    let mut rest = title.trim();
-    while let Some(char) = rest.chars().next() {
-        // Of a link its text is read.
-        if rest.starts_with("](")
-            && let Some(end) = rest.find(')')
-        {
-            rest = &rest[end + 1..];
-            continue;
-        }
-        rest = &rest[char.len_utf8()..];
-        match char {
-            ' ' | '\t' => slug.push('-'),
-            '-' | '_' => slug.push(char),
-            '*' | '`' | '~' => {}
-            char if char.is_alphanumeric() || is_mark(char) => slug.extend(char.to_lowercase()),
-            _ => {}
-        }
-    }
-    slug
-}
-
-/// A sign that belongs to the letter before it.
-fn is_mark(char: char) -> bool {
-    matches!(char, '\u{300}'..='\u{36f}' | '\u{200d}')
-}
+pub use crate::plan::anchors::anchor as slug;

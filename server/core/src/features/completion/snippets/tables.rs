@@ -108,14 +108,16 @@ pub(super) fn budget(place: &Place) -> Option<Template> {
         Some(table) => table.header.iter().map(|cell| cell.text.clone()).collect(),
         None => ["Item", "Cost"].map(str::to_owned).to_vec(),
     };
-    let currency = plan.remarks().find_map(|remark| match &remark.item.state {
-        State::Money(money) => Some(money.currency),
+    let money = plan.remarks().find_map(|remark| match &remark.item.state {
+        State::Money(money) => Some((money.currency, remark.place(remark.span))),
         _ => None,
     });
-    let sum = |amount: &str| match currency.unwrap_or('$') {
-        '€' => format!("{amount} €"),
-        sign => format!("{sign}{amount}"),
-    };
+    let currency = money.map_or('$', |(currency, _)| currency);
+    let is_behind = money.is_some_and(|(currency, span)| {
+        place.context.source(span).trim_end_matches(['*', ' ']).ends_with(currency)
+    });
+    let sum =
+        |amount: &str| if is_behind { format!("{amount} {currency}") } else { format!("{currency}{amount}") };
     let total = known.as_ref().and_then(|table| table.rows.last()?.first().filter(|cell| is_total(cell)));
     let total = total.map_or("**Total**", |cell| cell.text.as_str());
     let mut template = head(&heads);

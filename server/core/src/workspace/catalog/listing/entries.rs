@@ -70,6 +70,7 @@ fn entry(file: &Listed, name: String, relative: String, kind: &CatalogKind) -> E
         tools: value("tools"),
         model: value("model"),
         argument_hint: value("argument-hint"),
+        line: 0,
     }
 }
 

@@ -1,0 +1,133 @@
+//! Hover on links and paths: the title of what they lead to, or that nothing is there.
+
+use super::card::{Card, Line};
+use super::{Hover, Place, repositories};
+use crate::facts::paths::Paths;
+use crate::plan::paths::Naming;
+use crate::syntax::tree::InlineContextKind;
+use crate::text::Span;
+use crate::workspace::{Document, Existence};
+
+/// A link to a file or a section, or a path in code.
+pub(super) fn link(place: &Place) -> Option<Hover> {
+    let context = place.context;
+    let inline = context.under(place.offset).inline;
+    let inline = inline.filter(|it| matches!(it.kind, InlineContextKind::Link | InlineContextKind::Image));
+    let destination = inline.and_then(|inline| inline.destination);
+    let written = destination.map(|span| place.source(span));
+    let anchor = written.as_deref().and_then(|written| written.split_once('#')).map(|(_, anchor)| anchor);
+    if let (Some(inline), Some(written)) = (inline, &written)
+        && written.starts_with('#')
+    {
+        return section_of(place, context.document, anchor?).map(|card| Hover { span: inline.span, card });
+    }
+    let within = |span: Span| destination.is_some_and(|destination| destination.covers(span));
+    let of_link = place.chunk.paths.iter().find(|path| within(path.span.shift(place.base)));
+    let (path, span) = match (of_link, inline) {
+        (Some(path), Some(inline)) => (path, inline.span),
+        _ => place.find(&place.chunk.paths, |path| path.span)?,
+    };
+    let paths = Paths::of(context.repository, context.document)?;
+    let (existence, below) = match path.naming {
+        Naming::Link => (paths.link(&path.path), paths.absolute(&path.path)),
+        _ => (paths.code(&path.path), paths.absolute(&path.path)),
+    };
+    let root = context.repository.files.root()?;
+    let found = |below: &str| {
+        let target = root.join(below.trim_end_matches('/'));
+        let card = match repositories::at(context, &target) {
+            Some(entry) => return Some(repositories::hover_at(context, entry, span)),
+            None => {
+                let (_, document) = context.workspace.document(&target)?;
+                match anchor {
+                    Some(anchor) => section_of(place, document, anchor)?,
+                    None => of_document(document),
+                }
+            }
+        };
+        Some(Hover { span, card })
+    };
+    let from_top = (path.naming != Naming::Link).then(|| {
+        let repository = context.repository.files.relative(&context.repository.path)?;
+        crate::workspace::files::absolute(&repository, &path.path)
+    });
+    let candidates = below.into_iter().chain(from_top.flatten());
+    if let Some(hover) = candidates.clone().find_map(|below| found(&below)) {
+        return Some(hover);
+    }
+    let title = Line::default().and_code(&path.path);
+    let title = match existence {
+        Existence::Present => {
+            let target = candidates.map(|below| root.join(below)).next()?;
+            Line::default().file(&path.path, &target, None).and(" · it is there")
+        }
+        Existence::Cased(other) => title.and(" · on disk it is written ").and_code(other),
+        Existence::Missing => {
+            let meant = paths.meant(&path.path).map(|meant| format!("; perhaps {meant} is meant"));
+            title.and(format!(" · nothing is there{}", meant.unwrap_or_default()))
+        }
+        Existence::Unknown => return None,
+    };
+    Some(Hover { span, card: Card::new(title) })
+}
+
+/// What a document is: its title, and how many of its boxes are done.
+fn of_document(document: &Document) -> Card {
+    let title = document.reading.as_ref().map(|reading| {
+        let first = reading.plan.outline().sections().first();
+        first.map(|section| section.heading.title.trim().to_owned()).unwrap_or_default()
+    });
+    let title = title.or_else(|| document.summary.headings.first().map(|(_, title)| title.trim().to_owned()));
+    let name = Line::default().file(&document.relative, &document.path, None);
+    let (done, total) = document.summary.boxes;
+    let boxes = if total > 0 { format!(" · {done} of {total} boxes done") } else { String::new() };
+    let history = if document.historical { " · history" } else { "" };
+    match title.filter(|title| !title.is_empty()) {
+        Some(title) => Card::new(Line::strong(title).and(format!("{boxes}{history}"))).row(name),
+        None => Card::new(name.and(format!("{boxes}{history}"))),
+    }
+}
+
+/// The section that an anchor names; that there is none, where the headings of the document are known.
+fn section_of(place: &Place, document: &Document, anchor: &str) -> Option<Card> {
+    let wanted = anchor.trim_start_matches("user-content-").to_lowercase();
+    let found = match &document.reading {
+        Some(reading) => {
+            let headings = reading.plan.outline().sections().iter().map(|section| &section.heading.title);
+            headings.map(String::as_str).find(|title| anchor_of(title) == wanted).map(str::to_owned)
+        }
+        None => {
+            let headings = document.summary.headings.iter().map(|(_, title)| &**title);
+            let found = headings
+                .into_iter()
+                .find(|title| anchor_of(title).starts_with(&wanted) || wanted.starts_with(&anchor_of(title)));
+            // Of a closed document titles are kept without their statuses, and of many none.
+            return found.map(|title| of_section(document, title)).or_else(|| Some(of_document(document)));
+        }
+    };
+    let is_own = *document.path == *place.context.document.path;
+    Some(match found {
+        Some(title) if is_own => Card::new(Line::strong(title).and(" · in this document")),
+        Some(title) => of_section(document, &title),
+        None => Card::new(
+            Line::code(format!("#{anchor}"))
+                .and(format!(" · no heading of {} has this anchor", document.relative)),
+        ),
+    })
+}
+
+fn of_section(document: &Document, title: &str) -> Card {
+    Card::new(Line::strong(title.trim()).and(" · in ").file(&document.relative, &document.path, None))
+}
+
+/// The anchor of a heading as the usual sites make it.
+fn anchor_of(title: &str) -> String {
+    let kept = |char: &char| char.is_alphanumeric() || matches!(char, ' ' | '-' | '_');
+    title
+        .trim()
+        .to_lowercase()
+        .chars()
+        .filter(kept)
+        .map(|char| if char == ' ' { '-' } else { char })
+        .collect()
+}

@@ -1,0 +1,154 @@
+//! Another name for an agent, a command or a skill: its file or folder, its front matter, and every mention.
+
+use std::path::Path;
+
+use super::{Renaming, a};
+use crate::features::relocation::{Move, relocated};
+use crate::features::subject::{Meanings, Named, Subject};
+use crate::text::{Span, offset_of};
+use crate::workspace::catalog::slug;
+use crate::workspace::{CatalogKind, Name, NameKind, Workspace};
+
+/// Can it be renamed at all?
+pub(super) fn is_renamable(named: &Named) -> Result<(), String> {
+    let name = &named.entry.name;
+    if named.kind == CatalogKind::Submodules {
+        return Err(format!(
+            "{name} is a submodule: `git mv` renames its folder, and its entry in .gitmodules with it."
+        ));
+    }
+    if slug(name) != *name {
+        let file = file_name(&named.entry.path);
+        return Err(format!(
+            "{file} calls itself \"{name}\", which nobody can call it by: give it a `name:` in one word first."
+        ));
+    }
+    Ok(())
+}
+
+/// The part of a name that is renamed: what stands behind its namespaces. None of a link or a path.
+pub(super) fn last(name: &Name) -> Option<Span> {
+    if matches!(name.kind, NameKind::Link | NameKind::Path) {
+        return None;
+    }
+    let from = name.text.rfind(':').map_or(0, |colon| colon + 1);
+    Some(Span::new(name.span.start + offset_of(from), name.span.end))
+}
+
+/// What gives it the name that was typed.
+pub(super) fn rename(
+    workspace: &Workspace,
+    named: &Named,
+    typed: &str,
+    can_move: bool,
+) -> Result<Renaming, String> {
+    is_renamable(named)?;
+    let entry = named.entry;
+    let old = entry.name.rsplit(':').next().unwrap_or(&entry.name);
+    if typed == old {
+        return Ok(Renaming::default());
+    }
+    let is_letter =
+        |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || matches!(char, '-' | '_' | '.');
+    let is_name = typed.len() > 1
+        && typed.starts_with(|char: char| char.is_ascii_lowercase())
+        && typed.ends_with(|char: char| char.is_ascii_alphanumeric())
+        && typed.chars().all(is_letter);
+    if !is_name {
+        return Err(format!(
+            "\"{typed}\" is no name for {}: it has to be small letters, digits, - and _, such as load-tester.",
+            a(&named.kind)
+        ));
+    }
+    let taken = || {
+        let new = match entry.name.rsplit_once(':') {
+            Some((space, _)) => format!("{space}:{typed}"),
+            None => typed.to_owned(),
+        };
+        let catalog = workspace.repositories.get(named.repository)?.catalog(&named.kind)?;
+        let wanted = |name: &str| slug(name) == new;
+        catalog.entries().find(|other| wanted(&other.name)).map(|_| new)
+    };
+    if let Some(new) = taken() {
+        return Err(format!("There is {} called {new} already.", a(&named.kind)));
+    }
+    let moves = moved(named, old, typed);
+    let has_own_name = workspace
+        .document(&entry.path)
+        .is_some_and(|(_, document)| !document.names("", |kind, _| kind == NameKind::Own).is_empty());
+    let mut renaming = Renaming::default();
+    let is_moved = can_move && moves.is_some();
+    if let Some(it) = moves.as_ref().filter(|_| !can_move) {
+        let file = file_name(&it.old);
+        // What is called by its file would be gone.
+        if !has_own_name || named.kind == CatalogKind::Commands {
+            return Err(format!(
+                "This editor cannot rename files, and {} is called by the name of its own: rename {file} by hand.",
+                a(&named.kind)
+            ));
+        }
+        renaming.remark = Some(format!("{file} keeps its name: this editor cannot rename files."));
+    }
+    write(workspace, named, old, typed, &mut renaming);
+    if let Some(it) = moves.filter(|_| is_moved) {
+        renaming.edits.extend(relocated(workspace, std::slice::from_ref(&it)));
+        renaming.moves.push(it);
+    }
+    Ok(renaming)
+}
+
+/// Writes the new name wherever the old one stands.
+fn write(workspace: &Workspace, named: &Named, old: &str, new: &str, renaming: &mut Renaming) {
+    for mention in Meanings::new(workspace).mentions(&Subject::Entry(named.clone()), None) {
+        let Some(span) = last(&mention.name) else { continue };
+        let from = (span.start - mention.name.span.start) as usize;
+        if mention.name.text.get(from..) == Some(old) {
+            renaming.push(mention.document, &mention.name, span, new.to_owned());
+        }
+    }
+}
+
+/// What follows when its file, or its folder, is renamed; `None` where nothing is called by it.
+pub(super) fn of_file(workspace: &Workspace, it: &Move) -> Option<Renaming> {
+    let named = Meanings::new(workspace).defined_by(&it.old)?;
+    if it.old.parent() != it.new.parent() || is_renamable(&named).is_err() {
+        return None;
+    }
+    let old = named.entry.name.rsplit(':').next()?;
+    let rest = file_name(&it.old).strip_prefix(old)?.to_owned();
+    let new = file_name(&it.new).strip_suffix(&rest)?.to_owned();
+    if !(rest.is_empty() || rest.starts_with('.')) || !is_name(&new) {
+        return None;
+    }
+    let mut renaming = Renaming::default();
+    write(workspace, &named, old, &new, &mut renaming);
+    Some(renaming)
+}
+
+/// May something be called so?
+fn is_name(text: &str) -> bool {
+    let is_letter =
+        |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || matches!(char, '-' | '_' | '.');
+    text.len() > 1
+        && text.starts_with(|char: char| char.is_ascii_lowercase())
+        && text.ends_with(|char: char| char.is_ascii_alphanumeric())
+        && text.chars().all(is_letter)
+}
+
+/// Its file, of a skill its folder, with the new name in place of the old one; none where it bears another name.
+fn moved(named: &Named, old: &str, typed: &str) -> Option<Move> {
+    let path = &named.entry.path;
+    let moved: Option<&Path> = match named.kind {
+        CatalogKind::Skills => path.parent(),
+        _ => Some(path),
+    };
+    let moved = moved?;
+    let name = file_name(moved);
+    let rest = name.strip_prefix(old).filter(|rest| rest.is_empty() || rest.starts_with('.'))?;
+    let new = moved.with_file_name(format!("{typed}{rest}"));
+    Some(Move { old: moved.into(), new: new.into() })
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,332 @@
+//! What a name means: the agent, the command, the skill, the submodule, the heading, the task or the file; or the fact that is stated.
+//!
+//! Whoever asks about a place begins with [`at`]; whoever looks for every place that means the same asks [`Meanings::mentions`], which
+//! decides of each name just as [`at`] does, so that the two never disagree. The trap: one name means another thing in another
+//! repository, and one id another task in another list; a name is always read where it stands.
+
+mod entries;
+mod files;
+mod headings;
+mod tasks;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::facts::{Fact, Statement};
+use crate::rules::DocumentContext;
+use crate::text::{Point, Span};
+use crate::workspace::names::anchor;
+use crate::workspace::{CatalogKind, Document, Entry, Name, NameKind, Source, Workspace};
+
+pub(crate) use headings::{Anchors, piece_name, piece_title, piece_written};
+
+/// What is found at a place.
+#[derive(Debug, Clone)]
+pub(crate) struct Found<'a> {
+    /// The words that mean it.
+    pub(crate) span: Span,
+    /// The name that stands there; none where a fact is stated.
+    pub(crate) name: Option<Name>,
+    /// What they mean.
+    pub(crate) subject: Subject<'a>,
+}
+
+/// What words mean.
+#[derive(Debug, Clone)]
+pub(crate) enum Subject<'a> {
+    /// An agent, a command, a skill or a submodule.
+    Entry(Named<'a>),
+    /// A phase, a milestone, or any other heading.
+    Heading(Headed<'a>),
+    /// Something with an id.
+    Task(Identified<'a>),
+    /// A file or folder that is none of these.
+    File(Arc<Path>),
+    /// What a number, a date or a status states.
+    Fact(Box<(Fact, Statement)>),
+}
+
+/// Something that a catalog holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Named<'a> {
+    /// Of what kind.
+    pub(crate) kind: CatalogKind,
+    /// The thing.
+    pub(crate) entry: &'a Entry,
+    /// The place that holds it.
+    pub(crate) source: &'a Source,
+    /// The index of the repository that has it.
+    pub(crate) repository: usize,
+}
+
+/// A heading.
+#[derive(Debug, Clone)]
+pub(crate) struct Headed<'a> {
+    /// The document that has it.
+    pub(crate) document: &'a Arc<Document>,
+    /// The heading, by its anchor.
+    pub(crate) name: Name,
+    /// The piece of a plan that it begins.
+    pub(crate) piece: Option<Name>,
+    /// The heading that stands for all that begin the same piece; this one, where there is no other.
+    pub(crate) first: (Arc<Path>, u32),
+}
+
+/// Something with an id, in the list that has it.
+#[derive(Debug, Clone)]
+pub(crate) struct Identified<'a> {
+    /// The document that has it.
+    pub(crate) document: &'a Arc<Document>,
+    /// The index of its repository.
+    pub(crate) repository: usize,
+    /// Where the document names it first.
+    pub(crate) name: Name,
+}
+
+/// What tells one subject from another.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    Entry(CatalogKind, Arc<Path>),
+    Heading(Arc<Path>, u32),
+    Task(Arc<Path>, Box<str>),
+    File(Arc<Path>),
+    Fact,
+}
+
+/// A place that means a subject.
+#[derive(Debug, Clone)]
+pub(crate) struct Mention<'a> {
+    /// The document.
+    pub(crate) document: &'a Arc<Document>,
+    /// The name that stands there.
+    pub(crate) name: Name,
+    /// It defines the subject, or begins it.
+    pub(crate) is_definition: bool,
+}
+
+/// What the words at `offset` mean.
+pub(crate) fn at<'a>(context: &DocumentContext<'a>, offset: u32) -> Option<Found<'a>> {
+    if let Some((fact, here)) = context.fact_at(offset) {
+        let span = here.span;
+        return Some(Found { span, name: None, subject: Subject::Fact(Box::new((fact, here))) });
+    }
+    let meanings = Meanings::new(context.workspace);
+    let (_, document) = context.workspace.document(&context.document.path)?;
+    document.names_at(offset).into_iter().find_map(|name| {
+        let subject = meanings.of(context.index, document, &name)?;
+        Some(Found { span: name.span, name: Some(name), subject })
+    })
+}
+
+/// Answers that were given before.
+type Remembered<Q, A> = RefCell<HashMap<Q, A>>;
+
+/// What names mean in a workspace; remembers what it was asked.
+pub(crate) struct Meanings<'a> {
+    workspace: &'a Workspace,
+    entries: Remembered<(usize, NameKind, Box<str>), Option<Named<'a>>>,
+    files: Remembered<Arc<Path>, Option<Named<'a>>>,
+    phases: Remembered<(usize, String, Box<str>), Vec<Headed<'a>>>,
+    bearers: Remembered<(Arc<Path>, Box<str>), Option<Name>>,
+    anchors: Remembered<Arc<Path>, Arc<Anchors>>,
+}
+
+impl<'a> Meanings<'a> {
+    /// Nothing asked yet.
+    pub(crate) fn new(workspace: &'a Workspace) -> Meanings<'a> {
+        Meanings {
+            workspace,
+            entries: RefCell::default(),
+            files: RefCell::default(),
+            phases: RefCell::default(),
+            bearers: RefCell::default(),
+            anchors: RefCell::default(),
+        }
+    }
+
+    /// What a name means that stands in this document of the repository with this index.
+    pub(crate) fn of(&self, index: usize, document: &'a Arc<Document>, name: &Name) -> Option<Subject<'a>> {
+        match name.kind {
+            NameKind::Agent | NameKind::Command | NameKind::Skill | NameKind::Own => {
+                self.entry(index, document, name).map(Subject::Entry)
+            }
+            NameKind::Code | NameKind::Value => {
+                let entry = self.entry(index, document, name).map(Subject::Entry);
+                entry.or_else(|| self.task(index, document, name).map(Subject::Task))
+            }
+            NameKind::Borne | NameKind::Needed | NameKind::Id => {
+                self.task(index, document, name).map(Subject::Task)
+            }
+            NameKind::Unit | NameKind::Piece => self.phase(index, document, name).map(Subject::Heading),
+            NameKind::Heading => self.heading(index, document, name).map(Subject::Heading),
+            NameKind::Link | NameKind::Path => self.file(index, document, name),
+        }
+    }
+
+    /// Every place that means the subject, in the order of repositories, documents and places; only those in one document where it is
+    /// given. None of a fact, whose statements are its own.
+    pub(crate) fn mentions(&self, subject: &Subject<'a>, within: Option<&Path>) -> Vec<Mention<'a>> {
+        let key = subject.key();
+        let Some(home) = self.home(subject) else { return Vec::new() };
+        let root = &self.workspace.repositories[home].root;
+        let parts = subject.parts();
+        let mut found = Vec::new();
+        for (index, repository) in self.workspace.repositories.iter().enumerate() {
+            if repository.root != *root || subject.stays_in(index).is_some_and(|stays| !stays) {
+                continue;
+            }
+            let one = within.map(|path| repository.document(path).into_iter());
+            let all = within.is_none().then(|| repository.documents());
+            for document in one.into_iter().flatten().chain(all.into_iter().flatten()) {
+                let mut names: Vec<Name> = Vec::new();
+                for (part, kinds) in &parts {
+                    names.extend(
+                        document.names(part, |kind, text| kinds.contains(&kind) && fits(kind, text, part)),
+                    );
+                }
+                names.sort_by_key(|name| (name.span, name.kind));
+                names.dedup_by_key(|name| name.span);
+                for name in names {
+                    let Some(meant) = self.of(index, document, &name).filter(|meant| meant.key() == key)
+                    else {
+                        continue;
+                    };
+                    let is_definition = meant.is_defined_by(document, &name);
+                    found.push(Mention { document, name, is_definition });
+                }
+            }
+        }
+        found
+    }
+
+    /// The repository in whose root the subject is looked for.
+    fn home(&self, subject: &Subject) -> Option<usize> {
+        match subject {
+            Subject::Entry(named) => Some(named.repository),
+            Subject::Heading(headed) => self.workspace.repository_of(&headed.document.path),
+            Subject::Task(identified) => Some(identified.repository),
+            Subject::File(path) => self.workspace.repository_of(path),
+            Subject::Fact(_) => None,
+        }
+    }
+}
+
+/// The kinds of names by which things of catalogs are called.
+const NAMES: &[NameKind] =
+    &[NameKind::Agent, NameKind::Command, NameKind::Skill, NameKind::Code, NameKind::Value, NameKind::Own];
+
+const PATHS: &[NameKind] = &[NameKind::Link, NameKind::Path];
+
+const IDS: &[NameKind] = &[NameKind::Borne, NameKind::Needed, NameKind::Id, NameKind::Code, NameKind::Value];
+
+/// May a name of this kind that holds `part` be the one that is looked for?
+fn fits(kind: NameKind, text: &str, part: &str) -> bool {
+    match kind {
+        NameKind::Borne | NameKind::Needed | NameKind::Id | NameKind::Heading => text == part,
+        NameKind::Unit | NameKind::Piece => text.starts_with(part),
+        NameKind::Link | NameKind::Path => true,
+        _ => text.rsplit(':').next().is_some_and(|last| last.eq_ignore_ascii_case(part)),
+    }
+}
+
+impl<'a> Subject<'a> {
+    /// What tells it from others.
+    pub(crate) fn key(&self) -> Key {
+        match self {
+            Subject::Entry(named) => Key::Entry(named.kind.clone(), named.entry.path.clone()),
+            Subject::Heading(headed) => Key::Heading(headed.first.0.clone(), headed.first.1),
+            Subject::Task(task) => Key::Task(task.document.path.clone(), task.name.text.clone()),
+            Subject::File(path) => Key::File(path.clone()),
+            Subject::Fact(_) => Key::Fact,
+        }
+    }
+
+    /// What the texts of its names hold, by their kinds.
+    fn parts(&self) -> Vec<(String, &'static [NameKind])> {
+        match self {
+            Subject::Entry(named) => {
+                let mut parts: Vec<(String, &[NameKind])> =
+                    named.called().into_iter().map(|name| (name, NAMES)).collect();
+                parts.push((telling(&named.stem()).to_owned(), PATHS));
+                parts
+            }
+            Subject::Heading(headed) => {
+                let own: (String, &[NameKind]) = match &headed.piece {
+                    Some(piece) => {
+                        (format!("{}\t", piece_name(&piece.text)), &[NameKind::Unit, NameKind::Piece])
+                    }
+                    None => (headed.name.text.clone().into(), &[NameKind::Heading]),
+                };
+                // Of its anchor a link holds at least what comes of its number.
+                let anchor = match &headed.piece {
+                    Some(piece) => anchor(headings::piece_unit(&piece.text)),
+                    None => headed.name.text.to_string(),
+                };
+                vec![(telling(&anchor).to_owned(), &[NameKind::Link]), own]
+            }
+            Subject::Task(task) => vec![(task.name.text.clone().into(), IDS)],
+            Subject::File(path) => {
+                let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+                vec![(telling(&stem.unwrap_or_default()).to_owned(), PATHS)]
+            }
+            Subject::Fact(_) => Vec::new(),
+        }
+    }
+
+    /// Is it named in this repository alone, or nowhere in it?
+    fn stays_in(&self, index: usize) -> Option<bool> {
+        match self {
+            Subject::Task(task) => Some(task.repository == index),
+            _ => None,
+        }
+    }
+
+    /// Does this name of the document define it?
+    fn is_defined_by(&self, document: &Document, name: &Name) -> bool {
+        match self {
+            Subject::Entry(named) => name.kind == NameKind::Own && document.path == named.entry.path,
+            Subject::Heading(headed) => {
+                let first = &headed.first;
+                let is_heading = matches!(name.kind, NameKind::Piece | NameKind::Heading);
+                is_heading && (&*document.path, headed.name.span.start) == (&*first.0, first.1)
+            }
+            Subject::Task(task) => document.path == task.document.path && name.span == task.name.span,
+            Subject::File(_) | Subject::Fact(_) => false,
+        }
+    }
+}
+
+/// The part of a file's name that stands in whatever leads to it, however that is encoded.
+pub(crate) fn telling(name: &str) -> &str {
+    let runs = name.split(|char: char| !(char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.')));
+    runs.max_by_key(|run| run.len()).unwrap_or_default()
+}
+
+/// A place of a document or of any other file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file's real path.
+    pub path: Arc<Path>,
+    /// Where it starts and ends.
+    pub points: (Point, Point),
+}
+
+impl Place {
+    /// The beginning of a file.
+    pub(crate) fn top(path: Arc<Path>) -> Place {
+        Place { path, points: Default::default() }
+    }
+
+    /// The beginning of a line of a file.
+    pub(crate) fn line(path: Arc<Path>, line: u32) -> Place {
+        let point = Point { line, ..Point::default() };
+        Place { path, points: (point, point) }
+    }
+
+    /// That of a name in a document.
+    pub(crate) fn of(document: &Document, name: &Name) -> Place {
+        Place { path: document.path.clone(), points: name.points }
+    }
+}
