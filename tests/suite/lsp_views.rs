@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use planmark_tests::folder::Folder;
 use planmark_tests::session::Session;
 use serde_json::{Value, json};
 
@@ -30,7 +31,7 @@ fn what_is_next() {
     assert_eq!((&item["due"], &item["days"]), (&json!("2025-11-18"), &json!(-3)));
     // The command is the request under another name, and parameters may be missing or be anything.
     let asked = json!({"command": "planmark.next", "arguments": [{"limit": 1}]});
-    assert_eq!(session.request("workspace/executeCommand", asked), next);
+    assert_eq!(session.request("workspace/executeCommand", asked)["items"], next["items"]);
     let whatever = session.request("planmark/next", json!([7]));
     assert_eq!(whatever["items"].as_array().unwrap().len(), 2);
 }
@@ -91,6 +92,43 @@ fn symbols_of_the_workspace() {
     assert_eq!(symbols[0]["name"], "🚀 mark", "{symbols}");
     assert_eq!(symbols[0]["tags"], json!([1]));
     assert_eq!(symbols[0]["location"], json!({"uri": PLAN, "range": place(4, 6, 13)}));
+}
+
+#[test]
+fn positions_are_counted_as_agreed() {
+    for (encoding, to) in [("utf-8", 28), ("utf-16", 26), ("utf-32", 25)] {
+        let mut session = opened(&json!({"general": {"positionEncodings": [encoding]}}));
+        let next = session.request("planmark/next", json!({"limit": 1}));
+        assert_eq!(next["items"][0]["range"], place(5, 6, to), "{encoding}");
+        let symbols = session.request("workspace/symbol", json!({"query": "drive"}));
+        assert_eq!(symbols[0]["location"]["range"], place(5, 6, to), "{encoding}");
+        // Of what the client does not know, nothing is said.
+        let symbols = session.request("workspace/symbol", json!({"query": "mark"}));
+        assert_eq!((&symbols[0]["name"], symbols[0].get("tags")), (&json!("🚀 mark"), None), "{encoding}");
+    }
+}
+
+#[test]
+fn findings_of_closed_documents_count_where_they_are_shown() {
+    let wrong = "# Plan\n\nLaunch on Monday, 2025-11-25.\n";
+    let folder = Folder::new(&[("PROJECT-PLAN.md", wrong), ("docs/ROADMAP.md", wrong)]);
+    let mut session = Session::start();
+    let options = json!({"today": "2025-11-21", "git": false, "diagnostics": {"scope": "workspace"}});
+    let greeting = json!({
+        "processId": null, "rootUri": folder.uri(""), "capabilities": {}, "initializationOptions": options,
+    });
+    session.request("initialize", greeting);
+    session.notify("initialized", json!({}));
+    for path in ["PROJECT-PLAN.md", "docs/ROADMAP.md"] {
+        session.wait(path, |message| {
+            message["method"] == "textDocument/publishDiagnostics"
+                && message["params"]["uri"] == folder.uri(path)
+        });
+    }
+    let status = session.request("planmark/status", json!({}));
+    let found: u64 = status["findings"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+    assert_eq!(found, 2, "{status}");
+    assert_eq!(status["repositories"][0]["findings"], status["findings"]);
 }
 
 #[test]
