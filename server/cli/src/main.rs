@@ -10,9 +10,11 @@ mod explain;
 mod facts;
 mod fix;
 mod init;
+mod next;
 mod output;
 mod selection;
 mod session;
+mod status;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -44,6 +46,10 @@ enum Command {
     Init(InitArguments),
     /// Show every fact that the plans speak of: its value, its source, and who says what of it.
     Facts(FactsArguments),
+    /// Show a row for each repository: its tasks, its phase, its stamp, its findings.
+    Status(StatusArguments),
+    /// Show what can be done next, the most pressing first, and why.
+    Next(NextArguments),
     /// Show the page of a rule, or the list of all rules.
     Explain {
         /// The rule, such as stale-countdown.
@@ -150,6 +156,36 @@ struct FactsArguments {
     today: Option<Date>,
 }
 
+#[derive(Args, Clone)]
+struct StatusArguments {
+    /// Workspace roots [default: as for check].
+    paths: Vec<PathBuf>,
+    /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Args, Clone)]
+struct NextArguments {
+    /// Workspace roots [default: as for check].
+    paths: Vec<PathBuf>,
+    /// How many tasks to show.
+    #[arg(long, short = 'n', default_value_t = 10)]
+    limit: usize,
+    /// Only those of this repository.
+    #[arg(long, value_name = "NAME")]
+    repository: Option<String>,
+    /// Only those of phases whose title contains this.
+    #[arg(long, value_name = "TEXT")]
+    phase: Option<String>,
+    /// Only those of this agent or person.
+    #[arg(long, value_name = "NAME")]
+    agent: Option<String>,
+    /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    today: Option<Date>,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FactsFormat {
     /// A line a claim.
@@ -215,6 +251,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
+        Command::Status(arguments) => status::run(&arguments),
+        Command::Next(arguments) => next::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
         Command::Lsp { stdio: _, today } => {

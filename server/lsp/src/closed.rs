@@ -39,6 +39,8 @@ pub(crate) struct Closed {
 #[derive(Debug, Default)]
 struct Kept {
     reports: BTreeMap<Arc<Path>, Report>,
+    /// Counts how often something else was found.
+    state: u64,
     /// By the paths of the repositories.
     own: BTreeMap<Arc<Path>, Arc<Own>>,
     bases: BTreeMap<Arc<Path>, Arc<Basis>>,
@@ -111,14 +113,26 @@ impl Closed {
         self.kept().reports.get(path).cloned()
     }
 
+    /// What was found in the file with this path: all that may be said of it, as far as anybody has looked.
+    pub(crate) fn findings(&self, path: &Path) -> Option<Arc<[Finding]>> {
+        Some(Arc::clone(&self.kept().reports.get(path)?.settled))
+    }
+
+    /// Another number than before when something else is found.
+    pub(crate) fn state(&self) -> u64 {
+        self.kept().state
+    }
+
     /// Forgets what was found in a file, so that it is told anew.
     pub(crate) fn forget(&self, path: &Path) {
-        self.kept().reports.remove(path);
+        let mut kept = self.kept();
+        kept.state += u64::from(kept.reports.remove(path).is_some());
     }
 
     /// Forgets everything.
     pub(crate) fn clear(&self) {
-        *self.kept() = Kept::default();
+        let mut kept = self.kept();
+        *kept = Kept { state: kept.state + 1, ..Kept::default() };
     }
 }
 
@@ -276,6 +290,7 @@ fn judged(
             (diagnostics, result_id)
         }
     };
+    let is_other = known.as_ref().is_none_or(|known| *known.settled != *settled);
     let was_told = known.map(|known| known.result_id);
     let is_new = was_told.map_or(!diagnostics.is_empty(), |was_told| was_told != result_id);
     let report = Report {
@@ -287,7 +302,9 @@ fn judged(
         diagnostics: Arc::clone(&diagnostics),
         result_id,
     };
-    snapshot.closed.kept().reports.insert(Arc::clone(path), report);
+    let mut kept = snapshot.closed.kept();
+    kept.reports.insert(Arc::clone(path), report);
+    kept.state += u64::from(is_other);
     is_new.then_some(diagnostics)
 }
 
@@ -312,13 +329,16 @@ impl Closed {
             .map(|(path, _)| path)
             .collect();
         let mut gone = Vec::new();
-        self.kept().reports.retain(|path, report| {
+        let mut kept = self.kept();
+        let before = kept.reports.len();
+        kept.reports.retain(|path, report| {
             let is_there = there.contains(path);
             let is_told =
                 !is_there && !report.diagnostics.is_empty() && snapshot.documents.at(path).is_none();
             gone.extend(is_told.then(|| snapshot.uri(path)).flatten().map(|uri| (uri, Arc::default())));
             is_there
         });
+        kept.state += u64::from(kept.reports.len() != before);
         gone
     }
 }

@@ -148,10 +148,12 @@ pub(crate) fn view_status(snapshot: &Snapshot, params: &Value) -> Value {
     }))
 }
 
-/// What is found in an open document, once it was judged.
+/// What is found in a document, once it was judged: an open one always, a closed one where the client wants to see the findings of all.
 pub(crate) fn known_findings(snapshot: &Snapshot, path: &Path) -> Option<Findings> {
-    let findings = snapshot.documents.at(path)?.found.findings.get()?;
-    Some(Findings::of(findings))
+    match snapshot.documents.at(path) {
+        Some(open) => open.found.findings.get().map(|findings| Findings::of(findings)),
+        None => snapshot.closed.findings(path).map(|findings| Findings::of(&findings)),
+    }
 }
 
 fn of_repository(snapshot: &Snapshot, row: &RepositoryStatus) -> Value {

@@ -241,6 +241,10 @@ impl<'a> Packer<'a> {
             };
             self.ids.push((item, slice));
         }
+        if let Some(person) = handle(&title) {
+            let person = self.person(person);
+            self.people.insert(item, person);
+        }
         let status = self.status(task, unit, vocabulary);
         self.tasks.push(TaskRow { name, status, depth, flags });
         self.spans.push(unit.span);
@@ -353,4 +357,15 @@ impl<'a> Packer<'a> {
             (Times { end: Some(days), near: self.near(span.start), start: None }, name)
         });
     }
+}
+
+/// The first `@name` of a title; no address, and no package.
+fn handle(title: &str) -> Option<&str> {
+    title.match_indices('@').find_map(|(at, _)| {
+        let rest = title.get(at + 1..)?;
+        let len = rest.find(|char: char| !(char.is_alphanumeric() || matches!(char, '-' | '_')));
+        let (name, behind) = rest.split_at(len.unwrap_or(rest.len()));
+        let begins = !title.get(..at)?.ends_with(|char: char| char.is_alphanumeric() || char == '/');
+        (begins && name.starts_with(char::is_alphabetic) && !behind.starts_with(['/', '@'])).then_some(name)
+    })
 }

@@ -15,7 +15,7 @@ pub(crate) type Seen = u64;
 pub(crate) fn fingerprint(snapshot: &Snapshot) -> Seen {
     let workspace = &snapshot.workspace;
     let mut hasher = DefaultHasher::new();
-    (workspace.today, workspace.scanned).hash(&mut hasher);
+    (workspace.today, workspace.scanned, snapshot.closed.state()).hash(&mut hasher);
     for repository in &workspace.repositories {
         // Both are replaced as a whole, and rarely.
         let history = repository.history.as_ref().map(|history| Arc::as_ptr(history).addr());
