@@ -1,7 +1,5 @@
 //! The requests behind trees, status bars and "What is next?", end to end: shapes, ranges, and when the client is told to ask again.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 use planmark_tests::folder::Folder;
 use planmark_tests::session::Session;
 use serde_json::{Value, json};
