@@ -21,7 +21,9 @@ fn main() -> anyhow::Result<()> {
     let folder = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     let today = jiff::civil::date(2025, 11, 21);
     let workspace = match folder {
-        Some(folder) => survey(&[folder.into()], today, None, &Summaries::default(), &Course::default())?.workspace,
+        Some(folder) => {
+            survey(&[folder.into()], today, None, &Summaries::default(), &Course::default())?.workspace
+        }
         None => made(),
     };
     measure(&workspace);
