@@ -9,7 +9,7 @@ use planmark_core::views::next::{Wanted, next};
 use planmark_core::views::status::status;
 use planmark_core::views::tasks::{Filter, GroupBy, tasks};
 use planmark_core::workspace::Workspace;
-use planmark_project::{Summaries, survey};
+use planmark_project::{Course, Summaries, survey};
 use planmark_tests::bench::{report, tasklist};
 use planmark_tests::fixture::File;
 use planmark_tests::memory::workspace;
@@ -21,7 +21,9 @@ fn main() -> anyhow::Result<()> {
     let folder = std::env::args().skip(1).find(|argument| !argument.starts_with("--"));
     let today = jiff::civil::date(2025, 11, 21);
     let workspace = match folder {
-        Some(folder) => survey(&[folder.into()], today, None, &Summaries::default())?.workspace,
+        Some(folder) => {
+            survey(&[folder.into()], today, None, &Summaries::default(), &Course::default())?.workspace
+        }
         None => made(),
     };
     measure(&workspace);

@@ -22,9 +22,6 @@ use search::{Candidate, Query, Ranked};
 /// The most symbols of one answer.
 pub const MOST: usize = 200;
 
-/// Where so many have what was typed in one piece, nobody looks for those that have it in pieces.
-const ENOUGH: usize = 20;
-
 /// Something with a name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WorkspaceSymbol {
@@ -75,7 +72,7 @@ pub fn workspace_symbols(workspace: &Workspace, typed: &str) -> Vec<WorkspaceSym
     let mut query = Query::new(typed);
     let mut ranked = Ranked::new(MOST);
     gather(workspace, &mut query, &mut ranked);
-    if ranked.len() < ENOUGH && query.scatter() {
+    if query.scatter(ranked.len()) {
         gather(workspace, &mut query, &mut ranked);
     }
     ranked.best().into_iter().filter_map(|origin| symbol(workspace, origin)).collect()

@@ -15,6 +15,9 @@ const WORDS: u32 = 4;
 const LETTERS: u32 = 5;
 const WORST: u32 = LETTERS + 1023;
 
+/// Where so many have what was typed in one piece, nobody looks for those that have it in pieces.
+const ENOUGH: usize = 20;
+
 /// What was typed.
 pub(super) struct Query {
     /// In lower case with single blanks.
@@ -39,9 +42,11 @@ impl Query {
         self.words.is_empty()
     }
 
-    /// From now on looks for names that have only the letters; false where there are too few to tell names by.
-    pub(super) fn scatter(&mut self) -> bool {
-        if self.phrase.chars().count() < 2 {
+    /// From now on looks for names that have only the letters, where so many were found in pieces; false where that leads nowhere: of too
+    /// few letters every name has some, and the words of a phrase are there already as soon as any name has them all.
+    pub(super) fn scatter(&mut self, found: usize) -> bool {
+        let enough = if self.words.len() > 1 { 1 } else { ENOUGH };
+        if found >= enough || self.phrase.chars().count() < 2 {
             return false;
         }
         let pattern = Pattern::new(&self.phrase, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
