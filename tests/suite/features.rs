@@ -369,7 +369,11 @@ fn completions_told(
     let about =
         found.items.first().and_then(|item| item.about.clone()).expect("a completion with more to tell");
     assert_eq!(About::read(&about.written()).as_ref(), Some(&about));
-    completion::documentation(context, &about).unwrap_or_default()
+    if let About::Text(text) = about {
+        return text;
+    }
+    let card = completion::documentation(context, &about);
+    card.map(|card| card.markdown() + "\n").unwrap_or_default()
 }
 
 fn whole(context: &DocumentContext) -> Span {

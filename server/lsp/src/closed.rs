@@ -129,10 +129,10 @@ impl Closed {
         kept.state += u64::from(kept.reports.remove(path).is_some());
     }
 
-    /// Forgets everything.
-    pub(crate) fn clear(&self) {
-        let mut kept = self.kept();
-        *kept = Kept { state: kept.state + 1, ..Kept::default() };
+    /// Nothing is known again; a pass that still runs fills the one before.
+    pub(crate) fn renewed(&self) -> Closed {
+        let kept = Kept { state: self.kept().state + 1, ..Kept::default() };
+        Closed { kept: Mutex::new(kept) }
     }
 }
 

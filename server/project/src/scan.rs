@@ -356,6 +356,8 @@ fn judged(workspace: &Workspace, place: &Place) -> Read {
     };
     let document = document(place, place.relative(workspace), &source);
     let findings = judge_document(workspace, place.repository, &document);
+    // Views of the command line ask for it.
+    document.inventory();
     Read { document: Some(Arc::new(document.closed())), findings, notice: source.notice }
 }
 

@@ -10,7 +10,7 @@ mod entries;
 mod links;
 mod numbers;
 mod repositories;
-mod sections;
+pub(super) mod sections;
 mod stamps;
 mod statuses;
 mod tasks;

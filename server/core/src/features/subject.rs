@@ -116,6 +116,11 @@ pub(crate) fn at<'a>(context: &DocumentContext<'a>, offset: u32) -> Option<Found
     let (_, document) = context.workspace.document(&context.document.path)?;
     document.names_at(offset).into_iter().find_map(|name| {
         let subject = meanings.of(context.index, document, &name)?;
+        // Of `## 🎉 Phase 2` the emoji is not the phase, and no place that means it.
+        let is_beside = |piece: &Name| name.kind == NameKind::Heading && !piece.span.touches(offset);
+        if matches!(&subject, Subject::Heading(headed) if headed.piece.as_ref().is_some_and(is_beside)) {
+            return None;
+        }
         Some(Found { span: name.span, name: Some(name), subject })
     })
 }

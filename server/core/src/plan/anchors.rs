@@ -7,11 +7,15 @@ use std::collections::HashMap;
 
 /// The anchors of headings with these titles, in order.
 pub fn anchors<'t>(titles: impl IntoIterator<Item = &'t str>) -> Vec<String> {
+    told_apart(titles.into_iter().map(anchor))
+}
+
+/// The anchors of headings whose titles give these, in order: what an earlier one has already gets a number.
+pub fn told_apart(plain: impl IntoIterator<Item = String>) -> Vec<String> {
     let mut given: HashMap<String, u32> = HashMap::new();
-    let titles = titles.into_iter();
-    titles
-        .map(|title| {
-            let plain = anchor(title);
+    plain
+        .into_iter()
+        .map(|plain| {
             let mut unique = plain.clone();
             while given.contains_key(&unique) {
                 let times = given.entry(plain.clone()).or_default();

@@ -40,7 +40,7 @@ pub struct Inventory {
     /// What bears the ids that something needs.
     bearers: Box<[Item]>,
     /// When the document says that it was last changed.
-    updated: Option<(Times, Name)>,
+    updated: Option<(Times, (Point, Point))>,
     is_planned: bool,
 }
 
@@ -227,12 +227,7 @@ impl Inventory {
 
     /// When the document says that it was last changed, and where.
     pub fn updated(&self) -> Option<(Times, (Point, Point))> {
-        let (times, name) = self.updated.as_ref()?;
-        let point = |column: u16| {
-            let column = u32::from(column);
-            Point { line: name.line, utf8: column, utf16: column, utf32: column }
-        };
-        Some((*times, (point(name.from), point(name.to))))
+        self.updated
     }
 
     /// Are its tasks planned: in phases, with ids, dates or people? Those of a mere checklist are not.

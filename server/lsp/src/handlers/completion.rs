@@ -94,14 +94,19 @@ fn item(shown: &Shown, offset: u32, rank: usize, completion: Completion) -> Comp
 
 /// What there is to tell of a completion, as the client shows it.
 fn told(shown: &Shown, about: &About) -> Option<Documentation> {
+    let is_rendered = shown.snapshot.client.documents_markdown;
     let value = match about {
-        About::Text(text) => text.clone(),
+        // Ours; of the sample of a snippet the fence is no part.
+        About::Text(text) if is_rendered => text.clone(),
+        About::Text(text) => {
+            text.lines().filter(|line| !line.starts_with("```")).collect::<Vec<_>>().join("\n")
+        }
         about => {
             let opened = shown.snapshot.opened(&shown.open.uri)?;
-            opened.in_context(|context| core::documentation(context, about))?
+            let card = opened.in_context(|context| core::documentation(context, about))?;
+            if is_rendered { card.markdown() } else { card.plain() }
         }
     };
-    let is_rendered = shown.snapshot.client.documents_markdown;
     let kind = if is_rendered { MarkupKind::Markdown } else { MarkupKind::PlainText };
     Some(Documentation::MarkupContent(MarkupContent { kind, value }))
 }

@@ -113,7 +113,7 @@ impl State {
             if let Some(token) = &self.closed.running {
                 token.cancel();
             }
-            self.closed.found.clear();
+            self.closed.found = Arc::new(self.closed.found.renewed());
             for (uri, _) in std::mem::take(&mut self.closed.published).into_values() {
                 self.publish_closed(uri, Arc::default());
             }

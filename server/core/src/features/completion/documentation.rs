@@ -4,16 +4,22 @@
 //! nothing else. The trap: that is what the client has kept, so it may be gone by now.
 
 use super::About;
+use crate::features::hover::card::{Card, Line};
+use crate::features::hover::sections::title_of_task;
 use crate::rules::{self, DocumentContext};
 use crate::status::Class;
-use crate::text::Span;
 use crate::workspace::{CatalogKind, Entry};
 
-/// What there is to tell, as Markdown.
-pub fn documentation(context: &DocumentContext, about: &About) -> Option<String> {
+/// What there is to tell: words from files, which may hold Markdown, are told as text.
+pub fn documentation(context: &DocumentContext, about: &About) -> Option<Card> {
     match about {
-        About::Text(text) => Some(text.clone()),
-        About::Rule(code) => of_rule(code),
+        // The server shows it as it is.
+        About::Text(_) => None,
+        About::Rule(code) => {
+            let rule = rules::find(code)?;
+            let page = Line::default().link(code, rules::url(code));
+            Some(Card::new(Line::of_page(&summary(rule.docs))).row(page))
+        }
         About::Entry(kind, name) => of_entry(context, kind, name),
         About::Count(kind) => of_count(context, kind),
         About::Task(id) => of_task(context, id),
@@ -24,83 +30,84 @@ pub fn documentation(context: &DocumentContext, about: &About) -> Option<String>
 
 pub(super) fn of_rule(code: &str) -> Option<String> {
     let rule = rules::find(code)?;
-    let first = rule.docs.trim().split("\n\n").next().unwrap_or_default();
-    let first: Vec<&str> = first.lines().map(str::trim).collect();
-    Some(format!("{}\n\n[{code}]({})\n", first.join(" "), rules::url(code)))
+    Some(format!("{}\n\n[{code}]({})\n", summary(rule.docs), rules::url(code)))
 }
 
-fn of_entry(context: &DocumentContext, kind: &CatalogKind, name: &str) -> Option<String> {
+/// The first paragraph of a page, in one line.
+fn summary(docs: &str) -> String {
+    let first = docs.trim().split("\n\n").next().unwrap_or_default();
+    first.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+fn of_entry(context: &DocumentContext, kind: &CatalogKind, name: &str) -> Option<Card> {
     let mut around = context.workspace.ancestry(context.index);
     let (repository, entry) = around.find_map(|repository| {
         let entry: &Entry = repository.catalog(kind)?.entries().find(|entry| entry.name == name)?;
         Some((repository, entry))
     })?;
     let path = entry.path.strip_prefix(&repository.path).unwrap_or(&entry.path).display().to_string();
-    let path = path.replace('\\', "/");
+    let path = Line::code(path.replace('\\', "/"));
     Some(match &entry.description {
-        Some(description) => format!("{description}\n\n`{path}`\n"),
-        None => format!("`{path}`\n"),
+        Some(description) => Card::new(Line::text(description)).row(path),
+        None => Card::new(path),
     })
 }
 
-fn of_count(context: &DocumentContext, kind: &CatalogKind) -> Option<String> {
+fn of_count(context: &DocumentContext, kind: &CatalogKind) -> Option<Card> {
     let mut around = context.workspace.ancestry(context.index);
     let catalog = around.find_map(|it| it.catalog(kind).filter(|catalog| catalog.is_known()))?;
     let populations = catalog.populations();
-    let lines = populations.iter().map(|it| format!("- {} {}\n", it.count, it.definition));
-    Some(lines.collect())
+    let mut lines = populations.iter().map(|it| Line::text(format!("{} {}", it.count, it.definition)));
+    let first = lines.next()?;
+    Some(Card::new(first).list("Also counted as", lines.collect()))
 }
 
-fn of_task(context: &DocumentContext, id: &str) -> Option<String> {
+fn of_task(context: &DocumentContext, id: &str) -> Option<Card> {
     let task = context.plan().tasks().find(|task| task.item.id.as_deref() == Some(id))?;
     let place = task.place(task.title);
     let outline = context.outline();
     let section = outline.section_at(place.start).and_then(|at| outline.sections().get(at));
     let class = task.class(context.vocabulary).unwrap_or(Class::Open);
-    let title = context.source(place);
-    let title = title.lines().next().unwrap_or_default().trim();
-    let section = section.map(|section| format!(" in *{}*", section.heading.title)).unwrap_or_default();
-    Some(format!("{title}\n\n{}{section}, line {}\n", class.word(), context.text().line_at(place.start) + 1))
+    let title = title_of_task(context, &task);
+    let section = section.map(|section| format!(" in {}", section.heading.title)).unwrap_or_default();
+    let line = context.text().line_at(place.start) + 1;
+    Some(Card::new(Line::text(title)).row(Line::text(format!("{}{section}, line {line}", class.word()))))
 }
 
-fn of_phase(context: &DocumentContext, document: &str, at: u32) -> Option<String> {
+fn of_phase(context: &DocumentContext, document: &str, at: u32) -> Option<Card> {
     if document != context.document.relative {
         let other = context.repository.document(&context.repository.path.join(document))?;
         let phase = other.summary.phases.iter().find(|phase| phase.span.start == at)?;
         let boxes = match phase.boxes {
-            (_, 0) => String::new(),
-            (done, all) => format!("{done} of {all} boxes done, "),
+            (_, 0) => Line::text(""),
+            (done, all) => Line::text(format!("{done} of {all} boxes done, ")),
         };
-        return Some(format!("**{}**\n\n{boxes}`{document}`\n", phase.title));
+        return Some(Card::new(Line::strong(&phase.title)).row(boxes.and_code(document)));
     }
     let outline = context.outline();
     let section = outline.section_at(at).and_then(|at| outline.sections().get(at))?;
-    let ways = context.census().ways(section.span);
-    let progress = ways.first().map(|way| format!("{} of {} {} done\n", way.done, way.total, way.definition));
-    let tasks: String = open_tasks(context, section.span);
-    Some(format!("**{}**\n\n{}{tasks}", section.heading.title, progress.unwrap_or_default()))
-}
-
-/// The first tasks of a section that are not done.
-fn open_tasks(context: &DocumentContext, scope: Span) -> String {
     let census = context.census();
-    let open = census.unfinished(scope).take(5).map(|unit| {
+    let ways = census.ways(section.span);
+    let progress = ways.first().map(|way| format!("{} of {} {} done", way.done, way.total, way.definition));
+    let open = census.unfinished(section.span).take(5).map(|unit| {
         let title = context.source(unit.title);
-        format!("- {}\n", title.lines().next().unwrap_or_default())
+        Line::text(title.lines().next().unwrap_or_default().replace("**", ""))
     });
-    let open: String = open.collect();
-    if open.is_empty() { open } else { format!("\n{open}") }
+    let card = Card::new(Line::strong(&section.heading.title)).maybe(progress.map(Line::text));
+    Some(card.list("Not done", open.collect()))
 }
 
-fn of_document(context: &DocumentContext, relative: &str) -> Option<String> {
+fn of_document(context: &DocumentContext, relative: &str) -> Option<Card> {
     let document = context.repository.document(&context.repository.path.join(relative))?;
-    // Of documents that plan nothing no titles are kept.
-    let title = document.summary.headings.first().map(|(_, title)| format!("**{title}**\n\n"));
     let boxes = match document.summary.boxes {
-        (_, 0) => String::new(),
-        (done, all) => format!("{done} of {all} boxes done\n\n"),
+        (_, 0) => None,
+        (done, all) => Some(Line::text(format!("{done} of {all} boxes done"))),
     };
-    Some(format!("{}{boxes}`{relative}`\n", title.unwrap_or_default()))
+    // Of documents that plan nothing no titles are kept.
+    Some(match document.summary.headings.first() {
+        Some((_, title)) => Card::new(Line::strong(title)).maybe(boxes).row(Line::code(relative)),
+        None => Card::new(Line::code(relative)).maybe(boxes),
+    })
 }
 
 impl About {

@@ -54,63 +54,63 @@ enum Row {
 
 impl Line {
     /// A line that begins with this.
-    pub(super) fn text(text: impl AsRef<str>) -> Line {
+    pub(in crate::features) fn text(text: impl AsRef<str>) -> Line {
         Line::default().and(text)
     }
 
     /// A line that begins with this, set apart.
-    pub(super) fn strong(text: impl AsRef<str>) -> Line {
+    pub(in crate::features) fn strong(text: impl AsRef<str>) -> Line {
         Line::default().and_strong(text)
     }
 
     /// A line that begins with this code.
-    pub(super) fn code(text: impl AsRef<str>) -> Line {
+    pub(in crate::features) fn code(text: impl AsRef<str>) -> Line {
         Line::default().and_code(text)
     }
 
     /// The same with more text.
-    pub(super) fn and(mut self, text: impl AsRef<str>) -> Line {
+    pub(in crate::features) fn and(mut self, text: impl AsRef<str>) -> Line {
         self.0.push(Piece::Text(single(text.as_ref())));
         self
     }
 
     /// The same with more, set apart.
-    pub(super) fn and_strong(mut self, text: impl AsRef<str>) -> Line {
+    pub(in crate::features) fn and_strong(mut self, text: impl AsRef<str>) -> Line {
         self.0.push(Piece::Strong(single(text.as_ref())));
         self
     }
 
     /// The same with code.
-    pub(super) fn and_code(mut self, text: impl AsRef<str>) -> Line {
+    pub(in crate::features) fn and_code(mut self, text: impl AsRef<str>) -> Line {
         self.0.push(Piece::Code(single(text.as_ref())));
         self
     }
 
     /// A line of our own pages, whose Markdown is meant.
-    pub(super) fn of_page(markdown: &str) -> Line {
+    pub(in crate::features) fn of_page(markdown: &str) -> Line {
         Line(vec![Piece::Own(single(markdown))])
     }
 
     /// The same with more of our own pages.
-    pub(super) fn and_of_page(mut self, markdown: &str) -> Line {
+    pub(in crate::features) fn and_of_page(mut self, markdown: &str) -> Line {
         self.0.push(Piece::Own(single(markdown)));
         self
     }
 
     /// The same with a link to one of our pages.
-    pub(super) fn link(mut self, text: impl AsRef<str>, address: String) -> Line {
+    pub(in crate::features) fn link(mut self, text: impl AsRef<str>, address: String) -> Line {
         self.0.push(Piece::Link(single(text.as_ref()), Target::Web(address)));
         self
     }
 
     /// The same with a link to a file, or to a line of it, counted from 1.
-    pub(super) fn file(mut self, text: impl AsRef<str>, path: &Path, line: Option<u32>) -> Line {
+    pub(in crate::features) fn file(mut self, text: impl AsRef<str>, path: &Path, line: Option<u32>) -> Line {
         self.0.push(Piece::Link(single(text.as_ref()), Target::File(path.to_owned(), line)));
         self
     }
 
     /// The same with a link to a line of a document, counted from 1.
-    pub(super) fn place(self, document: &Document, line: u32) -> Line {
+    pub(in crate::features) fn place(self, document: &Document, line: u32) -> Line {
         self.file(format!("{}:{line}", document.relative), &document.path, Some(line))
     }
 
@@ -171,18 +171,18 @@ impl Target {
 
 impl Card {
     /// A card with this first line.
-    pub(super) fn new(title: Line) -> Card {
+    pub(in crate::features) fn new(title: Line) -> Card {
         Card { title, rows: Vec::new() }
     }
 
     /// The same with a line of its own.
-    pub(super) fn row(mut self, line: Line) -> Card {
+    pub(in crate::features) fn row(mut self, line: Line) -> Card {
         self.rows.push(Row::Text(line));
         self
     }
 
     /// The same with a line, if there is one.
-    pub(super) fn maybe(self, line: Option<Line>) -> Card {
+    pub(in crate::features) fn maybe(self, line: Option<Line>) -> Card {
         match line {
             Some(line) => self.row(line),
             None => self,
@@ -190,7 +190,7 @@ impl Card {
     }
 
     /// The same with a list below a line that says what it is; nothing where the list is empty.
-    pub(super) fn list(mut self, caption: &str, items: Vec<Line>) -> Card {
+    pub(in crate::features) fn list(mut self, caption: &str, items: Vec<Line>) -> Card {
         if items.is_empty() {
             return self;
         }

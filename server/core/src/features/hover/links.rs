@@ -3,10 +3,11 @@
 use super::card::{Card, Line};
 use super::{Hover, Place, repositories};
 use crate::facts::paths::Paths;
+use crate::features::subject::Anchors;
 use crate::plan::paths::Naming;
 use crate::syntax::tree::InlineContextKind;
 use crate::text::Span;
-use crate::workspace::names::{NameKind, anchor as slug};
+use crate::workspace::names::anchor as slug;
 use crate::workspace::{Document, Existence};
 
 /// A link to a file or a section, or a path in code.
@@ -91,16 +92,11 @@ fn of_document(document: &Document) -> Card {
 
 /// The section that an anchor names; that there is none, where the headings of the document are known.
 fn section_of(place: &Place, document: &Document, anchor: &str) -> Option<Card> {
-    let wanted = anchor.trim_start_matches("user-content-").to_lowercase();
-    // The second of two headings that are called the same has a number.
-    let numbered =
-        wanted.rsplit_once('-').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
-    let is_it = |text: &str| text == wanted || numbered.is_some_and(|(first, _)| text == first);
-    let headings = document.names("", |kind, _| kind == NameKind::Heading);
-    if headings.is_empty() {
+    let anchors = Anchors::of(document);
+    if anchors.iter().next().is_none() {
         return Some(of_document(document));
     }
-    let Some(found) = headings.iter().find(|name| is_it(&name.text)) else {
+    let Some(found) = anchors.find(anchor) else {
         let title = Line::code(format!("#{anchor}"));
         let title = title.and(format!(" · no heading of {} has this anchor", document.relative));
         return Some(Card::new(title));
@@ -108,7 +104,7 @@ fn section_of(place: &Place, document: &Document, anchor: &str) -> Option<Card> 
     let title = document.reading.as_ref().map(|reading| reading.text.slice(found.span).trim().to_owned());
     let kept = || {
         let titles = document.summary.headings.iter().map(|(_, title)| &**title);
-        titles.into_iter().find(|title| is_it(&slug(title))).map(str::to_owned)
+        titles.into_iter().find(|title| slug(title) == *found.text).map(str::to_owned)
     };
     let title = title.or_else(kept).unwrap_or_else(|| anchor.replace('-', " "));
     let line = found.points.0.line + 1;

@@ -147,7 +147,7 @@ fn period(place: &Place, section: &Section) -> Option<Line> {
 }
 
 /// The title of any task of the document.
-pub(super) fn title_of_task(context: &DocumentContext, task: &At<Task>) -> String {
+pub(in crate::features) fn title_of_task(context: &DocumentContext, task: &At<Task>) -> String {
     let text = context.source(task.place(task.title));
     super::tasks::bare(text.lines().next().unwrap_or_default())
 }

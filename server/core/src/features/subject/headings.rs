@@ -10,36 +10,44 @@ use std::sync::Arc;
 
 use super::{Headed, Meanings};
 use crate::facts::plan_of;
+use crate::plan::anchors::told_apart;
+use crate::plan::paths::decoded;
 use crate::plan::sections::units::unit;
 use crate::workspace::{Document, Kind, Name, NameKind};
 
 /// The headings of a document with their anchors, in order.
 #[derive(Debug, Default)]
-pub(crate) struct Anchors(Vec<(Name, String)>);
+pub(crate) struct Anchors {
+    headings: Vec<(Name, String)>,
+    /// The number of each by its anchor, [`folded`].
+    by_anchor: HashMap<String, usize>,
+}
+
+/// An anchor as it is compared: letters in one case, and emoji with or without the sign that asks for their picture.
+fn folded(anchor: &str) -> String {
+    anchor.to_lowercase().replace('\u{fe0f}', "")
+}
 
 impl Anchors {
     /// Those of a document: an anchor that an earlier heading has gets a number.
     pub(crate) fn of(document: &Document) -> Anchors {
-        let mut times: HashMap<Box<str>, usize> = HashMap::new();
         let headings = document.names("", |kind, _| kind == NameKind::Heading);
-        let anchored = headings.into_iter().map(|name| {
-            let time = times.entry(name.text.clone()).or_default();
-            let anchor = if *time == 0 { name.text.to_string() } else { format!("{}-{time}", name.text) };
-            *time += 1;
-            (name, anchor)
-        });
-        Anchors(anchored.collect())
+        let anchors = told_apart(headings.iter().map(|name| name.text.to_string()));
+        let by_anchor = anchors.iter().enumerate().map(|(at, anchor)| (folded(anchor), at)).collect();
+        Anchors { headings: headings.into_iter().zip(anchors).collect(), by_anchor }
     }
 
     /// The headings with their anchors.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &(Name, String)> {
-        self.0.iter()
+        self.headings.iter()
     }
 
-    /// The heading to which an anchor leads, as it is written.
+    /// The heading to which an anchor leads, encoded or not.
     pub(crate) fn find(&self, anchor: &str) -> Option<&Name> {
-        let wanted = anchor.to_lowercase().replace('\u{fe0f}', "");
-        self.0.iter().find(|(_, own)| *own == wanted).map(|(name, _)| name)
+        let decoded = decoded(anchor);
+        let anchor = decoded.as_deref().unwrap_or(anchor).trim_start_matches("user-content-");
+        let at = self.by_anchor.get(&folded(anchor))?;
+        self.headings.get(*at).map(|(name, _)| name)
     }
 }
 

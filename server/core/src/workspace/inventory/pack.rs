@@ -60,7 +60,7 @@ struct Packer<'a> {
     names: HashMap<String, Slice>,
     needs: Vec<Need>,
     bearers: Vec<Item>,
-    updated: Option<(Times, Name)>,
+    updated: Option<(Times, (Point, Point))>,
 }
 
 impl<'a> Packer<'a> {
@@ -350,11 +350,9 @@ impl<'a> Packer<'a> {
         let newest = stamps.max_by_key(|stamp| stamp.date.resolve(middle));
         self.updated = newest.map(|stamp| {
             let span = stamp.date.calendar;
-            let (from, to) = (self.text.point(span.start), self.text.point(span.end));
-            let column = |point: Point| u16::try_from(point.utf16).unwrap_or_default();
-            let name = Name { text: Slice::default(), line: from.line, from: column(from), to: column(to) };
+            let points = (self.text.point(span.start), self.text.point(span.end));
             let days = Days::Date((&stamp.date).into());
-            (Times { end: Some(days), near: self.near(span.start), start: None }, name)
+            (Times { end: Some(days), near: self.near(span.start), start: None }, points)
         });
     }
 }

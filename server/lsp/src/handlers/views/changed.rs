@@ -22,7 +22,7 @@ pub(crate) fn fingerprint(snapshot: &Snapshot) -> Seen {
         (&repository.path, history, Arc::as_ptr(&repository.config).addr()).hash(&mut hasher);
         for (path, document) in repository.closed.iter() {
             if !repository.open.contains_key(path) {
-                document.hash.hash(&mut hasher);
+                (path, document.hash, document.historical).hash(&mut hasher);
             }
         }
         for (path, document) in &repository.open {
