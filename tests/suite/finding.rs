@@ -284,6 +284,13 @@ fn who_renames_and_renames_back_has_every_byte_as_it_was() {
                         continue;
                     }
                 };
+                // The server refuses to edit what is not UTF-8.
+                let all: Vec<Edit> = renaming.edits.iter().chain(&renaming.past).cloned().collect();
+                let is_text = |file: &PathBuf| std::fs::read_to_string(file).is_ok();
+                if !by_file(&path, &all).keys().all(is_text) {
+                    *refused.entry("not UTF-8".to_owned()).or_insert(0) += 1;
+                    continue;
+                }
                 let (there, at) = done(&path, offset, &renaming);
                 let mut other = Asked::new(&root, &summaries);
                 other.open(&there);

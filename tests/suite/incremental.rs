@@ -19,7 +19,7 @@ use planmark_tests::sources::{Source, joined};
 
 #[test]
 fn edited_documents_are_judged_as_fresh_ones() {
-    let edits = std::env::var("PLANMARK_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(100_000);
+    let edits = std::env::var("PLANMARK_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(60_000);
     spread(&joined(), edits, check);
 }
 
@@ -86,7 +86,7 @@ fn told(summary: &Summary) -> String {
 /// submodules, where claims, phases, days, lists, copies and names of one are held against those of others.
 #[test]
 fn repositories_are_judged_as_fresh_ones() {
-    let edits = std::env::var("PLANMARK_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(100_000);
+    let edits = std::env::var("PLANMARK_EDITS").ok().and_then(|edits| edits.parse().ok()).unwrap_or(60_000);
     let edits: usize = edits / 50;
     for seed in 0..2 {
         check_repositories(edits / 2, seed);

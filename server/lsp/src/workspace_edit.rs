@@ -32,6 +32,8 @@ pub(crate) struct Group<'a> {
 pub(crate) enum Refusal {
     /// The file with this name has changed since it was read.
     Changed(String),
+    /// The file with this name is not UTF-8, and an editor that writes it would lose bytes.
+    Lossy(String),
     /// The client cannot create files.
     CreatesNone,
 }
@@ -40,6 +42,12 @@ impl std::fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Changed(name) => write!(formatter, "{name} has changed since it was read; try again."),
+            Self::Lossy(name) => {
+                write!(
+                    formatter,
+                    "{name} is not UTF-8, and would lose what stands in it; save it as UTF-8 first."
+                )
+            }
             Self::CreatesNone => {
                 write!(formatter, "This editor cannot create files; run `planmark fix --unsafe-fixes`.")
             }
@@ -212,6 +220,9 @@ fn elsewhere(
             snapshot.queue.send(Event::DiskChanged(vec![file.path.to_path_buf()]));
             return Err(changed());
         };
+        if !source.lossless() {
+            return Err(Refusal::Lossy(name(&file.path)));
+        }
         closed.insert(file.path.clone(), Text::new(&source.text));
     }
     let text = closed.get(&file.path).ok_or_else(changed)?;
