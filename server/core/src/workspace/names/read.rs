@@ -43,6 +43,8 @@ pub(super) fn of_chunk(chunk: &ChunkPlan, source: &str, mut take: impl FnMut(Nam
             Used::Own => NameKind::Own,
             Used::Agent => NameKind::Agent,
             Used::Command => NameKind::Command,
+            // A glob or a template is no path, and does not follow one.
+            Used::Path if written.contains(['*', '{', '<', '$']) => continue,
             Used::Path => NameKind::Path,
             Used::Id => continue,
             Used::Unit | Used::Piece => {
