@@ -35,10 +35,10 @@ use crate::workspace::{Catalog, CatalogKind, Document, Population, Workspace};
 pub use binding::Strength;
 pub(crate) use binding::{is_about_a_period, is_period};
 pub(crate) use plans::plan_of;
-pub use reconciliation::{Change, Choice, all, at};
+pub use reconciliation::{Change, Choice, all};
 pub(crate) use reconciliation::{as_round, as_written};
-pub use shared::Shared;
 pub(crate) use shared::State;
+pub use shared::{Shared, at};
 pub use together::Together;
 pub use value::Value;
 

@@ -209,7 +209,6 @@ impl State {
 
     /// Has everything judged that is due.
     pub(crate) fn judge(&mut self) {
-        self.compare();
         for uri in std::mem::take(&mut self.due) {
             let Some(open) = uri.parse().ok().and_then(|uri| self.documents.get(&uri)) else { continue };
             // A client that has never pulled will do so of its own accord.
@@ -220,6 +219,7 @@ impl State {
         }
         self.refresh_shown();
         self.judge_closed();
+        self.compare();
     }
 
     /// How long to wait for an event until the calendar is to be looked at, and the day that it will be then.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Fact, Shared, Statement, Topic, Truth, Value, Verdict, of, spoken};
+use super::{Fact, Statement, Topic, Truth, Value, Verdict, of, spoken};
 use crate::calendar::scan;
 use crate::finding::{Edit, EditedFile};
 use crate::plan::claims::Exactness;
@@ -39,40 +39,6 @@ pub struct Change<'a> {
     pub new_text: String,
 }
 
-/// The fact that is stated in the document with this path at this offset, with everything that is said of it in any repository of its
-/// root, and what is said of it there; also where that is the source of what others say.
-pub fn at(
-    workspace: &Workspace,
-    shared: &Shared,
-    index: usize,
-    path: &Path,
-    offset: u32,
-) -> Option<(Fact, Statement)> {
-    let document = workspace.repositories.get(index)?.document(path)?;
-    let summary = &document.summary;
-    // Most places state nothing, and the facts need not be made to know it.
-    let spans = summary.claims.iter().map(|stated| stated.span);
-    let spans = spans.chain(summary.bound.iter().map(|bound| bound.span));
-    let mut spans = spans.chain(summary.said.iter().map(|said| said.span));
-    if !spans.any(|span| span.touches(offset)) {
-        return None;
-    }
-    let is_here =
-        |statement: &&Statement| *statement.document.path == *path && statement.span.touches(offset);
-    let (fact, here) = around(workspace, index).into_iter().find_map(|repository| {
-        let found = shared.ask(workspace, repository, |together| {
-            let facts = together.facts(workspace, repository).flat_map(|about| &about.facts);
-            let mut stated = facts.filter_map(|fact| {
-                let here = fact.statements.iter().chain(fact.told()).find(is_here)?;
-                Some((fact.clone(), here.clone()))
-            });
-            stated.next()
-        });
-        found.flatten()
-    })?;
-    Some((gathered(workspace, shared, &fact), here))
-}
-
 /// Every fact of the repositories that are judged, each once, with everything that is said of it in any of them.
 pub fn all(workspace: &Workspace) -> Vec<Fact> {
     let mut facts: Vec<Fact> = Vec::new();
@@ -91,36 +57,6 @@ pub fn all(workspace: &Workspace) -> Vec<Fact> {
     facts
 }
 
-/// The repository and those around it, the inner ones first.
-fn around(workspace: &Workspace, index: usize) -> Vec<usize> {
-    let mut indices = Vec::new();
-    let mut next = Some(index);
-    while let Some(index) = next.filter(|index| !indices.contains(index)) {
-        indices.push(index);
-        next = workspace.repositories.get(index).and_then(|repository| repository.parent);
-    }
-    indices
-}
-
-/// The fact with what is said of it in all repositories of its root.
-fn gathered(workspace: &Workspace, shared: &Shared, fact: &Fact) -> Fact {
-    let mut fact = fact.clone();
-    if !matches!(fact.truth, Truth::Counted { .. }) {
-        return fact;
-    }
-    let root = |index: usize| workspace.repositories.get(index).map(|repository| &repository.root);
-    let own = root(fact.repository);
-    let others = (0..workspace.repositories.len()).filter(|index| root(*index) == own);
-    for index in others {
-        let same = shared.ask(workspace, index, |together| {
-            let facts = together.facts_about(&fact.topic).flat_map(|about| &about.facts);
-            facts.filter(|other| fact.is_of_the_same(other)).cloned().collect::<Vec<_>>()
-        });
-        same.into_iter().flatten().for_each(|other| fact.take((*other).clone()));
-    }
-    fact
-}
-
 impl Choice {
     /// What a statement says.
     pub fn of(told: &Statement) -> Choice {
@@ -135,7 +71,7 @@ impl Choice {
 
 impl Fact {
     /// Are both about the same, though different repositories speak of it? Only what was counted is known to be.
-    fn is_of_the_same(&self, other: &Fact) -> bool {
+    pub(super) fn is_of_the_same(&self, other: &Fact) -> bool {
         let (
             Truth::Counted { catalog, populations },
             Truth::Counted { catalog: of_other, populations: counted },
@@ -165,7 +101,7 @@ impl Fact {
     }
 
     /// Takes in what else is said of it.
-    fn take(&mut self, other: Fact) {
+    pub(super) fn take(&mut self, other: Fact) {
         for statement in other.statements {
             if !self.statements.iter().any(|known| known.is_at(&statement)) {
                 self.statements.push(statement);

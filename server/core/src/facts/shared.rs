@@ -3,9 +3,10 @@
 //! A server keeps one, and every request and every judge asks it. The trap: whoever asks holds what is said in that repository for as long
 //! as it takes, so nobody asks about one repository while it is answered about another.
 
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use super::Together;
+use super::{Fact, Statement, Together, Truth};
 use crate::workspace::Workspace;
 
 /// What the documents of every repository say together; cloning shares it.
@@ -81,4 +82,57 @@ impl Shared {
         together.take(workspace, index);
         Some(answer(&together))
     }
+}
+
+/// The fact that is stated in the document with this path at this offset, with everything that is said of it in any repository of its
+/// root, and what is said of it there; also where that is the source of what others say.
+pub fn at(
+    workspace: &Workspace,
+    shared: &Shared,
+    index: usize,
+    path: &Path,
+    offset: u32,
+) -> Option<(Fact, Statement)> {
+    let document = workspace.repositories.get(index)?.document(path)?;
+    let summary = &document.summary;
+    // Most places state nothing, and the facts need not be made to know it.
+    let spans = summary.claims.iter().map(|stated| stated.span);
+    let spans = spans.chain(summary.bound.iter().map(|bound| bound.span));
+    let mut spans = spans.chain(summary.said.iter().map(|said| said.span));
+    if !spans.any(|span| span.touches(offset)) {
+        return None;
+    }
+    let is_here =
+        |statement: &&Statement| *statement.document.path == *path && statement.span.touches(offset);
+    let (fact, here) = workspace.lineage(index).find_map(|repository| {
+        let found = shared.ask(workspace, repository, |together| {
+            let facts = together.facts(workspace, repository).flat_map(|about| &about.facts);
+            let mut stated = facts.filter_map(|fact| {
+                let here = fact.statements.iter().chain(fact.told()).find(is_here)?;
+                Some((fact.clone(), here.clone()))
+            });
+            stated.next()
+        });
+        found.flatten()
+    })?;
+    Some((gathered(workspace, shared, &fact), here))
+}
+
+/// The fact with what is said of it in all repositories of its root.
+fn gathered(workspace: &Workspace, shared: &Shared, fact: &Fact) -> Fact {
+    let mut fact = fact.clone();
+    if !matches!(fact.truth, Truth::Counted { .. }) {
+        return fact;
+    }
+    let root = |index: usize| workspace.repositories.get(index).map(|repository| &repository.root);
+    let own = root(fact.repository);
+    let others = (0..workspace.repositories.len()).filter(|index| root(*index) == own);
+    for index in others {
+        let same = shared.ask(workspace, index, |together| {
+            let facts = together.facts_about(&fact.topic).flat_map(|about| &about.facts);
+            facts.filter(|other| fact.is_of_the_same(other)).cloned().collect::<Vec<_>>()
+        });
+        same.into_iter().flatten().for_each(|other| fact.take((*other).clone()));
+    }
+    fact
 }

@@ -61,11 +61,8 @@ pub enum LensKind {
 pub fn lenses(context: &DocumentContext, wanted: Wanted, findings: &[Finding]) -> Vec<Lens> {
     let sections = context.outline().sections();
     let standings = Standings::of(context);
-    let mut overdue: Vec<u32> = findings
-        .iter()
-        .filter(|finding| finding.code == OVERDUE && !finding.silenced)
-        .map(|finding| finding.span.start)
-        .collect();
+    let mut overdue: Vec<u32> =
+        findings.iter().filter(|finding| finding.code == OVERDUE).map(|finding| finding.span.start).collect();
     overdue.sort_unstable();
     let mut lenses = Vec::new();
     for (index, section) in sections.iter().enumerate().filter(|(_, section)| !section.historical) {

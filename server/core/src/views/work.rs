@@ -102,18 +102,22 @@ pub fn works(workspace: &Workspace) -> impl Iterator<Item = Work<'_>> {
 
 /// The documents of the same, each with the index of its repository.
 pub(super) fn plans(workspace: &Workspace) -> impl Iterator<Item = (usize, &Document)> {
-    workspace.repositories.iter().enumerate().filter(|(_, repository)| repository.judged).flat_map(
-        move |(index, repository)| {
-            let is_plan = |document: &Document| {
-                matches!(document.kind, Kind::Plan | Kind::Tasklist) || document.inventory().is_planned()
-            };
-            let holds = |document: &Document| document.inventory().tasks().len() > 0;
-            let has_plans = repository.documents().any(|document| holds(document) && is_plan(document));
-            let own = repository.documents().filter(move |document| holds(document));
-            let plans = own.filter(move |document| is_plan(document) || !has_plans);
-            plans.map(move |document| (index, &**document))
-        },
-    )
+    (0..workspace.repositories.len())
+        .flat_map(|index| plans_of(workspace, index).map(move |document| (index, document)))
+}
+
+/// The same of the repository with this index; none of one that is not judged.
+pub(super) fn plans_of(workspace: &Workspace, index: usize) -> impl Iterator<Item = &Document> {
+    let repository = workspace.repositories.get(index).filter(|repository| repository.judged);
+    repository.into_iter().flat_map(|repository| {
+        let is_plan = |document: &Document| {
+            matches!(document.kind, Kind::Plan | Kind::Tasklist) || document.inventory().is_planned()
+        };
+        let holds = |document: &Document| document.inventory().tasks().len() > 0;
+        let has_plans = repository.documents().any(|document| holds(document) && is_plan(document));
+        let own = repository.documents().filter(move |document| holds(document));
+        own.filter(move |document| is_plan(document) || !has_plans).map(|document| &**document)
+    })
 }
 
 impl<'a> Work<'a> {

@@ -1,6 +1,6 @@
 //! Hover on headings: how far the section is, its period, what is overdue in it, and what comes next.
 //!
-//! The trap: only the section is counted, as the outline counts it, and never the document.
+//! The traps: only the section is counted, and never the document; and it is counted in the usual way, which need not be that of the outline.
 
 use jiff::civil::Date;
 

@@ -48,13 +48,7 @@ pub(super) fn rename(
     if typed == old {
         return Ok(Renaming::default());
     }
-    let is_letter =
-        |char: char| char.is_ascii_lowercase() || char.is_ascii_digit() || matches!(char, '-' | '_' | '.');
-    let is_name = typed.len() > 1
-        && typed.starts_with(|char: char| char.is_ascii_lowercase())
-        && typed.ends_with(|char: char| char.is_ascii_alphanumeric())
-        && typed.chars().all(is_letter);
-    if !is_name {
+    if !is_name(typed) {
         return Err(format!(
             "\"{typed}\" is no name for {}: it has to be small letters, digits, - and _, such as load-tester.",
             a(&named.kind)

@@ -11,6 +11,7 @@ use super::{Renamable, Renaming};
 use crate::features::subject::{
     Headed, Meanings, Mention, Subject, piece_name, piece_title, piece_written, telling,
 };
+use crate::plan::anchors::told_apart;
 use crate::plan::sections::units::unit;
 use crate::rules::DocumentContext;
 use crate::text::{Span, offset_of};
@@ -262,18 +263,17 @@ fn follow<'a>(
     let mut documents: Vec<&Arc<Document>> = changes.iter().map(|change| change.document).collect();
     documents.dedup_by_key(|document| document.path.clone());
     for document in documents {
-        let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        for (name, before) in meanings.anchors(document).iter() {
-            let change = changes
-                .iter()
-                .find(|change| change.document.path == document.path && name.span.touches(change.start));
-            let slug = match change {
-                Some(change) => name.text.replacen(&change.old, &change.new, 1),
-                None => name.text.to_string(),
-            };
-            let time = times.entry(slug.clone()).or_default();
-            let after = if *time == 0 { slug } else { format!("{slug}-{time}") };
-            *time += 1;
+        let anchors = meanings.anchors(document);
+        let change_of = |name: &Name| {
+            let mut changes = changes.iter().filter(|change| change.document.path == document.path);
+            changes.find(|change| name.span.touches(change.start))
+        };
+        let plain = anchors.iter().map(|(name, _)| match change_of(name) {
+            Some(change) => name.text.replacen(&change.old, &change.new, 1),
+            None => name.text.to_string(),
+        });
+        for ((name, before), after) in anchors.iter().zip(told_apart(plain)) {
+            let change = change_of(name);
             if after != *before {
                 let (old, new) =
                     change.map(|change| (change.old.clone(), change.new.clone())).unwrap_or_default();

@@ -8,7 +8,7 @@ use std::path::Path;
 use super::nodes::{flat_node, node, section_node, task_node, with_counts};
 use super::{Filter, GroupBy, MOST, Node, NodeKind};
 use crate::status::Class;
-use crate::views::work::{Counts, Work, plans, works};
+use crate::views::work::{Counts, Work, plans_of, works};
 use crate::workspace::Workspace;
 use crate::workspace::inventory::{Section, Task};
 
@@ -91,8 +91,11 @@ pub(super) fn level(
 fn below<'a>(workspace: &'a Workspace, filter: Filter, group_by: GroupBy, parent: &str) -> Level<'a> {
     let fields: Vec<&str> = parent.split('\n').collect();
     let of = |path: &str, entries: &dyn Fn(&Work) -> Vec<Entry>| {
-        let work = plans(workspace).find(|(_, document)| *document.path == *Path::new(path));
-        let work = work.map(|(index, document)| Work::new(workspace, index, document));
+        let path = Path::new(path);
+        let work = workspace.repository_of(path).and_then(|index| {
+            let document = plans_of(workspace, index).find(|document| *document.path == *path)?;
+            Some(Work::new(workspace, index, document))
+        });
         let entries = work.as_ref().map(entries).unwrap_or_default();
         Level { works: work.into_iter().collect(), entries }
     };
@@ -317,8 +320,9 @@ fn flat<'a>(
 /// The plans of one repository.
 fn of_repository<'a>(workspace: &'a Workspace, path: &str) -> impl Iterator<Item = Work<'a>> {
     let index = workspace.repositories.iter().position(|repository| *repository.path == *Path::new(path));
-    let own = plans(workspace).filter(move |(own, _)| Some(*own) == index);
-    own.map(|(index, document)| Work::new(workspace, index, document))
+    index.into_iter().flat_map(move |index| {
+        plans_of(workspace, index).map(move |document| Work::new(workspace, index, document))
+    })
 }
 
 /// All tasks of a document.

@@ -72,11 +72,6 @@ impl Names {
         Names { texts: texts.into(), places: places.into() }
     }
 
-    /// Every text, once each, in no order.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.texts.lines()
-    }
-
     /// How many bytes it takes.
     pub fn size(&self) -> usize {
         self.texts.len() + self.places.len()
