@@ -15,6 +15,7 @@ mod output;
 mod selection;
 mod session;
 mod status;
+mod timeline;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -50,6 +51,8 @@ enum Command {
     Status(StatusArguments),
     /// Show what can be done next, the most pressing first, and why.
     Next(NextArguments),
+    /// Draw what is planned when: phases, milestones, what is overdue and what cannot be kept, over all repositories.
+    Timeline(TimelineArguments),
     /// Show the page of a rule, or the list of all rules.
     Explain {
         /// The rule, such as stale-countdown.
@@ -186,6 +189,40 @@ struct NextArguments {
     today: Option<Date>,
 }
 
+#[derive(Args, Clone)]
+struct TimelineArguments {
+    /// Workspace roots [default: as for check].
+    paths: Vec<PathBuf>,
+    /// What to draw.
+    #[arg(long, value_enum, default_value = "svg")]
+    format: TimelineFormat,
+    /// Write it into this file [default: standard output].
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only this repository, and those in it.
+    #[arg(long, value_name = "NAME")]
+    repo: Option<String>,
+    /// The first day to show, as YYYY-MM-DD [default: the first that is planned].
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// The last day to show.
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+    /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TimelineFormat {
+    /// A picture.
+    Svg,
+    /// A Gantt chart in the language of Mermaid.
+    Mermaid,
+    /// A page in one file, in dark and light.
+    Html,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FactsFormat {
     /// A line a claim.
@@ -253,6 +290,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
         Command::Next(arguments) => next::run(&arguments),
+        Command::Timeline(arguments) => timeline::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
         Command::Lsp { stdio: _, today } => {

@@ -77,7 +77,7 @@ pub use judging::{
 };
 pub use kept::Kept;
 pub use options::{OptionValue, RuleOption};
-pub(crate) use schedule_conflict::{is_loose, leading, names, periods};
+pub(crate) use schedule_conflict::{is_conflict, is_loose, leading, names, periods};
 pub(crate) use stale_countdown::day as day_of_countdown;
 pub(crate) use stale_stamp::outdated;
 pub(crate) use stale_week::weeks_of;

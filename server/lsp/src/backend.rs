@@ -29,7 +29,7 @@ use tower_lsp::ls_types::{
 
 use crate::capabilities::Client;
 use crate::convert;
-use crate::handlers::{self, view, view_next, view_status, view_tasks};
+use crate::handlers::{self, view, view_next, view_status, view_tasks, view_timeline};
 use crate::main_loop::{Event, Queue};
 use crate::snapshot::Snapshot;
 use crate::written::Written;
@@ -67,6 +67,11 @@ impl Backend {
     /// Answers `planmark/status`: how the repositories stand.
     pub(crate) async fn status(&self, params: Value) -> Result<Value> {
         self.answer(move |snapshot, _| view(snapshot, |snapshot| view_status(snapshot, &params))).await
+    }
+
+    /// Answers `planmark/timeline`: what is planned when.
+    pub(crate) async fn timeline(&self, params: Value) -> Result<Value> {
+        self.answer(move |snapshot, _| view(snapshot, |snapshot| view_timeline(snapshot, &params))).await
     }
 
     /// Takes in `window/workDoneProgress/cancel`.

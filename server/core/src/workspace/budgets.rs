@@ -49,6 +49,7 @@ pub(super) fn read(text: &Text, plan: &Plan) -> Vec<Said> {
                 let Some((state, span)) = whole(table, row) else { continue };
                 let span: Span = span.shift(*base);
                 found.push(Said {
+                    title: None,
                     subject: Subject::Event("budget".to_owned()),
                     state,
                     span,
