@@ -289,11 +289,13 @@ fn dues(work: &Work, around: &[Option<usize>], found: &mut Vec<Found>) {
     if !work.inventory.has_times() {
         return;
     }
+    let dated = dated(found);
     let mut loose: Vec<(Task, Date)> = Vec::new();
     for task in work.inventory.tasks().filter(|task| !task.is_past()) {
         let Some(date) = task.times().and_then(|times| times.last(work.today())) else { continue };
         let row = task.section().and_then(|section| around.get(section.index as usize).copied().flatten());
-        match row.and_then(|row| dated(found, row)).and_then(|row| found.get_mut(row)) {
+        let row = row.and_then(|row| dated.get(row).copied().flatten());
+        match row.and_then(|row| found.get_mut(row)) {
             Some(Found { row, .. }) => due(work, task, date, &mut row.dues),
             None => loose.push((task, date)),
         }
@@ -325,15 +327,18 @@ fn dues(work: &Work, around: &[Option<usize>], found: &mut Vec<Found>) {
     found.push(Found { row, piece: None });
 }
 
-/// This row, or the innermost around it that has days.
-fn dated(found: &[Found], row: usize) -> Option<usize> {
-    let mut depth = u8::MAX;
-    (0..=row).rev().find(|at| {
-        let Some(Found { row, .. }) = found.get(*at) else { return false };
-        let is_around = row.depth < depth;
-        depth = depth.min(row.depth);
-        is_around && row.days.is_some()
-    })
+/// For each row, it or the innermost around it that has days.
+fn dated(found: &[Found]) -> Vec<Option<usize>> {
+    let mut dated: Vec<Option<usize>> = Vec::with_capacity(found.len());
+    // The rows around, outermost first.
+    let mut around: Vec<usize> = Vec::new();
+    for (at, Found { row, .. }) in found.iter().enumerate() {
+        around.truncate(usize::from(row.depth));
+        let outer = around.last().and_then(|outer| dated.get(*outer).copied().flatten());
+        dated.push(row.days.map(|_| at).or(outer));
+        around.push(at);
+    }
+    dated
 }
 
 /// Puts what is wrong with days to the row around it.

@@ -79,7 +79,7 @@ pub fn svg(timeline: &Timeline) -> String {
     picture
 }
 
-fn canvas<'a>(timeline: &'a Timeline, middle: f64) -> Canvas<'a> {
+fn canvas(timeline: &Timeline, middle: f64) -> Canvas<'_> {
     Canvas { axis: &timeline.axis, today: timeline.today, pixels: Some(AXIS), middle }
 }
 
