@@ -4,13 +4,9 @@
 //! What such a place means is decided by catalogs and headings when somebody asks. The trap: most of them mean nothing, and only the
 //! place is recorded, so that a text costs little more to read; [`crate::workspace::names`] reads what stands there.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 use super::sections::units;
 use super::{ChunkPlan, Place, Run, remarks, tasks};
-use crate::languages::{List, finder, is_unspaced};
+use crate::languages::is_unspaced;
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
 
@@ -59,10 +55,6 @@ pub enum Used {
 /// Names are no longer than this, in bytes.
 const LONGEST: usize = 80;
 
-/// Words that units begin with.
-static UNITS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| finder(&[List::UnitPhase, List::UnitSprint, List::UnitMilestone, List::UnitWeek]));
-
 /// Records what `run` uses; links are recorded with the paths.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     match run.place {
@@ -108,7 +100,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
 /// Records the numbered pieces of a plan that `run` speaks of.
 fn units(run: &Run, plan: &mut ChunkPlan) {
     let has_number = run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.text.contains(is_unspaced);
-    if !has_number || !UNITS.as_ref().is_some_and(|units| units.is_match(run.text)) {
+    if !has_number {
         return;
     }
     let is_heading = matches!(run.place, Place::Heading(_));

@@ -1,11 +1,13 @@
 //! What a heading numbers: `Phase 2`, `Week 1`, `Sprint +1`, `Milestone M3`, `Task 0.1`, `Day 5`, `フェーズ 3`.
 
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::languages::{List, ListFinder, alternatives, is_unspaced};
-use crate::text::Span;
+use crate::text::{Span, offset_of};
 
 /// What a heading numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,12 +74,6 @@ const KINDS: [UnitKind; 6] =
 /// Finds quickly which units a title may speak of.
 static WORDS: LazyLock<ListFinder> = LazyLock::new(|| ListFinder::new(&KINDS.map(UnitKind::words)));
 
-/// The word, and its number behind it.
-static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
-    let number = r"(?:[\s#:]*(?P<number>[+-]?(?:[A-Z]{1,2}-?)?[0-9]+(?:\.[0-9]+)*(?:[A-Za-z]\b)?|[IVX]+\b|[A-Z]\b|[一二三四五六七八九十]\b))?";
-    regexes(|words| format!(r"(?P<word>\b(?i:{words})){number}"))
-});
-
 /// The number before the word: `第2阶段`; `2단계` alone or with a title set apart, since "2단계 인증" is one in two steps.
 static ORDINALS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
     regexes(|words| {
@@ -111,36 +107,80 @@ pub(in crate::plan) fn numbered(text: &str) -> Vec<Unit> {
 /// Every unit of these kinds that a text speaks of.
 fn units(title: &str, kinds: &[UnitKind]) -> Vec<Unit> {
     let wanted = kinds.iter().fold(0, |all, kind| all | bit(*kind));
-    let words = WORDS.found(title) & wanted;
+    let words = WORDS.each(title).filter(|(kind, _)| wanted & (1 << kind) != 0);
+    let mut words: Vec<(usize, Span)> = words.collect();
     let mut found: Vec<Unit> = Vec::new();
-    if words == 0 {
+    if words.is_empty() {
         return found;
     }
-    for (kind, regex) in UNITS.iter().filter(|(kind, _)| words & bit(*kind) != 0) {
-        for captures in regex.captures_iter(title) {
-            let (Some(all), Some(word)) = (captures.get(0), captures.name("word")) else { continue };
-            let number = captures.name("number");
-            let next = title[word.end()..].chars().next();
-            // "Phased", "weekly", "Tasks": another word that only begins alike.
-            if number.is_none() && next.is_some_and(|char| char.is_alphanumeric() && (char as u32) < 0x2e80) {
-                continue;
-            }
-            if number.is_some_and(|number| number.start() == word.end())
-                && word.as_str().is_ascii()
-                && next.is_some_and(|char| char.is_alphabetic())
-            {
-                continue;
-            }
-            let leading = is_decoration(&title[..word.start()]);
-            let number = number.map(|number| digits(number.as_str()).to_lowercase());
-            let span = Span::new(all.start() as u32, all.end() as u32);
-            found.push(Unit { kind: *kind, number, leading, span });
+    // Of those that begin at one place the longest.
+    words.sort_unstable_by_key(|(kind, word)| (*kind, word.start, Reverse(word.end)));
+    let mut last = (KINDS.len(), 0);
+    for (at, word) in &words {
+        if (last.0 == *at && word.start < last.1) || !is_border(title, word.start as usize) {
+            continue;
         }
+        let behind = &title[word.end as usize..];
+        let number = number(behind);
+        let end = number.as_ref().map_or(word.end, |number| word.end + offset_of(number.end));
+        last = (*at, end);
+        let next = behind.chars().next();
+        // "Phased", "weekly", "Tasks": another word that only begins alike.
+        if number.is_none() && next.is_some_and(|char| char.is_alphanumeric() && (char as u32) < 0x2e80) {
+            continue;
+        }
+        if number.as_ref().is_some_and(|number| number.start == 0)
+            && word.of(title).is_ascii()
+            && next.is_some_and(|char| char.is_alphabetic())
+        {
+            continue;
+        }
+        let leading = is_decoration(&title[..word.start as usize]);
+        let number = number.map(|number| digits(&behind[number]).to_lowercase());
+        found.push(Unit { kind: KINDS[*at], number, leading, span: Span::new(word.start, end) });
     }
-    if title.contains(is_unspaced) {
+    if words.iter().any(|(_, word)| word.of(title).contains(is_unspaced)) {
         found.extend(ordinals(title).filter(|unit| bit(unit.kind) & wanted != 0));
     }
     found
+}
+
+/// The number that stands behind a word: `2`, `+1`, `M3`, `P-2`, `0.1`, `1c`, `II`, `B`, `三`.
+fn number(behind: &str) -> Option<Range<usize>> {
+    let text = behind.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '#' | ':'));
+    let start = behind.len() - text.len();
+    let bytes = text.as_bytes();
+    let count = |from: usize, is: fn(&u8) -> bool| bytes[from..].iter().take_while(|byte| is(byte)).count();
+    let sign = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
+    let letters = count(sign, u8::is_ascii_uppercase).min(2);
+    let dash = usize::from(letters > 0 && bytes.get(sign + letters) == Some(&b'-'));
+    let first = sign + letters + dash;
+    let mut end = first + count(first, u8::is_ascii_digit);
+    if end > first {
+        while bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
+            end += 1 + count(end + 1, u8::is_ascii_digit);
+        }
+        let is_lettered = bytes.get(end).is_some_and(u8::is_ascii_alphabetic);
+        end += usize::from(is_lettered && is_border(text, end + 1));
+        return Some(start..start + end);
+    }
+    let roman = count(0, |byte| matches!(byte, b'I' | b'V' | b'X'));
+    let char = text.chars().next()?;
+    let is_one = char.is_ascii_uppercase() || NUMERALS.contains(char);
+    let mut ends = [(roman, roman > 0), (char.len_utf8(), is_one)].into_iter();
+    let (end, _) = ends.find(|(end, is_some)| *is_some && is_border(text, *end))?;
+    Some(start..start + end)
+}
+
+/// Does a word begin or end at `at`, as `\b` of a regular expression says?
+fn is_border(text: &str, at: usize) -> bool {
+    let is_part = |char: char| char.is_alphanumeric() || char == '_' || is_mark(char);
+    text[..at].ends_with(is_part) != text[at..].starts_with(is_part)
+}
+
+/// Does it belong to the letter before it?
+fn is_mark(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// May the title speak of a unit of one of these kinds?
@@ -172,9 +212,12 @@ fn ordinals(title: &str) -> impl Iterator<Item = Unit> {
     })
 }
 
+/// The Chinese numerals up to ten.
+const NUMERALS: &str = "一二三四五六七八九十";
+
 /// A Chinese numeral up to ten in digits; anything else as it is.
 fn digits(number: &str) -> String {
-    let value = "一二三四五六七八九十".chars().position(|numeral| number.starts_with(numeral));
+    let value = NUMERALS.chars().position(|numeral| number.starts_with(numeral));
     value.map_or_else(|| number.to_owned(), |value| (value + 1).to_string())
 }
 
