@@ -4,14 +4,10 @@
 //! What such a place means is decided by catalogs and headings when somebody asks. The trap: most of them mean nothing, and only the
 //! place is recorded, so that a text costs little more to read; [`crate::workspace::names`] reads what stands there.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 use super::mentions::{names_agents, names_skills};
 use super::sections::units;
 use super::{ChunkPlan, Place, Run, remarks, tables, tasks};
-use crate::languages::{List, finder, has, is_unspaced};
+use crate::languages::{List, has, is_unspaced};
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
 
@@ -65,10 +61,6 @@ const MOST_BLANKS: usize = 3;
 
 /// What may stand around a name.
 const MARKS: [char; 6] = ['*', '_', '~', ' ', '@', '/'];
-
-/// Words that units begin with.
-static UNITS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| finder(&[List::UnitPhase, List::UnitSprint, List::UnitMilestone, List::UnitWeek]));
 
 /// Records what `run` uses; links are recorded with the paths.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
@@ -152,8 +144,8 @@ fn listed(text: &str, within: Span, mut take: impl FnMut(Span, Used)) {
 
 /// Records the numbered pieces of a plan that `run` speaks of.
 fn units(run: &Run, plan: &mut ChunkPlan) {
-    let has_digit = run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.text.contains(is_unspaced);
-    if !(has_digit || has_roman(run.text)) || !UNITS.as_ref().is_some_and(|units| units.is_match(run.text)) {
+    let has_number = run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.text.contains(is_unspaced);
+    if !has_number && !has_roman(run.text) {
         return;
     }
     let is_heading = matches!(run.place, Place::Heading(_));
