@@ -14,7 +14,7 @@ use crate::plan::mentions::Mentioned;
 use crate::plan::{At, Naming, PathMention};
 use crate::rules::DocumentContext;
 use crate::text::Span;
-use crate::workspace::files::{absolute, join, parent};
+use crate::workspace::files::{absolute, join};
 use crate::workspace::{CatalogKind, Document, Entry, Existence, Kind};
 
 /// A place of the text that leads somewhere.
@@ -150,9 +150,7 @@ fn page(context: &DocumentContext, path: &str) -> Option<String> {
     let files = &context.repository.files;
     let path = path.trim_end_matches('/');
     let is_there = |path: &String| files.existence("", path) == Existence::Present;
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let mut beside = files.names(parent(path)).into_iter().flatten();
-    if !beside.any(|(other, is_folder)| is_folder && other == name) {
+    if !files.is_folder(path) {
         let endings = [".md", ".mdx"].iter().map(|ending| format!("{path}{ending}"));
         return Some(path.to_owned())
             .filter(is_there)

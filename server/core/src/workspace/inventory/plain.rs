@@ -1,9 +1,13 @@
 //! A title as plain text, and what it says of how pressing it is.
 
 use super::Urgency;
+use crate::text::floor_char_boundary;
 
 /// The longest title that is kept, in bytes.
 const LONGEST: usize = 160;
+
+/// The longest link whose address is left out, in bytes.
+const LONGEST_LINK: usize = 2_000;
 
 /// Appends what a reader sees of the first line of `text`, without the marks of emphasis, code and links; a very long one is cut.
 pub(super) fn push(text: &str, pool: &mut String) {
@@ -27,8 +31,8 @@ pub(super) fn push(text: &str, pool: &mut String) {
 }
 
 fn marked(line: &str, pool: &mut String) {
-    let mut rest = line;
-    while let Some(char) = rest.chars().next() {
+    let (mut rest, begun) = (line, pool.len());
+    while let Some(char) = rest.chars().next().filter(|_| pool.len() - begun <= LONGEST) {
         let twice = rest.get(..2);
         let skipped = match char {
             '`' => 1,
@@ -57,6 +61,7 @@ fn marked(line: &str, pool: &mut String) {
 
 /// The label of the link that a text begins with, and how long that is.
 fn link(text: &str) -> Option<(&str, usize)> {
+    let text = &text[..floor_char_boundary(text, LONGEST_LINK)];
     let close = text.find(']')?;
     let label = text.get(1..close).filter(|label| !label.is_empty() && !label.contains('['))?;
     let end = text.get(close + 1..)?.strip_prefix('(')?.find(')')?;
