@@ -9,7 +9,7 @@ use super::sections::units;
 use super::{ChunkPlan, Place, Run, remarks, tables, tasks};
 use crate::languages::{List, has, is_unspaced};
 use crate::syntax::InlineKind;
-use crate::text::{Span, offset_of};
+use crate::text::{Span, floor_char_boundary, offset_of};
 
 /// A place that may name something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +55,9 @@ pub enum Used {
 
 /// Names are no longer than this, in bytes.
 const LONGEST: usize = 80;
+
+/// And paths than this.
+const LONGEST_PATH: usize = 400;
 
 /// Names of more words are sentences.
 const MOST_BLANKS: usize = 3;
@@ -178,6 +181,8 @@ fn has_roman(text: &str) -> bool {
 
 /// Where the title ends that a text behind a number begins with; a sign has to set it apart unless it is the title of a heading.
 fn title_end(behind: &str, is_heading: bool) -> Option<usize> {
+    // What is longer is no title, and a line may be as long as the text.
+    let behind = &behind[..floor_char_boundary(behind, 2 * LONGEST)];
     let line = behind.split(['\n', '\r']).next().unwrap_or_default();
     let title = line.trim_start_matches([':', '.', ')', '-', '–', '—', ' ', '*', '_', '：']);
     let signs = &line[..line.len() - title.len()];
@@ -259,19 +264,18 @@ pub(super) fn in_fence(text: &str, start: u32, plan: &mut ChunkPlan) {
         }
     }
     for at in memchr::memchr_iter(b'/', text.as_bytes()) {
-        let line = text[..at].rsplit('\n').next().unwrap_or_default();
+        let before = text[..at].trim_end_matches(['$', '>', ' ']);
+        let begins = before.is_empty() || before.ends_with('\n');
         let until = name_end(at + 1);
         let ends = text[until..].chars().next().is_none_or(char::is_whitespace);
-        if ends && line.trim_matches(['$', '>', ' ']).is_empty() && is_name(&text[at + 1..until]) {
+        if begins && ends && is_name(&text[at + 1..until]) {
             push(at + 1, until, Used::Command);
         }
     }
     for at in memchr::memmem::find_iter(text.as_bytes(), b".md") {
         let until = at + ".md".len();
-        let is_apart = |char: char| !(is_letter(char) || char == '/');
-        let from = text[..at]
-            .rfind(is_apart)
-            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
+        let is_path = |byte: &&u8| is_letter(char::from(**byte)) || **byte == b'/';
+        let from = at - text.as_bytes()[..at].iter().rev().take(LONGEST_PATH).take_while(is_path).count();
         if text[from..at].contains('/') && !text[until..].starts_with(char::is_alphanumeric) {
             push(from, until, Used::Path);
         }
