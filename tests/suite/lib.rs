@@ -13,3 +13,4 @@ pub mod requests;
 pub mod session;
 pub mod shown;
 pub mod sources;
+pub mod targets;
