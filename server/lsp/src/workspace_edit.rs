@@ -3,7 +3,7 @@
 //! The trap: a span in another file was computed from the text that was read then. An open one is checked by its
 //! version, which goes with the edit; a closed one is read again here, and nothing is offered when it has changed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -86,9 +86,10 @@ pub(crate) fn grouped(
                 uri: place.uri,
                 version: place.version,
                 creates: place.creates.then(|| id.clone()),
+                taken: BTreeSet::new(),
                 edits: Vec::new(),
             });
-            if edited.edits.iter().any(|(span, ..)| span.collides(edit.span)) {
+            if !edited.takes(edit.span) {
                 continue;
             }
             edited.edits.push((edit.span, TextEdit::new(place.range, edit.new_text.clone()), id.clone()));
@@ -131,10 +132,21 @@ struct Edited {
     version: Option<i32>,
     /// It is not there yet; with the annotation of its creation.
     creates: Option<Option<String>>,
+    /// What is replaced already; no two of these collide.
+    taken: BTreeSet<Span>,
     edits: Vec<(Span, TextEdit, Option<String>)>,
 }
 
 impl Edited {
+    /// Takes a place, unless a part of it is taken.
+    fn takes(&mut self, span: Span) -> bool {
+        // What does not collide with its neighbours collides with nothing, since these lie between it and all others.
+        let before = self.taken.range(..=span).next_back();
+        let behind = self.taken.range(span..).next();
+        let is_free = !before.into_iter().chain(behind).any(|taken| taken.collides(span));
+        is_free && self.taken.insert(span)
+    }
+
     fn document_edit(self) -> TextDocumentEdit {
         let edits = self.edits.into_iter().map(|(_, text_edit, annotation)| match annotation {
             Some(annotation_id) => OneOf::Right(AnnotatedTextEdit { text_edit, annotation_id }),
