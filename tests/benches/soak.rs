@@ -5,18 +5,16 @@
 //! `cargo bench -p planmark-tests --bench soak [-- EDITS [SEED]]`; `PLANMARK_BIN` is the program, in place of the one built beside this.
 //! The trap: what is told is told behind the loop's back, so both servers are asked until they say the same, for as long as [`PATIENCE`].
 
-#[path = "soak/server.rs"]
-mod server;
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use planmark_tests::bench::{report, tasklist};
+use planmark_tests::peer::{Peer, built, uri};
 use planmark_tests::random::{Dice, change, line_start};
 use serde_json::{Value, json};
-use server::{Server, uri};
 
 const DOCUMENTS: usize = 200;
 const EDITS: usize = 50_000;
@@ -37,13 +35,14 @@ fn main() {
         day.live(number);
         if number % (edits / 10).max(1) == 0 {
             day.settle();
-            let now = day.server.size();
-            report(&format!("{number} edits, {:?}: {} KB, {} threads", start.elapsed(), now.0, now.1));
+            let [memory, _, threads] = day.server.size();
+            let now = (memory, threads);
+            report(&format!("{number} edits, {:?}: {memory} KB, {threads} threads", start.elapsed()));
             first.get_or_insert(now);
         }
     }
     day.compare();
-    let (memory, threads) = day.server.size();
+    let [memory, _, threads] = day.server.size();
     let (memory_then, threads_then) = first.unwrap_or((memory, threads));
     report(&format!("did: {:?}", day.did));
     report(&format!(
@@ -51,11 +50,25 @@ fn main() {
     ));
     assert!(memory * 100 <= memory_then * 110, "it has grown");
     assert!(threads <= threads_then.max(BUSY_THREADS), "threads are left");
-    day.server.end();
+    day.server.ask("shutdown", Value::Null);
 }
 
 /// The loop, the reader, the outbox, the runtime and the threads that answer, of which there are sixteen.
 const BUSY_THREADS: usize = 26;
+
+fn started(root: &Path) -> Peer {
+    let options = json!({"today": "2025-11-21", "diagnostics": {"scope": "workspace"}});
+    Peer::start(Command::new(built()).arg("lsp"), root, options).expect("planmark starts")
+}
+
+/// What is found in the whole workspace, by document.
+fn findings(server: &mut Peer) -> BTreeMap<String, Value> {
+    let found = server.ask("workspace/diagnostic", json!({"previousResultIds": []}));
+    let items = found["items"].as_array().cloned().unwrap_or_default();
+    let item = |item: Value| (item["uri"].as_str().unwrap_or_default().to_owned(), item["items"].clone());
+    let is_any = |(_, found): &(String, Value)| found.as_array().is_some_and(|found| !found.is_empty());
+    items.into_iter().map(item).filter(is_any).collect()
+}
 
 /// An open document: its text and its version.
 struct Open {
@@ -66,7 +79,7 @@ struct Open {
 
 struct Day {
     root: PathBuf,
-    server: Server,
+    server: Peer,
     dice: Dice,
     /// Every document that there is.
     paths: Vec<PathBuf>,
@@ -114,7 +127,7 @@ impl Day {
         }
         Day {
             root: root.to_path_buf(),
-            server: Server::start(root),
+            server: Peer::start(root),
             dice: Dice(seed),
             paths,
             open: BTreeMap::new(),
@@ -171,7 +184,7 @@ impl Day {
             285..=287 => self.rename_one(),
             288..=289 => self.configure(number),
             290..=292 => {
-                self.server.findings();
+                findings(&mut self.server);
                 self.count("workspace pulls");
             }
             _ => {}
@@ -217,8 +230,8 @@ impl Day {
             return;
         }
         let text = fs::read_to_string(&path).expect("it is there");
-        self.server.open(&path, &text);
-        self.open.insert(path, Open { text, version: 0, caret: 0 });
+        self.server.open(&uri(&path), &text);
+        self.open.insert(path, Open { text, version: 1, caret: 0 });
         self.count("opens");
     }
 
@@ -290,10 +303,10 @@ impl Day {
 
     /// Waits until nothing changes any more in what is told.
     fn settle(&mut self) {
-        let mut before = self.server.findings();
+        let mut before = findings(&mut self.server);
         for _ in 0..50 {
             std::thread::sleep(Duration::from_millis(200));
-            let now = self.server.findings();
+            let now = findings(&mut self.server);
             if now == before {
                 return;
             }
@@ -303,13 +316,13 @@ impl Day {
 
     /// A server that is started now finds the same.
     fn compare(&mut self) {
-        let mut fresh = Server::start(&self.root);
+        let mut fresh = started(&self.root);
         for (path, open) in &self.open {
-            fresh.open(path, &open.text);
+            fresh.open(&uri(path), &open.text);
         }
         let start = Instant::now();
         loop {
-            let (here, there) = (self.server.findings(), fresh.findings());
+            let (here, there) = (findings(&mut self.server), findings(&mut fresh));
             let all = |found: &BTreeMap<String, Value>| {
                 found.values().filter_map(Value::as_array).map(Vec::len).sum::<usize>()
             };
@@ -328,6 +341,5 @@ impl Day {
             }
             std::thread::sleep(Duration::from_millis(200));
         }
-        fresh.end();
     }
 }

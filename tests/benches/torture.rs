@@ -7,14 +7,14 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use planmark_tests::bench::report;
 use planmark_tests::disk::{tree, write};
+use planmark_tests::peer::{Peer, built};
 use planmark_tests::random::Dice;
-use planmark_tests::session::frame;
 use serde_json::{Value, json};
 
 const KILLS: usize = 500;
@@ -29,9 +29,7 @@ fn main() {
 }
 
 fn planmark(folder: &Path, arguments: &[&str]) -> Command {
-    let this = std::env::current_exe().expect("this runs");
-    let built = this.ancestors().nth(2).expect("target/<profile>/deps").join("planmark");
-    let mut command = Command::new(std::env::var("PLANMARK_BIN").map_or(built, PathBuf::from));
+    let mut command = Command::new(built());
     command.args(arguments).current_dir(folder).env("PLANMARK_TODAY", "2025-11-21");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
@@ -71,43 +69,27 @@ fn many_files() {
     let found = text(&output.stdout).lines().filter(|line| line.contains("ratio-mismatch")).count();
     report(&format!("100,000 files: check finds {found} of 100 in {took:.1?}"));
     assert_eq!(found, 100, "{}", text(&output.stderr));
-    let mut child =
-        planmark(folder.path(), &["lsp"]).stderr(Stdio::inherit()).spawn().expect("the program runs");
-    let mut output = std::io::BufReader::new(child.stdout.take().expect("a pipe"));
-    let mut ask = |child: &mut Child, id: u64, method: &str, params: Value| {
-        let start = Instant::now();
-        send(child, &json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}))
-            .expect("the server reads");
-        loop {
-            let message = frame(&mut output).expect("the server lives");
-            if message["id"] == id && message.get("method").is_none() {
-                return (message["result"].clone(), start.elapsed());
-            }
-        }
-    };
-    let root = format!("file://{}", folder.path().canonicalize().expect("it is there").display());
-    let client = json!({"rootUri": root, "capabilities": {"textDocument": {"diagnostic": {}}}});
-    let (_, greeted) = ask(&mut child, 1, "initialize", client);
-    send(&mut child, &json!({"jsonrpc": "2.0", "method": "initialized", "params": {}}))
-        .expect("the server reads");
     let start = Instant::now();
+    let root = folder.path().canonicalize().expect("it is there");
+    let mut server =
+        Peer::start(Command::new(built()).arg("lsp"), &root, json!({})).expect("planmark starts");
+    let greeted = start.elapsed();
     let mut slowest = Duration::ZERO;
-    for id in 2.. {
-        let (found, took) = ask(&mut child, id, "workspace/symbol", json!({"query": "Plan 99999"}));
-        slowest = slowest.max(took);
+    loop {
+        let asked = Instant::now();
+        let found = server.ask("workspace/symbol", json!({"query": "Plan 99999"}));
+        slowest = slowest.max(asked.elapsed());
         if found.to_string().contains("plan-99999.md") {
             break;
         }
         assert!(start.elapsed() < Duration::from_secs(300), "the workspace is not read");
         std::thread::sleep(Duration::from_millis(20));
     }
+    let height = server.size()[1] / 1024;
     report(&format!(
-        "  a server greets in {greeted:.1?}, knows all in {:.1?}, answers in {slowest:.1?} at most meanwhile, {} MB",
-        start.elapsed(),
-        height(&child)
+        "  a server greets in {greeted:.1?}, knows all in {:.1?}, answers in {slowest:.1?} at most meanwhile, {height} MB",
+        start.elapsed()
     ));
-    drop(child.stdin.take());
-    let _ = child.wait();
 }
 
 fn much_text() {

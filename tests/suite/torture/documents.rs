@@ -89,3 +89,31 @@ fn every_text_is_answered_for() {
     }
     session.end();
 }
+
+/// Expressions that others need for ever for, more of anything than anybody writes, and brackets in brackets.
+#[test]
+fn any_configuration_is_understood_in_time() {
+    let count =
+        |name: usize, pattern: &str| format!("[counts.n{name}]\nsource = \"*.md\"\npattern = '{pattern}'\n");
+    let counts = |pattern: &str| (0..2_000).map(|name| count(name, pattern)).collect::<String>();
+    for text in [
+        counts("x"),
+        count(0, "(a*)*b"),
+        count(0, r"(\w{1000}){1000}"),
+        count(0, &"(".repeat(10_000)),
+        format!("a = {}{}", "[".repeat(10_000), "]".repeat(10_000)),
+        format!("{} = 1", "a.".repeat(10_000)),
+        (0..5_000).map(|number| format!("profil{number} = 1\n")).collect(),
+        format!("[files]\nexclude = [{}]", "\"**/*{a,b}*/**/x\", ".repeat(300)),
+        format!("[files]\nexclude = \"{}\"", "{a,".repeat(5_000)),
+        "x".repeat(1 << 20),
+    ] {
+        let (_, problems) = planmark_core::config::read(&text);
+        assert!(problems.len() < 6_000, "{}", problems.len());
+    }
+    let (config, problems) = planmark_core::config::read(&count(0, "(a*)*b"));
+    assert!(problems.is_empty());
+    let what = &config.expect("it is TOML").counts["n0"].what;
+    let planmark_core::config::count::What::Pattern(pattern, _) = what else { panic!("a pattern: {what:?}") };
+    assert!(!pattern.is_match(&"a".repeat(100_000)));
+}
