@@ -22,6 +22,7 @@ use planmark_project::{Program, relative};
 
 use crate::FixArguments;
 use crate::session::Session;
+use crate::terminal::Plain;
 use changes::Changes;
 use report::{Tally, left};
 use rounds::Rounds;
@@ -69,7 +70,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         session = open(arguments)?;
     }
     let left = left(&session, arguments, &mut changes);
-    write!(io::stderr(), "{}{left}", tally.lines(&session.base(), arguments.diff))?;
+    write!(Plain(io::stderr()), "{}{left}", tally.lines(&session.base(), arguments.diff))?;
     Ok(if refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 

@@ -10,13 +10,17 @@ mod explain;
 mod facts;
 mod fix;
 mod init;
+mod log;
 mod next;
 mod output;
 mod selection;
 mod session;
 mod status;
+mod terminal;
 mod timeline;
 
+use std::io;
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -35,6 +39,9 @@ use selection::Selection;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Append the log to this file, with the time, in place of standard error; PLANMARK_LOG=debug has it say more.
+    #[arg(long, global = true, value_name = "FILE")]
+    log: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -75,6 +82,9 @@ enum Command {
         /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date, renewed at midnight].
         #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
         today: Option<Date>,
+        /// Answer what only tests ask.
+        #[arg(long, hide = true)]
+        probes: bool,
     },
 }
 
@@ -266,20 +276,35 @@ fn profile() -> impl TypedValueParser<Value = &'static Profile> {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let filter = tracing_subscriber::EnvFilter::try_from_env("PLANMARK_LOG")
-        .unwrap_or_else(|_| "warn,planmark::session=info".into());
-    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .without_time()
-        .with_target(false);
-    log.with_ansi(is_terminal).init();
-    run(arguments.command).unwrap_or_else(|error| {
-        tracing::error!("{error:#}");
-        ExitCode::from(2)
-    })
+    let Arguments { command, log } = Arguments::parse();
+    let started = log::start(log.as_deref(), matches!(command, Command::Lsp { .. }));
+    if let Err(error) = started {
+        let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
+        return ExitCode::from(2);
+    }
+    match catch_unwind(|| run(command)) {
+        Ok(Ok(code)) => code,
+        // Whoever read the results has seen enough.
+        Ok(Err(error)) if is_broken_pipe(&error) => ExitCode::from(2),
+        Ok(Err(error)) => {
+            tracing::error!("{error:#}");
+            ExitCode::from(2)
+        }
+        Err(_) => {
+            tracing::error!(
+                "planmark has failed: this is a mistake of its own, and the place above is where"
+            );
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kind = match error.downcast_ref::<serde_json::Error>() {
+        Some(error) => error.io_error_kind(),
+        None => error.downcast_ref::<io::Error>().map(io::Error::kind),
+    };
+    kind == Some(io::ErrorKind::BrokenPipe)
 }
 
 fn run(command: Command) -> Result<ExitCode> {
@@ -293,8 +318,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Timeline(arguments) => timeline::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
-        Command::Lsp { stdio: _, today } => {
-            let options = planmark_lsp::Options { today, ..Default::default() };
+        Command::Lsp { stdio: _, today, probes } => {
+            let options = planmark_lsp::Options { today, probes };
             Ok(ExitCode::from(planmark_lsp::serve(std::io::stdin().lock(), std::io::stdout(), options)?))
         }
     }

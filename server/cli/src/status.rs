@@ -12,6 +12,7 @@ use planmark_core::views::status::{Findings, RepositoryStatus, status};
 
 use crate::StatusArguments;
 use crate::session::Session;
+use crate::terminal::Plain;
 
 pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
     let session = Session::open(&arguments.paths, arguments.today, None)?;
@@ -28,7 +29,7 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = Plain(io::BufWriter::new(io::stdout().lock()));
     for row in &rows {
         let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;

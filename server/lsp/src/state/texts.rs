@@ -107,7 +107,7 @@ impl State {
         let Ok(changed) = changed else {
             // Its text at least must be the client's.
             document.reading = Some(reading);
-            return;
+            return self.failed("reading a text".to_owned());
         };
         let is_as_live = changed.historical == document.historical;
         // What a large document says is read when somebody asks for it.
@@ -163,7 +163,8 @@ impl State {
         workspace.recount(path);
         if index == workspace.repositories.len() - 1 && self.shared.len() != workspace.repositories.len() {
             self.forget_shared();
-            if path.is_absolute() {
+            // Once: where there is no such folder, no scan finds a repository for it either.
+            if path.is_absolute() && !self.folders.iter().any(|folder| **folder == **path) {
                 self.folders.push(path.to_path_buf());
                 self.scan();
             }
