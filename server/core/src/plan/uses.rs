@@ -280,7 +280,9 @@ pub(super) fn in_fence(text: &str, start: u32, plan: &mut ChunkPlan) {
         let from = text[..at]
             .rfind(is_apart)
             .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
-        if text[from..at].contains('/') && !text[until..].starts_with(char::is_alphanumeric) {
+        // Of `*/a/b.md` nobody knows where it begins.
+        let is_part = text[..from].ends_with(['*', '}', '>', ')', '$']);
+        if !is_part && text[from..at].contains('/') && !text[until..].starts_with(char::is_alphanumeric) {
             push(from, until, Used::Path);
         }
     }
