@@ -24,7 +24,7 @@ use tower_lsp::ls_types::{
     SemanticTokensRangeParams, SemanticTokensRangeResult, SemanticTokensResult, ServerInfo,
     TextDocumentIdentifier, TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams,
     WorkDoneProgressCancelParams, WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit,
-    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    WorkspaceSymbolParams,
 };
 
 use crate::capabilities::Client;
@@ -77,6 +77,11 @@ impl Backend {
     /// Answers `textDocument/documentSymbol`, written.
     pub(crate) async fn written_symbols(&self, params: DocumentSymbolParams) -> Result<Written> {
         self.answer(move |snapshot, _| Written::new(&handlers::document_symbol(snapshot, &params))).await
+    }
+
+    /// Answers `workspace/symbol`, written.
+    pub(crate) async fn written_workspace_symbols(&self, params: WorkspaceSymbolParams) -> Result<Written> {
+        self.answer(move |snapshot, _| Written::new(&handlers::workspace_symbol(snapshot, &params))).await
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.
@@ -285,9 +290,5 @@ impl LanguageServer for Backend {
         let tokens =
             self.answer(move |snapshot, _| handlers::semantic_tokens_range(snapshot, &params)).await?;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
-    }
-
-    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-        self.answer(move |snapshot, _| Some(handlers::workspace_symbol(snapshot, &params))).await
     }
 }

@@ -11,6 +11,9 @@ use tower_lsp::jsonrpc::{Request, Response};
 /// The name by which [`named`] calls `textDocument/documentSymbol`.
 pub(crate) const DOCUMENT_SYMBOL: &str = "planmark/written/documentSymbol";
 
+/// The name by which [`named`] calls `workspace/symbol`.
+pub(crate) const WORKSPACE_SYMBOL: &str = "planmark/written/workspaceSymbol";
+
 /// No answer of ours that is a text begins with this.
 const MARK: &str = "\u{1}written:";
 
@@ -37,11 +40,13 @@ impl Serialize for Written {
 
 /// The call under the name of the method that answers it here.
 pub(crate) fn named(call: Request) -> Request {
-    if call.method() != "textDocument/documentSymbol" {
-        return call;
-    }
+    let name = match call.method() {
+        "textDocument/documentSymbol" => DOCUMENT_SYMBOL,
+        "workspace/symbol" => WORKSPACE_SYMBOL,
+        _ => return call,
+    };
     let (_, id, params) = call.into_parts();
-    let mut call = Request::build(DOCUMENT_SYMBOL);
+    let mut call = Request::build(name);
     if let Some(params) = params {
         call = call.params(params);
     }
