@@ -124,16 +124,26 @@ impl Default for Sums {
 impl Sums {
     /// Counts a task.
     pub(super) fn count(&mut self, unit: &Unit, is_top: bool, is_own: bool, is_live: bool) {
-        for (sum, definition) in self.0.iter_mut().zip(&DEFINITIONS) {
-            if definition.takes(is_own, is_live) && (definition.counts)(unit, is_top) {
-                sum.total += 1;
-                match unit.class {
-                    Class::Done => sum.done += 1,
-                    Class::Cancelled => sum.cancelled += 1,
-                    Class::Active => sum.active += 1,
-                    Class::Held => sum.held += 1,
-                    Class::Open => {}
-                }
+        self.take(Taken::by(unit), unit.class, is_top, is_own, is_live);
+    }
+
+    /// Counts a task that these definitions take.
+    fn take(&mut self, taken: Taken, class: Class, is_top: bool, is_own: bool, is_live: bool) {
+        let mut bits = if is_top { taken.on_top } else { taken.nested };
+        while bits != 0 {
+            let index = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            if !DEFINITIONS[index].takes(is_own, is_live) {
+                continue;
+            }
+            let sum = &mut self.0[index];
+            sum.total += 1;
+            match class {
+                Class::Done => sum.done += 1,
+                Class::Cancelled => sum.cancelled += 1,
+                Class::Active => sum.active += 1,
+                Class::Held => sum.held += 1,
+                Class::Open => {}
             }
         }
     }
@@ -170,6 +180,25 @@ impl Sums {
     }
 }
 
+/// Which of the definitions take a task that is work of now, a bit for each: the same task is counted in many scopes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taken {
+    /// Where it is an outermost one.
+    on_top: u16,
+    /// Where it is not.
+    nested: u16,
+}
+
+impl Taken {
+    fn by(unit: &Unit) -> Taken {
+        let bits = |is_top: bool| {
+            let taken = DEFINITIONS.iter().enumerate().filter(|(_, it)| (it.counts)(unit, is_top));
+            taken.fold(0, |bits, (index, _)| bits | 1 << index)
+        };
+        Taken { on_top: bits(true), nested: bits(false) }
+    }
+}
+
 impl Definition {
     fn takes(&self, is_own: bool, is_live: bool) -> bool {
         (is_own || !self.own) && (is_live || !self.live)
@@ -180,10 +209,13 @@ impl Census<'_> {
     /// Every reasonable way to count the tasks of `scope`, the most ordinary first; only ways that find some.
     pub fn ways(&self, scope: Span) -> Vec<Way> {
         let mut sums = self.omitted(scope);
-        for unit in self.within(scope) {
+        let taken = self.taken.get_or_init(|| self.units.iter().map(Taken::by).collect());
+        let taken = taken.get(self.range(scope)).unwrap_or_default();
+        for (unit, taken) in self.within(scope).iter().zip(taken) {
             let parent = unit.parent.and_then(|parent| self.units.get(parent));
             let is_top = parent.is_none_or(|parent| parent.span.start < scope.start);
-            sums.count(unit, is_top, unit.aside.is_none_or(|aside| aside < scope.start), !unit.past);
+            let is_own = unit.aside.is_none_or(|aside| aside < scope.start);
+            sums.take(*taken, unit.class, is_top, is_own, !unit.past);
         }
         sums.ways()
     }
@@ -194,36 +226,68 @@ impl Census<'_> {
         if self.omits(scope) {
             return Vec::new();
         }
-        let units = self.within(scope);
-        [
-            ("distinct ids", None),
-            ("distinct ids of rows", Some(Kind::Row)),
-            ("distinct ids of boxes", Some(Kind::Box)),
-        ]
-        .into_iter()
-        .filter_map(|(definition, kind)| distinct(units, definition, kind))
-        .collect()
+        let within = self.range(scope);
+        let units = self.units.get(within.clone()).unwrap_or_default();
+        if units.iter().all(|unit| unit.id.is_none()) {
+            return Vec::new();
+        }
+        let ids = self.ids.get_or_init(|| Ids::of(&self.units));
+        let numbers = ids.numbers.get(within).unwrap_or_default();
+        BY_ID.iter().filter_map(|(name, kind)| ids.distinct(units, numbers, name, *kind)).collect()
     }
 }
 
-/// Ids, each counted once, a range for as many as it names; done where every task with the id is.
-fn distinct(units: &[Unit], definition: &'static str, kind: Option<Kind>) -> Option<Way> {
-    let mut ids: Vec<(&str, bool)> = Vec::new();
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    for unit in units.iter().filter(|unit| kind.is_none_or(|kind| unit.kind == kind)) {
-        let Some(id) = unit.id else { continue };
-        let is_done = unit.class == Class::Done;
-        let at = *known.entry(id).or_insert(ids.len());
-        // Of several tasks with one id the unfinished decides.
-        match ids.get_mut(at) {
-            Some((_, done)) => *done &= is_done,
-            None => ids.push((id, is_done)),
-        }
+/// The ways to count ids: all of them, or those of tasks of one kind.
+static BY_ID: [(&str, Option<Kind>); 3] = [
+    ("distinct ids", None),
+    ("distinct ids of rows", Some(Kind::Row)),
+    ("distinct ids of boxes", Some(Kind::Box)),
+];
+
+/// The ids of tasks, numbered in the order in which they first occur.
+#[derive(Debug, Clone)]
+pub(super) struct Ids {
+    /// The number of each task's id, where it has one.
+    numbers: Vec<Option<u32>>,
+    /// How many tasks each id names: a range as many as are in it.
+    counts: Vec<u64>,
+}
+
+impl Ids {
+    fn of(units: &[Unit]) -> Ids {
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        let mut counts = Vec::new();
+        let mut number = |id| {
+            *known.entry(id).or_insert_with(|| {
+                counts.push(id_count(id));
+                counts.len() as u32 - 1
+            })
+        };
+        let numbers = units.iter().map(|unit| unit.id.map(&mut number)).collect();
+        Ids { numbers, counts }
     }
-    let count = |wanted: fn(&(&str, bool)) -> bool| {
-        ids.iter().filter(|id| wanted(id)).map(|(id, _)| id_count(id)).sum()
-    };
-    let (total, done) = (count(|_| true), count(|(_, done)| *done));
-    let way = Way { definition, total, done, cancelled: 0, active: 0, held: 0 };
-    (way.total > 0).then_some(way)
+
+    /// Those of some tasks, each counted once; done where every task with the id is.
+    fn distinct(
+        &self,
+        units: &[Unit],
+        numbers: &[Option<u32>],
+        definition: &'static str,
+        kind: Option<Kind>,
+    ) -> Option<Way> {
+        let is_counted = |unit: &Unit| kind.is_none_or(|kind| unit.kind == kind);
+        let of_units = units.iter().zip(numbers).filter(|(unit, _)| is_counted(unit));
+        let mut found: Vec<(u32, bool)> =
+            of_units.filter_map(|(unit, number)| Some(((*number)?, unit.class == Class::Done))).collect();
+        // Of several tasks with one id the unfinished decides, which is sorted before the others.
+        found.sort_unstable();
+        found.dedup_by_key(|(number, _)| *number);
+        let mut way = Way { definition, total: 0, done: 0, cancelled: 0, active: 0, held: 0 };
+        for (number, is_done) in found {
+            let count = self.counts.get(number as usize).copied().unwrap_or_default();
+            way.total += count;
+            way.done += if is_done { count } else { 0 };
+        }
+        (way.total > 0).then_some(way)
+    }
 }
