@@ -12,8 +12,8 @@ use planmark_core::views::facts::{ClaimView, FactView, facts, repositories};
 use planmark_project::Program;
 use serde_json::{Value, json};
 
+use crate::plain::Plain;
 use crate::session::{Names, Session};
-use crate::terminal::Plain;
 use crate::{FactsArguments, FactsFormat};
 
 /// The width of a terminal that does not say how wide it is.

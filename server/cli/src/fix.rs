@@ -21,8 +21,8 @@ use anyhow::Result;
 use planmark_project::{Program, relative};
 
 use crate::FixArguments;
+use crate::plain::Plain;
 use crate::session::Session;
-use crate::terminal::Plain;
 use changes::Changes;
 use report::{Tally, left};
 use rounds::Rounds;

@@ -13,10 +13,10 @@ mod init;
 mod log;
 mod next;
 mod output;
+mod plain;
 mod selection;
 mod session;
 mod status;
-mod terminal;
 mod timeline;
 
 use std::io;

@@ -7,8 +7,8 @@ use anyhow::Result;
 use planmark_core::views::next::{Wanted, next};
 
 use crate::NextArguments;
+use crate::plain::Plain;
 use crate::session::Session;
-use crate::terminal::Plain;
 
 pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
     let session = Session::open(&arguments.paths, arguments.today, None)?;

@@ -10,8 +10,8 @@ use planmark_core::text::Point;
 
 use crate::OutputFormat;
 use crate::excerpt::Excerpt;
+use crate::plain::Plain;
 use crate::session::Names;
-use crate::terminal::Plain;
 
 /// Prints the findings of every file.
 pub(crate) fn print(

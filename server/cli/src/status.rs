@@ -11,8 +11,8 @@ use planmark_core::finding::Finding;
 use planmark_core::views::status::{Findings, RepositoryStatus, status};
 
 use crate::StatusArguments;
+use crate::plain::Plain;
 use crate::session::Session;
-use crate::terminal::Plain;
 
 pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
     let session = Session::open(&arguments.paths, arguments.today, None)?;

@@ -24,7 +24,6 @@ use tower_lsp::ls_types::{
     SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
     TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams, WorkDoneProgressCancelParams,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
-    WorkspaceSymbolResponse,
 };
 
 use crate::capabilities::Client;
@@ -87,6 +86,11 @@ impl Backend {
     /// Answers `textDocument/diagnostic`, written.
     pub(crate) async fn written_diagnostic(&self, params: DocumentDiagnosticParams) -> Result<Written> {
         self.answer(move |snapshot, _| handlers::diagnostic(snapshot, &params)).await
+    }
+
+    /// Answers `workspace/symbol`, written.
+    pub(crate) async fn written_workspace_symbols(&self, params: WorkspaceSymbolParams) -> Result<Written> {
+        self.answer(move |snapshot, _| Written::new(&handlers::workspace_symbol(snapshot, &params))).await
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.
@@ -291,9 +295,5 @@ impl LanguageServer for Backend {
         let tokens =
             self.answer(move |snapshot, _| handlers::semantic_tokens_range(snapshot, &params)).await?;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
-    }
-
-    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-        self.answer(move |snapshot, _| Some(handlers::workspace_symbol(snapshot, &params))).await
     }
 }

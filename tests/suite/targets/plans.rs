@@ -130,7 +130,7 @@ pub(super) fn plans(bytes: &[u8]) {
     }
     assert!(folds(&context, usize::MAX).iter().all(|fold| is_place(fold.span)));
     assert!(links(&context).iter().all(|link| is_place(link.span)));
-    assert!(lenses(&context, lenses::Wanted::default(), &found).iter().all(|lens| is_place(lens.span)));
+    assert!(lenses(&context, lenses::Wanted::default(), Some(&found)).iter().all(|lens| is_place(lens.span)));
     let whole = Span::new(0, plain.len() as u32);
     for hint in hints(&context, whole, hints::Wanted { truth: true, dates: true, progress: true }, &found) {
         assert!(is_place(Span::empty(hint.offset)), "{hint:?}");
@@ -146,7 +146,7 @@ pub(super) fn plans(bytes: &[u8]) {
             let shown = hover.card.markdown();
             assert!(!shown.contains("](command:") && !shown.contains("](javascript:"), "{shown}");
         }
-        for item in completions(&context, offset, Asked::ByHand, &texts).items {
+        for item in completions(&context, offset, Asked::ByHand).items {
             assert!(is_place(item.span) && item.span.touches(offset), "{item:?} at {offset}");
         }
         definition(&context, offset);

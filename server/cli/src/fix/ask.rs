@@ -15,8 +15,8 @@ use planmark_core::workspace::Repository;
 use super::changes::Changes;
 use super::report::{Tally, left};
 use crate::FixArguments;
+use crate::plain::Plain;
 use crate::session::Session;
-use crate::terminal::Plain;
 use questions::{Question, Questions};
 
 pub(super) fn run(session: Session, arguments: &FixArguments) -> Result<ExitCode> {

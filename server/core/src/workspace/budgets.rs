@@ -53,7 +53,7 @@ pub(super) fn read(text: &Text, plan: &Plan) -> Vec<Said> {
                     subject: Subject::Event("budget".to_owned()),
                     state,
                     span,
-                    points: (text.point(span.start), text.point(span.end)),
+                    points: text.points(span),
                     written: text.slice(span).into_owned(),
                     seat: Seat::Row,
                     parent: None,

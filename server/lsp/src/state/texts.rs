@@ -18,6 +18,7 @@ use crate::convert;
 use crate::diagnose;
 use crate::disk;
 use crate::edit;
+use crate::settings::Scope;
 
 /// Of so many texts that are not open, so many changes are kept; a client that sends more is mistaken.
 const MOST_EARLY: usize = 64;
@@ -110,8 +111,11 @@ impl State {
             return self.failed("reading a text".to_owned());
         };
         let is_as_live = changed.historical == document.historical;
+        // Only what is shown of other documents depends on what this one tells them; to read that at each key takes longer than the edit.
+        let is_alone =
+            self.documents.iter().all(|open| open.path == *path) && self.client.settings.scope == Scope::Open;
         // What a large document says is read when somebody asks for it.
-        let says_the_same = !changed.is_large() && changed.summary == document.summary;
+        let says_the_same = is_alone || !changed.is_large() && changed.summary == document.summary;
         let is_as_long = (changed.len, changed.lines) == (document.len, document.lines);
         *document = changed;
         let is_measured = !is_as_long && compares_sizes(workspace);
