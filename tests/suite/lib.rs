@@ -1,5 +1,6 @@
 //! What the suites share. Each suite is a file of its own beside this one: Markdown in, one `check` function that touches the API.
 
+pub mod agreeing;
 pub mod answers;
 pub mod bench;
 pub mod disk;

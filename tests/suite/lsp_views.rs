@@ -201,3 +201,41 @@ fn no_other_client_is() {
     session.exit_code();
     assert!(session.nothing_more_of("planmark/changed"));
 }
+
+#[test]
+fn a_large_tree_comes_in_parts_and_loses_nothing() {
+    let mut text = "# Plan\n\n## Phase 1: Long\n\n".to_owned();
+    (0..450).for_each(|task| text.push_str(&format!("- [ ] long {task}\n")));
+    for phase in 2..40 {
+        text.push_str(&format!("\n## Phase {phase}: Short\n\n"));
+        (0..30).for_each(|task| text.push_str(&format!("- [ ] short {phase} {task}\n")));
+    }
+    let mut session = Session::initialize("file:///nowhere", &json!({}));
+    session.open(PLAN, &text);
+    let (mut tasks, mut answers) = (std::collections::BTreeSet::new(), 0);
+    let mut waiting = vec![Value::Null];
+    while let Some(parent) = waiting.pop() {
+        let mut params = json!({"filter": "all", "depth": 8});
+        if !parent.is_null() {
+            params["parent"] = parent;
+        }
+        let answer = session.request("planmark/tasks", params);
+        answers += 1;
+        let mut nodes: Vec<Value> = answer["nodes"].as_array().unwrap().clone();
+        let mut count = 0;
+        while let Some(node) = nodes.pop() {
+            count += 1;
+            if node["kind"] == "task" {
+                assert!(tasks.insert(node["label"].to_string()), "twice: {node}");
+            }
+            match node["children"].as_array() {
+                Some(children) => nodes.extend(children.iter().cloned()),
+                None if node["hasChildren"] == true => waiting.push(node["id"].clone()),
+                None => {}
+            }
+        }
+        assert!(count <= 600, "{count} nodes at once");
+    }
+    assert_eq!(tasks.len(), 450 + 38 * 30);
+    assert!(answers < 60, "{answers} answers");
+}

@@ -1,7 +1,8 @@
 //! Views and symbols of the workspace: every case of `tests/views/*.md`.
 //!
-//! A block `answer=workspace-symbols:QUERY` (`+` for a blank), `answer=tasks:FILTER/GROUP`, `answer=next`, `answer=next:KEY=VALUE` or
-//! `answer=status`, `answer=timeline` is what that view of the workspace says, a line each.
+//! A block `answer=workspace-symbols:QUERY` (`+` for a blank), `answer=tasks:FILTER/GROUP`, `answer=next`, `answer=next:KEY=VALUE`,
+//! `answer=progress:PATH` (how far each section is, by everything that shows it), `answer=status` or `answer=timeline` is what that view
+//! of the workspace says, a line each.
 
 #[path = "views/timeline.rs"]
 mod timeline;
@@ -13,9 +14,9 @@ use planmark_core::views::next::{Wanted, next};
 use planmark_core::views::status::{document_status, status};
 use planmark_core::views::tasks::{Filter, GroupBy, Node, tasks};
 use planmark_core::views::work::Counts;
-use planmark_core::workspace::Workspace;
-use planmark_tests::fixture;
+use planmark_core::workspace::{Lifetime, Workspace};
 use planmark_tests::memory::{ROOT, workspace};
+use planmark_tests::{agreeing, fixture, sources};
 
 #[test]
 fn fixtures() {
@@ -74,11 +75,50 @@ fn answer(workspace: &Workspace, asked: &str) -> String {
             let group_by = GroupBy::from_word(group_by).expect("a grouping");
             tree(&tasks(workspace, filter, group_by, None, 8))
         }
+        "progress" => progress(workspace, detail),
         "next" => upcoming(workspace, detail),
         "status" => standing(workspace, detail),
         "timeline" => timeline::planned(workspace, detail),
         other => format!("there is no view {other}"),
     }
+}
+
+/// How far each section is, where all agree; else who says what.
+fn progress(workspace: &Workspace, path: &str) -> String {
+    let (index, document) = workspace.document(&Path::new(ROOT).join(path)).expect("a document");
+    let line = |said: agreeing::Said| match said.agreed() {
+        Some(agreed) if agreed.is_empty() => format!("{}\n", said.title),
+        Some(agreed) => format!("{} {agreed}\n", said.title),
+        None => format!("{said:?}\n"),
+    };
+    agreeing::said(workspace, index, document).into_iter().map(line).collect()
+}
+
+/// Whatever shows how far a section is says the same: of every fixture, and with `PLANMARK_CORPUS` of real plans.
+#[test]
+fn all_say_the_same() {
+    let (mut count, mut odd) = (0, Vec::new());
+    for sources::Source { name, text } in sources::sources() {
+        let file = fixture::File {
+            path: "PLAN.md".to_owned(),
+            text,
+            marks: Vec::new(),
+            lifetime: Lifetime::default(),
+        };
+        let workspace = workspace("2025-11-21", std::slice::from_ref(&file));
+        let (index, document) = workspace.document(&Path::new(ROOT).join("PLAN.md")).expect("a document");
+        if document.historical {
+            continue;
+        }
+        for said in agreeing::said(&workspace, index, document) {
+            count += usize::from(said.by.iter().any(|(_, said)| said.is_some()));
+            if said.agreed().is_none() {
+                odd.push(format!("{name}: {said:?}"));
+            }
+        }
+    }
+    assert!(odd.is_empty(), "\n{}\n{} of {count}", odd.join("\n"), odd.len());
+    assert!(count > 100, "only {count} sections say how far they are");
 }
 
 fn symbols(workspace: &Workspace, query: &str) -> String {

@@ -50,8 +50,7 @@ export async function chooseNext(plans: Plans): Promise<void> {
 
 /** Lists the phases that are not done, that of the cursor first; the one that is chosen is done, with all that is in it. */
 export async function choosePhase(plans: Plans): Promise<void> {
-  const answer = await plans.ask("planmark/tasks", { filter: "open", groupBy: "phase" });
-  const phases = (answer?.nodes ?? []).flatMap((node) => (isPlaced(node) ? [node] : []));
+  const phases = (await openPhases(plans)).flatMap((node) => (isPlaced(node) ? [node] : []));
   if (phases.length === 0) {
     void vscode.window.showInformationMessage("planmark: no phase is open.");
     return;
@@ -68,6 +67,19 @@ export async function choosePhase(plans: Plans): Promise<void> {
     { title: "Which phase is done?", placeHolder: "Its boxes, rows, heading and status line, and whatever counts them", matchOnDetail: true },
   );
   if (chosen !== undefined) await markDone(chosen.place, chosen.label);
+}
+
+/** All of them: a long level comes in parts. */
+async function openPhases(plans: Plans): Promise<PlanNode[]> {
+  const phases: PlanNode[] = [];
+  let parent: string | undefined;
+  do {
+    const params = { filter: "open", groupBy: "phase", ...(parent === undefined ? {} : { parent }) } as const;
+    const nodes = (await plans.ask("planmark/tasks", params))?.nodes ?? [];
+    parent = nodes.find((node) => node.kind === "more")?.id;
+    phases.push(...nodes.filter((node) => node.kind !== "more"));
+  } while (parent !== undefined);
+  return phases;
 }
 
 type PlacedNode = PlanNode & Place;

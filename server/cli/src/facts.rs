@@ -2,7 +2,7 @@
 //!
 //! The trap: terminals are narrow, so a claim is cut to what is left of its line, and never the place.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::plain::Plain;
 use crate::session::{Names, Session};
-use crate::{FactsArguments, FactsFormat};
+use crate::{FactsArguments, FactsFormat, terminal};
 
 /// The width of a terminal that does not say how wide it is.
 const WIDTH: usize = 100;
@@ -26,8 +26,7 @@ pub(crate) fn run(arguments: &FactsArguments) -> Result<ExitCode> {
     let mut out = io::BufWriter::new(io::stdout().lock());
     match arguments.output_format {
         FactsFormat::Text => {
-            let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            let width = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
+            let (colour, width) = (terminal::colour(), terminal::width().unwrap_or(WIDTH));
             text(&views, session.names(), &Style { colour, width }, &mut Plain(&mut out))?;
         }
         FactsFormat::Json => {
@@ -70,7 +69,7 @@ fn text(views: &[FactView], names: &Names, style: &Style, out: &mut impl Write) 
                     Verdict::Unchecked => ("·", "2"),
                 };
                 let room = style.width.saturating_sub(longest + 8).max(16);
-                let line = format!("{mark} {place:longest$}  {}", short(&claim.written, room));
+                let line = format!("{mark} {place:longest$}  {}", terminal::cut(&claim.written, room));
                 let line = if claim.verdict == Verdict::Wrong { style.paint(code, &line) } else { line };
                 writeln!(out, "    {line}")?;
                 claims += 1;
@@ -85,15 +84,6 @@ fn text(views: &[FactView], names: &Names, style: &Style, out: &mut impl Write) 
 
 fn place(claim: &ClaimView, names: &Names) -> String {
     format!("{}:{}", names.of(&claim.path), claim.point.line + 1)
-}
-
-/// The words on one line, cut to the room that there is.
-fn short(written: &str, room: usize) -> String {
-    let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= room {
-        return line;
-    }
-    line.chars().take(room.saturating_sub(1)).chain(['…']).collect()
 }
 
 fn object(view: &FactView, names: &Names) -> Value {

@@ -17,6 +17,8 @@ mod plain;
 mod selection;
 mod session;
 mod status;
+mod table;
+mod terminal;
 mod timeline;
 
 use std::io;
@@ -173,6 +175,12 @@ struct FactsArguments {
 struct StatusArguments {
     /// Workspace roots [default: as for check].
     paths: Vec<PathBuf>,
+    /// How to print it.
+    #[arg(long, value_enum, default_value = "table")]
+    format: StatusFormat,
+    /// In which order.
+    #[arg(long, value_enum, default_value = "folder")]
+    sort: StatusOrder,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
     #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
     today: Option<Date>,
@@ -185,8 +193,11 @@ struct NextArguments {
     /// How many tasks to show.
     #[arg(long, short = 'n', default_value_t = 10)]
     limit: usize,
+    /// How to print them.
+    #[arg(long, value_enum, default_value = "text")]
+    format: NextFormat,
     /// Only those of this repository.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, visible_alias = "repo", value_name = "NAME")]
     repository: Option<String>,
     /// Only those of phases whose title contains this.
     #[arg(long, value_name = "TEXT")]
@@ -238,6 +249,40 @@ enum FactsFormat {
     /// A line a claim.
     Text,
     /// An array of objects.
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StatusFormat {
+    /// As wide as the terminal.
+    Table,
+    /// A table for a page.
+    Markdown,
+    /// An object.
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum StatusOrder {
+    /// By the folders of the repositories, each below the one that holds it.
+    Folder,
+    /// By name.
+    Name,
+    /// The least done first.
+    Done,
+    /// What has most tasks past their day first.
+    Late,
+    /// The oldest stamp first.
+    Updated,
+    /// The worst findings first.
+    Findings,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum NextFormat {
+    /// Three lines a task.
+    Text,
+    /// An object.
     Json,
 }
 

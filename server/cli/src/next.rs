@@ -1,17 +1,20 @@
-//! `planmark next`: what can be done next, the most pressing first.
+//! `planmark next`: what can be done next, the most pressing first, each with what makes it so.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
-use planmark_core::views::next::{Wanted, next};
+use planmark_core::views::next::{Next, NextItem, Wanted, next};
+use serde_json::{Value, json};
 
-use crate::NextArguments;
 use crate::plain::Plain;
-use crate::session::Session;
+use crate::session::{Names, Session};
+use crate::status::place;
+use crate::{NextArguments, NextFormat, terminal};
 
 pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
     let session = Session::open(&arguments.paths, arguments.today, None)?;
+    let workspace = &session.scan.workspace;
     let wanted = Wanted {
         limit: arguments.limit,
         repository: arguments.repository.as_deref(),
@@ -19,16 +22,64 @@ pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
         agent: arguments.agent.as_deref(),
         document: None,
     };
-    let found = next(&session.scan.workspace, &wanted);
-    let mut out = Plain(io::BufWriter::new(io::stdout().lock()));
-    for item in &found.items {
-        let agent = item.agent.as_deref().map(|agent| format!(" ({agent})")).unwrap_or_default();
-        writeln!(out, "{}{agent}", item.title)?;
-        writeln!(out, "    {}", item.why)?;
-        writeln!(out, "    {}:{}", session.names().of(&item.path), item.points.0.line + 1)?;
+    let found = next(workspace, &wanted);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        NextFormat::Text => text(&found, session.names(), &mut Plain(&mut out))?,
+        NextFormat::Json => {
+            let name = |item: &NextItem| workspace.repositories.get(item.repository).map(|it| it.name());
+            let items: Vec<Value> =
+                found.items.iter().map(|item| object(item, name(item), session.names())).collect();
+            let all = json!({ "items": items, "ready": found.ready, "waiting": found.waiting });
+            serde_json::to_writer_pretty(&mut out, &all)?;
+            writeln!(out)?;
+        }
     }
-    let rest = found.ready.saturating_sub(found.items.len() as u64);
-    writeln!(out, "{} more can be done, {} wait", rest, found.waiting)?;
     out.flush()?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn text(found: &Next, names: &Names, out: &mut impl Write) -> io::Result<()> {
+    let (width, colour) = (terminal::width().unwrap_or(usize::MAX), terminal::colour());
+    let paint = |code: &str, text: String| match colour {
+        true => format!("\x1b[{code}m{text}\x1b[0m"),
+        false => text,
+    };
+    for (at, item) in found.items.iter().enumerate() {
+        let agent = item.agent.as_deref().map(|agent| format!("  @{agent}")).unwrap_or_default();
+        let room = width.saturating_sub(4 + terminal::columns(&agent)).max(20);
+        let title = paint("1", terminal::cut(&item.title, room));
+        writeln!(out, "{:>2}  {title}{}", at + 1, paint("36", agent))?;
+        writeln!(out, "    {}", terminal::cut(&item.why, width.saturating_sub(4).max(20)))?;
+        // A place is never cut: terminals make links of it.
+        let place = format!("{}:{}", names.of(&item.path), item.points.0.line + 1);
+        writeln!(out, "    {}", paint("2", place))?;
+    }
+    let shown = found.items.len() as u64;
+    let rest = found.ready.saturating_sub(shown);
+    let waiting = match found.waiting {
+        0 => "none waits".to_owned(),
+        1 => "1 waits".to_owned(),
+        waiting => format!("{waiting} wait"),
+    };
+    match shown {
+        0 => writeln!(out, "Nothing can be done now; {waiting}."),
+        _ => writeln!(out, "{rest} more can be done, {waiting}."),
+    }
+}
+
+fn object(item: &NextItem, repository: Option<String>, names: &Names) -> Value {
+    json!({
+        "title": item.title,
+        "class": item.class.word(),
+        "why": item.why,
+        "id": item.id,
+        "due": item.due.map(|due| due.to_string()),
+        "days": item.days,
+        "agent": item.agent,
+        "phase": item.phase,
+        "section": item.section,
+        "repository": repository,
+        "place": place(&item.path, item.points.0, names),
+    })
 }

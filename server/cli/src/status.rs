@@ -1,5 +1,12 @@
-//! `planmark status`: a row for each repository.
+//! `planmark status`: a row for each repository, and what all of them come to.
+//!
+//! The trap: a repository without plans has a row, too; that it has none is what one wants to see.
 
+mod json;
+
+pub(crate) use json::place;
+
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
@@ -7,49 +14,199 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Result;
+use jiff::civil::Date;
+use planmark_core::calendar::short;
 use planmark_core::finding::Finding;
-use planmark_core::views::status::{Findings, RepositoryStatus, status};
+use planmark_core::views::bar;
+use planmark_core::views::status::{Findings, RepositoryStatus, Status, status};
+use planmark_core::views::work::{Counts, bare_title};
+use planmark_core::workspace::Kind;
 
-use crate::StatusArguments;
 use crate::plain::Plain;
 use crate::session::Session;
+use crate::table::{Cell, Column, Table};
+use crate::{StatusArguments, StatusFormat, StatusOrder, terminal};
+
+/// How texts that may be cut are wished to be before a bar is made smaller for them.
+const WISHED: usize = 18;
+
+/// The planning files by their kinds, each with a letter.
+const FILES: [(Kind, char, &str); 4] = [
+    (Kind::Plan, 'P', "plan"),
+    (Kind::Tasklist, 'T', "task list"),
+    (Kind::Readme, 'R', "README"),
+    (Kind::AgentContext, 'C', "CLAUDE.md or AGENTS.md"),
+];
 
 pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
     let session = Session::open(&arguments.paths, arguments.today, None)?;
     let found: BTreeMap<Arc<Path>, Vec<Finding>> = session.scan.findings();
     let known =
         |path: &Path| Some(found.get(path).map(|findings| Findings::of(findings)).unwrap_or_default());
-    let status = status(&session.scan.workspace, &known);
-    let heads = ["repository", "done", "tasks", "late", "phase", "updated", "findings"].map(String::from);
-    let mut rows = vec![heads];
-    rows.extend(status.repositories.iter().map(row));
-    let mut widths = [0; 7];
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.chars().count());
+    let today = session.scan.workspace.today;
+    let mut status = status(&session.scan.workspace, &known);
+    sort(&mut status.repositories, arguments.sort);
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    match arguments.format {
+        StatusFormat::Json => {
+            serde_json::to_writer_pretty(&mut out, &json::object(&status, today, session.names()))?;
+            writeln!(out)?;
         }
-    }
-    let mut out = Plain(io::BufWriter::new(io::stdout().lock()));
-    for row in &rows {
-        let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
-        writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;
+        StatusFormat::Markdown => {
+            table(&status, today, 10, Shown::Words).print_markdown(&mut Plain(&mut out))?;
+            writeln!(out, "\n{}", sentence(&status))?;
+        }
+        StatusFormat::Table => {
+            let width = terminal::width();
+            let fits = |table: &Table| width.is_none_or(|width| table.fits(width, WISHED));
+            let sizes = [(10, Shown::All), (5, Shown::All), (0, Shown::All), (0, Shown::Narrow)];
+            let tables = sizes.map(|(bar, shown)| table(&status, today, bar, shown));
+            let table = tables.iter().find(|table| fits(table)).unwrap_or(&tables[3]);
+            table.print(width, terminal::colour(), &mut Plain(&mut out))?;
+            for line in [sentence(&status), legend(&status)] {
+                writeln!(out, "{line}")?;
+            }
+        }
     }
     out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn row(row: &RepositoryStatus) -> [String; 7] {
-    let percent = (100 * row.counts.done).checked_div(row.counts.total);
-    let phase = row.phase.as_ref().map(|phase| phase.title.chars().take(32).collect());
-    let updated =
-        row.updated.as_ref().map(|it| format!("{}{}", it.date, if it.is_stale { " (stale)" } else { "" }));
-    [
-        row.name.clone(),
-        percent.map(|percent| format!("{percent}%")).unwrap_or_default(),
-        format!("{}/{}", row.counts.done, row.counts.total),
-        row.counts.overdue.to_string(),
-        phase.unwrap_or_default(),
+fn sort(rows: &mut [RepositoryStatus], order: StatusOrder) {
+    // A stable sort, so what is alike stays in the order of the folders.
+    let done = |counts: &Counts| (1000 * counts.done).checked_div(counts.total);
+    match order {
+        StatusOrder::Folder => {}
+        StatusOrder::Name => rows.sort_by_key(|row| row.name.to_lowercase()),
+        StatusOrder::Done => rows.sort_by_key(|row| (row.counts.total == 0, done(&row.counts))),
+        StatusOrder::Late => rows.sort_by_key(|row| Reverse(row.counts.overdue)),
+        StatusOrder::Updated => rows.sort_by_key(|row| row.updated.as_ref().map(|it| it.date)),
+        StatusOrder::Findings => rows.sort_by_key(|row| {
+            let Findings { error, warning, information, hint } = row.findings.unwrap_or_default();
+            Reverse((error, warning, information, hint))
+        }),
+    }
+}
+
+/// How much of each repository is shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// All of it, the files in words.
+    Words,
+    /// All of it.
+    All,
+    /// No milestone.
+    Narrow,
+}
+
+/// The table with bars of this width.
+fn table(status: &Status, today: Date, bar: u64, shown: Shown) -> Table {
+    let columns = vec![
+        Column::new("repository").at_least(10),
+        Column::new("files"),
+        Column::new(""),
+        Column::new("done").right(),
+        Column::new("%").right(),
+        Column::new("late").right(),
+        Column::new("phase").at_least(10),
+        Column::new("next").at_least(10),
+        Column::new("in").right(),
+        Column::new("updated"),
+        Column::new("findings"),
+    ];
+    let rows = status.repositories.iter().map(|row| cells(row, today, bar, shown)).collect();
+    let count = status.repositories.len();
+    let mut total = vec![Cell::new(format!("{count} in all")), Cell::default()];
+    total.extend(progress(&status.counts, bar));
+    total.extend([(); 4].map(|()| Cell::default()));
+    total.push(findings(status.findings.unwrap_or_default()));
+    Table::new(columns, rows, (count > 1).then_some(total))
+}
+
+fn cells(row: &RepositoryStatus, today: Date, bar: u64, shown: Shown) -> Vec<Cell> {
+    let has = |kind: Kind| row.files.iter().any(|file| file.kind == kind);
+    let files = FILES.iter().map(|(kind, letter, word)| (has(*kind), *letter, *word));
+    let files = match shown {
+        Shown::Words => files.filter(|(has, ..)| *has).map(|(.., word)| word).collect::<Vec<_>>().join(", "),
+        Shown::All | Shown::Narrow => files.map(|(has, letter, _)| if has { letter } else { '-' }).collect(),
+    };
+    let phase = row.phase.as_ref().map(|phase| bare_title(&phase.title));
+    let milestone = row.milestone.as_ref().filter(|_| shown != Shown::Narrow);
+    let days = milestone.map(|it| (it.date - today).get_days());
+    let updated = row.updated.as_ref().map(|it| {
+        let mark = if it.is_stale { " !" } else { "" };
+        Cell::new(format!("{}{mark}", short(today, it.date))).painted("33", it.is_stale)
+    });
+    let mut cells = vec![Cell::new(&row.name).painted("1", true), Cell::new(files)];
+    cells.extend(progress(&row.counts, bar));
+    cells.extend([
+        Cell::new(phase.unwrap_or_default()),
+        Cell::new(milestone.map(|it| bare_title(&it.title)).unwrap_or_default()),
+        Cell::new(days.map(|days| format!("{days} d")).unwrap_or_default()),
         updated.unwrap_or_default(),
-        row.findings.unwrap_or_default().total().to_string(),
+        findings(row.findings.unwrap_or_default()),
+    ]);
+    cells
+}
+
+/// The bar, how many are done of how many, the percentage, and how many are late.
+fn progress(counts: &Counts, width: u64) -> [Cell; 4] {
+    if counts.total == 0 {
+        return Default::default();
+    }
+    let filled = counts.filled(width);
+    let late = if counts.overdue > 0 { counts.overdue.to_string() } else { String::new() };
+    [
+        Cell::new(bar(filled, width)).painted("32", true),
+        Cell::new(format!("{}/{}", counts.done, counts.total)),
+        Cell::new(format!("{:.0}%", counts.percent())),
+        Cell::new(late).painted("31", true),
     ]
+}
+
+/// `2E 5W`: of each severity that there is.
+fn findings(findings: Findings) -> Cell {
+    let Findings { error, warning, information, hint } = findings;
+    let all = [(error, 'E'), (warning, 'W'), (information, 'I'), (hint, 'H')];
+    let said: Vec<String> = all
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, letter)| format!("{count}{letter}"))
+        .collect();
+    if said.is_empty() {
+        return Cell::new("none").painted("32", true);
+    }
+    Cell::new(said.join(" ")).painted("33", warning > 0).painted("31", error > 0)
+}
+
+/// `3/42 repositories complete (7.1%), 12/38 tasks done (31.6%), 4 of them late`.
+fn sentence(status: &Status) -> String {
+    let planned: Vec<&RepositoryStatus> =
+        status.repositories.iter().filter(|row| row.counts.total > 0).collect();
+    let complete = planned.iter().filter(|row| row.counts.unfinished() == 0).count();
+    let Counts { done, total, overdue, .. } = status.counts;
+    if total == 0 {
+        return "No tasks are planned here.".to_owned();
+    }
+    let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+    let mut parts = Vec::new();
+    if status.repositories.len() > 1 {
+        let all = planned.len();
+        parts.push(format!(
+            "{complete}/{all} repositories with tasks complete ({:.1}%)",
+            percent(complete, all)
+        ));
+    }
+    parts.push(format!("{done}/{total} tasks done ({:.1}%)", status.counts.percent()));
+    if overdue > 0 {
+        parts.push(format!("{overdue} late"));
+    }
+    parts.join(", ")
+}
+
+fn legend(status: &Status) -> String {
+    let files = FILES.map(|(_, letter, word)| format!("{letter} {word}")).join(", ");
+    let is_stale = status.repositories.iter().any(|row| row.updated.as_ref().is_some_and(|it| it.is_stale));
+    let stale = if is_stale { "; ! changed since" } else { "" };
+    format!("{files}; E error, W warning, I information, H hint{stale}")
 }

@@ -275,6 +275,12 @@ fn years_around(reference: Date) -> impl Iterator<Item = i16> {
     reference.year().saturating_sub(1)..=reference.year().saturating_add(1)
 }
 
+/// A day as one says it: `Dec 10`, with the year where that is not the nearest one.
+pub fn short(today: Date, day: Date) -> String {
+    let is_near = (day - today).get_days().abs() < 180;
+    day.strftime(if is_near { "%b %-d" } else { "%b %-d, %Y" }).to_string()
+}
+
 /// When a day lies, from today: `yesterday`, `7 days ago`, `in 3 days`.
 pub(crate) fn when(today: Date, day: Date) -> String {
     match (day - today).get_days() {

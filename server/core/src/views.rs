@@ -4,8 +4,24 @@
 //! Each is a function of the workspace to plain values; terminals and editors only print them.
 
 pub mod facts;
+mod needs;
 pub mod next;
 pub mod status;
 pub mod tasks;
 pub mod timeline;
 pub mod work;
+
+/// How many signs of a bar are full: all of them only where everything is done, and none only where nothing is.
+pub(crate) fn filled(done: u64, total: u64, width: u64) -> u64 {
+    match done {
+        0 => 0,
+        done if done >= total => width,
+        done => (width * done / total).max(1).min(width.saturating_sub(1)),
+    }
+}
+
+/// A bar of `width` signs, of which `filled` are full.
+pub fn bar(filled: u64, width: u64) -> String {
+    let sign = |at: u64| if at < filled { '▰' } else { '▱' };
+    (0..width).map(sign).collect()
+}

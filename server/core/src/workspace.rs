@@ -39,6 +39,7 @@ pub use summary::Summary;
 pub use told::Told;
 
 use crate::config::{Config, Problem};
+use crate::plan::census::Way;
 
 /// Everything planmark knows at one moment.
 #[derive(Debug, Clone)]
@@ -146,6 +147,13 @@ impl Workspace {
     pub fn document(&self, path: &Path) -> Option<(usize, &Arc<Document>)> {
         let index = self.repository_of(path)?;
         Some((index, self.repositories[index].document(path)?))
+    }
+
+    /// How far a section of a document is, by its index in the inventory, or all of it; `None` where no task counts.
+    pub fn progress(&self, document: &Document, section: Option<u32>) -> Option<Way> {
+        let repository = &self.repositories[self.repository_of(&document.path)?];
+        let inventory = document.inventory();
+        inventory.progress(section, &inventory.classes(&repository.config))
     }
 
     /// The repository and the superprojects around it, from inner to outer.

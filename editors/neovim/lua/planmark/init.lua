@@ -135,24 +135,49 @@ end
 -- What is shown of a task that has this class.
 local BOXES = { open = '[ ]', active = '[~]', held = '[!]', done = '[x]', cancelled = '[-]' }
 
--- The tasks of all repositories: `filter` is "open", "active", "overdue" or "all".
+-- So many answers are waited for; a list of more tasks than come in them is cut, and says so.
+local MOST_ANSWERS = 40
+
+-- The tasks of all repositories: `filter` is "open", "active", "overdue" or "all". What an answer leaves out is asked for: the rest of a
+-- long level, and what stands below nodes that came without it.
 function M.tasks(filter)
-  M.ask('planmark/tasks', { filter = filter, depth = 8 }, function(result)
+  local root, waiting, answers = {}, {}, 0
+  local function listed()
     local entries = {}
-    -- What is above a node, without what only holds the rest of a level.
     local function list(nodes, above)
-      for _, node in ipairs(nodes) do
+      for _, node in ipairs(nodes or {}) do
         if node.kind == 'task' and node.uri then
           local title = ('%s %s'):format(BOXES[node.class] or BOXES.open, node.label)
           table.insert(entries, entry(node, vim.list_extend({ title, node.detail }, above)))
         end
         local inside = node.kind == 'section' or node.kind == 'phase' or node.kind == 'milestone'
-        list(node.children or {}, inside and { node.label } or above)
+        list(node.children, inside and { node.label } or above)
       end
     end
-    list(result.nodes, {})
-    show(('%s, %d'):format(filter, #entries), entries)
-  end)
+    list(root.children, {})
+    show(('%s, %s%d'):format(filter, #waiting > 0 and 'the first ' or '', #entries), entries)
+  end
+  local function wait_for(nodes)
+    for _, node in ipairs(nodes) do
+      if node.children then
+        wait_for(node.children)
+      elseif node.hasChildren then
+        table.insert(waiting, node)
+      end
+    end
+  end
+  local function ask(node)
+    M.ask('planmark/tasks', { filter = filter, depth = 8, parent = node.id }, function(result)
+      answers = answers + 1
+      node.children = result.nodes
+      wait_for(result.nodes)
+      if #waiting == 0 or answers == MOST_ANSWERS then
+        return listed()
+      end
+      ask(table.remove(waiting, 1))
+    end)
+  end
+  ask(root)
 end
 
 -- Writes the timeline of all plans as a page, and opens it as the system opens pages; where it cannot, says where the page is.

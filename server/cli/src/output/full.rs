@@ -1,7 +1,7 @@
 //! The source line with the place underlined, as compilers show it, and a last line that sums up.
 
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use planmark_core::finding::{Applicability, Finding, Severity};
@@ -10,12 +10,13 @@ use planmark_core::text::Span;
 use super::{in_a_line, row_and_column};
 use crate::excerpt::Excerpt;
 use crate::session::Names;
+use crate::terminal;
 
 /// How many related places are shown before the rest is only counted.
 const MAX_RELATED: usize = 4;
 
 pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -> io::Result<()> {
-    let renderer = if colour() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = if terminal::colour() { Renderer::styled() } else { Renderer::plain() };
     let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
     for excerpt in excerpts {
         for finding in &excerpt.findings {
@@ -27,12 +28,6 @@ pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -
     let is_safe = |finding: &&Finding| matches!(finding.fixes.as_slice(), [fix] if fix.applicability == Applicability::Safe);
     let safe = excerpts.iter().flat_map(|excerpt| &excerpt.findings).filter(is_safe).count();
     writeln!(out, "{}", summary(&counts, files, safe))
-}
-
-fn colour() -> bool {
-    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-        && (io::stdout().is_terminal()
-            || std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0"))
 }
 
 fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Names) -> String {

@@ -2,12 +2,12 @@
 //! and the counts that stand there already, brought up to date.
 //!
 //! What is put in looks as it does beside it: the siblings of a heading, the other lines of the document. The trap: there are many ways
-//! to count; the one is taken by which most of the document's own numbers are right.
+//! to count; the one is taken that is shown everywhere.
 
 use super::{Action, ActionKind};
 use crate::finding::Edit;
 use crate::plan::census::{Unit, Way};
-use crate::plan::tallies::{Bound, Counting, Form, gives};
+use crate::plan::tallies::{Bound, Form, gives};
 use crate::plan::{At, Section, Tally};
 use crate::rules::DocumentContext;
 use crate::text::Span;
@@ -45,10 +45,6 @@ fn heading<'a>(context: &'a DocumentContext, offset: u32) -> Option<&'a Section>
     (line(section.heading_span().start) == line(offset) && !section.historical).then_some(section)
 }
 
-fn body(section: &Section) -> Span {
-    Span::new(section.heading_span().end, section.span.end)
-}
-
 /// The tallies that begin in `span`.
 fn tallies<'a>(context: &'a DocumentContext, span: Span) -> impl Iterator<Item = &'a Bound<'a>> {
     context.tallies().iter().filter(move |bound| span.contains(bound.tally.place(bound.tally.span).start))
@@ -59,7 +55,7 @@ fn in_heading(context: &DocumentContext, section: &Section) -> Vec<Action> {
     if tallies(context, place).next().is_some() {
         return Vec::new();
     }
-    let Some(way) = way(context, body(section)) else { return Vec::new() };
+    let Some(way) = context.progress(section.body()) else { return Vec::new() };
     let add = |kind: ActionKind, written: String, at: u32| {
         action(format!("Add progress to the heading: {written}"), kind, at, format!(" {written}"))
     };
@@ -111,7 +107,7 @@ fn sample_heading<'a>(
 
 fn below_heading(context: &DocumentContext, section: &Section) -> Option<Action> {
     let place = section.heading_span();
-    let own = body(section);
+    let own = section.body();
     let first_inner =
         context.outline().sections().iter().map(|inner| inner.span.start).find(|at| *at >= place.end);
     let head = Span::new(place.end, first_inner.unwrap_or(own.end).min(own.end));
@@ -119,7 +115,7 @@ fn below_heading(context: &DocumentContext, section: &Section) -> Option<Action>
     if tallies(context, head).any(|bound| is_line(&bound)) {
         return None;
     }
-    let way = way(context, own)?;
+    let way = context.progress(own)?;
     let sample = context.tallies().iter().filter(is_line).find_map(|bound| {
         let text = context.text();
         let line = text.line_span(text.line_at(bound.tally.place(bound.tally.span).start));
@@ -172,7 +168,7 @@ fn in_item(context: &DocumentContext, offset: u32) -> Option<Action> {
     if tallies(context, Span::new(title.start, title.end.max(title.start + 1))).next().is_some() {
         return None;
     }
-    let way = way(context, Span::new(title.end, unit.span.end))?;
+    let way = context.progress(Span::new(title.end, unit.span.end))?;
     let is_percent =
         context.plan().tallies().any(|tally| tally.form == Form::Cookie && tally.percent.is_some());
     let is_ratio = context.plan().tallies().any(|tally| tally.form == Form::Cookie && tally.total.is_some());
@@ -224,7 +220,7 @@ fn put_right(context: &DocumentContext, bound: &Bound) -> Vec<Edit> {
         return Vec::new();
     }
     let same_total = ways.iter().find(|way| tally.total.is_some_and(|total| way.gives(total.value)));
-    let Some(way) = same_total.copied().or_else(|| self::way(context, *bound.scopes.first()?)) else {
+    let Some(way) = same_total.copied().or_else(|| context.progress(*bound.scopes.first()?)) else {
         return Vec::new();
     };
     figures(tally, &way)
@@ -239,11 +235,6 @@ const NEAR: usize = 100;
 
 /// How many tasks are counted at most to refresh what counts them: nobody waits.
 const PATIENCE: usize = 20_000;
-
-/// How the tasks of `scope` are counted: as most of the document's numbers count theirs.
-fn way(context: &DocumentContext, scope: Span) -> Option<Way> {
-    Counting::of(context.census(), context.tallies()).way(context.census(), scope)
-}
 
 /// What the figures of a tally are to be, in the order of their places.
 fn figures(tally: &Tally, way: &Way) -> Vec<(Span, String)> {

@@ -11,16 +11,13 @@ use crate::calendar::{Mention, scan};
 use crate::languages::{List, has};
 use crate::plan::census::Way;
 use crate::plan::remarks::is_status_key;
-use crate::plan::tallies::Counting;
-use crate::plan::{Cue, Seat, Section};
+use crate::plan::{Cue, Seat};
 use crate::rules::DocumentContext;
 use crate::status::{Class, stated};
-use crate::text::Span;
 
 /// What is known of all sections of a document.
 pub(super) struct Standings<'a, 'c> {
     context: &'c DocumentContext<'a>,
-    counting: Counting,
     /// When sections end, by their numbers in the outline.
     ends: BTreeMap<usize, Date>,
     /// The statuses that labels below headings state, in the same way.
@@ -45,7 +42,6 @@ pub(super) struct Standing {
 impl<'a, 'c> Standings<'a, 'c> {
     /// Reads the document.
     pub(super) fn of(context: &'c DocumentContext<'a>) -> Standings<'a, 'c> {
-        let counting = Counting::of(context.census(), context.tallies());
         let (mut ends, mut statuses) = (BTreeMap::new(), BTreeMap::new());
         let outline = context.outline();
         for dated in context.plan().dates().filter(|dated| dated.seat == Seat::Heading && !dated.struck) {
@@ -77,13 +73,13 @@ impl<'a, 'c> Standings<'a, 'c> {
                 }
             }
         }
-        Standings { context, counting, ends, statuses }
+        Standings { context, ends, statuses }
     }
 
     /// How far the section with this number in the outline is.
     pub(super) fn at(&self, index: usize) -> Standing {
         let section = &self.context.outline().sections()[index];
-        let way = self.counting.way(self.context.census(), body(section));
+        let way = self.context.progress(section.body());
         let stated = section.heading.status.map(|status| status.class);
         let labelled = self.statuses.get(&index).copied().filter(|_| stated.is_none());
         let class = stated.or(labelled);
@@ -97,15 +93,4 @@ impl<'a, 'c> Standings<'a, 'c> {
         let is_overdue = is_left && ends.is_some_and(|end| end < self.context.today());
         Standing { way, ends, labelled, is_over: !is_left && (way.is_some() || class.is_some()), is_overdue }
     }
-}
-
-/// What is below the heading.
-fn body(section: &Section) -> Span {
-    Span::new(section.heading_span().end, section.span.end)
-}
-
-/// A day as one says it: `Dec 10`, with the year where that is not the nearest one.
-pub(super) fn day(today: Date, day: Date) -> String {
-    let is_near = (day - today).get_days().abs() < 180;
-    day.strftime(if is_near { "%b %-d" } else { "%b %-d, %Y" }).to_string()
 }

@@ -6,7 +6,8 @@
 
 use jiff::civil::Date;
 
-use super::standing::{Standing, Standings, day};
+use super::standing::{Standing, Standings};
+use crate::calendar::short;
 use crate::plan::plain::plain;
 use crate::plan::sections::UnitKind;
 use crate::plan::{At, Cue, Heading, Task, TaskForm};
@@ -175,9 +176,9 @@ fn section_detail(today: Date, standing: &Standing) -> String {
     let labelled = standing.labelled.map(|class| class.word().to_owned());
     let progress = standing.way.map(|way| format!("{}/{}", way.done, way.total));
     let end = standing.ends.filter(|_| !standing.is_over).map(|end| match standing.is_overdue {
-        true => format!("overdue since {}", day(today, end)),
-        false if end < today => format!("ended {}", day(today, end)),
-        false => format!("ends {}", day(today, end)),
+        true => format!("overdue since {}", short(today, end)),
+        false if end < today => format!("ended {}", short(today, end)),
+        false => format!("ends {}", short(today, end)),
     });
     [labelled, progress, end].into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
@@ -209,8 +210,8 @@ fn task_symbol(context: &DocumentContext, task: &At<Task>, class: Class, dues: &
     let own = if matches!(task.form, TaskForm::Row { .. }) { span } else { selection };
     let today = context.today();
     let due = dues.within(own).filter(|_| class.is_unfinished()).map(|due| match due < today {
-        true => format!(" · overdue since {}", day(today, due)),
-        false => format!(" · due {}", day(today, due)),
+        true => format!(" · overdue since {}", short(today, due)),
+        false => format!(" · due {}", short(today, due)),
     });
     Symbol {
         name: name(text.lines().next().unwrap_or_default(), "(empty)"),

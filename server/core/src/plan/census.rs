@@ -127,7 +127,7 @@ impl<'a> Census<'a> {
     }
 
     /// The indices of the tasks that begin in `scope`.
-    fn range(&self, scope: Span) -> Range<usize> {
+    pub fn range(&self, scope: Span) -> Range<usize> {
         let before = |offset: u32| self.units.partition_point(|unit| unit.span.start < offset);
         before(scope.start)..before(scope.end).max(before(scope.start))
     }

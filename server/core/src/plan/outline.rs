@@ -38,6 +38,11 @@ impl Section {
         self.heading.span.shift(self.base)
     }
 
+    /// What is below the heading.
+    pub fn body(&self) -> Span {
+        Span::new(self.heading_span().end, self.span.end)
+    }
+
     /// It is no part of the work around it: next steps, acceptance criteria, future work. A numbered phase is always work.
     pub fn is_aside(&self) -> bool {
         self.heading.aside

@@ -48,6 +48,9 @@ pub enum Seating {
 /// How many lines below the front matter are the header.
 const HEADER_LINES: u32 = 25;
 
+/// Before this place in its value the day begins on which a document was changed.
+const LATEST: u32 = 12;
+
 /// How many lines at the end are the footer.
 const FOOTER_LINES: u32 = 15;
 
@@ -120,6 +123,23 @@ impl Plan {
             .collect()
     }
 
+    /// The labels outside of the body that would say when the document was last changed, if their keys were those of such stamps; each
+    /// with its date, in spans of the document.
+    pub fn edge_dates<'a>(&'a self, text: &Text) -> Vec<(At<'a, Label>, DateMention)> {
+        let mut edges = None;
+        let mut found = Vec::new();
+        for label in self.labels().filter(|label| label.value.bytes().any(|byte| byte.is_ascii_digit())) {
+            let edges = edges.get_or_insert_with(|| Edges::of(self, text));
+            if edges.seating(&label, self, text) == Seating::Body {
+                continue;
+            }
+            let Some(date) = first_date(&label).filter(|date| date.span.start < LATEST) else { continue };
+            let date = date.shifted(label.place(label.span).start);
+            found.push((label, date));
+        }
+        found
+    }
+
     fn stamp(
         &self,
         label: &At<Label>,
@@ -128,18 +148,11 @@ impl Plan {
         edges: &mut Option<Edges>,
     ) -> Option<Stamp> {
         let kind = keys.kind(&label.key)?;
-        if ["→", "->", "=>"].iter().any(|arrow| label.value.contains(arrow)) {
+        let date = first_date(label)?;
+        // What stands in brackets behind it is another date.
+        if kind == StampKind::Updated && date.span.start >= LATEST {
             return None;
         }
-        let mut dates = scan(&label.value).into_iter().filter_map(|mention| match mention {
-            Mention::Date(date) => Some(date),
-            Mention::Range(_) => None,
-        });
-        let date = match kind {
-            // What stands in brackets behind it is another date.
-            StampKind::Updated => dates.next().filter(|date| date.span.start < 12)?,
-            StampKind::NextReview => dates.next()?,
-        };
         let place = label.place(label.span);
         Some(Stamp {
             kind,
@@ -148,6 +161,17 @@ impl Plan {
             span: label.place(label.key_span).cover(place),
         })
     }
+}
+
+/// The first date of a label that does not report a change from one to another.
+fn first_date(label: &Label) -> Option<DateMention> {
+    if ["→", "->", "=>"].iter().any(|arrow| label.value.contains(arrow)) {
+        return None;
+    }
+    scan(&label.value).into_iter().find_map(|mention| match mention {
+        Mention::Date(date) => Some(date),
+        Mention::Range(_) => None,
+    })
 }
 
 /// Where the header of a document ends, and where its footer begins.

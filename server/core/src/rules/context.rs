@@ -11,8 +11,11 @@ use super::deadlines::{Deadline, deadlines};
 use crate::config::Config;
 use crate::facts::{self, Fact, Shared, Statement, Together};
 use crate::finding::{Finding, Related};
+use crate::plan::census::Way;
 use crate::plan::tallies::{Bound, bound};
-use crate::plan::{Census, ChunkPlan, Graph, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches};
+use crate::plan::{
+    Census, ChunkPlan, Graph, Measure, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches,
+};
 use crate::status::{Class, Vocabulary};
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
@@ -87,6 +90,7 @@ pub struct DocumentContext<'a> {
     pub(crate) written: Written,
     census: OnceCell<Census<'a>>,
     tallies: OnceCell<Vec<Bound<'a>>>,
+    measure: OnceCell<Measure>,
     stamps: OnceCell<Vec<(Date, Stamp)>>,
     graph: OnceCell<Graph>,
     stretches: OnceCell<Vec<Stretch>>,
@@ -111,6 +115,25 @@ impl<'a> DocumentContext<'a> {
     /// Its live tallies, each with the places whose tasks it may speak of.
     pub fn tallies(&self) -> &[Bound<'a>] {
         self.tallies.get_or_init(|| bound(self.plan(), self.census()))
+    }
+
+    /// How far `scope` is: the document, a section without its heading, what is nested in an item. `None` where nothing counts. Not to be
+    /// asked of an excerpt, which does not know how the whole counts.
+    pub fn progress(&self, scope: Span) -> Option<Way> {
+        self.measure().way(self.census(), scope)
+    }
+
+    fn measure(&self) -> &Measure {
+        self.measure.get_or_init(|| {
+            let (text, plan) = (self.text(), self.plan());
+            if self.repository.config.markers.is_empty() {
+                return Measure::of(text, plan, self.census(), self.tallies());
+            }
+            // As of a document without a text: what a configuration calls done does not change what counts.
+            let vocabulary = Vocabulary::of(plan, &Config::default());
+            let census = Census::of(plan, &vocabulary);
+            Measure::of(text, plan, &census, &bound(plan, &census))
+        })
     }
 
     /// The live stamps that say when the whole document was last changed, in order, each with its day.
@@ -213,6 +236,7 @@ impl<'a> DocumentContext<'a> {
             written: Written::default(),
             census: OnceCell::new(),
             tallies: OnceCell::new(),
+            measure: OnceCell::new(),
             stamps: OnceCell::new(),
             graph: OnceCell::new(),
             stretches: OnceCell::new(),

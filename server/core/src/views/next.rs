@@ -10,7 +10,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::work::{State, Work, short_day, short_title, works};
+use super::needs::Needs;
+use super::work::{State, Work, short_title, works};
+use crate::calendar::short;
 use crate::status::Class;
 use crate::text::Point;
 use crate::workspace::inventory::{Task, Urgency};
@@ -80,18 +82,19 @@ type Rank = (bool, Reverse<bool>, Reverse<bool>, Reverse<bool>, Urgency, Date, b
 pub fn next(workspace: &Workspace, wanted: &Wanted) -> Next {
     let works: Vec<Work> = works(workspace).filter(|work| is_wanted(work, wanted)).collect();
     let mut next = Next::default();
+    let mut needs = Needs::new(workspace);
     let mut ready: Vec<Rank> = Vec::new();
     for (number, work) in works.iter().enumerate() {
         for task in work.inventory.tasks() {
             let class = work.class(task);
-            if !class.is_unfinished() || task.is_past() || task.is_aside() || task.is_waived() {
+            if work.is_over(task) || task.is_past() || task.is_aside() || task.is_waived() {
                 continue;
             }
             let state = work.state_around(task);
-            if !is_of(work, task, &state, wanted) || holds_unfinished(work, task) {
+            if !is_of(task, wanted) || holds_unfinished(work, task) {
                 continue;
             }
-            if is_ready(work, task, class, &state) {
+            if is_ready(work, task, class, &state, &mut needs) {
                 next.ready += 1;
                 ready.push(rank(work, task, class, &state, number as u32));
             } else {
@@ -128,10 +131,9 @@ fn is_wanted(work: &Work, wanted: &Wanted) -> bool {
     wanted.document.is_none_or(|path| *work.document.path == *path) && wanted.repository.is_none_or(is_in)
 }
 
-fn is_of(work: &Work, task: Task, state: &State, wanted: &Wanted) -> bool {
-    let is_theirs = |agent: &str| {
-        work.person(task, state).is_some_and(|person| person.to_lowercase() == agent.to_lowercase())
-    };
+fn is_of(task: Task, wanted: &Wanted) -> bool {
+    let is_theirs =
+        |agent: &str| task.who().is_some_and(|person| person.to_lowercase() == agent.to_lowercase());
     let is_there = |phase: &str| {
         let sections = task.section().into_iter().flat_map(|section| section.path());
         let mut phases = sections.filter(|section| section.unit().is_some());
@@ -147,20 +149,20 @@ fn holds_unfinished(work: &Work, task: Task) -> bool {
     }
     let behind = (task.index + 1..).map_while(|index| work.inventory.task(index));
     let mut nested = behind.take_while(|other| other.depth() > task.depth());
-    nested.any(|other| work.class(other).is_unfinished() && !other.is_waived())
+    nested.any(|other| !work.is_over(other) && !other.is_waived())
 }
 
-fn is_ready(work: &Work, task: Task, class: Class, state: &State) -> bool {
+fn is_ready(work: &Work, task: Task, class: Class, state: &State, needs: &mut Needs) -> bool {
     if class == Class::Active {
         return !state.is_held;
     }
-    if class == Class::Held || state.is_held || state.is_ahead || state.waits {
+    if class == Class::Held || state.is_held || state.is_ahead {
         return false;
     }
     if work.inventory.has_times() && work.start(task).is_some_and(|start| start > work.today()) {
         return false;
     }
-    !work.inventory.has_needs() || task.waits_for(&|item| work.is_finished(item)).is_none()
+    needs.waits_for(work, task).is_none()
 }
 
 fn urgency(task: Task, state: &State) -> Urgency {
@@ -197,7 +199,7 @@ fn item(work: &Work, task: Task) -> NextItem {
             days if days < 0 => format!("overdue by {} days", -days),
             0 => "due today".to_owned(),
             1 => "due tomorrow".to_owned(),
-            days => format!("due in {days} days ({})", short_day(due, today)),
+            days => format!("due in {days} days ({})", short(today, due)),
         });
     }
     if let Some(active) = title_of(state.active) {
@@ -225,7 +227,7 @@ fn item(work: &Work, task: Task) -> NextItem {
         id: task.id().map(str::to_owned),
         due,
         days,
-        agent: work.person(task, &state).map(str::to_owned),
+        agent: task.who().map(str::to_owned),
         phase: title_of(state.phase),
         section: task.section().map(|section| section.title().to_owned()),
         repository: work.index,

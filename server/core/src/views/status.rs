@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::work::{Counts, Work, works};
+use super::work::{Counts, Work, plans_of};
 use crate::facts::spoken;
 use crate::finding::{Finding, Severity};
 use crate::plan::remarks::{State as Said, Subject};
@@ -104,6 +104,18 @@ pub struct PlanFile {
     pub path: Arc<Path>,
 }
 
+impl PlanFile {
+    /// The word for what it is.
+    pub fn kind_word(&self) -> &'static str {
+        match self.kind {
+            Kind::Plan => "plan",
+            Kind::Tasklist => "tasklist",
+            Kind::Readme => "readme",
+            _ => "context",
+        }
+    }
+}
+
 /// A phase.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PhaseStatus {
@@ -167,20 +179,8 @@ pub struct DocumentStatus {
 /// How the repositories of the workspace stand.
 pub fn status(workspace: &Workspace, known: Known) -> Status {
     let mut status = Status::default();
-    let mut works = works(workspace).peekable();
-    for (index, repository) in workspace.repositories.iter().enumerate() {
-        if !repository.judged {
-            continue;
-        }
-        let mut row = row(workspace, repository, known);
-        while let Some(work) = works.next_if(|work| work.index == index) {
-            row.counts.add(&work.all_counts());
-            // A plan says more of its phases than the other documents do.
-            let is_plan = work.document.kind == Kind::Plan;
-            if row.phase.is_none() || is_plan {
-                row.phase = active(&work).or(row.phase);
-            }
-        }
+    for (index, _) in workspace.repositories.iter().enumerate().filter(|(_, it)| it.judged) {
+        let row = repository_status(workspace, index, known);
         status.counts.add(&row.counts);
         if let Some(findings) = row.findings {
             status.findings.get_or_insert_default().add(findings);
@@ -188,6 +188,20 @@ pub fn status(workspace: &Workspace, known: Known) -> Status {
         status.repositories.push(row);
     }
     status
+}
+
+/// How the repository with this index stands.
+pub(crate) fn repository_status(workspace: &Workspace, index: usize, known: Known) -> RepositoryStatus {
+    let mut row = row(workspace, &workspace.repositories[index], known);
+    for document in plans_of(workspace, index) {
+        let work = Work::new(workspace, index, document);
+        row.counts.add(&work.all_counts());
+        // A plan says more of its phases than the other documents do.
+        if row.phase.is_none() || document.kind == Kind::Plan {
+            row.phase = active(&work).or(row.phase);
+        }
+    }
+    row
 }
 
 /// How the document with this real path stands; `None` where there is none.
@@ -215,7 +229,7 @@ fn active(work: &Work) -> Option<PhaseStatus> {
     Some(PhaseStatus {
         title: section.title().to_owned(),
         class: section.class(),
-        counts: work.counts(section.tasks()),
+        counts: work.counts(section),
         ends: section.times().and_then(|times| times.last(work.today())),
         path: work.document.path.clone(),
         points: section.points(),
@@ -260,17 +274,8 @@ fn row(workspace: &Workspace, repository: &Repository, known: Known) -> Reposito
             row.updated = updated;
         }
     }
-    row.files.sort_by_key(|file| (file.name.matches('/').count(), rank(file.kind)));
+    row.files.sort_by_key(|file| (file.name.matches('/').count(), file.kind as u8));
     row
-}
-
-fn rank(kind: Kind) -> u8 {
-    match kind {
-        Kind::Plan => 0,
-        Kind::Tasklist => 1,
-        Kind::Readme => 2,
-        _ => 3,
-    }
 }
 
 /// The next day that a document names: of a milestone, a launch and the like.
@@ -293,7 +298,7 @@ fn milestone(document: &Document, today: Date) -> Option<Milestone> {
 }
 
 fn updated(repository: &Repository, document: &Document, today: Date) -> Option<Updated> {
-    let (times, points) = document.inventory().updated()?;
+    let (times, points) = document.inventory().updated(&repository.config.stamps)?;
     let date = times.last(today)?;
     let lifetime = repository.history.as_ref().map(|history| history.of(&document.relative));
     // As `stale-stamp` has it: to come into the repository is no change, and a day more is granted.

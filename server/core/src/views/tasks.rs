@@ -147,7 +147,11 @@ pub const MOST: usize = 200;
 /// The deepest that is answered at once.
 const DEEPEST: u32 = 8;
 
-/// The nodes that the one with the id `parent` holds (`None`: the top), with `depth` levels of what they hold.
+/// The most nodes that are answered at once; but a level is answered whole.
+const AT_ONCE: usize = 600;
+
+/// The nodes that the one with the id `parent` holds (`None`: the top), with `depth` levels of what they hold, from the top: past so many
+/// nodes those below are left to be asked for, each by the one that holds them.
 pub fn tasks(
     workspace: &Workspace,
     filter: Filter,
@@ -155,11 +159,20 @@ pub fn tasks(
     parent: Option<&str>,
     depth: u32,
 ) -> Vec<Node> {
-    let mut nodes = level::level(workspace, filter, group_by, parent);
-    if depth.min(DEEPEST) > 1 {
-        for node in nodes.iter_mut().filter(|node| node.has_children && node.kind != NodeKind::More) {
-            node.children = tasks(workspace, filter, group_by, Some(&node.id), depth.min(DEEPEST) - 1);
+    let levels = level::Levels::new(workspace, filter, group_by);
+    let mut nodes = levels.level(parent);
+    let mut room = AT_ONCE.saturating_sub(nodes.len());
+    let mut row: Vec<&mut Node> = nodes.iter_mut().collect();
+    for _ in 1..depth.min(DEEPEST) {
+        let mut below = Vec::new();
+        for node in row.into_iter().filter(|node| node.has_children && node.kind != NodeKind::More) {
+            let children = levels.level(Some(&node.id));
+            let Some(left) = room.checked_sub(children.len()) else { return nodes };
+            room = left;
+            node.children = children;
+            below.extend(node.children.iter_mut());
         }
+        row = below;
     }
     nodes
 }

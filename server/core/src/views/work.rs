@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use crate::status::Class;
+use crate::status::{Class, stated};
 use crate::workspace::inventory::{Classes, Item, Section, Task, Urgency};
 use crate::workspace::{Document, Inventory, Kind, Repository, Workspace};
 
@@ -52,6 +52,16 @@ impl Counts {
         self.overdue += other.overdue;
     }
 
+    /// The percentage that is done.
+    pub fn percent(&self) -> f64 {
+        if self.total == 0 { 0.0 } else { 100.0 * self.done as f64 / self.total as f64 }
+    }
+
+    /// How many of the signs of a bar are full.
+    pub fn filled(&self, width: u64) -> u64 {
+        super::filled(self.done, self.total, width)
+    }
+
     /// How many are not finished.
     pub fn unfinished(&self) -> u64 {
         self.open + self.active + self.held
@@ -88,11 +98,7 @@ pub(super) struct State {
     pub(super) is_held: bool,
     /// It is said to be finished.
     pub(super) is_finished: bool,
-    /// Something that it needs is not done.
-    pub(super) waits: bool,
     pub(super) urgency: Urgency,
-    /// The innermost section that names somebody.
-    pub(super) person: Option<u32>,
 }
 
 /// The plans of the workspace with tasks in them, in order.
@@ -178,12 +184,6 @@ impl<'a> Work<'a> {
         if section.urgency() != Urgency::Usual {
             state.urgency = section.urgency();
         }
-        if section.person().is_some() {
-            state.person = Some(section.index);
-        }
-        if is_unit && self.inventory.has_needs() {
-            state.waits |= section.waits_for(&|item| self.is_finished(item)).is_some();
-        }
         state
     }
 
@@ -200,9 +200,9 @@ impl<'a> Work<'a> {
         self.state(task.section().map(|section| section.index))
     }
 
-    /// What the status of a task means; one whose text says so is done.
+    /// What the status of a task means.
     pub fn class(&self, task: Task) -> Class {
-        if task.says_done() { Class::Done } else { self.classes.of(task) }
+        self.classes.of(task)
     }
 
     /// The last day of a task, or else of what it stands in.
@@ -225,53 +225,68 @@ impl<'a> Work<'a> {
             && self.due(task, state).is_some_and(|due| due < self.today)
     }
 
-    /// Who does a task.
-    pub(super) fn person(&self, task: Task<'a>, state: &State) -> Option<&'a str> {
-        task.person().or_else(|| self.inventory.section(state.person?)?.person())
+    /// Is nothing left of a task to do, by its status or by its text?
+    pub(super) fn is_over(&self, task: Task) -> bool {
+        task.says_done() || !self.class(task).is_unfinished()
     }
 
     /// Is nothing left of an item to do?
     pub(super) fn is_finished(&self, item: Item) -> bool {
         match item {
-            Item::Task(index) => {
-                self.inventory.task(index).is_some_and(|task| !self.class(task).is_unfinished())
-            }
+            Item::Task(index) => self.inventory.task(index).is_some_and(|task| self.is_over(task)),
             Item::Section(index) => {
                 self.inventory.section(index).is_some_and(|section| match section.class() {
                     Some(class) => !class.is_unfinished(),
                     None => {
                         let mut tasks =
                             section.tasks().filter_map(|task| self.inventory.task(task)).peekable();
-                        tasks.peek().is_some() && tasks.all(|task| !self.class(task).is_unfinished())
+                        tasks.peek().is_some() && tasks.all(|task| self.is_over(task))
                     }
                 })
             }
         }
     }
 
-    /// How many of the tasks with these indices are what; those of the past are left out.
-    pub fn counts(&self, tasks: std::ops::Range<u32>) -> Counts {
-        let mut counts = Counts::default();
-        let has_dues = self.inventory.has_times();
-        for task in tasks.filter_map(|task| self.inventory.task(task)).filter(|task| !task.is_past()) {
-            let class = self.class(task);
-            let is_overdue =
-                has_dues && class.is_unfinished() && self.is_overdue(task, class, &self.state_around(task));
-            counts.count(class, is_overdue);
-        }
-        counts
+    /// How far a section is, as everything that shows it says.
+    pub fn counts(&self, section: Section) -> Counts {
+        self.progress(Some(section.index), section.tasks())
     }
 
     /// The same of the whole document.
     pub fn all_counts(&self) -> Counts {
-        self.counts(0..self.inventory.tasks().len() as u32)
+        self.progress(None, 0..self.inventory.tasks().len() as u32)
+    }
+
+    fn progress(&self, section: Option<u32>, tasks: std::ops::Range<u32>) -> Counts {
+        let Some(way) = self.inventory.progress(section, &self.classes) else { return Counts::default() };
+        let mut counts = Counts {
+            total: way.total,
+            done: way.done,
+            cancelled: way.cancelled,
+            open: way.open().saturating_sub(way.active + way.held),
+            active: way.active,
+            held: way.held,
+            overdue: 0,
+        };
+        if self.inventory.has_times() {
+            let tasks = tasks.filter_map(|task| self.inventory.task(task));
+            let is_overdue = |task: &Task| {
+                let class = self.class(*task);
+                class.is_unfinished() && self.is_overdue(*task, class, &self.state_around(*task))
+            };
+            // Of tasks within tasks all may be late, while the outermost ones alone count.
+            counts.overdue = (tasks.filter(is_overdue).count() as u64).min(counts.unfinished());
+        }
+        counts
     }
 }
 
-/// A day as it is said in a view: `Dec 10`, with the year where that is another.
-pub(super) fn short_day(day: Date, today: Date) -> String {
-    let format = if day.year() == today.year() { "%b %-d" } else { "%b %-d, %Y" };
-    day.strftime(format).to_string()
+/// The title without the status behind it and what stands in brackets: `Phase 2: Pilot Harbours`.
+pub fn bare_title(title: &str) -> &str {
+    let status = stated::of_heading(title, true).map_or(title.len(), |stated| stated.span.start as usize);
+    let bare = title.get(..status).unwrap_or(title).split(['(', '[']).next().unwrap_or_default();
+    let bare = bare.trim_end_matches(|char: char| !char.is_alphanumeric()).trim_start();
+    if bare.is_empty() { title } else { bare }
 }
 
 /// The title up to the status and the dates behind it: `Phase 2: Pilot Harbours`.

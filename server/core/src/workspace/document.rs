@@ -55,7 +55,7 @@ pub struct Document {
 /// Up to this many bytes a document is judged as a whole when something is done in it.
 const LARGE: u32 = 1 << 16;
 
-/// What a document is for.
+/// What a document is for; what plans comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// PROJECT-PLAN.md, ROADMAP.md …

@@ -14,8 +14,12 @@ pub use times::Times;
 
 use std::hash::{Hash, Hasher};
 
+use jiff::civil::Date;
+
 use crate::config::Config;
+use crate::plan::census::Way;
 use crate::plan::sections::UnitKind;
+use crate::plan::stamps::StampKeys;
 use crate::plan::tasks::row_class;
 use crate::status::{Class, Vocabulary};
 use crate::text::Point;
@@ -39,8 +43,10 @@ pub struct Inventory {
     needs: Box<[Need]>,
     /// What bears the ids that something needs.
     bearers: Box<[Item]>,
-    /// When the document says that it was last changed.
-    updated: Option<(Times, (Point, Point))>,
+    /// How far each section with tasks is, in order, and behind them the document.
+    shares: Box<[Share]>,
+    /// The dates that labels at its edges say about the document.
+    stamps: Box<[StampRow]>,
     is_planned: bool,
 }
 
@@ -115,6 +121,9 @@ struct TaskRow {
 
 const NOTHING: u32 = u32::MAX;
 
+/// A day to which dates without a year are held, to tell the newest.
+const MIDDLE: Date = jiff::civil::date(2025, 7, 1);
+
 // Of both.
 const PAST: u8 = 1;
 const ASIDE: u8 = 2;
@@ -133,9 +142,28 @@ const HOLDS: u8 = 64;
 struct Need {
     by: Item,
     id: Slice,
-    /// Which of the bearers bear the id; none where the document does not know it.
+    /// Which of the bearers bear the id; none where nothing of the document does.
     first: u32,
     count: u32,
+}
+
+/// A label at the edge of a document whose value is a date: a stamp, if its key is that of one.
+#[derive(Debug, Clone, Copy, Hash)]
+struct StampRow {
+    key: Slice,
+    times: Times,
+    points: (Point, Point),
+}
+
+/// How many of the tasks that count in a section have one of the statuses.
+#[derive(Debug, Clone, Copy, Hash)]
+struct Share {
+    /// The section; [`NOTHING`] for the document.
+    of: u32,
+    count: u32,
+    status: u16,
+    /// The rank of the definition that they count by.
+    definition: u16,
 }
 
 /// How pressing something is said to be.
@@ -195,6 +223,12 @@ impl Inventory {
         Some(Task { inventory: self, row: self.tasks.get(index as usize)?, index })
     }
 
+    /// The first task whose title begins on this line.
+    pub fn task_on(&self, line: u32) -> Option<Task<'_>> {
+        let index = self.tasks.partition_point(|task| task.name.line < line);
+        self.task(index as u32).filter(|task| task.row.name.line == line)
+    }
+
     /// For each item, sections first, which letters its title has: see [`letters`].
     pub fn letters(&self) -> &[u32] {
         &self.letters
@@ -225,9 +259,25 @@ impl Inventory {
         Classes(self.statuses.iter().map(class).collect())
     }
 
-    /// When the document says that it was last changed, and where.
-    pub fn updated(&self) -> Option<(Times, (Point, Point))> {
-        self.updated
+    /// How far the section with this index is, or the document; `None` where no task counts.
+    pub fn progress(&self, section: Option<u32>, classes: &Classes) -> Option<Way> {
+        let of = section.unwrap_or(NOTHING);
+        let first = self.shares.partition_point(|share| share.of < of);
+        let own = self.shares.get(first..)?.iter().take_while(|share| share.of == of);
+        let mut way: Option<Way> = None;
+        for share in own {
+            let class = classes.0.get(share.status as usize).copied().unwrap_or(Class::Open);
+            way.get_or_insert(Way::none(Way::ranked(share.definition.into())))
+                .count(class, share.count.into());
+        }
+        way
+    }
+
+    /// When the document says that it was last changed, and where; `keys` are those of its stamps.
+    pub fn updated(&self, keys: &StampKeys) -> Option<(Times, (Point, Point))> {
+        let own = self.stamps.iter().filter(|stamp| keys.is_updated(self.text(stamp.key)));
+        let newest = own.max_by_key(|stamp| stamp.times.last(MIDDLE))?;
+        Some((newest.times, newest.points))
     }
 
     /// Are its tasks planned: in phases, with ids, dates or people? Those of a mere checklist are not.
@@ -258,6 +308,8 @@ impl Inventory {
             + size_of_val(&*self.people)
             + size_of_val(&*self.needs)
             + size_of_val(&*self.bearers)
+            + size_of_val(&*self.shares)
+            + size_of_val(&*self.stamps)
             + size_of::<Inventory>()
     }
 
@@ -270,8 +322,9 @@ impl Inventory {
         self.times.hash(hasher);
         self.needs.hash(hasher);
         self.bearers.hash(hasher);
+        self.shares.hash(hasher);
         self.people.hash(hasher);
-        self.updated.hash(hasher);
+        self.stamps.hash(hasher);
     }
 
     fn text(&self, slice: Slice) -> &str {
@@ -288,15 +341,27 @@ impl Inventory {
         (point(from), point(to))
     }
 
-    /// What an item needs: whether every one that is known to bear the id is among `is_finished`.
-    fn waits_for(&self, by: Item, is_finished: &dyn Fn(Item) -> bool) -> Option<&str> {
+    /// The ids that something bears, with what bears them, in order of that.
+    pub fn ids(&self) -> impl Iterator<Item = (Item, &str)> {
+        self.ids.iter().map(|(item, id)| (*item, self.text(*id)))
+    }
+
+    /// Does an item belong to the past?
+    pub fn is_past(&self, item: Item) -> bool {
+        match item {
+            Item::Section(index) => self.section(index).is_some_and(Section::is_past),
+            Item::Task(index) => self.task(index).is_some_and(Task::is_past),
+        }
+    }
+
+    /// What an item needs, by id, each with what bears it here: nothing, where that must be sought elsewhere.
+    pub fn needs(&self, by: Item) -> impl Iterator<Item = (&str, &[Item])> {
         let first = self.needs.partition_point(|need| need.by < by);
-        let own = self.needs.get(first..).unwrap_or_default().iter().take_while(|need| need.by == by);
-        let open = own.into_iter().find(|need| {
+        let own = self.needs.get(first..).unwrap_or_default().iter().take_while(move |need| need.by == by);
+        own.map(|need| {
             let bearers = self.bearers.get(need.first as usize..(need.first + need.count) as usize);
-            bearers.is_some_and(|bearers| !bearers.is_empty() && !bearers.iter().any(|it| is_finished(*it)))
-        })?;
-        Some(self.text(open.id))
+            (self.text(need.id), bearers.unwrap_or_default())
+        })
     }
 }
 

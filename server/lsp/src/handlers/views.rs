@@ -14,7 +14,6 @@ use planmark_core::views::status::{
 };
 use planmark_core::views::tasks::{Filter, GroupBy, Node, counts, tasks};
 use planmark_core::views::work::Counts;
-use planmark_core::workspace::Kind;
 use serde_json::{Map, Value, json};
 
 use crate::convert;
@@ -162,15 +161,7 @@ fn of_repository(snapshot: &Snapshot, row: &RepositoryStatus) -> Value {
     let today = snapshot.workspace.today;
     let below = row.path.strip_prefix(&row.root).map(|path| path.to_string_lossy().replace('\\', "/"));
     let below = below.unwrap_or_default();
-    let file = |file: &planmark_core::views::status::PlanFile| {
-        let kind = match file.kind {
-            Kind::Plan => "plan",
-            Kind::Tasklist => "tasklist",
-            Kind::Readme => "readme",
-            _ => "context",
-        };
-        json!({ "kind": kind, "name": file.name, "uri": uri(snapshot, &file.path) })
-    };
+    let file = |file: &planmark_core::views::status::PlanFile| json!({ "kind": file.kind_word(), "name": file.name, "uri": uri(snapshot, &file.path) });
     filled(json!({
         "name": row.name,
         "path": if below.is_empty() { "." } else { &below },

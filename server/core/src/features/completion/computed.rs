@@ -68,7 +68,7 @@ pub(super) fn in_heading(place: &Place) -> Option<Found> {
     }
     let outline = place.context.outline();
     let section = outline.sections().get(outline.section_at(cursor.offset)?)?;
-    let found = values(place, section.span, Share::Progress, span);
+    let found = values(place, section.body(), Share::Progress, span);
     (!found.is_empty()).then(|| Found::instead(found))
 }
 
@@ -81,8 +81,8 @@ fn around(place: &Place) -> Span {
         return whole;
     };
     let census = place.context.census();
-    let is_own = section.heading.level > 1 && census.any(section.span);
-    if is_own { section.span } else { whole }
+    let is_own = section.heading.level > 1 && census.any(section.body());
+    if is_own { section.body() } else { whole }
 }
 
 /// The section that the row names; all of the document for the row of totals.
@@ -111,18 +111,19 @@ fn of_row(place: &Place, share: Share) -> Option<Span> {
         }
     };
     let sections = place.context.outline().sections().iter();
-    sections.filter(is_named).map(|section| section.span).find(|span| place.context.census().any(*span))
+    sections.filter(is_named).map(Section::body).find(|span| place.context.census().any(*span))
 }
 
 /// Every different value of a share, as the figure that is there is written.
 fn values(place: &Place, scope: Span, share: Share, span: Span) -> Vec<Completion> {
     let figure = place.context.source(span);
     let mut found: Vec<Completion> = Vec::new();
-    for way in place.context.census().ways(scope).iter().take(8) {
+    // First what is shown everywhere.
+    let shown = place.context.progress(scope);
+    for way in shown.iter().chain(place.context.census().ways(scope).iter().take(8)) {
         for written in written(way, share, &figure) {
             if found.iter().all(|known| known.new_text != written) {
-                let detail = format!("{} of {} {} done", way.done, way.total, way.definition);
-                found.push(Completion::new(CompletionKind::Count, written, span).detail(detail));
+                found.push(Completion::new(CompletionKind::Count, written, span).detail(way.counted()));
             }
         }
         if found.len() >= WAYS {

@@ -79,35 +79,36 @@ fn of_phase(context: &DocumentContext, document: &str, at: u32) -> Option<Card> 
     if document != context.document.relative {
         let other = context.repository.document(&context.repository.path.join(document))?;
         let phase = other.summary.phases.iter().find(|phase| phase.span.start == at)?;
-        let boxes = match phase.boxes {
-            (_, 0) => Line::text(""),
-            (done, all) => Line::text(format!("{done} of {all} boxes done, ")),
+        let mut sections = other.inventory().sections();
+        let section = sections.find(|section| section.points().0.line == phase.points.0.line);
+        let way = section.and_then(|section| context.workspace.progress(other, Some(section.index)));
+        let line = match &way {
+            Some(way) => Line::text(way.counted()).and(", "),
+            None => Line::default(),
         };
-        return Some(Card::new(Line::strong(&phase.title)).row(boxes.and_code(document)));
+        return Some(Card::new(Line::strong(&phase.title)).row(line.and_code(document)));
     }
     let outline = context.outline();
     let section = outline.section_at(at).and_then(|at| outline.sections().get(at))?;
     let census = context.census();
-    let ways = census.ways(section.span);
-    let progress = ways.first().map(|way| format!("{} of {} {} done", way.done, way.total, way.definition));
+    let progress = context.progress(section.body());
     let open = census.unfinished(section.span).take(5).map(|unit| {
         let title = context.source(unit.title);
         Line::text(plain(title.lines().next().unwrap_or_default()))
     });
-    let card = Card::new(Line::strong(&section.heading.title)).maybe(progress.map(Line::text));
+    let card =
+        Card::new(Line::strong(&section.heading.title)).maybe(progress.map(|way| Line::text(way.counted())));
     Some(card.list("Not done", open.collect()))
 }
 
 fn of_document(context: &DocumentContext, relative: &str) -> Option<Card> {
     let document = context.repository.document(&context.repository.path.join(relative))?;
-    let boxes = match document.summary.boxes {
-        (_, 0) => None,
-        (done, all) => Some(Line::text(format!("{done} of {all} boxes done"))),
-    };
+    let way = context.workspace.progress(document, None);
+    let progress = way.map(|way| Line::text(way.counted()));
     // Of documents that plan nothing no titles are kept.
     Some(match document.summary.headings.first() {
-        Some((_, title)) => Card::new(Line::strong(title)).maybe(boxes).row(Line::code(relative)),
-        None => Card::new(Line::code(relative)).maybe(boxes),
+        Some((_, title)) => Card::new(Line::strong(title)).maybe(progress).row(Line::code(relative)),
+        None => Card::new(Line::code(relative)).maybe(progress),
     })
 }
 

@@ -8,11 +8,10 @@ use std::collections::HashSet;
 use super::place::Place;
 use super::{About, Completion, CompletionKind, Found};
 use crate::languages::{has, words};
+use crate::plan::Section;
 use crate::plan::plain::plain;
 use crate::plan::remarks::Piece;
 use crate::plan::sections::UnitKind;
-use crate::plan::{Section, TaskForm};
-use crate::status::Class;
 use crate::text::{Span, offset_of};
 
 /// What others speak of by their numbers.
@@ -83,7 +82,6 @@ pub(super) fn behind_word(place: &Place) -> Option<Found> {
 pub(super) fn phases(place: &Place, span: Span) -> Vec<Completion> {
     let context = place.context;
     let outline = context.outline();
-    let boxes = boxes(place);
     let mut known: HashSet<(UnitKind, String)> = HashSet::new();
     let mut found = Vec::new();
     for (at, section) in outline.sections().iter().enumerate() {
@@ -92,12 +90,9 @@ pub(super) fn phases(place: &Place, span: Span) -> Vec<Completion> {
             continue;
         }
         let shown = if title.is_empty() { name.to_owned() } else { format!("{name}: {title}") };
-        let within = |start: u32| boxes.partition_point(|(at, _)| *at < start);
-        let below = &boxes[within(section.span.start)..within(section.span.end)];
-        let done = below.iter().filter(|(_, is_done)| *is_done).count();
         let mut detail: Vec<String> = Vec::new();
         detail.extend(section.heading.status.map(|stated| stated.class.word().to_owned()));
-        detail.extend((!below.is_empty()).then(|| format!("{done}/{}", below.len())));
+        detail.extend(context.progress(section.body()).map(|way| format!("{}/{}", way.done, way.total)));
         let about = About::Phase(context.document.relative.clone(), section.span.start);
         let weight = 1000u32.saturating_sub(offset_of(at)) + 1000;
         let completion = Completion::new(CompletionKind::Phase, name, span).about(about).weight(weight);
@@ -124,21 +119,6 @@ fn named(section: &Section) -> Option<(&Piece, &str, String)> {
     let (piece, unit) = (heading.piece.as_ref()?, heading.unit.as_ref()?);
     let name = heading.title.get(unit.span.range())?;
     Some((piece, name, plain(heading.bare()).into_owned()))
-}
-
-/// Where the outermost boxes of the document begin, and whether each is done.
-fn boxes(place: &Place) -> Vec<(u32, bool)> {
-    let mut end = 0;
-    let mut boxes = Vec::new();
-    for task in place.context.plan().tasks() {
-        let TaskForm::Box { marker, .. } = &task.item.form else { continue };
-        let span = task.place(task.span);
-        if span.start >= end {
-            end = span.end;
-            boxes.push((span.start, place.context.vocabulary.marker(marker) == Class::Done));
-        }
-    }
-    boxes
 }
 
 /// What another cell of the column says.

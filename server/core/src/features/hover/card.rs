@@ -5,6 +5,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::plan::census::Way;
+use crate::views::{bar, filled};
 use crate::workspace::Document;
 
 /// How many rows of one kind are shown; the rest is counted.
@@ -12,6 +14,9 @@ const MOST: usize = 5;
 
 /// The longest text that is shown, in characters.
 const LONGEST: usize = 600;
+
+/// How many signs a bar has.
+const BAR: u64 = 10;
 
 /// Where our own pages stand.
 const DOCS: &str = "https://github.com/planmark/planmark/blob/main/docs/";
@@ -26,6 +31,8 @@ enum Piece {
     Strong(String),
     Code(String),
     Link(String, Target),
+    /// So much done of so much.
+    Bar(u64, u64),
     /// Markdown of ours.
     Own(String),
 }
@@ -114,6 +121,12 @@ impl Line {
         self.file(format!("{}:{line}", document.relative), &document.path, Some(line))
     }
 
+    /// The same with how far something is: `▰▰▰▱▱▱▱▱▱▱ 3 of 10 boxes done (30%)`.
+    pub(in crate::features) fn and_progress(mut self, way: &Way) -> Line {
+        self.0.push(Piece::Bar(way.done, way.total));
+        self.and(way.said())
+    }
+
     fn markdown(&self) -> String {
         let mut text = String::new();
         for piece in &self.0 {
@@ -124,6 +137,9 @@ impl Line {
                 Piece::Strong(words) => text.push_str(&format!("**{}**", escaped(words.trim(), false))),
                 Piece::Code(words) => text.push_str(&fenced(words)),
                 Piece::Own(markdown) => text.push_str(&linked(markdown)),
+                Piece::Bar(done, total) => {
+                    text.push_str(&format!("{} ", bar(filled(*done, *total, BAR), BAR)));
+                }
                 Piece::Link(words, target) => {
                     text.push_str(&format!("[{}]({})", escaped(words, false), target.address()));
                 }
@@ -136,6 +152,8 @@ impl Line {
         let words = |piece: &Piece| match piece {
             Piece::Text(words) | Piece::Strong(words) | Piece::Code(words) => words.clone(),
             Piece::Own(markdown) => without_marks(markdown),
+            // A terminal without Markdown may not have these signs either, and the number stands beside them.
+            Piece::Bar(..) => String::new(),
             Piece::Link(words, Target::File(..)) => words.clone(),
             Piece::Link(words, Target::Web(address)) => format!("{words}: {address}"),
         };

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::card::{Card, Line};
 use super::tasks::title_of;
-use super::{Hover, Place, counted, sections};
+use super::{Hover, Place, counted};
 use crate::calendar::{DateMention, Mention, when};
 use crate::facts::{Topic, Value, spoken};
 use crate::plan::{Cue, Unit};
@@ -194,14 +194,11 @@ fn belongs_to(place: &Place, span: Span, cue: Option<Cue>, end: Date) -> Option<
     }
     let section = &context.outline().sections()[context.outline().section_at(span.start)?];
     section.heading_span().covers(span).then(|| {
-        let progress = sections::progress(context, section.span);
-        let open = progress.total - progress.done - progress.cancelled;
-        let line = match progress.total {
-            0 => "No boxes below".to_owned(),
-            total => format!("{} of {} below are done", progress.done, counted(total, "box", "boxes")),
-        };
+        let way = context.progress(section.body());
+        let open = way.map_or(0, |way| way.open());
+        let line = way.map_or_else(|| "No tasks below".to_owned(), |way| format!("Below: {}", way.counted()));
         let is_late =
             end < today && open > 0 && section.heading.status.is_none_or(|it| it.class.is_unfinished());
-        Line::text(if is_late { format!("{line}: {open} overdue") } else { line })
+        Line::text(if is_late { format!("{line}, {open} overdue") } else { line })
     })
 }

@@ -46,7 +46,7 @@ pub(super) fn link(place: &Place) -> Option<Hover> {
                 let (_, document) = context.workspace.document(&target)?;
                 match anchor {
                     Some(anchor) => section_of(place, document, anchor)?,
-                    None => of_document(document),
+                    None => of_document(place, document),
                 }
             }
         };
@@ -76,20 +76,22 @@ pub(super) fn link(place: &Place) -> Option<Hover> {
     Some(Hover { span, card: Card::new(title) })
 }
 
-/// What a document is: its title, and how many of its boxes are done.
-fn of_document(document: &Document) -> Card {
+/// What a document is: its title, and how far it is.
+fn of_document(place: &Place, document: &Document) -> Card {
     let title = document.reading.as_ref().map(|reading| {
         let first = reading.plan.outline().sections().first();
         first.map(|section| section.heading.title.trim().to_owned()).unwrap_or_default()
     });
     let title = title.or_else(|| document.summary.headings.first().map(|(_, title)| title.trim().to_owned()));
     let name = Line::default().file(&document.relative, &document.path, None);
-    let (done, total) = document.summary.boxes;
-    let boxes = if total > 0 { format!(" · {done} of {total} boxes done") } else { String::new() };
+    let far = |line: Line| match place.context.workspace.progress(document, None) {
+        Some(way) => line.and(" · ").and_progress(&way),
+        None => line,
+    };
     let history = if document.historical { " · history" } else { "" };
     match title.filter(|title| !title.is_empty()) {
-        Some(title) => Card::new(Line::strong(title).and(format!("{boxes}{history}"))).row(name),
-        None => Card::new(name.and(format!("{boxes}{history}"))),
+        Some(title) => Card::new(far(Line::strong(title)).and(history)).row(name),
+        None => Card::new(far(name).and(history)),
     }
 }
 
@@ -97,7 +99,7 @@ fn of_document(document: &Document) -> Card {
 fn section_of(place: &Place, document: &Document, anchor: &str) -> Option<Card> {
     let anchors = Anchors::of(document);
     if anchors.iter().next().is_none() {
-        return Some(of_document(document));
+        return Some(of_document(place, document));
     }
     let Some(found) = anchors.find(anchor) else {
         let title = Line::code(format!("#{anchor}"));

@@ -5,6 +5,8 @@
 use super::card::{Card, Line};
 use super::{Hover, Place};
 use crate::facts::{Fact, Statement, Topic, Truth, spoken};
+use crate::plan::census::Way;
+use crate::plan::tallies::gives;
 use crate::rules::DocumentContext;
 use crate::text::Span;
 
@@ -75,23 +77,19 @@ pub(super) fn also_stated(card: Card, fact: &Fact, here: &Statement) -> Card {
 /// A number of tasks: how many there are where it speaks of, in every way that differs, and what else is said of the same tasks.
 pub(super) fn tally(place: &Place) -> Option<Hover> {
     let (_, here) = place.find(&place.chunk.tallies, |tally| tally.span)?;
-    place.context.excerpted(here, |context| of_tally(context, here))
+    place.context.excerpted(here, |context| of_tally(context, here, &|scope| place.context.progress(scope)))
 }
 
-fn of_tally(context: &DocumentContext, here: Span) -> Option<Hover> {
+/// `progress` is asked of the whole document, which `context` may be an excerpt of.
+fn of_tally(context: &DocumentContext, here: Span, progress: &dyn Fn(Span) -> Option<Way>) -> Option<Hover> {
     let tallies = context.tallies();
     let tally = tallies.iter().find(|bound| bound.tally.place(bound.tally.span) == here)?;
     let scope = *tally.scopes.first()?;
     let ways = context.census().ways(scope);
-    let usual = ways.first()?;
-    let title = format!(
-        " · {} of {} {} are done ({:.0}%)",
-        usual.done,
-        usual.total,
-        usual.definition,
-        usual.percent()
-    );
-    let mut told = vec![(usual.done, usual.total)];
+    // What bears it out, else what is shown everywhere.
+    let bears_out = ways.iter().find(|way| gives(way, &tally.tally)).copied();
+    let counted = bears_out.or_else(|| progress(scope))?;
+    let mut told = vec![(counted.done, counted.total)];
     let mut others = Vec::new();
     for way in &ways {
         if !told.contains(&(way.done, way.total)) {
@@ -99,7 +97,8 @@ fn of_tally(context: &DocumentContext, here: Span) -> Option<Hover> {
             others.push(Line::text(format!("{} of {} {}", way.done, way.total, way.definition)));
         }
     }
-    let card = Card::new(Line::strong(context.source(here)).and(title)).list("Also counted as", others);
+    let title = Line::strong(context.source(here)).and(format!(" · {}", counted.said()));
+    let card = Card::new(title).list("Also counted as", others);
     let is_other = |span: Span| span != here;
     let others = tallies.iter().filter(|other| other.scopes.first() == Some(&scope));
     let others = others.map(|other| other.tally.place(other.tally.span)).filter(|span| is_other(*span));

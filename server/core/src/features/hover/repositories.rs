@@ -3,20 +3,22 @@
 //! The trap: a submodule that is not checked out says nothing, and that is said.
 
 use super::card::{Card, Line};
-use super::counted;
 use crate::calendar::when;
 use crate::plan::remarks::{State, Subject};
 use crate::rules::DocumentContext;
-use crate::status::Class;
+use crate::views::status::repository_status;
+use crate::views::work::Counts;
 use crate::workspace::{Document, Entry, Repository};
 
 /// What a submodule's plan says: status, progress, active phase, age.
 pub(super) fn of_submodule(context: &DocumentContext, entry: &Entry) -> Card {
     let title = Line::strong(&entry.name).and(" · submodule ").and_code(&entry.relative);
-    let mut repositories = context.workspace.repositories.iter();
-    let Some(repository) = repositories.find(|repository| repository.path == entry.path) else {
+    let workspace = context.workspace;
+    let Some(index) = workspace.repositories.iter().position(|repository| repository.path == entry.path)
+    else {
         return Card::new(title.and(" · not checked out"));
     };
+    let repository = &workspace.repositories[index];
     let Some(plan) = repository.plan() else {
         let files = &repository.files;
         let folder = files.relative(&repository.path).unwrap_or_default();
@@ -24,7 +26,7 @@ pub(super) fn of_submodule(context: &DocumentContext, entry: &Entry) -> Card {
             .names(&folder)
             .is_none_or(|mut names| names.all(|(name, _)| matches!(name, ".git" | ".gitkeep")));
         let has_none = repository.documents().next().is_none();
-        let what = match (is_bare && has_none, context.workspace.scanned) {
+        let what = match (is_bare && has_none, workspace.scanned) {
             (_, false) => " · not read yet",
             (true, true) => " · not checked out",
             (false, true) => " · it has no plan",
@@ -32,12 +34,9 @@ pub(super) fn of_submodule(context: &DocumentContext, entry: &Entry) -> Card {
         return Card::new(title.and(what));
     };
     let summary = &plan.summary;
-    let (done, total) = summary.boxes;
     let mut line = Line::text("Plan: ").file(&plan.relative, &plan.path, None);
-    if total > 0 {
-        let percent = 100.0 * f64::from(done) / f64::from(total);
-        line = line
-            .and(format!(" · {done} of {} done ({percent:.0}%)", counted(u64::from(total), "box", "boxes")));
+    if let Some(way) = workspace.progress(plan, None) {
+        line = line.and(" · ").and_progress(&way);
     }
     let own = |wanted: fn(&State) -> bool| {
         summary.said.iter().find(|said| said.subject == Subject::Project && wanted(&said.state))
@@ -47,26 +46,30 @@ pub(super) fn of_submodule(context: &DocumentContext, entry: &Entry) -> Card {
     let said: Vec<String> =
         status.into_iter().chain(progress).map(|said| said.written.trim().to_owned()).collect();
     let said = (!said.is_empty()).then(|| Line::text(format!("It says of itself: {}", said.join(", "))));
-    let phase = summary.phases.iter().find(|phase| phase.status == Some(Class::Active));
-    let phase = phase.or_else(|| summary.phases.iter().find(|phase| phase.boxes.0 < phase.boxes.1));
-    let phase = phase.map(|phase| {
-        let (done, total) = phase.boxes;
-        let boxes = if total > 0 { format!(", {done} of {total} done") } else { String::new() };
-        Line::text(format!("Now: {}{boxes}", phase.title))
+    let row = repository_status(workspace, index, &|_| None);
+    let phase = row.phase.map(|phase| {
+        let Counts { done, total, .. } = phase.counts;
+        let progress = if total > 0 { format!(", {done} of {total} done") } else { String::new() };
+        Line::text(format!("Now: {}{progress}", phase.title))
     });
-    Card::new(title).row(line).maybe(said).maybe(phase).maybe(age(context, repository, plan))
+    let phase = phase.or_else(|| upcoming(context, plan));
+    let stamp =
+        row.updated.map(|it| Line::text(format!("Stamp: {}, {}", it.date, when(context.today(), it.date))));
+    let age = stamp.or_else(|| changed(context, repository, plan));
+    Card::new(title).row(line).maybe(said).maybe(phase).maybe(age)
 }
 
-/// When the plan was last changed: by its stamp where it is open, else by git.
-fn age(context: &DocumentContext, repository: &Repository, plan: &Document) -> Option<Line> {
-    let today = context.today();
-    let stamp = plan.reading.as_ref().and_then(|reading| {
-        let stamps = reading.plan.stamps(&reading.text, &repository.config.stamps);
-        stamps.iter().filter_map(|stamp| stamp.day(today)).filter(|day| *day <= today).max()
-    });
-    if let Some(day) = stamp {
-        return Some(Line::text(format!("Stamp: {day}, {}", when(today, day))));
-    }
+/// The first phase of a plan in which something is left to do.
+fn upcoming(context: &DocumentContext, plan: &Document) -> Option<Line> {
+    let mut phases = plan.inventory().sections().filter(|section| section.is_phase() && !section.is_past());
+    phases.find_map(|phase| {
+        let way = context.workspace.progress(plan, Some(phase.index)).filter(|way| way.open() > 0)?;
+        Some(Line::text(format!("Next: {}, {}", phase.title(), way.counted())))
+    })
+}
+
+/// When git saw the plan change last.
+fn changed(context: &DocumentContext, repository: &Repository, plan: &Document) -> Option<Line> {
     let changed = repository.history.as_ref()?.of(&plan.relative).changed?;
-    Some(Line::text(format!("Last changed on {changed}, {}", when(today, changed))))
+    Some(Line::text(format!("Last changed on {changed}, {}", when(context.today(), changed))))
 }

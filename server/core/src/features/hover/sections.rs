@@ -1,6 +1,6 @@
 //! Hover on headings: how far the section is, its period, what is overdue in it, and what comes next.
 //!
-//! The traps: only the section is counted, and never the document; and it is counted in the usual way, which need not be that of the outline.
+//! The trap: what comes next is one of the outermost boxes, also where those nested in them count.
 
 use jiff::civil::Date;
 
@@ -13,64 +13,38 @@ use crate::rules::DocumentContext;
 use crate::status::Class;
 use crate::text::Span;
 
-/// How far the tasks of a section are.
+/// What of the tasks of a place is still to come.
 #[derive(Default)]
-pub(super) struct Progress<'a> {
-    /// How many boxes there are that are not nested in one another; where there is none, rows and headings.
-    pub(super) total: u64,
-    pub(super) done: u64,
-    pub(super) cancelled: u64,
-    /// They have boxes.
-    pub(super) boxed: bool,
+struct Ahead<'a> {
     /// The first that is under way, else the first that is not done.
-    pub(super) next: Option<At<'a, Task>>,
+    next: Option<At<'a, Task>>,
     /// How many are not done though they were due.
-    pub(super) overdue: u64,
+    overdue: u64,
 }
 
-impl Progress<'_> {
-    /// `7 of 12 boxes are done (58%)`; nothing where there are none.
-    pub(super) fn line(&self) -> Option<String> {
-        let percent = 100.0 * self.done as f64 / self.total as f64;
-        let (one, many) = if self.boxed { ("box", "boxes") } else { ("task", "tasks") };
-        let all = counted(self.total, one, many);
-        (self.total > 0).then(|| format!("{} of {all} done ({percent:.0}%)", self.done))
-    }
-}
-
-/// How far the tasks that begin in `scope` are.
-pub(super) fn progress<'a>(context: &DocumentContext<'a>, scope: Span) -> Progress<'a> {
-    let (mut boxes, mut others) = (Progress { boxed: true, ..Progress::default() }, Progress::default());
-    let (mut end, mut nexts) = (0, [None, None]);
+/// What is still to come of the tasks that begin in `scope`: of the outermost boxes, and where there are none of rows and headings.
+fn ahead<'a>(context: &DocumentContext<'a>, scope: Span) -> Ahead<'a> {
+    let (mut boxes, mut others) = (Ahead::default(), Ahead::default());
+    let (mut end, mut has_boxes, mut are_active) = (0, false, [false; 2]);
     for task in within(context, scope) {
         let span = task.place(task.span);
         let is_box = task.is_box() || matches!(task.form, TaskForm::Emoji { .. });
         if is_box && span.start < end {
             continue;
         }
-        let progress = if is_box { &mut boxes } else { &mut others };
-        end = if is_box { span.end } else { end };
+        let ahead = if is_box { &mut boxes } else { &mut others };
+        (end, has_boxes) = if is_box { (span.end, true) } else { (end, has_boxes) };
         let class = task.class(context.vocabulary).unwrap_or(Class::Open);
-        progress.total += 1;
-        progress.done += u64::from(class == Class::Done);
-        progress.cancelled += u64::from(class == Class::Cancelled);
-        if class.is_unfinished() && !task.waived {
-            progress.overdue += u64::from(due(context, &task).is_some_and(|due| due < context.today()));
-            let next = &mut nexts[usize::from(!is_box)];
-            let is_sooner = |known: &Option<(Class, At<Task>)>| {
-                known.as_ref().is_none_or(|(known, _)| class == Class::Active && *known != Class::Active)
-            };
-            if class != Class::Held && is_sooner(next) {
-                *next = Some((class, task));
-            }
+        if !class.is_unfinished() || task.waived {
+            continue;
+        }
+        ahead.overdue += u64::from(due(context, &task).is_some_and(|due| due < context.today()));
+        let is_active = &mut are_active[usize::from(is_box)];
+        if class != Class::Held && (ahead.next.is_none() || class == Class::Active && !*is_active) {
+            (ahead.next, *is_active) = (Some(task), class == Class::Active);
         }
     }
-    let [next_box, next_other] = nexts.map(|next| next.map(|(_, task)| task));
-    if boxes.total > 0 {
-        Progress { next: next_box, ..boxes }
-    } else {
-        Progress { next: next_other, ..others }
-    }
+    if has_boxes { boxes } else { others }
 }
 
 /// The tasks that begin in `scope`, in order.
@@ -99,20 +73,23 @@ pub(super) fn section(place: &Place) -> Option<Hover> {
     if !section.heading_span().touches(place.offset) {
         return None;
     }
-    let progress = progress(context, section.span);
+    let way = context.progress(section.body());
     let status = section.heading.status.map(|stated| format!(" · {}", stated.class.word()));
-    let line = progress.line().map(|line| format!(" · {line}"));
     let period = period(place, section);
-    if status.is_none() && line.is_none() && period.is_none() {
+    if status.is_none() && way.is_none() && period.is_none() {
         return None;
     }
-    let title = Line::strong(section.heading.title.trim());
-    let title = title.and(status.unwrap_or_default()).and(line.unwrap_or_default());
+    let title = Line::strong(section.heading.title.trim()).and(status.unwrap_or_default());
+    let title = match &way {
+        Some(way) => title.and(" · ").and_progress(way),
+        None => title,
+    };
     let mut card = Card::new(title).maybe(period);
-    if progress.overdue > 0 {
-        card = card.row(Line::text(format!("{} overdue", counted(progress.overdue, "task", "tasks"))));
+    let ahead = ahead(context, section.body());
+    if ahead.overdue > 0 {
+        card = card.row(Line::text(format!("{} overdue", counted(ahead.overdue, "task", "tasks"))));
     }
-    let next = progress.next.map(|task| {
+    let next = ahead.next.map(|task| {
         let number = place.line(task.place(task.span).start);
         let title = title_of_task(context, &task);
         Line::text("Next: ").and_code(title).and(format!(" (line {number})"))

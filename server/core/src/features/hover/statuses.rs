@@ -2,9 +2,10 @@
 
 use super::card::{Card, Line};
 use super::numbers::also_stated;
-use super::sections::{Progress, progress};
 use super::{Hover, Place};
 use crate::facts::{Topic, Truth};
+use crate::plan::census::Way;
+use crate::plan::remarks::is_status_key;
 use crate::plan::{Task, TaskForm};
 use crate::status::{Class, Vocabulary, stated};
 use crate::text::Span;
@@ -30,10 +31,10 @@ fn marker(place: &Place) -> Option<Hover> {
     };
     let title = Line::default().and_code(written.trim()).and(" · ").and_strong(class.word());
     let below = Span::new((task.title.end + place.base).max(span.end), task.span.end + place.base);
-    let below = if task.is_box() { progress(context, below) } else { Progress::default() };
+    let below = context.progress(below).filter(|_| task.is_box());
     let stated = task.stated.filter(|stated| task.is_box() && stated.class != class);
     let stated = stated.map(|stated| Line::text(format!("Its text says {}.", stated.class.word())));
-    let card = Card::new(title.and(why.unwrap_or_default())).maybe(stated).maybe(said_below(&below, class));
+    let card = Card::new(title.and(why.unwrap_or_default())).maybe(stated).maybe(said_below(below, class));
     Some(Hover { span, card })
 }
 
@@ -65,21 +66,22 @@ fn heading(place: &Place) -> Option<Hover> {
     if !span.touches(place.offset) {
         return None;
     }
-    let below = progress(place.context, Span::new(section.heading_span().end, section.span.end));
-    Some(Hover { span, card: of_stated(place, span, stated, &below) })
+    let below = place.context.progress(section.body());
+    Some(Hover { span, card: of_stated(place, span, stated, below) })
 }
 
 /// The value of `**Status:**`.
 fn label(place: &Place) -> Option<Hover> {
     let (label, span) = place.find(&place.chunk.labels, |label| label.span)?;
-    let stated = if label.key.ends_with("status") { stated::of_value(&label.value)? } else { return None };
+    let stated = if is_status_key(&label.key) { stated::of_value(&label.value)? } else { return None };
     let outline = place.context.outline();
     let section = outline.section_at(span.start).filter(|_| !label.front_matter);
-    let scope = section.map_or(Span::new(0, place.context.text().len()), |at| outline.sections()[at].span);
-    Some(Hover { span, card: of_stated(place, span, stated, &progress(place.context, scope)) })
+    let whole = Span::new(0, place.context.text().len());
+    let scope = section.map_or(whole, |at| outline.sections()[at].body());
+    Some(Hover { span, card: of_stated(place, span, stated, place.context.progress(scope)) })
 }
 
-fn of_stated(place: &Place, span: Span, stated: stated::Stated, below: &Progress) -> Card {
+fn of_stated(place: &Place, span: Span, stated: stated::Stated, below: Option<Way>) -> Card {
     let title = Line::strong(place.source(span)).and(format!(" · {}", stated.class.word()));
     let title = if stated.qualified { title.and(", but not all of it") } else { title };
     let card = Card::new(title).maybe(said_below(below, stated.class));
@@ -99,9 +101,8 @@ fn of_stated(place: &Place, span: Span, stated: stated::Stated, below: &Progress
 }
 
 /// What the tasks below a status come to.
-fn said_below(below: &Progress, class: Class) -> Option<Line> {
-    let line = below.line()?;
-    let is_odd = class == Class::Done && below.done + below.cancelled < below.total
-        || class == Class::Open && below.done > 0;
-    Some(Line::text(format!("{}: {line}", if is_odd { "But below" } else { "Below" })))
+fn said_below(below: Option<Way>, class: Class) -> Option<Line> {
+    let way = below?;
+    let is_odd = class == Class::Done && way.open() > 0 || class == Class::Open && way.done > 0;
+    Some(Line::text(if is_odd { "But below: " } else { "Below: " }).and(way.said()))
 }

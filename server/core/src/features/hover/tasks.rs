@@ -3,7 +3,7 @@
 //! The trap: who needs whom is asked of the whole document, so it is asked only where something bears an id or needs one.
 
 use super::card::{Card, Line};
-use super::sections::{due, progress};
+use super::sections::due;
 use super::{Hover, Place, counted};
 use crate::calendar::when;
 use crate::plan::dependencies::{Need, Node};
@@ -11,10 +11,6 @@ use crate::plan::plain::plain;
 use crate::plan::{At, Graph, Task, TaskForm};
 use crate::status::Class;
 use crate::text::Span;
-
-/// Keys of labels and heads of columns that say whose a task is.
-const OWNERS: [&str; 8] =
-    ["owner", "assignee", "assigned to", "assigned", "agent", "responsible", "lead", "who"];
 
 /// The title of a task of the chunk.
 pub(super) fn title_of(place: &Place, task: &Task) -> String {
@@ -50,9 +46,9 @@ pub(super) fn task(place: &Place) -> Option<Hover> {
         card = card.row(Line::text(format!("{late}{day}, {}", when(today, day))));
     }
     card = card.maybe(owner(place, &task));
-    let below = progress(context, Span::new(task.place(task.title).end, task.place(task.span).end));
-    if task.is_box() {
-        card = card.maybe(below.line().map(|line| Line::text(format!("Below: {line}"))));
+    let below = Span::new(task.place(task.title).end, task.place(task.span).end);
+    if let Some(way) = context.progress(below).filter(|_| task.is_box()) {
+        card = card.row(Line::text("Below: ").and(way.said()));
     }
     let needs_any = place.chunk.dependencies.iter().any(|dependency| task.span.covers(dependency.span));
     if task.id.is_some() || needs_any {
@@ -61,18 +57,10 @@ pub(super) fn task(place: &Place) -> Option<Hover> {
     Some(Hover { span: task.place(task.title), card })
 }
 
+/// Who does it, as every view says.
 fn owner(place: &Place, task: &At<Task>) -> Option<Line> {
-    let labels = place.chunk.labels.iter().filter(|label| task.span.covers(label.span));
-    let mut labels = labels.filter(|label| OWNERS.contains(&label.key.as_str()));
-    let of_label = labels.next().map(|label| bare(&label.value));
-    let of_row = || {
-        let table = place.chunk.tables.iter().find(|table| table.span.covers(task.title))?;
-        let column = table.header.iter().position(|cell| OWNERS.contains(&cell.plain().as_str()))?;
-        let is_own =
-            |row: &&Vec<crate::plan::tables::Cell>| row.iter().any(|cell| cell.span.covers(task.title));
-        Some(bare(&table.rows.iter().find(is_own)?.get(column)?.text))
-    };
-    let name = of_label.or_else(of_row).filter(|name| name.chars().any(char::is_alphanumeric))?;
+    let line = place.context.text().line_at(task.place(task.title).start);
+    let name = place.context.document.inventory().task_on(line)?.who()?;
     Some(Line::text(format!("Owner: {name}")))
 }
 

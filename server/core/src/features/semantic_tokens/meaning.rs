@@ -5,7 +5,7 @@ use super::TokenKind::{
 };
 use super::{Piece, Source, Token, TokenKind};
 use crate::plan::mentions::Mentioned;
-use crate::plan::remarks::State;
+use crate::plan::remarks::{State, is_status_key};
 use crate::plan::{Task, TaskForm};
 use crate::status::{Class, stated};
 use crate::text::{Span, offset_of};
@@ -47,7 +47,7 @@ pub(super) fn pieces(source: &Source, within: Span, pieces: &mut Vec<Piece>) {
         add(dated.span, Date, None);
     }
     for label in &plan.labels {
-        if label.key == "status" {
+        if is_status_key(&label.key) {
             if let Some(stated) = stated::of_value(&label.value) {
                 add(stated.span.shift(label.span.start), Status, Some(stated.class));
             }

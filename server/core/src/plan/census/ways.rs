@@ -27,7 +27,42 @@ pub struct Way {
     pub held: u64,
 }
 
+/// What the name of a definition ends with that leaves out the tasks of the past.
+const LIVE: &str = " outside of the archive";
+
 impl Way {
+    /// None yet.
+    pub fn none(definition: &'static str) -> Way {
+        Way { definition, total: 0, done: 0, cancelled: 0, active: 0, held: 0 }
+    }
+
+    /// Counts so many of this class.
+    pub fn count(&mut self, class: Class, many: u64) {
+        self.total += many;
+        match class {
+            Class::Done => self.done += many,
+            Class::Cancelled => self.cancelled += many,
+            Class::Active => self.active += many,
+            Class::Held => self.held += many,
+            Class::Open => {}
+        }
+    }
+
+    /// The definition that counts the tasks of the past, too.
+    pub fn with_the_past(definition: &'static str) -> &'static str {
+        definition.strip_suffix(LIVE).unwrap_or(definition)
+    }
+
+    /// How ordinary it is to count so: the lower, the more.
+    pub fn rank(definition: &str) -> usize {
+        DEFINITIONS.iter().position(|known| known.name == definition).unwrap_or(WAYS)
+    }
+
+    /// The definition of this rank; behind them all are the tasks that are work, whatever their form.
+    pub fn ranked(rank: usize) -> &'static str {
+        DEFINITIONS.get(rank).map_or("tasks", |definition| definition.name)
+    }
+
     /// How many are left.
     pub fn open(&self) -> u64 {
         self.total.saturating_sub(self.done).saturating_sub(self.cancelled)
@@ -36,6 +71,21 @@ impl Way {
     /// The percentage that is done.
     pub fn percent(&self) -> f64 {
         if self.total == 0 { 0.0 } else { 100.0 * self.done as f64 / self.total as f64 }
+    }
+
+    /// `7 of 12 boxes done (58%)`.
+    pub fn said(&self) -> String {
+        format!("{} ({:.0}%)", self.counted(), self.percent())
+    }
+
+    /// `7 of 12 boxes done`.
+    pub fn counted(&self) -> String {
+        let one = |word: &str| {
+            let singular = word.replacen("boxes", "box", 1).replacen("rows", "row", 1);
+            singular.replacen("headings", "heading", 1).replacen("tasks", "task", 1)
+        };
+        let what = if self.total == 1 { one(self.definition) } else { self.definition.to_owned() };
+        format!("{} of {} {what} done", self.done, self.total)
     }
 
     /// Does it give this total, with or without what was given up?
@@ -221,6 +271,22 @@ impl Census<'_> {
             sums.take(*taken, unit.class, is_top, is_own, !unit.past);
         }
         sums.ways()
+    }
+
+    /// The tasks of `scope` that count by one of the ways, by their indices.
+    pub fn counted(&self, scope: Span, definition: &str) -> Vec<usize> {
+        let Some(definition) = DEFINITIONS.iter().find(|known| known.name == definition) else {
+            return Vec::new();
+        };
+        let range = self.range(scope);
+        let start = range.start;
+        let counts = |index: &usize| {
+            let unit = &self.units[*index];
+            let is_top = unit.parent.is_none_or(|parent| parent < start);
+            let is_own = unit.aside.is_none_or(|aside| aside < scope.start);
+            definition.takes(is_own, !unit.past) && (definition.counts)(unit, is_top)
+        };
+        range.filter(counts).collect()
     }
 
     /// Ways to count the tasks of `scope` by their ids, each counted once: every id is read when this is first asked, so to be asked after

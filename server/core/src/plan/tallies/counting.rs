@@ -1,7 +1,9 @@
-//! By which way a document counts its tasks: the one by which most of its own numbers are right.
+//! By which ways a document counts its tasks: by those that bear out most of its own numbers.
 //!
-//! [`Counting::way`] is what an outline, a hint and an action all count by, so that they say the same. The trap: a section may hold
-//! nothing that the usual way counts; then the most ordinary of the ways that find something is taken.
+//! [`super::super::progress`] makes of it how far something is. The trap: most documents state no numbers, and then it says nothing.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
 
 use super::{Bound, Tally};
 use crate::plan::Census;
@@ -11,39 +13,43 @@ use crate::text::Span;
 /// How many tasks are counted at most to learn how a document counts: enough to tell, and nobody waits.
 const PATIENCE: usize = 20_000;
 
-/// By how many of a document's own numbers each way of counting is borne out.
+/// The ways that bear out numbers of a document, those that bear out most first.
 #[derive(Debug, Clone, Default)]
-pub struct Counting(Vec<(&'static str, usize)>);
+pub struct Counting(Vec<&'static str>);
 
 impl Counting {
     /// How the document with these tasks and tallies counts.
     pub fn of(census: &Census, tallies: &[Bound]) -> Counting {
         let mut votes: Vec<(&'static str, usize)> = Vec::new();
+        let mut known: HashMap<Span, Vec<Way>> = HashMap::new();
         let mut counted = 0;
         for bound in tallies.iter().filter(|bound| bound.tally.total.is_some()) {
             let Some(scope) = bound.scopes.first() else { continue };
-            counted += census.within(*scope).len() + 1;
+            if !known.contains_key(scope) {
+                counted += census.within(*scope).len() + 1;
+            }
             if counted > PATIENCE {
                 break;
             }
-            for way in census.ways(*scope).iter().filter(|way| gives(way, &bound.tally)) {
+            let ways = known.entry(*scope).or_insert_with(|| census.ways(*scope));
+            for way in ways.iter().filter(|way| gives(way, &bound.tally)) {
                 match votes.iter_mut().find(|(definition, _)| *definition == way.definition) {
                     Some((_, count)) => *count += 1,
                     None => votes.push((way.definition, 1)),
                 }
             }
         }
-        Counting(votes)
+        // Of two that bear out as much, the more ordinary one; and what leaves out the archive before what does not.
+        votes.sort_by_key(|(definition, count)| {
+            let plain = Way::with_the_past(definition);
+            (Reverse(*count), Way::rank(plain), plain == *definition)
+        });
+        Counting(votes.into_iter().map(|(definition, _)| definition).collect())
     }
 
-    /// How the tasks of `scope` are counted; `None` where there are none.
-    pub fn way(&self, census: &Census, scope: Span) -> Option<Way> {
-        let ways = census.ways(scope);
-        let count = |way: &Way| {
-            self.0.iter().find(|(definition, _)| *definition == way.definition).map_or(0, |(_, count)| *count)
-        };
-        let most = ways.iter().map(count).max()?;
-        ways.iter().find(|way| count(way) == most).copied()
+    /// What counts, best first; one that finds nothing in a place says nothing of it.
+    pub fn definitions(&self) -> impl Iterator<Item = &'static str> {
+        self.0.iter().copied()
     }
 }
 

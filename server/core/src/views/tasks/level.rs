@@ -2,8 +2,10 @@
 //!
 //! An id is what leads to a node, a line each: `section`, the path of its document, the title, and which of that title it is.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::nodes::{flat_node, node, section_node, task_node, with_counts};
 use super::{Filter, GroupBy, MOST, Node, NodeKind};
@@ -28,8 +30,16 @@ enum Entry {
 /// What stands in a level, and the works that it speaks of.
 #[derive(Default)]
 struct Level<'a> {
-    works: Vec<Work<'a>>,
+    works: Vec<Rc<Work<'a>>>,
     entries: Vec<Entry>,
+}
+
+/// The levels of one tree, and the works that were read for them: many levels are of one document.
+pub(super) struct Levels<'a> {
+    workspace: &'a Workspace,
+    filter: Filter,
+    group_by: GroupBy,
+    works: RefCell<BTreeMap<PathBuf, Option<Rc<Work<'a>>>>>,
 }
 
 impl Level<'_> {
@@ -62,69 +72,83 @@ impl Level<'_> {
     }
 }
 
-/// The nodes below the one with this id: so many, and one for the rest.
-pub(super) fn level(
-    workspace: &Workspace,
-    filter: Filter,
-    group_by: GroupBy,
-    parent: Option<&str>,
-) -> Vec<Node> {
-    let rest = parent.and_then(|parent| parent.strip_prefix("more\n")?.split_once('\n'));
-    let (from, parent) = match rest {
-        Some((from, parent)) => (from.parse().unwrap_or(usize::MAX), parent),
-        None => (0, parent.unwrap_or_default()),
-    };
-    let mut level = below(workspace, filter, group_by, parent);
-    let entries = std::mem::take(&mut level.entries);
-    let rest = entries.len().saturating_sub(from).saturating_sub(MOST);
-    let page = entries.into_iter().skip(from).take(MOST);
-    let mut nodes: Vec<Node> = page.filter_map(|entry| level.node(entry, filter)).collect();
-    if rest > 0 {
-        let id = format!("more\n{}\n{parent}", from + MOST);
-        let mut more = node(id, NodeKind::More, format!("{rest} more"));
-        more.has_children = true;
-        nodes.push(more);
+impl<'a> Levels<'a> {
+    /// None is read yet.
+    pub(super) fn new(workspace: &'a Workspace, filter: Filter, group_by: GroupBy) -> Levels<'a> {
+        Levels { workspace, filter, group_by, works: RefCell::default() }
     }
-    nodes
-}
 
-fn below<'a>(workspace: &'a Workspace, filter: Filter, group_by: GroupBy, parent: &str) -> Level<'a> {
-    let fields: Vec<&str> = parent.split('\n').collect();
-    let of = |path: &str, entries: &dyn Fn(&Work) -> Vec<Entry>| {
-        let path = Path::new(path);
+    /// The nodes below the one with this id: so many, and one for the rest.
+    pub(super) fn level(&self, parent: Option<&str>) -> Vec<Node> {
+        let rest = parent.and_then(|parent| parent.strip_prefix("more\n")?.split_once('\n'));
+        let (from, parent) = match rest {
+            Some((from, parent)) => (from.parse().unwrap_or(usize::MAX), parent),
+            None => (0, parent.unwrap_or_default()),
+        };
+        let mut level = self.below(parent);
+        let entries = std::mem::take(&mut level.entries);
+        let rest = entries.len().saturating_sub(from).saturating_sub(MOST);
+        let page = entries.into_iter().skip(from).take(MOST);
+        let mut nodes: Vec<Node> = page.filter_map(|entry| level.node(entry, self.filter)).collect();
+        if rest > 0 {
+            let id = format!("more\n{}\n{parent}", from + MOST);
+            let mut more = node(id, NodeKind::More, format!("{rest} more"));
+            more.has_children = true;
+            nodes.push(more);
+        }
+        nodes
+    }
+
+    /// The work of the plan with this real path.
+    fn work(&self, path: &str) -> Option<Rc<Work<'a>>> {
+        let mut works = self.works.borrow_mut();
+        if let Some(work) = works.get(Path::new(path)) {
+            return work.clone();
+        }
+        let (workspace, path) = (self.workspace, Path::new(path));
         let work = workspace.repository_of(path).and_then(|index| {
             let document = plans_of(workspace, index).find(|document| *document.path == *path)?;
-            Some(Work::new(workspace, index, document))
+            Some(Rc::new(Work::new(workspace, index, document)))
         });
-        let entries = work.as_ref().map(entries).unwrap_or_default();
-        Level { works: work.into_iter().collect(), entries }
-    };
-    match fields.as_slice() {
-        [""] => top(workspace, filter, group_by),
-        ["repository", path] => {
-            let own = of_repository(workspace, path);
-            Level::of(own.filter_map(|work| document(&work, filter)).collect())
+        works.insert(path.to_owned(), work.clone());
+        work
+    }
+
+    fn below(&self, parent: &str) -> Level<'a> {
+        let (workspace, filter) = (self.workspace, self.filter);
+        let fields: Vec<&str> = parent.split('\n').collect();
+        let of = |path: &str, entries: &dyn Fn(&Work) -> Vec<Entry>| {
+            let work = self.work(path);
+            let entries = work.as_deref().map(entries).unwrap_or_default();
+            Level { works: work.into_iter().collect(), entries }
+        };
+        match fields.as_slice() {
+            [""] => top(workspace, filter, self.group_by),
+            ["repository", path] => {
+                let own = of_repository(workspace, path);
+                Level::of(own.filter_map(|work| document(&work, filter)).collect())
+            }
+            ["document", path] => of(path, &|work| in_document(work, filter)),
+            ["section", path, title, nth] => of(path, &|work| {
+                let mut named = work.inventory.sections().filter(|section| section.title() == *title);
+                let section = named.nth(nth.parse().unwrap_or(usize::MAX));
+                section.map(|section| in_section(work, Some(section), filter)).unwrap_or_default()
+            }),
+            ["task", path, title, nth] => of(path, &|work| {
+                let mut named = work.inventory.tasks().filter(|task| task.title() == *title);
+                let task = named.nth(nth.parse().unwrap_or(usize::MAX));
+                task.map(|task| in_task(work, task, filter)).unwrap_or_default()
+            }),
+            ["agent", name] => flat(works(workspace), filter, &|_, task| {
+                task.who().unwrap_or_default().to_lowercase() == *name
+            }),
+            ["status", word] => Level::of(of_status(workspace, filter, word)),
+            ["status", word, path] => {
+                let own = of_repository(workspace, path);
+                flat(own, filter, &|work, task| work.class(task).word() == *word)
+            }
+            _ => Level::default(),
         }
-        ["document", path] => of(path, &|work| in_document(work, filter)),
-        ["section", path, title, nth] => of(path, &|work| {
-            let mut named = work.inventory.sections().filter(|section| section.title() == *title);
-            let section = named.nth(nth.parse().unwrap_or(usize::MAX));
-            section.map(|section| in_section(work, Some(section), filter)).unwrap_or_default()
-        }),
-        ["task", path, title, nth] => of(path, &|work| {
-            let mut named = work.inventory.tasks().filter(|task| task.title() == *title);
-            let task = named.nth(nth.parse().unwrap_or(usize::MAX));
-            task.map(|task| in_task(work, task, filter)).unwrap_or_default()
-        }),
-        ["agent", name] => flat(works(workspace), filter, &|work, task| {
-            work.person(task, &work.state_around(task)).unwrap_or_default().to_lowercase() == *name
-        }),
-        ["status", word] => Level::of(of_status(workspace, filter, word)),
-        ["status", word, path] => {
-            let own = of_repository(workspace, path);
-            flat(own, filter, &|work, task| work.class(task).word() == *word)
-        }
-        _ => Level::default(),
     }
 }
 
@@ -226,7 +250,7 @@ pub(super) fn holds_shown(work: &Work, task: Task, filter: Filter) -> bool {
 
 /// The phases of every plan: those under way, the others, those that are over.
 fn phases(workspace: &Workspace, filter: Filter) -> Level<'_> {
-    let works: Vec<Work> = works(workspace).collect();
+    let works: Vec<Rc<Work>> = works(workspace).map(Rc::new).collect();
     let mut entries: Vec<(u8, Entry)> = Vec::new();
     for (number, work) in works.iter().enumerate() {
         for section in work.inventory.sections() {
@@ -252,7 +276,7 @@ fn agents(workspace: &Workspace, filter: Filter) -> Vec<Node> {
     for work in works(workspace) {
         for task in work.inventory.tasks().filter(|task| is_shown(&work, *task, filter)) {
             let state = work.state_around(task);
-            let person = work.person(task, &state).unwrap_or_default();
+            let person = task.who().unwrap_or_default();
             let key = (person.is_empty(), person.to_lowercase());
             let (_, counts) = agents.entry(key).or_insert_with(|| (person.to_owned(), Counts::default()));
             let class = work.class(task);
@@ -308,7 +332,7 @@ fn flat<'a>(
     filter: Filter,
     is_wanted: &dyn Fn(&Work<'a>, Task<'a>) -> bool,
 ) -> Level<'a> {
-    let works: Vec<Work> = works.collect();
+    let works: Vec<Rc<Work>> = works.map(Rc::new).collect();
     let mut entries = Vec::new();
     for (number, work) in works.iter().enumerate() {
         let own = work.inventory.tasks().filter(|task| is_shown(work, *task, filter));

@@ -2,9 +2,10 @@
 
 use super::level::holds_shown;
 use super::{Filter, Node, NodeKind};
+use crate::calendar::short;
 use crate::plan::sections::UnitKind;
 use crate::status::Class;
-use crate::views::work::{Counts, Work, short_day};
+use crate::views::work::{Counts, Work};
 use crate::workspace::inventory::{Section, Task};
 
 /// A task by itself, with where it stands beside it.
@@ -56,7 +57,7 @@ pub(super) fn section_node(work: &Work, section: Section) -> Node {
     };
     let path = &work.document.path;
     let id = format!("section\n{}\n{title}\n{nth}", path.display());
-    let counts = work.counts(section.tasks());
+    let counts = work.counts(section);
     let label = if title.is_empty() { "(untitled)" } else { title };
     let mut node = with_counts(node(id, kind, label.to_owned()), &counts);
     let is_done = counts.total > 0 && counts.unfinished() == 0;
@@ -64,7 +65,7 @@ pub(super) fn section_node(work: &Work, section: Section) -> Node {
     node.due = section.times().and_then(|times| times.last(work.today()));
     if let Some(due) = node.due.filter(|_| !is_done) {
         let ends = if due < work.today() { "ended" } else { "ends" };
-        node.detail = format!("{} · {ends} {}", node.detail, short_day(due, work.today()));
+        node.detail = format!("{} · {ends} {}", node.detail, short(work.today(), due));
     }
     node.agent = section.person().map(str::to_owned);
     (node.path, node.points) = (Some(path.clone()), Some(section.points()));
@@ -81,11 +82,11 @@ pub(super) fn task_node(work: &Work, task: Task, filter: Filter) -> Node {
         node(format!("task\n{}\n{title}\n{nth}", path.display()), NodeKind::Task, label.to_owned());
     node.class = Some(class);
     node.is_overdue = work.is_overdue(task, class, &state);
-    node.agent = work.person(task, &state).map(str::to_owned);
+    node.agent = task.who().map(str::to_owned);
     node.due = work.due(task, &state);
     let own = task.times().and_then(|times| times.last(work.today())).filter(|_| class.is_unfinished());
     let mut details = Vec::new();
-    details.extend(own.map(|due| format!("due {}", short_day(due, work.today()))));
+    details.extend(own.map(|due| format!("due {}", short(work.today(), due))));
     details.extend(task.person().map(str::to_owned));
     node.detail = details.join(" · ");
     node.has_children = holds_shown(work, task, filter);

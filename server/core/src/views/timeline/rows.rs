@@ -176,7 +176,7 @@ fn of_section(work: &Work, section: Section, phase: Option<&Phase>) -> Option<Ro
         Some(title) => title.to_owned(),
         None => bare(section.title()),
     };
-    let counts = work.counts(section.tasks());
+    let counts = work.counts(section);
     let points = section.points();
     let written = section.title().to_owned();
     let mut row = Row {

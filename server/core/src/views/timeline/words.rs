@@ -73,7 +73,7 @@ pub(super) fn fitted(text: &str, room: f64, size: f64) -> String {
 
 /// `Nov 12`, with the year where it is another than this.
 pub(super) fn day(date: Date, today: Date) -> String {
-    crate::views::work::short_day(date, today)
+    crate::calendar::short(today, date)
 }
 
 /// `Nov 12 – Dec 10, 2025`.

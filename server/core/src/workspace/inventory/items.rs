@@ -107,11 +107,6 @@ impl<'a> Section<'a> {
     pub fn person(self) -> Option<&'a str> {
         found(&self.inventory.people, Item::Section(self.index)).map(|slice| self.inventory.text(*slice))
     }
-
-    /// The first id that it needs and nothing bears that `is_finished`.
-    pub fn waits_for(self, is_finished: &dyn Fn(Item) -> bool) -> Option<&'a str> {
-        self.inventory.waits_for(Item::Section(self.index), is_finished)
-    }
 }
 
 impl<'a> Task<'a> {
@@ -176,13 +171,16 @@ impl<'a> Task<'a> {
         found(&self.inventory.ids, Item::Task(self.index)).map(|slice| self.inventory.text(*slice))
     }
 
-    /// Who does it: an agent or a person.
-    pub fn person(self) -> Option<&'a str> {
-        found(&self.inventory.people, Item::Task(self.index)).map(|slice| self.inventory.text(*slice))
+    /// Who does it, an agent or a person: the one that it names, else the one that the innermost section names which names any.
+    pub fn who(self) -> Option<&'a str> {
+        if self.inventory.people.is_empty() {
+            return None;
+        }
+        self.person().or_else(|| self.section()?.path().find_map(Section::person))
     }
 
-    /// The first id that it needs and nothing bears that `is_finished`.
-    pub fn waits_for(self, is_finished: &dyn Fn(Item) -> bool) -> Option<&'a str> {
-        self.inventory.waits_for(Item::Task(self.index), is_finished)
+    /// The agent or the person that it names itself.
+    pub fn person(self) -> Option<&'a str> {
+        found(&self.inventory.people, Item::Task(self.index)).map(|slice| self.inventory.text(*slice))
     }
 }

@@ -1,21 +1,20 @@
 //! From a plan to its inventory.
 
 mod said;
+mod shares;
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::plain::{push, urgency};
 use super::{
     APART, ASIDE, Columns, HOLDS, IS_TASK, Inventory, Item, NOTHING, Name, Need, PAST, SAYS_DONE, SectionRow,
-    Slice, Status, TaskRow, Times, WAIVED, WIDE, letters,
+    Share, Slice, StampRow, Status, TaskRow, Times, WAIVED, WIDE, letters,
 };
-use crate::calendar::Days;
 use crate::config::Config;
 use crate::plan::census::{Kind, Unit};
 use crate::plan::dependencies::{Subject, ids_of};
-use crate::plan::remarks::Piece;
-use crate::plan::stamps::StampKeys;
-use crate::plan::{At, Census, Label, Outline, Plan, Seating, StampKind, Task, TaskForm};
+use crate::plan::tallies::bound;
+use crate::plan::{At, Census, Label, Measure, Outline, Plan, Task, TaskForm};
 use crate::status::{Class, Vocabulary, stated};
 use crate::text::{Point, Span, Text};
 
@@ -35,7 +34,7 @@ impl Inventory {
             packer.agents();
             packer.columns();
             packer.needs();
-            packer.updated();
+            packer.stamps();
         }
         packer.packed()
     }
@@ -60,7 +59,8 @@ struct Packer<'a> {
     names: HashMap<String, Slice>,
     needs: Vec<Need>,
     bearers: Vec<Item>,
-    updated: Option<(Times, (Point, Point))>,
+    shares: Vec<Share>,
+    stamps: Vec<StampRow>,
 }
 
 impl<'a> Packer<'a> {
@@ -81,14 +81,15 @@ impl<'a> Packer<'a> {
             names: HashMap::new(),
             needs: Vec::new(),
             bearers: Vec::new(),
-            updated: None,
+            shares: Vec::new(),
+            stamps: Vec::new(),
         }
     }
 
     fn packed(self) -> Inventory {
         let is_phase = |row: &SectionRow| row.unit.is_some() && row.flags & PAST == 0;
         let is_planned = !self.tasks.is_empty()
-            && (!self.ids.is_empty()
+            && (self.ids.iter().any(|(item, _)| matches!(item, Item::Task(_)))
                 || !self.times.is_empty()
                 || !self.people.is_empty()
                 || self.sections.iter().any(is_phase));
@@ -105,7 +106,8 @@ impl<'a> Packer<'a> {
             people: self.people.into_iter().collect(),
             needs: self.needs.into(),
             bearers: self.bearers.into(),
-            updated: self.updated,
+            shares: self.shares.into(),
+            stamps: self.stamps.into(),
         }
     }
 
@@ -168,34 +170,27 @@ impl<'a> Packer<'a> {
                 unit: unit.map(|unit| unit.kind),
                 class: heading.status.map(class),
             });
+            for id in ids_of(section) {
+                let id = self.person(&id);
+                self.ids.push((Item::Section(index as u32), id));
+            }
         }
     }
 
     fn tasks(&mut self) {
         let vocabulary = Vocabulary::of(self.plan, &Config::default());
         let census = Census::of(self.plan, &vocabulary);
-        let is_boxed = census.units().iter().any(|unit| unit.kind == Kind::Box);
-        let boxed: std::collections::HashSet<&str> =
-            census.units().iter().filter(|unit| unit.kind == Kind::Box).filter_map(|unit| unit.id).collect();
-        // Where each unit stands among the tasks.
+        let measure = Measure::of(self.text, self.plan, &census, &bound(self.plan, &census));
+        // Where each unit stands among the tasks; they are in step.
         let mut placed: Vec<Option<usize>> = Vec::new();
-        // Units and tasks are in step.
-        for (number, (task, unit)) in self.plan.tasks().zip(census.units()).enumerate() {
-            let is_work = match unit.kind {
-                Kind::Box => true,
-                Kind::Emoji => false,
-                Kind::Heading => self.is_bare(unit, census.units().get(number + 1)),
-                Kind::Row => {
-                    !unit.refers
-                        && (!is_boxed || unit.id.is_some_and(|id| !boxed.contains(id)))
-                        && Piece::of(&self.text.slice(unit.title)).is_none()
-                }
-            };
+        let tasks: Vec<At<Task>> = self.plan.tasks().collect();
+        for (number, (task, unit)) in tasks.iter().zip(census.units()).enumerate() {
+            let is_work = measure.is_work(number);
             placed.push(is_work.then_some(self.tasks.len()));
             if is_work {
                 let outer = unit.parent.and_then(|parent| self.tasks.get(placed.get(parent).copied()??));
                 let depth = outer.map_or(0, |outer| outer.depth.saturating_add(1));
-                self.task(&task, unit, depth, &vocabulary);
+                self.task(task, unit, depth, &vocabulary);
             }
         }
         let (mut before, sections) = (0, self.outline().sections());
@@ -205,15 +200,7 @@ impl<'a> Packer<'a> {
             }
             row.tasks = before as u32;
         }
-    }
-
-    /// Is there no task below this heading of a task, of which `next` is the one behind it?
-    fn is_bare(&self, unit: &Unit, next: Option<&Unit>) -> bool {
-        let sections = self.outline().sections();
-        let Some(section) = self.outline().section_at(unit.span.start).and_then(|at| sections.get(at)) else {
-            return false;
-        };
-        next.is_none_or(|next| next.span.start >= section.span.end)
+        self.shares(&measure, &census, &tasks, &vocabulary);
     }
 
     fn task(&mut self, task: &At<Task>, unit: &Unit, depth: u8, vocabulary: &Vocabulary) {
@@ -295,7 +282,7 @@ impl<'a> Packer<'a> {
         outline.path(outline.section_at(offset)).find_map(|section| section.heading.year)
     }
 
-    /// What needs what, with all that bears the ids.
+    /// What needs what, with all that bears the ids here.
     fn needs(&mut self) {
         if self.plan.dependencies().next().is_none() {
             return;
@@ -305,11 +292,6 @@ impl<'a> Packer<'a> {
             let start = slice.start as usize;
             let id = self.pool.get(start..start + slice.len as usize).unwrap_or_default();
             known.entry(id.to_owned()).or_default().push(*item);
-        }
-        for (index, section) in self.outline().sections().iter().enumerate() {
-            for id in ids_of(section) {
-                known.entry(id).or_default().push(Item::Section(index as u32));
-            }
         }
         let mut placed: HashMap<String, (Slice, u32, u32)> = HashMap::new();
         for dependency in self.plan.dependencies() {
@@ -322,7 +304,8 @@ impl<'a> Packer<'a> {
                 Subject::Named(id) => known.get(id).cloned().unwrap_or_default(),
                 Subject::Other => continue,
             };
-            let Some(bearers) = known.get(&dependency.id) else { continue };
+            let nobody = Vec::new();
+            let bearers = known.get(&dependency.id).unwrap_or(&nobody);
             let (id, first, count) = match placed.get(&dependency.id) {
                 Some(placed) => *placed,
                 None => {
@@ -337,23 +320,6 @@ impl<'a> Packer<'a> {
             self.needs.extend(by.map(|by| Need { by, id, first, count }));
         }
         self.needs.sort_by_key(|need| need.by);
-    }
-
-    fn updated(&mut self) {
-        let stamps = self.plan.stamps(self.text, &StampKeys::default());
-        let stamps = stamps.into_iter().filter(|stamp| {
-            stamp.kind == StampKind::Updated
-                && stamp.seating != Seating::Body
-                && !self.outline().is_historical(stamp.span.start)
-        });
-        let middle = jiff::civil::date(2025, 7, 1);
-        let newest = stamps.max_by_key(|stamp| stamp.date.resolve(middle));
-        self.updated = newest.map(|stamp| {
-            let span = stamp.date.calendar;
-            let points = self.text.points(span);
-            let days = Days::Date((&stamp.date).into());
-            (Times { end: Some(days), near: self.near(span.start), start: None }, points)
-        });
     }
 }
 

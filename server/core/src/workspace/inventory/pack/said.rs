@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::plain::urgency;
-use super::super::{Item, Times, URGENCY, Urgency};
+use super::super::{Item, StampRow, Times, URGENCY, Urgency};
 use super::Packer;
 use crate::calendar::{Days, Mention, scan};
 use crate::languages::{List, has};
@@ -118,6 +118,20 @@ impl Packer<'_> {
         let line = self.text.line_span(self.text.line_at(place.start));
         let before = self.text.slice(Span::new(line.start, place.start));
         before.trim_end().ends_with(['(', '[', ':', '|', '*'])
+    }
+
+    /// What labels at the edges of the document date: which of them are stamps, the configuration says.
+    pub(super) fn stamps(&mut self) {
+        for (label, date) in self.plan.edge_dates(self.text) {
+            if self.outline().is_historical(date.span.start) {
+                continue;
+            }
+            let points = (self.text.point(date.calendar.start), self.text.point(date.calendar.end));
+            let end = Some(Days::Date((&date).into()));
+            let times = Times { end, near: self.near(date.span.start), start: None };
+            let key = self.person(&label.key);
+            self.stamps.push(StampRow { key, times, points });
+        }
     }
 
     /// The agents that tasks name.
