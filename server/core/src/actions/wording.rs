@@ -15,18 +15,9 @@ use crate::text::{Span, offset_of};
 
 /// What to put between the brackets of a box, in this file; nothing where its legend leaves no marker for the class.
 pub fn marker(context: &DocumentContext, class: Class) -> Option<String> {
-    let mut used: Vec<(String, usize)> = Vec::new();
-    for task in context.plan().tasks() {
-        let TaskForm::Box { marker, .. } = &task.item.form else { continue };
-        if context.vocabulary.known_marker(marker) != Some(class) {
-            continue;
-        }
-        match used.iter_mut().find(|(known, _)| known == marker) {
-            Some((_, count)) => *count += 1,
-            None => used.push((marker.clone(), 1)),
-        }
-    }
-    let most = used.iter().map(|(_, count)| *count).max();
+    let used = context.written.markers.get_or_init(|| markers(context));
+    let used = || used.iter().filter(|(of, ..)| *of == class);
+    let most = used().map(|(.., count)| *count).max();
     let usual: &[&str] = match class {
         Class::Open => &[" "],
         Class::Active => &["~", "/", ">"],
@@ -35,8 +26,24 @@ pub fn marker(context: &DocumentContext, class: Class) -> Option<String> {
         Class::Cancelled => &["-"],
     };
     let usual = usual.iter().find(|marker| context.vocabulary.known_marker(marker) == Some(class));
-    let own = used.into_iter().find(|(_, count)| Some(*count) == most).map(|(marker, _)| marker);
-    own.or_else(|| usual.map(|marker| (*marker).to_owned()))
+    let own = used().find(|(.., count)| Some(*count) == most).map(|(_, marker, _)| marker.as_str());
+    own.or(usual.copied()).map(str::to_owned)
+}
+
+/// What stands in boxes, in order of the first places, each with what it means and how often it does.
+fn markers(context: &DocumentContext) -> Vec<(Class, String, usize)> {
+    let mut used: Vec<(&str, usize)> = Vec::new();
+    for task in context.plan().tasks() {
+        let TaskForm::Box { marker, .. } = &task.item.form else { continue };
+        match used.iter_mut().find(|(known, _)| *known == marker.as_str()) {
+            Some((_, count)) => *count += 1,
+            None => used.push((marker, 1)),
+        }
+    }
+    let meaning = |(marker, count): (&str, usize)| {
+        Some((context.vocabulary.known_marker(marker)?, marker.to_owned(), count))
+    };
+    used.into_iter().filter_map(meaning).collect()
 }
 
 /// The emoji that stands for `class` in front of an item, in this file's lists; where it never does, the usual one.

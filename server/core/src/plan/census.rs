@@ -16,7 +16,7 @@ pub use ways::Way;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use ways::{Ids, Sums, Taken};
+use ways::{Ids, Sums};
 
 use super::{At, Caption, Outline, Plan, Task, TaskForm};
 use crate::status::{Class, Vocabulary};
@@ -27,8 +27,6 @@ use crate::text::Span;
 pub struct Census<'a> {
     units: Vec<Unit<'a>>,
     bullets: Vec<u32>,
-    /// Once somebody counts.
-    taken: OnceLock<Vec<Taken>>,
     /// Once somebody counts by ids.
     ids: OnceLock<Ids>,
     /// What is counted besides the units, with the outline of the whole document.
@@ -98,7 +96,7 @@ impl<'a> Census<'a> {
             .iter()
             .flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at))
             .collect();
-        Census { units: units.units, bullets, taken: OnceLock::new(), ids: OnceLock::new(), omitted }
+        Census { units: units.units, bullets, ids: OnceLock::new(), omitted }
     }
 
     /// What the tasks of `scope` come to that an excerpt leaves out.

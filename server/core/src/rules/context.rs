@@ -104,6 +104,8 @@ pub(crate) struct Written {
     pub(crate) headings: OnceCell<Vec<(Class, String)>>,
     /// Behind labels and in columns.
     pub(crate) values: OnceCell<Vec<(Class, String)>>,
+    /// In boxes, with how often.
+    pub(crate) markers: OnceCell<Vec<(Class, String, usize)>>,
 }
 
 impl<'a> DocumentContext<'a> {

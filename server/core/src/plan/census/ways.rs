@@ -150,6 +150,14 @@ static DEFINITIONS: [Definition; WAYS] = [
     definition("tasks of every form", |_, _| true),
 ];
 
+impl Unit<'_> {
+    /// All that a definition asks of it alone.
+    fn traits(&self) -> u32 {
+        let traits = [self.leaf, self.waived, self.id.is_some()];
+        traits.iter().fold(self.kind as u32, |bits, is_so| bits << 1 | u32::from(*is_so))
+    }
+}
+
 fn is_box(unit: &Unit) -> bool {
     unit.kind == Kind::Box
 }
@@ -174,29 +182,40 @@ impl Default for Sums {
     }
 }
 
+impl Sum {
+    fn add(&mut self, other: &Sum) {
+        self.total += other.total;
+        self.done += other.done;
+        self.cancelled += other.cancelled;
+        self.active += other.active;
+        self.held += other.held;
+    }
+
+    /// One of them has this class.
+    fn count(&mut self, class: Class) {
+        match class {
+            Class::Done => self.done += 1,
+            Class::Cancelled => self.cancelled += 1,
+            Class::Active => self.active += 1,
+            Class::Held => self.held += 1,
+            Class::Open => {}
+        }
+    }
+}
+
 impl Sums {
     /// Counts a task.
     pub(super) fn count(&mut self, unit: &Unit, is_top: bool, is_own: bool, is_live: bool) {
-        self.take(Taken::by(unit), unit.class, is_top, is_own, is_live);
+        let mut one = Sum { total: 1, ..Sum::default() };
+        one.count(unit.class);
+        self.count_alike(unit, is_top, is_own, is_live, one);
     }
 
-    /// Counts a task that these definitions take.
-    fn take(&mut self, taken: Taken, class: Class, is_top: bool, is_own: bool, is_live: bool) {
-        let mut bits = if is_top { taken.on_top } else { taken.nested };
-        while bits != 0 {
-            let index = bits.trailing_zeros() as usize;
-            bits &= bits - 1;
-            if !DEFINITIONS[index].takes(is_own, is_live) {
-                continue;
-            }
-            let sum = &mut self.0[index];
-            sum.total += 1;
-            match class {
-                Class::Done => sum.done += 1,
-                Class::Cancelled => sum.cancelled += 1,
-                Class::Active => sum.active += 1,
-                Class::Held => sum.held += 1,
-                Class::Open => {}
+    /// Counts tasks that differ from this one in nothing but their class, and come to so many.
+    fn count_alike(&mut self, unit: &Unit, is_top: bool, is_own: bool, is_live: bool, all: Sum) {
+        for (sum, definition) in self.0.iter_mut().zip(&DEFINITIONS) {
+            if definition.takes(is_own, is_live) && (definition.counts)(unit, is_top) {
+                sum.add(&all);
             }
         }
     }
@@ -205,11 +224,7 @@ impl Sums {
     pub(super) fn add(&mut self, other: &Sums, is_own: bool, is_live: bool) {
         for ((sum, other), definition) in self.0.iter_mut().zip(&other.0).zip(&DEFINITIONS) {
             if definition.takes(is_own, is_live) {
-                sum.total += other.total;
-                sum.done += other.done;
-                sum.cancelled += other.cancelled;
-                sum.active += other.active;
-                sum.held += other.held;
+                sum.add(other);
             }
         }
     }
@@ -233,25 +248,6 @@ impl Sums {
     }
 }
 
-/// Which of the definitions take a task that is work of now, a bit for each: the same task is counted in many scopes.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Taken {
-    /// Where it is an outermost one.
-    on_top: u16,
-    /// Where it is not.
-    nested: u16,
-}
-
-impl Taken {
-    fn by(unit: &Unit) -> Taken {
-        let bits = |is_top: bool| {
-            let taken = DEFINITIONS.iter().enumerate().filter(|(_, it)| (it.counts)(unit, is_top));
-            taken.fold(0, |bits, (index, _)| bits | 1 << index)
-        };
-        Taken { on_top: bits(true), nested: bits(false) }
-    }
-}
-
 impl Definition {
     fn takes(&self, is_own: bool, is_live: bool) -> bool {
         (is_own || !self.own) && (is_live || !self.live)
@@ -262,13 +258,24 @@ impl Census<'_> {
     /// Every reasonable way to count the tasks of `scope`, the most ordinary first; only ways that find some.
     pub fn ways(&self, scope: Span) -> Vec<Way> {
         let mut sums = self.omitted(scope);
-        let taken = self.taken.get_or_init(|| self.units.iter().map(Taken::by).collect());
-        let taken = taken.get(self.range(scope)).unwrap_or_default();
-        for (unit, taken) in self.within(scope).iter().zip(taken) {
+        // Many tasks are alike in all that the definitions ask of them: these are asked about one of each kind.
+        let mut kinds: Vec<(u32, &Unit, [bool; 3], Sum)> = Vec::new();
+        for unit in self.within(scope) {
             let parent = unit.parent.and_then(|parent| self.units.get(parent));
             let is_top = parent.is_none_or(|parent| parent.span.start < scope.start);
-            let is_own = unit.aside.is_none_or(|aside| aside < scope.start);
-            sums.take(*taken, unit.class, is_top, is_own, !unit.past);
+            let places = [is_top, unit.aside.is_none_or(|aside| aside < scope.start), !unit.past];
+            let alike =
+                unit.traits() << 3 | places.iter().fold(0, |bits, is_so| bits << 1 | u32::from(*is_so));
+            let known = kinds.iter().position(|(known, ..)| *known == alike);
+            let at = known.unwrap_or_else(|| {
+                kinds.push((alike, unit, places, Sum::default()));
+                kinds.len() - 1
+            });
+            kinds[at].3.total += 1;
+            kinds[at].3.count(unit.class);
+        }
+        for (_, unit, [is_top, is_own, is_live], sum) in kinds {
+            sums.count_alike(unit, is_top, is_own, is_live, sum);
         }
         sums.ways()
     }
