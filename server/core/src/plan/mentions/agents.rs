@@ -2,7 +2,7 @@
 
 use super::{Mention, Mentioned, word_after, word_before};
 use crate::plan::{Place, Run};
-use crate::text::{Span, before};
+use crate::text::Span;
 use crate::words::Words;
 
 /// Words of a header or label that is one of agents.
@@ -103,12 +103,14 @@ pub(super) fn is_called(text: &str, start: usize) -> bool {
     if CALLS.contains(&word) {
         return true;
     }
-    let article = matches!(word.as_str(), "the" | "our" | "to");
-    article
-        && before(text, start)
-            .to_lowercase()
-            .rfind(&word)
-            .is_some_and(|at| CALLS.contains(&word_before(text, at)) || word_before(text, at) == "delegate")
+    let article = ["the", "our", "to"].into_iter().find(|article| *article == word);
+    let at = article.and_then(|article| {
+        let is_it = |at: &usize| {
+            text[*at..].get(..article.len()).is_some_and(|word| word.eq_ignore_ascii_case(article))
+        };
+        text[..start].char_indices().rev().map(|(at, _)| at).find(is_it)
+    });
+    at.is_some_and(|at| CALLS.contains(&word_before(text, at)) || word_before(text, at) == "delegate")
 }
 
 fn is_name_start(char: char) -> bool {

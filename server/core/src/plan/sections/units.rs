@@ -1,5 +1,7 @@
 //! What a heading numbers: `Phase 2`, `Week 1`, `Sprint +1`, `Milestone M3`, `Task 0.1`, `Day 5`, `フェーズ 3`.
 
+pub(crate) mod numerals;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -18,6 +20,8 @@ pub struct Unit {
     pub leading: bool,
     /// The word and its number, relative to the title.
     pub span: Span,
+    /// The number as it is written, relative to the title.
+    pub written: Option<Span>,
 }
 
 /// What kind of piece of a plan it is.
@@ -74,7 +78,7 @@ static WORDS: LazyLock<ListFinder> = LazyLock::new(|| ListFinder::new(&KINDS.map
 
 /// The word, and its number behind it.
 static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
-    let number = r"(?:[\s#:]*(?P<number>[+-]?(?:[A-Z]{1,2}-?)?[0-9]+(?:\.[0-9]+)*(?:[A-Za-z]\b)?|[IVX]+\b|[A-Z]\b|[一二三四五六七八九十]\b))?";
+    let number = r"(?:[\s#:]*(?P<number>[+-]?(?:[A-Z]{1,2}-?)?[0-9０-９]+(?:\.[0-9０-９]+)*(?:[A-Za-z]\b)?|[IVX]+\b|[A-Z]\b|[零〇一二两三四五六七八九十百]{1,5}\b))?";
     regexes(|words| format!(r"(?P<word>\b(?i:{words})){number}"))
 });
 
@@ -82,8 +86,8 @@ static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
 static ORDINALS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
     regexes(|words| {
         format!(
-            r"(?x)第\s*(?P<number>[0-9]+|[一二三四五六七八九十])\s*[个個の]?\s*(?P<word>{words})
-            | \b(?P<plain>[0-9]+)\s?(?P<tail>{words})\s*(?:[:：.(（、–—-]|$)"
+            r"(?x)第\s*(?P<number>[0-9０-９]+|[零〇一二两三四五六七八九十百]{{1,5}})\s*[个個の]?\s*(?P<word>{words})
+            | \b(?P<plain>[0-9０-９]+)\s?(?P<tail>{words})\s*(?:[:：.(（、–—-]|$)"
         )
     })
 });
@@ -132,9 +136,10 @@ fn units(title: &str, kinds: &[UnitKind]) -> Vec<Unit> {
                 continue;
             }
             let leading = is_decoration(&title[..word.start()]);
-            let number = number.map(|number| digits(number.as_str()).to_lowercase());
+            let written = number.map(|number| Span::new(number.start() as u32, number.end() as u32));
+            let number = number.map(|number| numerals::read(number.as_str()));
             let span = Span::new(all.start() as u32, all.end() as u32);
-            found.push(Unit { kind: *kind, number, leading, span });
+            found.push(Unit { kind: *kind, number, leading, span, written });
         }
     }
     if title.contains(is_unspaced) {
@@ -165,17 +170,12 @@ fn ordinals(title: &str) -> impl Iterator<Item = Unit> {
         let start = captures.get(0)?.start();
         Some(Unit {
             kind: *kind,
-            number: Some(digits(number.as_str())),
+            number: Some(numerals::read(number.as_str())),
             leading: is_decoration(&title[..start]),
             span: Span::new(start as u32, word.end() as u32),
+            written: Some(Span::new(number.start() as u32, number.end() as u32)),
         })
     })
-}
-
-/// A Chinese numeral up to ten in digits; anything else as it is.
-fn digits(number: &str) -> String {
-    let value = "一二三四五六七八九十".chars().position(|numeral| number.starts_with(numeral));
-    value.map_or_else(|| number.to_owned(), |value| (value + 1).to_string())
 }
 
 /// Is there nothing before the unit but marks, emoji, a box or the number of the chapter?
@@ -213,6 +213,8 @@ mod tests {
         check("第2フェーズ：検証", Some((UnitKind::Phase, Some("2"), true)));
         check("第一阶段 设计", Some((UnitKind::Phase, Some("1"), true)));
         check("阶段二：开发", Some((UnitKind::Phase, Some("2"), true)));
+        check("第十二阶段 验收", Some((UnitKind::Phase, Some("12"), true)));
+        check("フェーズ２：検証", Some((UnitKind::Phase, Some("2"), true)));
         check("3단계: 출시", Some((UnitKind::Phase, Some("3"), true)));
         check("2단계 인증", None);
         check("3个任务", None);

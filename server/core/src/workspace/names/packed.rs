@@ -77,9 +77,24 @@ impl Names {
         self.texts.len() + self.places.len()
     }
 
+    /// The text of every name, each once.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.lines()
+    }
+
     /// The names whose texts hold `part` and are wanted, in order of their places.
     pub(super) fn holding(&self, part: &str, wanted: impl Fn(NameKind, &str) -> bool) -> Vec<Name> {
-        let texts = self.texts_with(part);
+        self.placed(self.texts_with(part), wanted)
+    }
+
+    /// The names whose texts fit and that are wanted, in order of their places.
+    pub(super) fn whose(&self, fits: impl Fn(&str) -> bool, wanted: impl Fn(NameKind) -> bool) -> Vec<Name> {
+        let texts = (0..).zip(self.texts.lines()).filter(|(_, text)| fits(text)).collect();
+        self.placed(texts, |kind, _| wanted(kind))
+    }
+
+    /// The names with these texts, numbered and in order, that are wanted.
+    fn placed(&self, texts: Vec<(u32, &str)>, wanted: impl Fn(NameKind, &str) -> bool) -> Vec<Name> {
         if texts.is_empty() {
             return Vec::new();
         }

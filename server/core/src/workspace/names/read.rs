@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::NameKind;
-use crate::plan::mentions::Mentioned;
 use crate::plan::{ChunkPlan, Naming, Task, TaskForm, Used, paths, tasks};
 use crate::text::{Span, offset_of};
 use crate::workspace::Reading;
@@ -24,12 +23,7 @@ pub(super) fn of_chunk(chunk: &ChunkPlan, source: &str, mut take: impl FnMut(Nam
     let mut mentioned: HashSet<u32> = HashSet::new();
     for mention in &chunk.mentions {
         mentioned.insert(mention.span.start);
-        let kind = match mention.of {
-            Mentioned::Agent => NameKind::Agent,
-            Mentioned::Command => NameKind::Command,
-            Mentioned::Skill => NameKind::Skill,
-        };
-        take(kind, &mention.name, mention.span);
+        take(mention.of.into(), &mention.name, mention.span);
     }
     for used in &chunk.uses {
         let written = used.span.of(source);
