@@ -127,7 +127,7 @@ impl Day {
         }
         Day {
             root: root.to_path_buf(),
-            server: Peer::start(root),
+            server: started(root),
             dice: Dice(seed),
             paths,
             open: BTreeMap::new(),

@@ -160,8 +160,8 @@ impl Barred {
 
 /// Is this a file, or a folder that a walk looks into?
 fn is_entered(entry: &DirEntry, barred: &Barred) -> bool {
-    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    !is_filled_by_a_tool(entry) && !(is_folder && entry.depth() > 0 && barred.holds(entry.path()))
+    let is_other = entry.file_type().is_none_or(|kind| !kind.is_dir()) || entry.depth() == 0;
+    !is_filled_by_a_tool(entry) && (is_other || !barred.holds(entry.path()))
 }
 
 fn walker(root: &Path, barred: &Barred) -> WalkBuilder {
