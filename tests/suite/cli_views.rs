@@ -64,7 +64,7 @@ fn a_row_for_each_repository() {
         assert!(root.contains(part), "no {part} in\n{text}");
     }
     let kestrel = rows.iter().find(|row| row.starts_with("kestrel")).expect("a submodule");
-    assert!(kestrel.contains("▰▰▰▰▰▰▰▰▰▰  2/2   100%") && kestrel.contains("-T--"), "{text}");
+    assert!(kestrel.contains("▰▰▰▰▰▰▰▰▰▰   2/2  100%") && kestrel.contains("-T--"), "{text}");
     let empty = rows.iter().find(|row| row.starts_with("empty")).expect("one without tasks");
     assert!(empty.contains("---C") && empty.ends_with("1W"), "{text}");
     assert!(

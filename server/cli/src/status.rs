@@ -104,7 +104,7 @@ fn table(status: &Status, today: Date, bar: u64, shown: Shown) -> Table {
     let columns = vec![
         Column::new("repository").at_least(10),
         Column::new("files"),
-        Column::new(""),
+        Column::new("progress"),
         Column::new("done").right(),
         Column::new("%").right(),
         Column::new("late").right(),
