@@ -12,6 +12,7 @@ use planmark_core::views::facts::{ClaimView, FactView, facts, repositories};
 use planmark_project::Program;
 use serde_json::{Value, json};
 
+use crate::plain::Plain;
 use crate::session::{Names, Session};
 use crate::{FactsArguments, FactsFormat};
 
@@ -27,7 +28,7 @@ pub(crate) fn run(arguments: &FactsArguments) -> Result<ExitCode> {
         FactsFormat::Text => {
             let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let width = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
-            text(&views, session.names(), &Style { colour, width }, &mut out)?;
+            text(&views, session.names(), &Style { colour, width }, &mut Plain(&mut out))?;
         }
         FactsFormat::Json => {
             let all: Vec<Value> = views.iter().map(|view| object(view, session.names())).collect();

@@ -22,6 +22,7 @@ pub mod outline;
 pub mod paths;
 pub mod periods;
 pub mod placeholders;
+pub(crate) mod plain;
 pub mod ratios;
 pub mod remarks;
 mod reviews;

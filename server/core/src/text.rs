@@ -8,7 +8,11 @@
 //! back must ask [`Text::has_byte_order_mark`]. Lines end at LF, CRLF and a lone CR and nowhere else, as the
 //! protocol has it. Offsets inside a character are moved to its start, never refused.
 
+mod apart;
+mod innermost;
+mod points;
 mod positions;
+mod walk;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -16,7 +20,10 @@ use std::ops::Range;
 
 use ropey::Rope;
 
+pub use apart::Apart;
+pub(crate) use innermost::Innermost;
 pub use positions::Positions;
+pub use walk::Walk;
 
 /// A half-open range of bytes (UTF-8) in a text without its byte order mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -274,44 +281,6 @@ impl Text {
         self.point(offset).position(encoding)
     }
 
-    /// The position of `offset` in all encodings at once.
-    #[must_use]
-    pub fn point(&self, offset: u32) -> Point {
-        let offset = offset.min(self.len);
-        let (piece, at, _, line) = self.rope.chunk_at_byte(offset as usize);
-        let here = floor_char_boundary(piece, offset as usize - at);
-        let (before, bytes) = (&piece[..here], piece.as_bytes());
-        // Most lines begin in the piece of the rope that holds the offset; the others take the long way. So does what touches a `\r`.
-        let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map(|at| at + 1);
-        let Some(start) = start.or((at == 0).then_some(0)).filter(|_| !before.ends_with('\r')) else {
-            return self.point_far(offset_of(at + here));
-        };
-        let is_break = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
-        let breaks = memchr::memchr2_iter(b'\n', b'\r', before.as_bytes()).filter(is_break).count();
-        let text = &before[start..];
-        let utf8 = offset_of(text.len());
-        let (utf16, utf32) = match text.is_ascii() {
-            true => (utf8, utf8),
-            false => (offset_of(text.encode_utf16().count()), offset_of(text.chars().count())),
-        };
-        Point { line: offset_of(line + breaks), utf8, utf16, utf32 }
-    }
-
-    fn point_far(&self, offset: u32) -> Point {
-        let line = self.line_at(offset);
-        let start = self.rope.line_to_byte(line as usize);
-        let first = self.rope.byte_to_char(start);
-        let mut here = self.char_at(offset);
-        let mut end = self.rope.char_to_byte(here);
-        // Still on this line behind a `\r`: an `\n` follows, and both are its break.
-        if end > start && self.rope.get_byte(end - 1) == Some(b'\r') {
-            here -= 1;
-            end -= 1;
-        }
-        let utf16 = self.rope.char_to_utf16_cu(here) - self.rope.char_to_utf16_cu(first);
-        Point { line, utf8: offset_of(end - start), utf16: offset_of(utf16), utf32: offset_of(here - first) }
-    }
-
     /// The offset of `position`, clamped as the protocol says: past the end of a line is its end, past the
     /// last line is the end of the text, inside a character is its start.
     #[must_use]
@@ -368,11 +337,37 @@ impl fmt::Debug for Text {
 }
 
 /// The largest boundary of `text` that is not past `limit`.
-fn floor_char_boundary(text: &str, limit: usize) -> usize {
+pub(crate) fn floor_char_boundary(text: &str, limit: usize) -> usize {
     if limit >= text.len() {
         return text.len();
     }
     (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// So far around itself, in bytes, a place is read: a line, and a sentence, may be as long as the text.
+const REACH: usize = 4_000;
+
+/// What stands before `at`, as far as it can bear on what stands there.
+pub(crate) fn before(text: &str, at: usize) -> &str {
+    let from = (at.saturating_sub(REACH)..=at).find(|from| text.is_char_boundary(*from));
+    text.get(from.unwrap_or(at)..at).unwrap_or_default()
+}
+
+/// What stands behind `at`, as far as it can bear on what stands there.
+pub(crate) fn behind(text: &str, at: usize) -> &str {
+    text.get(at..floor_char_boundary(text, at.saturating_add(REACH))).unwrap_or_default()
+}
+
+/// The part of the line of `at` that stands before it, as far as [`before`] reads.
+pub(crate) fn line_before(text: &str, at: usize) -> &str {
+    let before = before(text, at);
+    &before[memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |newline| newline + 1)..]
+}
+
+/// The part of the line of `at` that stands behind it, as far as [`behind`] reads.
+pub(crate) fn line_behind(text: &str, at: usize) -> &str {
+    let behind = behind(text, at);
+    &behind[..memchr::memchr(b'\n', behind.as_bytes()).unwrap_or(behind.len())]
 }
 
 /// A length or index of a text, which [`Text::new`] and [`Text::edit`] keep below `u32::MAX`.

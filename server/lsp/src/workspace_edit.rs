@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use planmark_core::features::relocation::Move;
 use planmark_core::finding::{Edit, EditedFile};
-use planmark_core::text::{Span, Text};
+use planmark_core::text::{Apart, Span, Text};
 use tower_lsp::ls_types::{
     AnnotatedTextEdit, ChangeAnnotation, CreateFile, CreateFileOptions, DocumentChangeOperation,
     DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, RenameFile,
@@ -86,12 +86,12 @@ pub(crate) fn grouped(
                 uri: place.uri,
                 version: place.version,
                 creates: place.creates.then(|| id.clone()),
+                taken: Apart::default(),
                 edits: Vec::new(),
             });
-            if edited.edits.iter().any(|(span, ..)| span.collides(edit.span)) {
-                continue;
+            if edited.taken.insert(edit.span) {
+                edited.edits.push((TextEdit::new(place.range, edit.new_text.clone()), id.clone()));
             }
-            edited.edits.push((edit.span, TextEdit::new(place.range, edit.new_text.clone()), id.clone()));
         }
     }
     if !snapshot.client.document_changes {
@@ -131,12 +131,13 @@ struct Edited {
     version: Option<i32>,
     /// It is not there yet; with the annotation of its creation.
     creates: Option<Option<String>>,
-    edits: Vec<(Span, TextEdit, Option<String>)>,
+    taken: Apart,
+    edits: Vec<(TextEdit, Option<String>)>,
 }
 
 impl Edited {
     fn document_edit(self) -> TextDocumentEdit {
-        let edits = self.edits.into_iter().map(|(_, text_edit, annotation)| match annotation {
+        let edits = self.edits.into_iter().map(|(text_edit, annotation)| match annotation {
             Some(annotation_id) => OneOf::Right(AnnotatedTextEdit { text_edit, annotation_id }),
             None => OneOf::Left(text_edit),
         });
@@ -156,8 +157,8 @@ impl Edited {
     }
 }
 
-fn texts(edits: Vec<(Span, TextEdit, Option<String>)>) -> Vec<TextEdit> {
-    edits.into_iter().map(|(_, edit, _)| edit).collect()
+fn texts(edits: Vec<(TextEdit, Option<String>)>) -> Vec<TextEdit> {
+    edits.into_iter().map(|(edit, _)| edit).collect()
 }
 
 /// Where an edit is made, in the client's terms.

@@ -222,8 +222,7 @@ fn own(outline: &Outline, index: usize) -> Span {
 /// The title of a section up to its status.
 fn title(section: &Section) -> &str {
     let heading = &section.heading;
-    let end = heading.status.map(|stated| stated.span.start.saturating_sub(heading.content.start) as usize);
-    end.and_then(|end| heading.title.get(..end)).filter(|title| !title.is_empty()).unwrap_or(&heading.title)
+    heading.named().of(&heading.title)
 }
 
 /// The sections beside this one, the nearest on either side.

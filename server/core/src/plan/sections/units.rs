@@ -1,5 +1,7 @@
 //! What a heading numbers: `Phase 2`, `Week 1`, `Sprint +1`, `Milestone M3`, `Task 0.1`, `Day 5`, `フェーズ 3`.
 
+pub(crate) mod numerals;
+
 use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -20,6 +22,8 @@ pub struct Unit {
     pub leading: bool,
     /// The word and its number, relative to the title.
     pub span: Span,
+    /// The number as it is written, relative to the title.
+    pub written: Option<Span>,
 }
 
 /// What kind of piece of a plan it is.
@@ -74,12 +78,15 @@ const KINDS: [UnitKind; 6] =
 /// Finds quickly which units a title may speak of.
 static WORDS: LazyLock<ListFinder> = LazyLock::new(|| ListFinder::new(&KINDS.map(UnitKind::words)));
 
+/// Numbers up to 999 have no more numerals.
+const LONGEST_HAN: usize = 5;
+
 /// The number before the word: `第2阶段`; `2단계` alone or with a title set apart, since "2단계 인증" is one in two steps.
 static ORDINALS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
     regexes(|words| {
         format!(
-            r"(?x)第\s*(?P<number>[0-9]+|[一二三四五六七八九十])\s*[个個の]?\s*(?P<word>{words})
-            | \b(?P<plain>[0-9]+)\s?(?P<tail>{words})\s*(?:[:：.(（、–—-]|$)"
+            r"(?x)第\s*(?P<number>[0-9０-９]+|[零〇一二两三四五六七八九十百]{{1,5}})\s*[个個の]?\s*(?P<word>{words})
+            | \b(?P<plain>[0-9０-９]+)\s?(?P<tail>{words})\s*(?:[:：.(（、–—-]|$)"
         )
     })
 });
@@ -136,8 +143,10 @@ fn units(title: &str, kinds: &[UnitKind]) -> Vec<Unit> {
             continue;
         }
         let leading = is_decoration(&title[..word.start as usize]);
-        let number = number.map(|number| digits(&behind[number]).to_lowercase());
-        found.push(Unit { kind: KINDS[*at], number, leading, span: Span::new(word.start, end) });
+        let span = Span::new(word.start, end);
+        let written = number.as_ref().map(|number| Span::new(word.end + offset_of(number.start), end));
+        let number = number.map(|number| numerals::read(&behind[number]));
+        found.push(Unit { kind: KINDS[*at], number, leading, span, written });
     }
     if words.iter().any(|(_, word)| word.of(title).contains(is_unspaced)) {
         found.extend(ordinals(title).filter(|unit| bit(unit.kind) & wanted != 0));
@@ -145,30 +154,32 @@ fn units(title: &str, kinds: &[UnitKind]) -> Vec<Unit> {
     found
 }
 
-/// The number that stands behind a word: `2`, `+1`, `M3`, `P-2`, `0.1`, `1c`, `II`, `B`, `三`.
+/// The number that stands behind a word: `2`, `+1`, `M3`, `P-2`, `0.1`, `1c`, `２`, `II`, `B`, `十二`.
 fn number(behind: &str) -> Option<Range<usize>> {
     let text = behind.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '#' | ':'));
     let start = behind.len() - text.len();
-    let bytes = text.as_bytes();
-    let count = |from: usize, is: fn(&u8) -> bool| bytes[from..].iter().take_while(|byte| is(byte)).count();
-    let sign = usize::from(matches!(bytes.first(), Some(b'+' | b'-')));
-    let letters = count(sign, u8::is_ascii_uppercase).min(2);
-    let dash = usize::from(letters > 0 && bytes.get(sign + letters) == Some(&b'-'));
+    let count =
+        |from: usize, is: fn(char) -> bool| text[from..].find(|char| !is(char)).unwrap_or(text.len() - from);
+    let digits = |from: usize| count(from, |char| char.is_ascii_digit() || numerals::is_wide(char));
+    let sign = usize::from(text.starts_with(['+', '-']));
+    let letters = count(sign, |char| char.is_ascii_uppercase()).min(2);
+    let dash = usize::from(letters > 0 && text[sign + letters..].starts_with('-'));
     let first = sign + letters + dash;
-    let mut end = first + count(first, u8::is_ascii_digit);
+    let mut end = first + digits(first);
     if end > first {
-        while bytes.get(end) == Some(&b'.') && bytes.get(end + 1).is_some_and(u8::is_ascii_digit) {
-            end += 1 + count(end + 1, u8::is_ascii_digit);
+        while text[end..].starts_with('.') && digits(end + 1) > 0 {
+            end += 1 + digits(end + 1);
         }
-        let is_lettered = bytes.get(end).is_some_and(u8::is_ascii_alphabetic);
+        let is_lettered = text[end..].starts_with(|char: char| char.is_ascii_alphabetic());
         end += usize::from(is_lettered && is_border(text, end + 1));
         return Some(start..start + end);
     }
-    let roman = count(0, |byte| matches!(byte, b'I' | b'V' | b'X'));
-    let char = text.chars().next()?;
-    let is_one = char.is_ascii_uppercase() || NUMERALS.contains(char);
-    let mut ends = [(roman, roman > 0), (char.len_utf8(), is_one)].into_iter();
-    let (end, _) = ends.find(|(end, is_some)| *is_some && is_border(text, *end))?;
+    let roman = count(0, |char| matches!(char, 'I' | 'V' | 'X'));
+    let letter = usize::from(text.starts_with(|char: char| char.is_ascii_uppercase()));
+    let han = count(0, numerals::is_han);
+    let is_number = text.chars().take_while(|char| numerals::is_han(*char)).count() <= LONGEST_HAN;
+    let mut ends = [(roman, true), (letter, true), (han, is_number)].into_iter();
+    let (end, _) = ends.find(|(end, is_some)| *is_some && *end > 0 && is_border(text, *end))?;
     Some(start..start + end)
 }
 
@@ -205,20 +216,12 @@ fn ordinals(title: &str) -> impl Iterator<Item = Unit> {
         let start = captures.get(0)?.start();
         Some(Unit {
             kind: *kind,
-            number: Some(digits(number.as_str())),
+            number: Some(numerals::read(number.as_str())),
             leading: is_decoration(&title[..start]),
             span: Span::new(start as u32, word.end() as u32),
+            written: Some(Span::new(number.start() as u32, number.end() as u32)),
         })
     })
-}
-
-/// The Chinese numerals up to ten.
-const NUMERALS: &str = "一二三四五六七八九十";
-
-/// A Chinese numeral up to ten in digits; anything else as it is.
-fn digits(number: &str) -> String {
-    let value = NUMERALS.chars().position(|numeral| number.starts_with(numeral));
-    value.map_or_else(|| number.to_owned(), |value| (value + 1).to_string())
 }
 
 /// Is there nothing before the unit but marks, emoji, a box or the number of the chapter?
@@ -256,6 +259,8 @@ mod tests {
         check("第2フェーズ：検証", Some((UnitKind::Phase, Some("2"), true)));
         check("第一阶段 设计", Some((UnitKind::Phase, Some("1"), true)));
         check("阶段二：开发", Some((UnitKind::Phase, Some("2"), true)));
+        check("第十二阶段 验收", Some((UnitKind::Phase, Some("12"), true)));
+        check("フェーズ２：検証", Some((UnitKind::Phase, Some("2"), true)));
         check("3단계: 출시", Some((UnitKind::Phase, Some("3"), true)));
         check("2단계 인증", None);
         check("3个任务", None);

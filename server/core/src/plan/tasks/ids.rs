@@ -54,9 +54,7 @@ pub fn id_count(id: &str) -> u64 {
 /// The ends of a range such as `T062-T064`.
 pub fn range(id: &str) -> Option<(&str, &str)> {
     let digits = id.strip_prefix(['T', 't'])?;
-    if memchr::memchr2(b'-', 0xe2, id.as_bytes()).is_none() {
-        return None;
-    }
+    memchr::memchr2(b'-', 0xe2, id.as_bytes())?;
     let (first, last) = id.split_once(['-', '–'])?;
     digits.starts_with(|char: char| char.is_ascii_digit()).then_some((first.trim_end(), last.trim_start()))
 }

@@ -6,7 +6,6 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use super::NameKind;
-use crate::plan::mentions::Mentioned;
 use crate::plan::{ChunkPlan, Naming, Plan, Task, TaskForm, Used, paths, tasks};
 use crate::text::{Span, offset_of};
 use crate::workspace::files::{absolute, parent};
@@ -25,12 +24,7 @@ pub(super) fn of_chunk(chunk: &ChunkPlan, source: &str, mut take: impl FnMut(Nam
     let mut mentioned: HashSet<u32, RandomState> = HashSet::default();
     for mention in &chunk.mentions {
         mentioned.insert(mention.span.start);
-        let kind = match mention.of {
-            Mentioned::Agent => NameKind::Agent,
-            Mentioned::Command => NameKind::Command,
-            Mentioned::Skill => NameKind::Skill,
-        };
-        take(kind, &mention.name, mention.span);
+        take(mention.of.into(), &mention.name, mention.span);
     }
     for used in &chunk.uses {
         let written = used.span.of(source);
