@@ -23,6 +23,7 @@ fn fixtures() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("views");
     let entries = std::fs::read_dir(folder).expect("tests/views");
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     files.sort();
     let mut failures = Vec::new();
     for path in files.iter().filter(|path| path.to_string_lossy().contains(&wanted)) {

@@ -158,7 +158,8 @@ fn units(title: &str, kinds: &[UnitKind]) -> Vec<Unit> {
 fn number(behind: &str) -> Option<Range<usize>> {
     let text = behind.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '#' | ':'));
     let start = behind.len() - text.len();
-    let count = |from: usize, is: fn(char) -> bool| text[from..].find(|char| !is(char)).unwrap_or(text.len() - from);
+    let count =
+        |from: usize, is: fn(char) -> bool| text[from..].find(|char| !is(char)).unwrap_or(text.len() - from);
     let digits = |from: usize| count(from, |char| char.is_ascii_digit() || numerals::is_wide(char));
     let sign = usize::from(text.starts_with(['+', '-']));
     let letters = count(sign, |char| char.is_ascii_uppercase()).min(2);
