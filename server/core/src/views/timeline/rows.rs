@@ -48,9 +48,12 @@ pub(super) fn gather(works: &[Work], known: Known, group: &mut Group) {
     }
     // One document among others is named.
     let is_named = by_document.len() > 1;
-    for (name, rows) in by_document {
-        if let Some(first) = rows.first().filter(|_| is_named) {
-            group.rows.push(document_row(name, first));
+    for (name, mut rows) in by_document {
+        match rows.as_mut_slice() {
+            // The tasks of a document without more need no line above them.
+            [tasks] if is_named && tasks.kind == RowKind::Tasks => tasks.title = end_of(name),
+            [first, ..] if is_named => group.rows.push(document_row(name, first)),
+            _ => {}
         }
         group.rows.extend(rows);
     }
@@ -63,6 +66,14 @@ pub(super) fn gather(works: &[Work], known: Known, group: &mut Group) {
     }
 }
 
+/// The end of a path, which tells more than its start: `…/pier/PROJECT-PLAN.md`.
+fn end_of(path: &str) -> String {
+    match path.rmatch_indices('/').nth(1) {
+        Some((at, _)) => format!("…{}", path.get(at..).unwrap_or_default()),
+        None => path.to_owned(),
+    }
+}
+
 /// The line above the rows of a document.
 fn document_row(name: &str, first: &Row) -> Row {
     let mut place = first.place.clone();
@@ -71,7 +82,7 @@ fn document_row(name: &str, first: &Row) -> Row {
     Row {
         kind: RowKind::Document,
         depth: 0,
-        title: name.to_owned(),
+        title: end_of(name),
         days: None,
         precision: (Precision::Day, Precision::Day),
         class: None,
