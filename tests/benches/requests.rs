@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use planmark_tests::bench::{report, tasklist};
 use planmark_tests::peer::{Peer, built, uri};
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// How often each request is made.
 const TIMES: usize = 300;

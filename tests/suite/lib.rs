@@ -15,3 +15,4 @@ pub mod session;
 pub mod shapes;
 pub mod shown;
 pub mod sources;
+pub mod targets;

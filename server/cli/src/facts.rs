@@ -9,8 +9,10 @@ use std::process::ExitCode;
 use anyhow::Result;
 use planmark_core::facts::Verdict;
 use planmark_core::views::facts::{ClaimView, FactView, facts, repositories};
+use planmark_project::Program;
 use serde_json::{Value, json};
 
+use crate::plain::Plain;
 use crate::session::{Names, Session};
 use crate::{FactsArguments, FactsFormat};
 
@@ -18,7 +20,7 @@ use crate::{FactsArguments, FactsFormat};
 const WIDTH: usize = 100;
 
 pub(crate) fn run(arguments: &FactsArguments) -> Result<ExitCode> {
-    let session = Session::open(&arguments.paths, arguments.today, None)?;
+    let session = Session::judging(&arguments.paths, arguments.today, None, &Program)?;
     let mut views = facts(&session.scan.workspace);
     views.retain(|view| view.claims.iter().any(|claim| session.is_selected(&claim.path)));
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -26,7 +28,7 @@ pub(crate) fn run(arguments: &FactsArguments) -> Result<ExitCode> {
         FactsFormat::Text => {
             let colour = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
             let width = std::env::var("COLUMNS").ok().and_then(|width| width.parse().ok()).unwrap_or(WIDTH);
-            text(&views, session.names(), &Style { colour, width }, &mut out)?;
+            text(&views, session.names(), &Style { colour, width }, &mut Plain(&mut out))?;
         }
         FactsFormat::Json => {
             let all: Vec<Value> = views.iter().map(|view| object(view, session.names())).collect();

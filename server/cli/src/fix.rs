@@ -18,9 +18,10 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Result;
-use planmark_project::relative;
+use planmark_project::{Program, relative};
 
 use crate::FixArguments;
+use crate::plain::Plain;
 use crate::session::Session;
 use changes::Changes;
 use report::{Tally, left};
@@ -69,12 +70,12 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         session = open(arguments)?;
     }
     let left = left(&session, arguments, &mut changes);
-    write!(io::stderr(), "{}{left}", tally.lines(&session.base(), arguments.diff))?;
+    write!(Plain(io::stderr()), "{}{left}", tally.lines(&session.base(), arguments.diff))?;
     Ok(if refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
 fn open(arguments: &FixArguments) -> Result<Session> {
-    Session::open(&arguments.paths, arguments.today, arguments.profile)
+    Session::judging(&arguments.paths, arguments.today, arguments.profile, &Program)
 }
 
 /// Applies what may be applied, in memory, until nothing more is to be done.

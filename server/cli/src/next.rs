@@ -7,6 +7,7 @@ use anyhow::Result;
 use planmark_core::views::next::{Wanted, next};
 
 use crate::NextArguments;
+use crate::plain::Plain;
 use crate::session::Session;
 
 pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
@@ -19,7 +20,7 @@ pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
         document: None,
     };
     let found = next(&session.scan.workspace, &wanted);
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = Plain(io::BufWriter::new(io::stdout().lock()));
     for item in &found.items {
         let agent = item.agent.as_deref().map(|agent| format!(" ({agent})")).unwrap_or_default();
         writeln!(out, "{}{agent}", item.title)?;

@@ -11,6 +11,7 @@ use planmark_core::finding::Finding;
 use planmark_core::views::status::{Findings, RepositoryStatus, status};
 
 use crate::StatusArguments;
+use crate::plain::Plain;
 use crate::session::Session;
 
 pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
@@ -28,7 +29,7 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut out = Plain(io::BufWriter::new(io::stdout().lock()));
     for row in &rows {
         let cells = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}"));
         writeln!(out, "{}", cells.collect::<Vec<_>>().join("  ").trim_end())?;

@@ -8,7 +8,6 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -17,7 +16,7 @@ use jiff::civil::Date;
 use planmark_core::config::Config;
 use planmark_core::finding::Finding;
 use planmark_core::rules::{judge_document, judge_together, settle};
-use planmark_core::text::Text;
+use planmark_core::text::{Positions, Text};
 use planmark_core::workspace::{Catalog, Document, Files, History, Reading, Workspace};
 use planmark_project::read;
 use tokio_util::sync::CancellationToken;
@@ -192,9 +191,8 @@ pub(crate) fn pass(snapshot: &Snapshot, token: &CancellationToken, is_first: boo
             queue.send(Event::FoundClosed(gone));
         }
     };
-    if catch_unwind(AssertUnwindSafe(work)).is_err() {
-        tracing::error!("judging closed documents failed; they keep what was found before");
-    }
+    // Where that fails, they keep what was found before.
+    queue.guard("judging closed documents", work);
     queue.send(Event::PassedClosed);
 }
 
@@ -282,9 +280,10 @@ fn judged(
                 }
             };
             let uri = |path: &Path| snapshot.uri(path);
+            let mut positions = Positions::new(&text, snapshot.client.encoding);
             let diagnostics: Arc<[Diagnostic]> = settled
                 .iter()
-                .map(|finding| convert::diagnostic(finding, &text, &snapshot.client, uri))
+                .map(|finding| convert::diagnostic(finding, &mut positions, &snapshot.client, uri))
                 .collect();
             let result_id = result_id(&diagnostics);
             (diagnostics, result_id)

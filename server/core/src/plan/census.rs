@@ -13,7 +13,10 @@ pub(super) use digests::{of_piece, words_of};
 pub use omitted::Omitted;
 pub use ways::Way;
 
-use ways::Sums;
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use ways::{Ids, Sums, Taken};
 
 use super::{At, Caption, Outline, Plan, Task, TaskForm};
 use crate::status::{Class, Vocabulary};
@@ -24,6 +27,10 @@ use crate::text::Span;
 pub struct Census<'a> {
     units: Vec<Unit<'a>>,
     bullets: Vec<u32>,
+    /// Once somebody counts.
+    taken: OnceLock<Vec<Taken>>,
+    /// Once somebody counts by ids.
+    ids: OnceLock<Ids>,
     /// What is counted besides the units, with the outline of the whole document.
     omitted: Option<(&'a Omitted, &'a Outline)>,
 }
@@ -91,7 +98,7 @@ impl<'a> Census<'a> {
             .iter()
             .flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at))
             .collect();
-        Census { units: units.units, bullets, omitted }
+        Census { units: units.units, bullets, taken: OnceLock::new(), ids: OnceLock::new(), omitted }
     }
 
     /// What the tasks of `scope` come to that an excerpt leaves out.
@@ -116,9 +123,13 @@ impl<'a> Census<'a> {
 
     /// The tasks that begin in `scope`.
     pub fn within(&self, scope: Span) -> &[Unit<'a>] {
-        let start = self.units.partition_point(|unit| unit.span.start < scope.start);
-        let end = self.units.partition_point(|unit| unit.span.start < scope.end);
-        self.units.get(start..end).unwrap_or_default()
+        self.units.get(self.range(scope)).unwrap_or_default()
+    }
+
+    /// The indices of the tasks that begin in `scope`.
+    fn range(&self, scope: Span) -> Range<usize> {
+        let before = |offset: u32| self.units.partition_point(|unit| unit.span.start < offset);
+        before(scope.start)..before(scope.end).max(before(scope.start))
     }
 
     /// How many items of outermost lists without a box begin in `scope`.

@@ -110,7 +110,7 @@ impl Excerpt {
         }
         let outline = Arc::new(plan.outline.excerpt(&spans));
         let omitted = Some((self.omitted.clone(), plan.outline.clone()));
-        self.omitted.fits(&plan.outline).then_some(Plan { chunks, outline, len: plan.len, omitted })
+        self.omitted.fits(&plan.outline).then(|| Plan::of(chunks, outline, plan.len, omitted))
     }
 }
 

@@ -144,6 +144,7 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
     paths::read_tables(&mut plan);
     tasks::mark_references(source, &mut plan);
     plan.uses.sort_by_key(|used| used.span);
+    plan.kinds = plan.kinds();
     plan
 }
 

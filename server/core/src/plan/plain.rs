@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use crate::text::floor_char_boundary;
 
 /// The longest link whose address is left out, in bytes.
-const LONGEST: usize = 2_000;
+const LONGEST_LINK: usize = 2_000;
 
 /// What a reader sees of a line.
 pub(crate) fn plain(line: &str) -> Cow<'_, str> {
@@ -50,7 +50,7 @@ fn marked(line: &str, pool: &mut String) {
 
 /// The label of the link that a text begins with, and how long that is.
 fn link(text: &str) -> Option<(&str, usize)> {
-    let text = &text[..floor_char_boundary(text, LONGEST)];
+    let text = &text[..floor_char_boundary(text, LONGEST_LINK)];
     let close = text.find(']')?;
     let label = text.get(1..close).filter(|label| !label.is_empty() && !label.contains('['))?;
     let end = text.get(close + 1..)?.strip_prefix('(')?.find(')')?;

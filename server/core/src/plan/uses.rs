@@ -4,14 +4,10 @@
 //! What such a place means is decided by catalogs and headings when somebody asks. The trap: most of them mean nothing, and only the
 //! place is recorded, so that a text costs little more to read; [`crate::workspace::names`] reads what stands there.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
 use super::mentions::{names_agents, names_skills};
 use super::sections::units;
 use super::{ChunkPlan, Place, Run, remarks, tables, tasks};
-use crate::languages::{List, finder, has, is_unspaced};
+use crate::languages::{List, has, is_unspaced};
 use crate::syntax::InlineKind;
 use crate::text::{Span, floor_char_boundary, offset_of};
 
@@ -68,10 +64,6 @@ const MOST_BLANKS: usize = 3;
 
 /// What may stand around a name.
 const MARKS: [char; 6] = ['*', '_', '~', ' ', '@', '/'];
-
-/// Words that units begin with.
-static UNITS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| finder(&[List::UnitPhase, List::UnitSprint, List::UnitMilestone, List::UnitWeek]));
 
 /// Records what `run` uses; links are recorded with the paths.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
@@ -155,8 +147,8 @@ fn listed(text: &str, within: Span, mut take: impl FnMut(Span, Used)) {
 
 /// Records the numbered pieces of a plan that `run` speaks of.
 fn units(run: &Run, plan: &mut ChunkPlan) {
-    let has_digit = run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.text.contains(is_unspaced);
-    if !(has_digit || has_roman(run.text)) || !UNITS.as_ref().is_some_and(|units| units.is_match(run.text)) {
+    let has_number = run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.text.contains(is_unspaced);
+    if !has_number && !has_roman(run.text) {
         return;
     }
     let is_heading = matches!(run.place, Place::Heading(_));
@@ -284,7 +276,9 @@ pub(super) fn in_fence(text: &str, start: u32, plan: &mut ChunkPlan) {
         let until = at + ".md".len();
         let is_path = |byte: &&u8| is_letter(char::from(**byte)) || **byte == b'/';
         let from = at - text.as_bytes()[..at].iter().rev().take(LONGEST_PATH).take_while(is_path).count();
-        if text[from..at].contains('/') && !text[until..].starts_with(char::is_alphanumeric) {
+        // Of `*/a/b.md` nobody knows where it begins.
+        let is_part = text[..from].ends_with(['*', '}', '>', ')', '$']);
+        if !is_part && text[from..at].contains('/') && !text[until..].starts_with(char::is_alphanumeric) {
             push(from, until, Used::Path);
         }
     }

@@ -35,21 +35,27 @@ pub fn judge_document_by(
     let Some(context) = DocumentContext::new(workspace, index, document, &vocabulary) else {
         return Vec::new();
     };
-    let mut rules = rules_for(repository, document);
+    judge_in(&context, is_asked)
+}
+
+/// The same in a context that is there already.
+pub(crate) fn judge_in(context: &DocumentContext, is_asked: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+    let document = context.document;
+    let mut rules = rules_for(context.repository, document);
     rules.retain(|(rule, _)| is_asked(rule));
     let mut findings = Vec::new();
-    judge_chunks(&context, &rules, &mut findings);
+    judge_chunks(context, &rules, &mut findings);
     for (rule, setting) in &rules {
         let Judge::Document(judge) = rule.judge else { continue };
         let mut found = Vec::new();
-        judge(&context, &mut found);
+        judge(context, &mut found);
         findings.extend(found.into_iter().filter_map(|finding| heard(rule, finding, *setting, document, 0)));
     }
     let (mut findings, silenced): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| !finding.silenced);
     for (rule, setting) in &rules {
         let Judge::Findings(judge) = rule.judge else { continue };
-        judge(&context, &mut findings);
+        judge(context, &mut findings);
         let (own, mut others): (Vec<Finding>, Vec<Finding>) =
             findings.into_iter().partition(|finding| finding.code == rule.code);
         others.extend(own.into_iter().filter_map(|finding| heard(rule, finding, *setting, document, 0)));
@@ -63,8 +69,12 @@ fn judge_chunks(context: &DocumentContext, rules: &[(&Rule, Setting)], findings:
     if !rules.iter().any(|(rule, _)| matches!(rule.judge, Judge::Chunk(_) | Judge::LiveChunk(_))) {
         return;
     }
+    let mut settings = vec![None; ALL.len()];
+    for (rule, setting) in rules {
+        settings[super::number(rule.code)] = Some(setting);
+    }
     for (start, (rule, finding)) in context.document.kept.judged(context) {
-        let Some((_, setting)) = rules.iter().find(|(other, _)| other.code == rule.code) else { continue };
+        let Some(setting) = settings[super::number(rule.code)] else { continue };
         let is_heard =
             !matches!(rule.judge, Judge::LiveChunk(_)) || context.is_live(start + finding.span.start);
         if is_heard {
@@ -167,7 +177,7 @@ pub fn settle(
     let told = document.map(|document| judge_silences(workspace, index, document, &findings));
     findings.retain(|finding| !finding.silenced);
     findings.extend(told.into_iter().flatten());
-    let order = |finding: &Finding| ALL.iter().position(|rule| rule.code == finding.code);
+    let order = |finding: &Finding| super::number(finding.code);
     findings.sort_by_cached_key(|finding| (finding.span.start, finding.span.end, order(finding)));
     findings.dedup_by(|later, earlier| later.code == earlier.code && later.span == earlier.span);
     let mut settled: Vec<Finding> = Vec::with_capacity(findings.len());

@@ -4,7 +4,7 @@
 //! list beside it or of anything else; only facts see which lists there are, so here it is only written down.
 
 use crate::config::Config;
-use crate::languages::{List, words};
+use crate::languages::{List, holds};
 use crate::plan::census::Way;
 use crate::plan::claims::{Exactness, Scope, Standing};
 use crate::plan::sections::units;
@@ -105,7 +105,7 @@ fn of_tally(
         total: tally.total.map(|total| total.value),
         whose,
         span,
-        points: (text.point(span.start), text.point(span.end)),
+        points: text.points(span),
         written: text.slice(span).into_owned(),
     })
 }
@@ -149,7 +149,7 @@ fn of_claims(text: &Text, plan: &Plan) -> Vec<TaskNumber> {
             total: Some(claim.value),
             whose: Whose::Other { name: Some(name), worded: true },
             span,
-            points: (text.point(span.start), text.point(span.end)),
+            points: text.points(span),
             written: claim.phrase.clone(),
         });
     }
@@ -167,8 +167,7 @@ fn ends_in_document(before: &str) -> bool {
 }
 
 fn says_tasks(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    words(List::Tasks).iter().any(|noun| lower.contains(noun))
+    holds(List::Tasks, &line.to_lowercase())
 }
 
 /// The one Markdown document that a line names: the longest way in which it writes it.

@@ -1,11 +1,14 @@
 //! Ways to count tasks.
 
 use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::RandomState;
 
 use super::{Census, Kind, Unit};
 use crate::plan::tasks::id_count;
 use crate::status::Class;
-use crate::text::Span;
+use crate::text::{Span, offset_of};
 
 /// One way to count the tasks of a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,16 +127,26 @@ impl Default for Sums {
 impl Sums {
     /// Counts a task.
     pub(super) fn count(&mut self, unit: &Unit, is_top: bool, is_own: bool, is_live: bool) {
-        for (sum, definition) in self.0.iter_mut().zip(&DEFINITIONS) {
-            if definition.takes(is_own, is_live) && (definition.counts)(unit, is_top) {
-                sum.total += 1;
-                match unit.class {
-                    Class::Done => sum.done += 1,
-                    Class::Cancelled => sum.cancelled += 1,
-                    Class::Active => sum.active += 1,
-                    Class::Held => sum.held += 1,
-                    Class::Open => {}
-                }
+        self.take(Taken::by(unit), unit.class, is_top, is_own, is_live);
+    }
+
+    /// Counts a task that these definitions take.
+    fn take(&mut self, taken: Taken, class: Class, is_top: bool, is_own: bool, is_live: bool) {
+        let mut bits = if is_top { taken.on_top } else { taken.nested };
+        while bits != 0 {
+            let index = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            if !DEFINITIONS[index].takes(is_own, is_live) {
+                continue;
+            }
+            let sum = &mut self.0[index];
+            sum.total += 1;
+            match class {
+                Class::Done => sum.done += 1,
+                Class::Cancelled => sum.cancelled += 1,
+                Class::Active => sum.active += 1,
+                Class::Held => sum.held += 1,
+                Class::Open => {}
             }
         }
     }
@@ -170,6 +183,25 @@ impl Sums {
     }
 }
 
+/// Which of the definitions take a task that is work of now, a bit for each: the same task is counted in many scopes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taken {
+    /// Where it is an outermost one.
+    on_top: u16,
+    /// Where it is not.
+    nested: u16,
+}
+
+impl Taken {
+    fn by(unit: &Unit) -> Taken {
+        let bits = |is_top: bool| {
+            let taken = DEFINITIONS.iter().enumerate().filter(|(_, it)| (it.counts)(unit, is_top));
+            taken.fold(0, |bits, (index, _)| bits | 1 << index)
+        };
+        Taken { on_top: bits(true), nested: bits(false) }
+    }
+}
+
 impl Definition {
     fn takes(&self, is_own: bool, is_live: bool) -> bool {
         (is_own || !self.own) && (is_live || !self.live)
@@ -180,50 +212,98 @@ impl Census<'_> {
     /// Every reasonable way to count the tasks of `scope`, the most ordinary first; only ways that find some.
     pub fn ways(&self, scope: Span) -> Vec<Way> {
         let mut sums = self.omitted(scope);
-        for unit in self.within(scope) {
+        let taken = self.taken.get_or_init(|| self.units.iter().map(Taken::by).collect());
+        let taken = taken.get(self.range(scope)).unwrap_or_default();
+        for (unit, taken) in self.within(scope).iter().zip(taken) {
             let parent = unit.parent.and_then(|parent| self.units.get(parent));
             let is_top = parent.is_none_or(|parent| parent.span.start < scope.start);
-            sums.count(unit, is_top, unit.aside.is_none_or(|aside| aside < scope.start), !unit.past);
+            let is_own = unit.aside.is_none_or(|aside| aside < scope.start);
+            sums.take(*taken, unit.class, is_top, is_own, !unit.past);
         }
         sums.ways()
     }
 
-    /// Ways to count the tasks of `scope` by their ids, each counted once: dearer than [`Census::ways`], so to be asked after them.
+    /// Ways to count the tasks of `scope` by their ids, each counted once: every id is read when this is first asked, so to be asked after
+    /// [`Census::ways`].
     pub fn ways_by_id(&self, scope: Span) -> Vec<Way> {
         // An id that is left out may stand elsewhere, too.
         if self.omits(scope) {
             return Vec::new();
         }
-        let units = self.within(scope);
-        [
-            ("distinct ids", None),
-            ("distinct ids of rows", Some(Kind::Row)),
-            ("distinct ids of boxes", Some(Kind::Box)),
-        ]
-        .into_iter()
-        .filter_map(|(definition, kind)| distinct(units, definition, kind))
-        .collect()
+        let range = self.range(scope);
+        let units = self.units.get(range.clone()).unwrap_or_default();
+        if units.iter().all(|unit| unit.id.is_none()) {
+            return Vec::new();
+        }
+        self.ids.get_or_init(|| Ids::of(&self.units)).distinct(range, units)
     }
 }
 
-/// Ids, each counted once, a range for as many as it names; done where every task with the id is.
-fn distinct(units: &[Unit], definition: &'static str, kind: Option<Kind>) -> Option<Way> {
-    let mut ids: Vec<(&str, bool)> = Vec::new();
-    let mut known: HashMap<&str, usize> = HashMap::new();
-    for unit in units.iter().filter(|unit| kind.is_none_or(|kind| unit.kind == kind)) {
-        let Some(id) = unit.id else { continue };
-        let is_done = unit.class == Class::Done;
-        let at = *known.entry(id).or_insert(ids.len());
-        // Of several tasks with one id the unfinished decides.
-        match ids.get_mut(at) {
-            Some((_, done)) => *done &= is_done,
-            None => ids.push((id, is_done)),
+/// Which ids the tasks bear, numbered in order of their first places.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ids {
+    /// Of each task the number of its id.
+    of: Vec<Option<u32>>,
+    /// For how many tasks each of them stands.
+    counts: Vec<u64>,
+}
+
+/// By which tasks ids are counted.
+const BY_ID: [(&str, Option<Kind>); 3] = [
+    ("distinct ids", None),
+    ("distinct ids of rows", Some(Kind::Row)),
+    ("distinct ids of boxes", Some(Kind::Box)),
+];
+
+impl Ids {
+    fn of(units: &[Unit]) -> Ids {
+        let mut ids = Ids::default();
+        let mut known: HashMap<&str, u32, RandomState> = HashMap::default();
+        ids.of.reserve(units.len());
+        for unit in units {
+            ids.of.push(unit.id.map(|id| {
+                *known.entry(id).or_insert_with(|| {
+                    ids.counts.push(id_count(id));
+                    offset_of(ids.counts.len() - 1)
+                })
+            }));
         }
+        ids
     }
-    let count = |wanted: fn(&(&str, bool)) -> bool| {
-        ids.iter().filter(|id| wanted(id)).map(|(id, _)| id_count(id)).sum()
-    };
-    let (total, done) = (count(|_| true), count(|(_, done)| *done));
-    let way = Way { definition, total, done, cancelled: 0, active: 0, held: 0 };
-    (way.total > 0).then_some(way)
+
+    /// The ids of the tasks in `range`, each counted once, a range for as many as it names; done where every task with the id is.
+    fn distinct(&self, range: Range<usize>, units: &[Unit]) -> Vec<Way> {
+        let ids = self.of.get(range).unwrap_or_default();
+        // Those of a place mostly follow one another.
+        let first = ids.iter().flatten().min().copied().unwrap_or_default();
+        let last = ids.iter().flatten().max().copied().unwrap_or_default();
+        let mut seen = vec![0u8; (last - first) as usize + 1];
+        let is_counted = |unit: &Unit, kind: Option<Kind>| kind.is_none_or(|kind| unit.kind == kind);
+        for (unit, id) in units.iter().zip(ids) {
+            let Some(id) = id else { continue };
+            let is_unfinished = u8::from(unit.class != Class::Done);
+            for (at, (_, kind)) in BY_ID.into_iter().enumerate() {
+                if is_counted(unit, kind) {
+                    seen[(id - first) as usize] |= (1 | is_unfinished << 1) << (2 * at);
+                }
+            }
+        }
+        let mut ways = BY_ID.map(|(definition, _)| Way {
+            definition,
+            total: 0,
+            done: 0,
+            cancelled: 0,
+            active: 0,
+            held: 0,
+        });
+        for (bits, count) in seen.iter().zip(&self.counts[first as usize..]) {
+            for (at, way) in ways.iter_mut().enumerate() {
+                let bits = bits >> (2 * at) & 3;
+                way.total += if bits == 0 { 0 } else { *count };
+                // Of several tasks with one id the unfinished decides.
+                way.done += if bits == 1 { *count } else { 0 };
+            }
+        }
+        ways.into_iter().filter(|way| way.total > 0).collect()
+    }
 }

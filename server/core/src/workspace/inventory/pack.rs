@@ -350,7 +350,7 @@ impl<'a> Packer<'a> {
         let newest = stamps.max_by_key(|stamp| stamp.date.resolve(middle));
         self.updated = newest.map(|stamp| {
             let span = stamp.date.calendar;
-            let points = (self.text.point(span.start), self.text.point(span.end));
+            let points = self.text.points(span);
             let days = Days::Date((&stamp.date).into());
             (Times { end: Some(days), near: self.near(span.start), start: None }, points)
         });

@@ -2,15 +2,19 @@
 
 use super::Urgency;
 use crate::plan::plain::plain;
+use crate::text::floor_char_boundary;
 
 /// The longest title that is kept, in bytes.
 const LONGEST: usize = 160;
+
+/// So much of a line is read for its title, in bytes.
+const READ: usize = 4_000;
 
 /// Appends what a reader sees of the first line of `text`, without the marks of emphasis, code and links; a very long one is cut.
 pub(super) fn push(text: &str, pool: &mut String) {
     let line = text.lines().next().unwrap_or_default().trim();
     let begun = pool.len();
-    pool.push_str(&plain(line));
+    pool.push_str(&plain(&line[..floor_char_boundary(line, READ)]));
     if pool.len() - begun > LONGEST {
         let mut end = begun + LONGEST;
         while !pool.is_char_boundary(end) {

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{Name, NameKind, read};
 use crate::text::{Point, Span, Walk, offset_of};
 use crate::workspace::Reading;
@@ -27,10 +29,11 @@ const HISTORICAL: u8 = 0x80;
 impl Names {
     /// Packs what a document names; `historical` when all of it is history.
     pub fn of(reading: &Reading, historical: bool) -> Names {
+        let text = reading.text.to_string();
         let mut texts = String::new();
-        let mut known: HashMap<Box<str>, u32> = HashMap::new();
+        let mut known: HashMap<Box<str>, u32, RandomState> = HashMap::default();
         let mut found: Vec<(Span, NameKind, u32)> = Vec::new();
-        read::each(reading, |kind, text, span| {
+        read::each(&reading.plan, &text, |kind, text, span| {
             if text.contains('\n') {
                 return;
             }
@@ -45,7 +48,6 @@ impl Names {
         });
         found.sort_unstable();
         let outline = reading.plan.outline();
-        let text = reading.text.to_string();
         let mut walk = Walk::new(&text);
         let mut places = Vec::with_capacity(found.len() * 8);
         let mut last = (0, Point::default());

@@ -43,8 +43,14 @@ pub(crate) fn written_like(typed: &str, other: &str) -> String {
     }
 }
 
-fn is_wide(letter: char) -> bool {
+/// Is it a digit as wide as a letter of these scripts?
+pub(super) fn is_wide(letter: char) -> bool {
     ('０'..='９').contains(&letter)
+}
+
+/// Is it a numeral of Chinese and Japanese?
+pub(super) fn is_han(letter: char) -> bool {
+    matches!(letter, '十' | '百') || digit(letter).is_some()
 }
 
 fn digit(letter: char) -> Option<u32> {
