@@ -39,7 +39,9 @@ pub(crate) fn start(file: Option<&Path>, is_server: bool) -> Result<()> {
 
 /// Logs where something failed inside, and what it said.
 fn log_failure(failure: &PanicHookInfo) {
-    let said = failure.payload_as_str().unwrap_or("it said nothing");
+    let payload = failure.payload();
+    let text = payload.downcast_ref::<String>().map(String::as_str);
+    let said = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("it said nothing");
     let place = failure.location().map(ToString::to_string).unwrap_or_default();
     let thread = thread::current();
     let trace = std::backtrace::Backtrace::capture();

@@ -146,7 +146,7 @@ pub(super) fn plans(bytes: &[u8]) {
             let shown = hover.card.markdown();
             assert!(!shown.contains("](command:") && !shown.contains("](javascript:"), "{shown}");
         }
-        for item in completions(&context, offset, Asked::ByHand, &texts).items {
+        for item in completions(&context, offset, Asked::ByHand).items {
             assert!(is_place(item.span) && item.span.touches(offset), "{item:?} at {offset}");
         }
         definition(&context, offset);
