@@ -13,7 +13,7 @@ use planmark_core::rules::{self, DocumentContext, judge_document, judge_reposito
 use planmark_core::status::Vocabulary;
 use planmark_core::text::Span;
 use planmark_core::workspace::Workspace;
-use planmark_tests::edits::{inverse, moved};
+use planmark_tests::edits::{inverse, moved, was_passed};
 use planmark_tests::fixture::{self, File};
 use planmark_tests::memory::{ROOT, workspace};
 use planmark_tests::sources::sources;
@@ -191,8 +191,8 @@ fn try_one(
         })
     };
     let now = after.found();
-    let new: Vec<&Finding> =
-        now.iter().filter(is_new).filter(|it| it.severity >= Severity::Information).collect();
+    let is_heard = |it: &&Finding| it.severity >= Severity::Information && !was_passed(found, it);
+    let new: Vec<&Finding> = now.iter().filter(is_new).filter(is_heard).collect();
     // Who makes tasks of bullets, or bullets of tasks, says that there are others to be counted: a line that speaks of tasks that are none
     // any more cannot be put right, and is told.
     let is_retyped = matches!(action.kind, ActionKind::Tasks | ActionKind::PlainList);

@@ -2,6 +2,7 @@
 //!
 //! The trap: an offset at which something was put in has two places afterwards.
 
+use planmark_core::finding::Finding;
 use planmark_core::text::Span;
 
 /// The edits that take these back.
@@ -27,4 +28,11 @@ pub fn moved(edits: &[(Span, String)], offset: u32, behind: bool) -> u32 {
         }
     }
     (i64::from(offset) + moved) as u32
+}
+
+/// Does a finding speak of a day of which those that are `known` spoke in one, since nobody had touched the plan for long?
+#[must_use]
+pub fn was_passed(known: &[Finding], finding: &Finding) -> bool {
+    ["past-due", "missed-start", "overdue-review"].contains(&finding.code)
+        && known.iter().any(|known| known.code == "dormant-plan")
 }

@@ -20,12 +20,9 @@ use planmark_core::finding::{Applicability, Edit, Finding, Fix, Severity, replac
 use planmark_core::text::Span;
 use planmark_project::{Asked, NoGit, Scan, read, scan_with};
 use planmark_tests::disk::{copy, write};
-use planmark_tests::edits::{inverse, moved};
+use planmark_tests::edits::{inverse, moved, was_passed};
 use planmark_tests::fixture;
 use rayon::prelude::*;
-
-/// The rules that speak of days that have passed.
-const PASSED: [&str; 3] = ["past-due", "missed-start", "overdue-review"];
 
 type Found = BTreeMap<Arc<Path>, Vec<Finding>>;
 
@@ -250,10 +247,8 @@ impl<'a> Attempt<'a> {
         }
         for (path, found) in after {
             let known = before.get(path).unwrap_or(&none);
-            // One finding spoke of all days that have passed in a plan that nobody touched; now each speaks for itself.
-            let slept = known.iter().any(|finding| finding.code == "dormant-plan");
-            let is_known = |finding: &Finding| slept && PASSED.contains(&finding.code);
-            let loud = |finding: &&Finding| finding.severity >= Severity::Warning && !is_known(finding);
+            let loud =
+                |finding: &&Finding| finding.severity >= Severity::Warning && !was_passed(known, finding);
             for finding in found.iter().filter(loud) {
                 let is_told =
                     self.fix.applicability == Applicability::Unsafe && self.fix.title.ends_with(')');

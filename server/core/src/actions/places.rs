@@ -27,6 +27,8 @@ pub(super) struct Place {
 enum Form {
     /// What stands between the brackets of a box.
     Box(Span),
+    /// What stands between those of a heading, which are read as done or open and as nothing else.
+    HeadingBox(Span),
     /// An emoji in place of a box.
     Emoji(Span, String),
     /// A word behind a label or in a cell.
@@ -66,7 +68,7 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
         said(context, &selected, class).map(|action| Action { kind, ..action })
     };
     let kind = match &first.form {
-        Form::Box(_) | Form::Emoji(..) => None,
+        Form::Box(_) | Form::HeadingBox(_) | Form::Emoji(..) => None,
         Form::Value(..) | Form::Blank(..) => Some(Where::Value),
         Form::Heading(_) => Some(Where::Heading),
     };
@@ -244,7 +246,7 @@ fn inside(brackets: Span) -> Span {
 impl Place {
     pub(super) fn of_heading(suffix: Suffix) -> Place {
         match suffix.boxed() {
-            Some((marker, class)) => Place { class: Some(class), form: Form::Box(marker) },
+            Some((marker, class)) => Place { class: Some(class), form: Form::HeadingBox(marker) },
             None => Place { class: suffix.class(), form: Form::Heading(suffix) },
         }
     }
@@ -254,6 +256,11 @@ impl Place {
         let edit = |span: Span, new_text: String| Some(vec![Edit { file: None, span, new_text }]);
         match &self.form {
             Form::Box(marker) => edit(*marker, wording::marker(context, class)?),
+            Form::HeadingBox(marker) => match class {
+                Class::Open => edit(*marker, " ".to_owned()),
+                Class::Done => edit(*marker, "x".to_owned()),
+                Class::Active | Class::Held | Class::Cancelled => None,
+            },
             Form::Emoji(span, written) => edit(*span, wording::emoji(context, class, written)),
             Form::Value(span, written) => edit(*span, wording::like(context, Where::Value, class, written)),
             Form::Blank(span, written) => {
