@@ -6,14 +6,13 @@
 //! The trap: a completion and a delta of tokens are asked for right after a key, and their time includes that key.
 
 use std::fmt::Write as _;
-use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use planmark_tests::bench::{report, tasklist};
-use planmark_tests::session::frame;
-use serde_json::{Value, json};
+use planmark_tests::peer::{Peer, built, uri};
+use serde_json::json;
 
 /// How often each request is made.
 const TIMES: usize = 300;
@@ -63,93 +62,6 @@ fn workspace(folder: &Path) -> PathBuf {
     root
 }
 
-/// A server and its pipe.
-struct Peer {
-    process: Child,
-    output: BufReader<Box<dyn Read>>,
-    last_id: i64,
-}
-
-impl Peer {
-    fn start(command: &mut Command, folder: &Path, options: Value) -> Option<Peer> {
-        let mut process =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()?;
-        let output: Box<dyn Read> = Box::new(process.stdout.take()?);
-        let mut peer = Peer { process, output: BufReader::new(output), last_id: 0 };
-        let capabilities = json!({
-            "workspace": {"workspaceEdit": {"documentChanges": true}, "diagnostics": {"refreshSupport": true},
-                "symbol": {"resolveSupport": {"properties": ["location.range"]}}},
-            "textDocument": {
-                "diagnostic": {}, "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
-                "codeAction": {"dataSupport": true, "resolveSupport": {"properties": ["edit"]},
-                    "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["", "quickfix", "refactor"]}}},
-                "completion": {"completionItem": {"snippetSupport": true, "labelDetailsSupport": true,
-                    "insertReplaceSupport": true, "resolveSupport": {"properties": ["documentation"]}}},
-                "hover": {"contentFormat": ["markdown"]}, "definition": {"linkSupport": true},
-                "semanticTokens": {"requests": {"full": {"delta": true}, "range": true}, "formats": ["relative"],
-                    "tokenTypes": [], "tokenModifiers": []},
-            },
-        });
-        let params = json!({"processId": null, "rootUri": uri(folder), "capabilities": capabilities,
-            "initializationOptions": options});
-        peer.ask("initialize", params);
-        peer.notify("initialized", json!({}));
-        Some(peer)
-    }
-
-    fn send(&mut self, message: &Value) {
-        let body = message.to_string();
-        let input = self.process.stdin.as_mut().expect("the input is open");
-        write!(input, "Content-Length: {}\r\n\r\n{body}", body.len()).expect("the server reads");
-        input.flush().expect("the server reads");
-    }
-
-    fn notify(&mut self, method: &str, params: Value) {
-        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
-    }
-
-    /// The answer to a request; what the server asks meanwhile is answered with nothing.
-    fn ask(&mut self, method: &str, params: Value) -> Value {
-        self.last_id += 1;
-        let id = self.last_id;
-        self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
-        loop {
-            let mut message = frame(&mut self.output).expect("the server lives");
-            if message.get("method").is_none() && message["id"] == id {
-                return message["result"].take();
-            }
-            if message.get("method").is_some() && message.get("id").is_some() {
-                self.send(&json!({"jsonrpc": "2.0", "id": message["id"], "result": null}));
-            }
-        }
-    }
-
-    fn open(&mut self, uri: &str, text: &str) {
-        let document = json!({"uri": uri, "languageId": "markdown", "version": 1, "text": text});
-        self.notify("textDocument/didOpen", json!({"textDocument": document}));
-    }
-
-    /// Types one text in place of a range of a line.
-    fn change(&mut self, uri: &str, version: usize, (line, from, to): (usize, usize, usize), text: &str) {
-        let range =
-            json!({"start": {"line": line, "character": from}, "end": {"line": line, "character": to}});
-        let change = json!([{"range": range, "text": text}]);
-        let document = json!({"uri": uri, "version": version});
-        self.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": change}));
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
-}
-
 /// What the fastest peer takes for the outline of a document of 430 lines after a key, if it is there.
 fn outline_of_the_peer(folder: &Path) -> Option<Duration> {
     let folder = folder.join("alone");
@@ -172,9 +84,8 @@ fn outline_of_the_peer(folder: &Path) -> Option<Duration> {
 
 /// Measures every request, and says what it took.
 fn measure(folder: &Path, document: &str, base: Option<Duration>) {
-    let program = std::env::var("PLANMARK_BIN").unwrap_or_else(|_| built().display().to_string());
     let options = json!({"today": "2025-11-21"});
-    let mut peer = Peer::start(Command::new(program).arg("lsp"), folder, options).expect("planmark starts");
+    let mut peer = Peer::start(Command::new(built()).arg("lsp"), folder, options).expect("planmark starts");
     let path = folder.join(document);
     let text = std::fs::read_to_string(&path).expect("the document is there");
     let uri = uri(&path);
@@ -308,12 +219,6 @@ fn places(lines: &[&str]) -> Vec<(usize, usize)> {
     }
     let step = (places.len() / TIMES).max(1);
     places.into_iter().step_by(step).take(TIMES).collect()
-}
-
-/// The program that was built beside this bench.
-fn built() -> PathBuf {
-    let own = std::env::current_exe().expect("a bench is a program");
-    own.ancestors().nth(2).expect("the target folder").join("planmark")
 }
 
 fn told(name: &str, mut times: Vec<Duration>, base: Option<Duration>, note: &str) {

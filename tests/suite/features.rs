@@ -219,9 +219,9 @@ fn check(case: &mut Case) -> Vec<String> {
     let mut failures = Vec::new();
     for (feature, expected) in &case.answers {
         let answer = match feature.as_str() {
-            "completions" => completions_text(&context, offset, Asked::ByHand, &texts),
-            "completions-typed" => completions_text(&context, offset, typed(&context, offset), &texts),
-            "completions-told" => completions_told(&context, offset, &texts),
+            "completions" => completions_text(&context, offset, Asked::ByHand),
+            "completions-typed" => completions_text(&context, offset, typed(&context, offset)),
+            "completions-told" => completions_told(&context, offset),
             "symbols" => shown::symbols_text(&symbols(&context)),
             "folding" => shown::folds_text(&context, usize::MAX),
             "links" => shown::links_text(&context),
@@ -335,13 +335,8 @@ fn typed(context: &DocumentContext, offset: u32) -> Asked {
 }
 
 /// A line each: what is shown, and what stands in the file after it was chosen, if that is something else.
-fn completions_text(
-    context: &DocumentContext,
-    offset: u32,
-    asked: Asked,
-    texts: &dyn Fn(&Path) -> Option<String>,
-) -> String {
-    completion_lines(&completions(context, offset, asked, texts), |span| context.source(span).into_owned())
+fn completions_text(context: &DocumentContext, offset: u32, asked: Asked) -> String {
+    completion_lines(&completions(context, offset, asked), |span| context.source(span).into_owned())
 }
 
 fn completion_lines(found: &Completions, source: impl Fn(Span) -> String) -> String {
@@ -360,12 +355,8 @@ fn differs(feature: &str, answer: &str, expected: &str) -> String {
 }
 
 /// What there is to tell of the first completion, and whether a client that keeps it until then is told the same.
-fn completions_told(
-    context: &DocumentContext,
-    offset: u32,
-    texts: &dyn Fn(&Path) -> Option<String>,
-) -> String {
-    let found = completions(context, offset, Asked::ByHand, texts);
+fn completions_told(context: &DocumentContext, offset: u32) -> String {
+    let found = completions(context, offset, Asked::ByHand);
     let about =
         found.items.first().and_then(|item| item.about.clone()).expect("a completion with more to tell");
     assert_eq!(About::read(&about.written()).as_ref(), Some(&about));

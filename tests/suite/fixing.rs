@@ -118,7 +118,7 @@ fn scan(root: &Path, day: &str) -> Scan {
     let is_fixture = std::env::var_os("PLANMARK_CORPUS").is_none();
     let profile = std::env::var("PLANMARK_PROFILE").ok().or(is_fixture.then(|| "strict".to_owned()));
     let profile = profile.map(|name| Profile::find(&name).expect("a profile"));
-    let asked = Asked { today: Some(day), local: day, profile };
+    let asked = Asked { today: Some(day), local: day, profile, for_views: false };
     scan_with(&[root.to_path_buf()], asked, None, &NoGit).expect("it is there")
 }
 

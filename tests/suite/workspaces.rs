@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{Date, date};
 use planmark_core::text::{Encoding, Text};
+use planmark_tests::disk;
 
 const TODAY: Date = date(2025, 11, 21);
 
@@ -16,7 +17,7 @@ const TODAY: Date = date(2025, 11, 21);
 fn rollout() {
     let copy = tempfile::tempdir().expect("a temporary folder");
     let root = copy.path().join("rollout");
-    copy_folder(&workspaces().join("rollout"), &root);
+    disk::copy(&workspaces().join("rollout"), &root);
     fs::create_dir(root.join(".git")).expect("a folder is created");
     for submodule in ["submodules/cloud/harborline-booking-api", "submodules/core/harborline-crew"] {
         let link = format!("gitdir: ../../../.git/modules/{submodule}\n");
@@ -97,17 +98,4 @@ fn compare(name: &str, mut found: Vec<Place>) {
 
 fn workspaces() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("workspaces")
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder is created");
-    for entry in fs::read_dir(from).expect("the folder is readable") {
-        let entry = entry.expect("an entry is readable");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            fs::copy(entry.path(), target).expect("a file is copied");
-        }
-    }
 }

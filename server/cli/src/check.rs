@@ -11,7 +11,7 @@ use crate::{CheckArguments, ShowArguments, output};
 
 pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let git: &dyn Git = if arguments.no_git { &NoGit } else { &Program };
-    let session = Session::open_with(&arguments.paths, arguments.show.today, arguments.show.profile, git)?;
+    let session = Session::judging(&arguments.paths, arguments.show.today, arguments.show.profile, git)?;
     show(&session, &arguments.show)
 }
 

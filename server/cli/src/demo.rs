@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
 use include_dir::{Dir, include_dir};
+use planmark_project::Program;
 
 use crate::session::Session;
 use crate::{ShowArguments, check};
@@ -34,7 +35,7 @@ pub(crate) fn run(mut show: ShowArguments, folder: Option<&Path>) -> Result<Exit
     let folder = tempfile::tempdir().context("no temporary directory for the sample workspace")?;
     write_sample(folder.path())?;
     show.today = show.today.or(Some(TODAY));
-    let session = Session::open(&[folder.path().to_owned()], show.today, show.profile)?;
+    let session = Session::judging(&[folder.path().to_owned()], show.today, show.profile, &Program)?;
     check::show(&session, &show)?;
     Ok(ExitCode::SUCCESS)
 }

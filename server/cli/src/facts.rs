@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use planmark_core::facts::Verdict;
 use planmark_core::views::facts::{ClaimView, FactView, facts, repositories};
+use planmark_project::Program;
 use serde_json::{Value, json};
 
 use crate::session::{Names, Session};
@@ -18,7 +19,7 @@ use crate::{FactsArguments, FactsFormat};
 const WIDTH: usize = 100;
 
 pub(crate) fn run(arguments: &FactsArguments) -> Result<ExitCode> {
-    let session = Session::open(&arguments.paths, arguments.today, None)?;
+    let session = Session::judging(&arguments.paths, arguments.today, None, &Program)?;
     let mut views = facts(&session.scan.workspace);
     views.retain(|view| view.claims.iter().any(|claim| session.is_selected(&claim.path)));
     let mut out = io::BufWriter::new(io::stdout().lock());

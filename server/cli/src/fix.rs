@@ -18,7 +18,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Result;
-use planmark_project::relative;
+use planmark_project::{Program, relative};
 
 use crate::FixArguments;
 use crate::session::Session;
@@ -74,7 +74,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
 }
 
 fn open(arguments: &FixArguments) -> Result<Session> {
-    Session::open(&arguments.paths, arguments.today, arguments.profile)
+    Session::judging(&arguments.paths, arguments.today, arguments.profile, &Program)
 }
 
 /// Applies what may be applied, in memory, until nothing more is to be done.

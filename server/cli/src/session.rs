@@ -26,23 +26,26 @@ pub(crate) struct Names {
 }
 
 impl Session {
-    /// Scans and judges what these paths name; without any, the root around the working directory.
+    /// Scans and judges what these paths name, for views; without any, the root around the working directory.
     pub(crate) fn open(
         paths: &[PathBuf],
         today: Option<Date>,
         profile: Option<&'static Profile>,
     ) -> Result<Session> {
-        Session::open_with(paths, today, profile, &Program)
+        Session::scan(paths, Asked { today, local: local(), profile, for_views: true }, &Program)
     }
 
-    /// As [`Session::open`], with somebody else to ask than the `git` program.
-    pub(crate) fn open_with(
+    /// As [`Session::open`], for findings alone, and perhaps with somebody else to ask than the `git` program.
+    pub(crate) fn judging(
         paths: &[PathBuf],
         today: Option<Date>,
         profile: Option<&'static Profile>,
         git: &dyn Git,
     ) -> Result<Session> {
-        let asked = Asked { today, local: jiff::Zoned::now().date(), profile };
+        Session::scan(paths, Asked { today, local: local(), profile, for_views: false }, git)
+    }
+
+    fn scan(paths: &[PathBuf], asked: Asked, git: &dyn Git) -> Result<Session> {
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
         let scan = scan_with(if paths.is_empty() { &here } else { paths }, asked, None, git)?;
         for notice in &scan.notices {
@@ -106,6 +109,10 @@ impl Session {
         let selected = &self.scan.selected;
         selected.is_empty() || selected.iter().any(|selected| path.starts_with(selected))
     }
+}
+
+fn local() -> Date {
+    jiff::Zoned::now().date()
 }
 
 impl Names {

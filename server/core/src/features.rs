@@ -4,6 +4,7 @@
 //! are bytes of the document, answers are plain structs. The trap: a feature never judges; it asks the plan, the catalogs and the facts.
 
 pub mod completion;
+mod configuration;
 mod cursor;
 pub mod definition;
 pub mod folding;

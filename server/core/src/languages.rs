@@ -10,8 +10,12 @@ mod finder;
 use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
 
+use aho_corasick::AhoCorasick;
+
 pub(crate) use calendar::{Calendar, calendars};
 pub(crate) use finder::{ListFinder, finder};
+
+use crate::words::Index;
 
 /// The files, in the order in which a word that several have is looked for.
 const FILES: [(&str, &str); 18] = [
@@ -211,13 +215,15 @@ pub(crate) fn words(list: List) -> &'static [&'static str] {
 
 /// Is this word, in lower case, in the list?
 pub(crate) fn has(list: List, word: &str) -> bool {
-    let set = || words(list).iter().copied().collect::<HashSet<_>>();
-    SETS.get(list as usize).is_some_and(|words| words.get_or_init(set).contains(word))
+    let index = || Index::new(words(list).iter().copied());
+    INDICES.get(list as usize).is_some_and(|words| words.get_or_init(index).contains(word))
 }
 
 /// Does the text, in lower case, hold a word of the list, wherever it begins and ends?
 pub(crate) fn holds(list: List, text: &str) -> bool {
-    words(list).iter().any(|word| text.contains(word))
+    let finder = || finder::exact(words(list));
+    let finder = FINDERS.get(list as usize).and_then(|finders| finders.get_or_init(finder).as_ref());
+    finder.is_some_and(|finder| finder.is_match(text))
 }
 
 /// The words of a list in each language that has it.
@@ -226,7 +232,10 @@ pub(crate) fn by_language(list: List) -> impl Iterator<Item = &'static [&'static
     READ.iter().filter_map(move |(_, lists)| file::list(lists, key?)).filter(|words| !words.is_empty())
 }
 
-static SETS: [OnceLock<HashSet<&str>>; List::KEYS.len()] = [const { OnceLock::new() }; List::KEYS.len()];
+static FINDERS: [OnceLock<Option<AhoCorasick>>; List::KEYS.len()] =
+    [const { OnceLock::new() }; List::KEYS.len()];
+
+static INDICES: [OnceLock<Index>; List::KEYS.len()] = [const { OnceLock::new() }; List::KEYS.len()];
 
 /// Words by their last byte, for those of which one may end a text.
 pub(crate) struct Endings<T>(Vec<Vec<(&'static str, T)>>);

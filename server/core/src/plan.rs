@@ -22,6 +22,7 @@ pub mod outline;
 pub mod paths;
 pub mod periods;
 pub mod placeholders;
+pub(crate) mod plain;
 pub mod ratios;
 pub mod remarks;
 mod reviews;
@@ -70,6 +71,8 @@ use crate::text::Span;
 pub struct ChunkPlan {
     /// How long it is, in bytes.
     pub len: u32,
+    /// Which of the lists hold something, for whoever looks for something in all chunks.
+    kinds: u32,
     /// Headings, in order.
     pub headings: Vec<Arc<Heading>>,
     /// Boxes, rows and task headings, in order of their place.
@@ -135,6 +138,8 @@ pub struct Directive {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
     chunks: Vec<(u32, Arc<ChunkPlan>)>,
+    /// In step with the chunks: which of their lists hold something.
+    kinds: Box<[u32]>,
     outline: Arc<Outline>,
     len: u32,
     omitted: Option<(Arc<Omitted>, Arc<Outline>)>,
@@ -173,20 +178,49 @@ impl<T> At<'_, T> {
     }
 }
 
+/// What is asked of a whole document. Only chunks that have some of it are looked into: many thousand of them are not in the memory that is
+/// near.
 macro_rules! placed {
-    ($($(#[$doc:meta])* $field:ident: $item:ty;)*) => {$(
-        $(#[$doc])*
-        pub fn $field(&self) -> impl Iterator<Item = At<'_, $item>> {
-            self.chunks.iter().flat_map(|(base, chunk)| chunk.$field.iter().map(|item| At { base: *base, item }))
+    ($($(#[$doc:meta])* $bit:literal $field:ident: $item:ty;)*) => {
+        impl Plan {$(
+            $(#[$doc])*
+            pub fn $field(&self) -> impl Iterator<Item = At<'_, $item>> {
+                self.having(1 << $bit)
+                    .flat_map(|(base, chunk)| chunk.$field.iter().map(|item| At { base: *base, item }))
+            }
+        )*}
+
+        impl ChunkPlan {
+            /// Which of its lists hold something.
+            fn kinds(&self) -> u32 {
+                0 $(| if self.$field.is_empty() { 0 } else { 1 << $bit })*
+            }
         }
-    )*};
+    };
 }
 
 impl Plan {
     /// The plan of chunks that start at these offsets; `len` is the document's length in bytes.
     pub fn new(chunks: Vec<(u32, Arc<ChunkPlan>)>, len: u32) -> Plan {
         let outline = Arc::new(Outline::new(&chunks, len));
-        Plan { chunks, outline, len, omitted: None }
+        Plan::of(chunks, outline, len, None)
+    }
+
+    /// The plan of chunks with an outline of them.
+    fn of(
+        chunks: Vec<(u32, Arc<ChunkPlan>)>,
+        outline: Arc<Outline>,
+        len: u32,
+        omitted: Option<(Arc<Omitted>, Arc<Outline>)>,
+    ) -> Plan {
+        let kinds = chunks.iter().map(|(_, chunk)| chunk.kinds).collect();
+        Plan { chunks, kinds, outline, len, omitted }
+    }
+
+    /// The chunks with something of these kinds.
+    fn having(&self, wanted: u32) -> impl Iterator<Item = &(u32, Arc<ChunkPlan>)> {
+        let chunks = self.kinds.iter().zip(&self.chunks);
+        chunks.filter(move |(kinds, _)| **kinds & wanted != 0).map(|(_, chunk)| chunk)
     }
 
     /// What the tasks come to that it leaves out, with the outline of the whole document, if it is that of an excerpt.
@@ -213,49 +247,49 @@ impl Plan {
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
+}
 
-    placed! {
-        /// Every task in order.
-        tasks: Task;
-        /// Every explanation of a marker, in order.
-        legends: Legend;
-        /// Every caption of a list, in order.
-        captions: Caption;
-        /// Every statement of how many tasks there are or are done, in order.
-        tallies: Tally;
-        /// Every percentage and bar that shows how far something is, in order.
-        gauges: Gauge;
-        /// Every label in order.
-        labels: Label;
-        /// Every date and range in order.
-        dates: Dated;
-        /// Every countdown in order.
-        countdowns: Countdown;
-        /// Every "Week n of m" in order.
-        weeks: WeekOf;
-        /// Every claim in order.
-        claims: Claim;
-        /// Every ratio in order.
-        ratios: Ratio;
-        /// Every line that says how long the list below it is, in order.
-        announcements: Announcement;
-        /// Every placeholder in order.
-        placeholders: Placeholder;
-        /// What is said of phases, named days and sums, in order.
-        remarks: Remark;
-        /// Every table in order.
-        tables: Table;
-        /// Every dependency in order.
-        dependencies: Dependency;
-        /// Every id that begins something which is no task, in order.
-        named: Named;
-        /// Every mention in order.
-        mentions: Mention;
-        /// Every path in order.
-        paths: PathMention;
-        /// Every other place that may name something, in order.
-        uses: Use;
-        /// Every comment that speaks to planmark, in order.
-        directives: Directive;
-    }
+placed! {
+    /// Every task in order.
+    0 tasks: Task;
+    /// Every explanation of a marker, in order.
+    1 legends: Legend;
+    /// Every caption of a list, in order.
+    2 captions: Caption;
+    /// Every statement of how many tasks there are or are done, in order.
+    3 tallies: Tally;
+    /// Every percentage and bar that shows how far something is, in order.
+    4 gauges: Gauge;
+    /// Every label in order.
+    5 labels: Label;
+    /// Every date and range in order.
+    6 dates: Dated;
+    /// Every countdown in order.
+    7 countdowns: Countdown;
+    /// Every "Week n of m" in order.
+    8 weeks: WeekOf;
+    /// Every claim in order.
+    9 claims: Claim;
+    /// Every ratio in order.
+    10 ratios: Ratio;
+    /// Every line that says how long the list below it is, in order.
+    11 announcements: Announcement;
+    /// Every placeholder in order.
+    12 placeholders: Placeholder;
+    /// What is said of phases, named days and sums, in order.
+    13 remarks: Remark;
+    /// Every table in order.
+    14 tables: Table;
+    /// Every dependency in order.
+    15 dependencies: Dependency;
+    /// Every id that begins something which is no task, in order.
+    16 named: Named;
+    /// Every mention in order.
+    17 mentions: Mention;
+    /// Every path in order.
+    18 paths: PathMention;
+    /// Every other place that may name something, in order.
+    19 uses: Use;
+    /// Every comment that speaks to planmark, in order.
+    20 directives: Directive;
 }

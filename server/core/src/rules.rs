@@ -87,8 +87,11 @@ pub(crate) use stale_week::weeks_of;
 pub(crate) use table_sum::wrong_totals;
 pub(crate) use touched::touch;
 
+use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use foldhash::fast::RandomState;
 
 use crate::facts::Fact;
 use crate::finding::{Applicability, Certainty, Finding, Severity};
@@ -207,6 +210,13 @@ pub static ALL: &[&Rule] = &[
     &unlisted_submodule::UNLISTED_SUBMODULE,
     &missing_plan_file::MISSING_PLAN_FILE,
 ];
+
+/// The place of a rule among [`ALL`], of which the first is heard where several speak of one place.
+pub(crate) fn number(code: &'static str) -> usize {
+    static NUMBERS: LazyLock<HashMap<&str, usize, RandomState>> =
+        LazyLock::new(|| ALL.iter().enumerate().map(|(number, rule)| (rule.code, number)).collect());
+    NUMBERS.get(code).copied().unwrap_or_default()
+}
 
 /// The rule with this code.
 pub fn find(code: &str) -> Option<&'static Rule> {

@@ -9,8 +9,10 @@
 //! protocol has it. Offsets inside a character are moved to its start, never refused.
 
 mod apart;
+mod innermost;
 mod points;
 mod positions;
+mod walk;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -19,7 +21,9 @@ use std::ops::Range;
 use ropey::Rope;
 
 pub use apart::Apart;
+pub(crate) use innermost::Innermost;
 pub use positions::Positions;
+pub use walk::Walk;
 
 /// A half-open range of bytes (UTF-8) in a text without its byte order mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -333,11 +337,37 @@ impl fmt::Debug for Text {
 }
 
 /// The largest boundary of `text` that is not past `limit`.
-fn floor_char_boundary(text: &str, limit: usize) -> usize {
+pub(crate) fn floor_char_boundary(text: &str, limit: usize) -> usize {
     if limit >= text.len() {
         return text.len();
     }
     (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+/// So far around itself, in bytes, a place is read: a line, and a sentence, may be as long as the text.
+const REACH: usize = 4_000;
+
+/// What stands before `at`, as far as it can bear on what stands there.
+pub(crate) fn before(text: &str, at: usize) -> &str {
+    let from = (at.saturating_sub(REACH)..=at).find(|from| text.is_char_boundary(*from));
+    text.get(from.unwrap_or(at)..at).unwrap_or_default()
+}
+
+/// What stands behind `at`, as far as it can bear on what stands there.
+pub(crate) fn behind(text: &str, at: usize) -> &str {
+    text.get(at..floor_char_boundary(text, at.saturating_add(REACH))).unwrap_or_default()
+}
+
+/// The part of the line of `at` that stands before it, as far as [`before`] reads.
+pub(crate) fn line_before(text: &str, at: usize) -> &str {
+    let before = before(text, at);
+    &before[memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |newline| newline + 1)..]
+}
+
+/// The part of the line of `at` that stands behind it, as far as [`behind`] reads.
+pub(crate) fn line_behind(text: &str, at: usize) -> &str {
+    let behind = behind(text, at);
+    &behind[..memchr::memchr(b'\n', behind.as_bytes()).unwrap_or(behind.len())]
 }
 
 /// A length or index of a text, which [`Text::new`] and [`Text::edit`] keep below `u32::MAX`.

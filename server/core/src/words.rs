@@ -6,6 +6,8 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+use foldhash::fast::RandomState;
+
 use crate::languages::{self, List};
 
 /// A list of words between blanks.
@@ -18,15 +20,16 @@ pub(crate) struct Words {
 
 /// The words, and what tells most others at once: how long they are and with which bytes they begin.
 #[derive(Debug)]
-struct Index {
-    words: HashSet<&'static str>,
+pub(crate) struct Index {
+    words: HashSet<&'static str, RandomState>,
     /// By the first byte, a bit for every length; the last bit for all longer ones.
     lengths: [u32; 256],
 }
 
 impl Index {
-    fn new(words: impl Iterator<Item = &'static str>) -> Index {
-        let mut index = Index { words: HashSet::new(), lengths: [0; 256] };
+    /// An index of these words.
+    pub(crate) fn new(words: impl Iterator<Item = &'static str>) -> Index {
+        let mut index = Index { words: HashSet::default(), lengths: [0; 256] };
         for word in words {
             index.lengths[first(word)] |= bit(word);
             index.words.insert(word);
@@ -34,7 +37,8 @@ impl Index {
         index
     }
 
-    fn contains(&self, word: &str) -> bool {
+    /// Is this word among them?
+    pub(crate) fn contains(&self, word: &str) -> bool {
         self.lengths[first(word)] & bit(word) != 0 && self.words.contains(word)
     }
 }

@@ -21,6 +21,7 @@ pub mod summary;
 pub mod tasks;
 mod told;
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -167,6 +168,27 @@ impl Repository {
     /// The document with this real path.
     pub fn document(&self, path: &Path) -> Option<&Arc<Document>> {
         self.open.get(path).or_else(|| self.closed.get(path))
+    }
+
+    /// The document that plans it: the outermost one, a plan before a list of tasks, PROJECT-PLAN.md before any other, else the one with
+    /// most boxes. No document of the past.
+    pub fn plan(&self) -> Option<&Arc<Document>> {
+        let plans = self
+            .documents()
+            .filter(|document| !document.historical && matches!(document.kind, Kind::Plan | Kind::Tasklist));
+        plans.min_by_key(|document| {
+            let depth = document.relative.matches('/').count();
+            let is_named_so = document.relative.eq_ignore_ascii_case("PROJECT-PLAN.md");
+            let boxes = document.summary.boxes.1;
+            (depth, document.kind != Kind::Plan, !is_named_so, Reverse(boxes))
+        })
+    }
+
+    /// The document that speaks for it: what plans it, else the README at its top.
+    pub fn page(&self) -> Option<&Arc<Document>> {
+        let is_readme =
+            |document: &&Arc<Document>| document.kind == Kind::Readme && !document.relative.contains('/');
+        self.plan().or_else(|| self.documents().find(is_readme))
     }
 
     /// Every document in order of its path, open ones in place of closed ones.

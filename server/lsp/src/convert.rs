@@ -3,12 +3,14 @@
 //! The trap: a range means nothing without the text that it was made from, and a character nothing without the
 //! encoding; both always come from one snapshot.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use planmark_core::finding::{Finding, Related, Severity};
-use planmark_core::rules;
-use planmark_core::text::{Encoding, Point, Position, Span, Text};
+use planmark_core::rules::{self, Rule};
+use planmark_core::text::{Encoding, Point, Position, Positions, Span, Text};
 use tower_lsp::ls_types::{
     self, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
     NumberOrString, Uri,
@@ -61,10 +63,19 @@ pub(crate) fn uri(path: &Path) -> Option<Uri> {
     Uri::from_file_path(path)
 }
 
-/// A finding as the client shows it; `uri_of` gives the URI under which the client knows a file.
+/// The page of a rule: a URI takes longer to check than a finding to be found.
+fn page(code: &'static str) -> Option<Uri> {
+    static PAGES: LazyLock<BTreeMap<&str, Uri>> = LazyLock::new(|| {
+        let page = |rule: &&'static Rule| Some((rule.code, Uri::from_str(&rules::url(rule.code)).ok()?));
+        rules::ALL.iter().filter_map(page).collect()
+    });
+    PAGES.get(code).cloned()
+}
+
+/// A finding as the client shows it, with its place in the text of `positions`; `uri_of` gives the URI under which the client knows a file.
 pub(crate) fn diagnostic(
     finding: &Finding,
-    text: &Text,
+    positions: &mut Positions,
     client: &Client,
     uri_of: impl Fn(&Path) -> Option<Uri>,
 ) -> Diagnostic {
@@ -73,9 +84,10 @@ pub(crate) fn diagnostic(
         Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
     };
     let shows_related = client.related_information && !finding.related.is_empty();
-    let page = client.code_description.then(|| Uri::from_str(&rules::url(finding.code)).ok());
+    let page = client.code_description.then(|| page(finding.code));
+    let (start, end) = (positions.at(finding.span.start), positions.at(finding.span.end));
     Diagnostic {
-        range: range(text, finding.span, client.encoding),
+        range: ls_types::Range::new(position(start), position(end)),
         severity: Some(match finding.severity {
             Severity::Error => DiagnosticSeverity::ERROR,
             Severity::Warning => DiagnosticSeverity::WARNING,

@@ -65,7 +65,7 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
             if shown.open.found.is_past.load(Ordering::Relaxed) {
                 return None;
             }
-            let diagnostics = shown.findings().iter().map(|finding| shown.diagnostic(finding)).collect();
+            let diagnostics = shown.diagnostics(&shown.findings());
             Some(Judged { uri: uri.clone(), found: Arc::clone(&shown.open.found), diagnostics })
         }));
         match judged {

@@ -118,7 +118,17 @@ impl Shown<'_> {
 
     /// A finding of this text as the client shows it.
     pub(crate) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
-        convert::diagnostic(finding, self.text, &self.snapshot.client, |path| self.snapshot.uri(path))
+        self.placed(finding, &mut self.positions())
+    }
+
+    /// Findings of this text, in order of their places, as the client shows them.
+    pub(crate) fn diagnostics(&self, findings: &[Finding]) -> Vec<Diagnostic> {
+        let mut positions = self.positions();
+        findings.iter().map(|finding| self.placed(finding, &mut positions)).collect()
+    }
+
+    fn placed(&self, finding: &Finding, positions: &mut Positions) -> Diagnostic {
+        convert::diagnostic(finding, positions, &self.snapshot.client, |path| self.snapshot.uri(path))
     }
 }
 

@@ -14,7 +14,7 @@ use planmark_core::features::semantic_tokens::{Mark, Marks, Source, tokens};
 use planmark_core::plan::ChunkPlan;
 use planmark_core::status::Vocabulary;
 use planmark_core::syntax::Chunk;
-use planmark_core::text::{Encoding, Span};
+use planmark_core::text::{Span, Walk};
 use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::SemanticToken;
 
@@ -247,55 +247,21 @@ impl Place<'_> {
             stamps: &basis.config.stamps,
             marks,
         };
-        let mut lines = Lines { text: &text, encoding: opened.encoding(), at: 0, line: 0, character: 0 };
+        let mut walk = Walk::new(&text);
+        let mut position = |at: u32| walk.to(at as usize).position(opened.encoding());
         let tokens = tokens(&source, within).into_iter().map(|token| {
-            lines.go_to(token.span.start as usize);
-            let (line, character) = (lines.line, lines.character);
-            lines.go_to(token.span.end as usize);
+            let (start, end) = (position(token.span.start), position(token.span.end));
             Token {
-                line,
-                character,
-                length: lines.character - character,
+                line: start.line,
+                character: start.character,
+                length: end.character.saturating_sub(start.character),
                 kind: token.kind as u32,
                 modifiers: token.modifiers.bits(),
             }
         });
         let tokens = tokens.collect();
-        lines.go_to(text.len());
-        Piece { plan: Arc::clone(self.plan), marks: Arc::clone(marks), tokens, lines: lines.line }
-    }
-}
-
-/// Goes through a text from left to right, and knows where it is in the client's terms.
-struct Lines<'a> {
-    text: &'a str,
-    encoding: Encoding,
-    at: usize,
-    line: u32,
-    character: u32,
-}
-
-impl Lines<'_> {
-    fn go_to(&mut self, at: usize) {
-        for (index, char) in self.text[self.at..at].char_indices() {
-            let is_break = match char {
-                '\n' => true,
-                // Of two that belong together the second one counts.
-                '\r' => !self.text[self.at + index + 1..].starts_with('\n'),
-                _ => false,
-            };
-            if is_break {
-                self.line += 1;
-                self.character = 0;
-                continue;
-            }
-            self.character += match self.encoding {
-                Encoding::Utf8 => char.len_utf8() as u32,
-                Encoding::Utf16 => char.len_utf16() as u32,
-                Encoding::Utf32 => 1,
-            };
-        }
-        self.at = at;
+        let lines = walk.to(text.len()).line;
+        Piece { plan: Arc::clone(self.plan), marks: Arc::clone(marks), tokens, lines }
     }
 }
 

@@ -1,5 +1,5 @@
 //! Answers that are written as JSON where they are made. tower-lsp makes a tree of values of every answer before it is written; for an
-//! outline of a thousand symbols that takes longer than all the rest.
+//! outline of a thousand symbols, or as many findings, that takes longer than all the rest.
 //!
 //! [`named`] gives a call whose answer is large the name of a method of our own, whose handler answers [`Written`]; [`body`] takes the
 //! text out of the response again. The trap: an answer is a text for tower-lsp, and is known by the [`MARK`] that it begins with.
@@ -10,7 +10,8 @@ use tower_lsp::jsonrpc::{Request, Response};
 
 /// The name by which [`named`] calls `textDocument/documentSymbol`.
 pub(crate) const DOCUMENT_SYMBOL: &str = "planmark/written/documentSymbol";
-
+/// The name by which [`named`] calls `textDocument/diagnostic`.
+pub(crate) const DIAGNOSTIC: &str = "planmark/written/diagnostic";
 /// The name by which [`named`] calls `workspace/symbol`.
 pub(crate) const WORKSPACE_SYMBOL: &str = "planmark/written/workspaceSymbol";
 
@@ -41,6 +42,7 @@ impl Serialize for Written {
 /// The call under the name of the method that answers it here.
 pub(crate) fn named(call: Request) -> Request {
     let name = match call.method() {
+        "textDocument/diagnostic" => DIAGNOSTIC,
         "textDocument/documentSymbol" => DOCUMENT_SYMBOL,
         "workspace/symbol" => WORKSPACE_SYMBOL,
         _ => return call,

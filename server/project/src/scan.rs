@@ -35,12 +35,14 @@ pub struct Asked {
     pub local: Date,
     /// The profile in place of the configuration's.
     pub profile: Option<&'static Profile>,
+    /// What documents hold is kept, too, for views: whoever only judges does without.
+    pub for_views: bool,
 }
 
 impl From<Date> for Asked {
-    /// As of this day, and nothing else.
+    /// As of this day, for whatever is asked afterwards.
     fn from(today: Date) -> Asked {
-        Asked { today: Some(today), local: today, profile: None }
+        Asked { today: Some(today), local: today, profile: None, for_views: true }
     }
 }
 
@@ -143,7 +145,9 @@ pub fn scan_with(
     before: Option<&Workspace>,
     git: &dyn Git,
 ) -> io::Result<Scan> {
-    gather(paths, &asked.into(), before, git, &Course::default(), judged)
+    let asked = asked.into();
+    let read = |workspace: &Workspace, place: &Place| judged(workspace, place, asked.for_views);
+    gather(paths, &asked, before, git, &Course::default(), read)
 }
 
 /// Scans the roots that these paths give and judges nothing: for who has the documents judged as they are opened. What `summaries` still
@@ -349,15 +353,16 @@ impl Read {
 }
 
 /// Reads a document and judges it while its text is at hand.
-fn judged(workspace: &Workspace, place: &Place) -> Read {
+fn judged(workspace: &Workspace, place: &Place, for_views: bool) -> Read {
     let source = match read(&place.file.real) {
         Ok(source) => source,
         Err(notice) => return Read::nothing(notice),
     };
     let document = document(place, place.relative(workspace), &source);
     let findings = judge_document(workspace, place.repository, &document);
-    // Views of the command line ask for it.
-    document.inventory();
+    if for_views {
+        document.inventory();
+    }
     Read { document: Some(Arc::new(document.closed())), findings, notice: source.notice }
 }
 

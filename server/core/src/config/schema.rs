@@ -201,6 +201,20 @@ pub fn table(name: &str) -> Option<&'static Table> {
     TABLES.iter().find(|table| table.name == name)
 }
 
+/// The table that holds what is written below `[name]`: `counts.*` for `counts.runbooks`.
+pub(crate) fn table_of(name: &str) -> Option<&'static Table> {
+    let is_meant = |table: &&Table| match table.name.strip_suffix(".*") {
+        Some(above) => name.strip_prefix(above).is_some_and(|rest| rest.starts_with('.')),
+        None => table.name == name,
+    };
+    TABLES.iter().find(is_meant)
+}
+
+/// The keys of the table with this name; those above all tables where it is empty.
+pub(crate) fn keys_of(name: &str) -> &'static [Key] {
+    if name.is_empty() { KEYS } else { table_of(name).map_or(&[], |table| table.keys) }
+}
+
 /// The page about configuration, as Markdown.
 pub fn page() -> String {
     let mut page = String::from(

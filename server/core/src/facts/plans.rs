@@ -132,7 +132,9 @@ impl Plan {
                     Some(at) => {
                         let shared = &mut phases.shared[*at];
                         shared.begun.push((document, phase));
-                        shared.piece.words.extend(phase.piece.words.iter().cloned());
+                        if shared.piece.words.is_empty() {
+                            shared.piece.words.clone_from(&phase.piece.words);
+                        }
                     }
                     None => {
                         numbered.push(phases.shared.len());

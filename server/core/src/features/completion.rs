@@ -26,8 +26,6 @@ mod submodules;
 mod tasks;
 mod uses;
 
-use std::path::Path;
-
 use crate::rules::DocumentContext;
 use crate::text::Span;
 use crate::workspace::CatalogKind;
@@ -180,14 +178,9 @@ enum Choice {
     Place,
 }
 
-/// What fits at `offset`, best first. `texts` gives the text of a closed document.
-pub fn completions(
-    context: &DocumentContext,
-    offset: u32,
-    asked: Asked,
-    texts: &dyn Fn(&Path) -> Option<String>,
-) -> Completions {
-    let place = Place::new(context, offset, asked, texts);
+/// What fits at `offset`, best first.
+pub fn completions(context: &DocumentContext, offset: u32, asked: Asked) -> Completions {
+    let place = Place::new(context, offset, asked);
     if let Some(found) = directives::in_comment(&place) {
         return place.shown(found);
     }

@@ -4,15 +4,12 @@
 //! of a number is what was counted, or the statement that the others are held against. The trap: a catalog of fifty files is no place to
 //! go to; its index is, else the first that it defines.
 
-use std::path::Path;
-use std::sync::Arc;
-
-use super::subject::{self, Found, Named, Subject};
+use super::subject::{self, Found, Named, Subject, page};
 use crate::facts::{Fact, Statement, Topic, Truth};
 use crate::plan::remarks::Seat;
 use crate::rules::DocumentContext;
 use crate::text::{Point, Span};
-use crate::workspace::{Catalog, CatalogKind, Document, Kind, NameKind, Repository, Workspace};
+use crate::workspace::{Catalog, CatalogKind, Document, NameKind, Workspace};
 
 pub use super::subject::Place;
 
@@ -55,7 +52,7 @@ pub(crate) fn places(context: &DocumentContext, subject: &Subject, here: Option<
             vec![Place::of(headed.document, &headed.name)]
         }
         Subject::Task(task) => vec![Place::of(task.document, &task.name)],
-        Subject::File(path) => of_file(workspace, path).into_iter().collect(),
+        Subject::File(path) => page(workspace, path).map(Place::top).into_iter().collect(),
         Subject::Fact(fact) => of_fact(context, &fact.0, &fact.1),
     }
 }
@@ -65,10 +62,9 @@ fn of_entry(workspace: &Workspace, named: &Named) -> Place {
     let path = &named.entry.path;
     if named.kind == CatalogKind::Submodules {
         let repository = workspace.repositories.iter().find(|repository| repository.path == *path);
-        let plan = repository.and_then(|repository| plan(repository));
-        return plan.map_or_else(
+        return repository.and_then(|repository| repository.page()).map_or_else(
             || Place::line(named.source.path.clone(), named.entry.line),
-            |plan| Place::top(plan.path.clone()),
+            |page| Place::top(page.path.clone()),
         );
     }
     let document = workspace.document(path).map(|(_, document)| document);
@@ -79,39 +75,6 @@ fn of_entry(workspace: &Workspace, named: &Named) -> Place {
 fn own_name(document: &Document) -> Option<Place> {
     let names = document.names("", |kind, _| kind == NameKind::Own);
     names.first().map(|name| Place::of(document, name))
-}
-
-/// The document that speaks for a repository: its plan, else what introduces it.
-pub(crate) fn plan(repository: &Repository) -> Option<&Arc<Document>> {
-    let rank = |document: &Document| {
-        let name = document.relative.to_ascii_lowercase();
-        match document.kind {
-            _ if name.contains('/') || document.historical => None,
-            _ if name == "project-plan.md" => Some(0),
-            Kind::Plan => Some(1),
-            Kind::Readme => Some(2),
-            Kind::Tasklist => Some(3),
-            _ => None,
-        }
-    };
-    let ranked = repository.documents().filter_map(|document| Some((rank(document)?, document)));
-    ranked.min_by_key(|(rank, document)| (*rank, document.path.clone())).map(|(_, document)| document)
-}
-
-/// A file; of a folder the document that introduces it, or that plans what is in it.
-fn of_file(workspace: &Workspace, path: &Arc<Path>) -> Option<Place> {
-    let index = workspace.repository_of(path)?;
-    let files = &workspace.repositories[index].files;
-    let below = files.relative(path)?;
-    if !files.is_listed(&below) {
-        return Some(Place::top(path.clone()));
-    }
-    let names: Vec<&str> =
-        files.names(&below)?.filter(|(_, is_folder)| !is_folder).map(|(name, _)| name).collect();
-    let wanted = ["readme.md", "index.md", "project-plan.md", "skill.md"];
-    let found =
-        wanted.iter().find_map(|wanted| names.iter().find(|name| name.eq_ignore_ascii_case(wanted)))?;
-    Some(Place::top(path.join(found).into()))
 }
 
 /// Who says so, or what was counted.

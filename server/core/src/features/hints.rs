@@ -13,7 +13,7 @@ use crate::languages::{List, has};
 use crate::plan::{At, ChunkPlan, Cue, Dated, Seat, Section, Task};
 use crate::rules::DocumentContext;
 use crate::status::Class;
-use crate::text::Span;
+use crate::text::{Innermost, Span};
 
 /// Which hints somebody wants to see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,8 +62,13 @@ pub fn hints(context: &DocumentContext, range: Span, wanted: Wanted, findings: &
     }
     if wanted.dates && !context.document.historical {
         for (base, chunk) in chunks(context, range) {
+            let mut tasks = Innermost::new(&chunk.tasks, |task: &Task| task.span);
             let dates = chunk.dates.iter().map(|item| At { base, item });
-            hints.extend(dates.filter_map(|dated| date(context, base, chunk, &dated)));
+            let seen = dates.filter(|dated| range.touches(base + dated.span.end));
+            hints.extend(seen.filter_map(|dated| {
+                let task = tasks.around(dated.span);
+                date(context, chunk, &dated, task)
+            }));
         }
     }
     if wanted.progress {
@@ -108,7 +113,12 @@ fn is_safe(fix: &Fix) -> bool {
 }
 
 /// How far away a day is that binds somebody, or that a label gives.
-fn date(context: &DocumentContext, base: u32, chunk: &ChunkPlan, dated: &At<Dated>) -> Option<Hint> {
+fn date(
+    context: &DocumentContext,
+    chunk: &ChunkPlan,
+    dated: &At<Dated>,
+    task: Option<&Task>,
+) -> Option<Hint> {
     let place = dated.place(dated.span);
     let is_range = matches!(dated.mention, Mention::Range(_));
     let is_telling = match (dated.cue, dated.seat) {
@@ -121,9 +131,8 @@ fn date(context: &DocumentContext, base: u32, chunk: &ChunkPlan, dated: &At<Date
     if !is_telling || !is_exact || dated.struck || !context.is_live(place.start) {
         return None;
     }
-    let holds = |task: &&Task| task.span.covers(dated.span);
-    let task = chunk.tasks.iter().rev().find(holds).and_then(|task| task.class(context.vocabulary));
-    if task.is_some_and(|class: Class| !class.is_unfinished()) {
+    let class = task.and_then(|task| task.class(context.vocabulary));
+    if class.is_some_and(|class: Class| !class.is_unfinished()) {
         return None;
     }
     // A piece of the plan that is done has no days left.
@@ -155,8 +164,7 @@ fn date(context: &DocumentContext, base: u32, chunk: &ChunkPlan, dated: &At<Date
         true => end.strftime("%A, %F").to_string(),
         false => format!("{} to {}", start.strftime("%A, %F"), end.strftime("%A, %F")),
     };
-    let offset = base + dated.span.end;
-    Some(Hint { offset, text, tooltip: Some(tooltip), source: None, edits: Vec::new() })
+    Some(Hint { offset: place.end, text, tooltip: Some(tooltip), source: None, edits: Vec::new() })
 }
 
 /// Does a date begin the value of a label that is about time?
@@ -191,11 +199,14 @@ fn progress(context: &DocumentContext, range: Span) -> Vec<Hint> {
         return Vec::new();
     }
     let standings = Standings::of(context);
+    let mut tallies: Vec<Span> = context.plan().tallies().map(|tally| tally.place(tally.span)).collect();
+    tallies.sort_unstable();
     let hint = |index: usize| {
         let section = &sections[index];
         let heading = section.heading_span();
         let way = standings.at(index).way?;
-        let says = context.plan().tallies().any(|tally| heading.covers(tally.place(tally.span)));
+        let next = tallies.partition_point(|tally| tally.start < heading.start);
+        let says = tallies.get(next).is_some_and(|tally| heading.covers(*tally));
         (!says).then(|| Hint {
             offset: section.place(section.heading.content).end,
             text: format!("{}/{}", way.done, way.total),

@@ -32,7 +32,7 @@ pub struct Hover {
 }
 
 /// Who may have something to say of a place. The first who has is heard, so what is narrow stands before what is wide.
-const KINDS: [fn(&Place) -> Option<Hover>; 18] = [
+const KINDS: [fn(&Place) -> Option<Hover>; 17] = [
     comments::rule,
     comments::count,
     numbers::claim,
@@ -46,7 +46,6 @@ const KINDS: [fn(&Place) -> Option<Hover>; 18] = [
     tasks::dependency,
     entries::mention,
     links::link,
-    repositories::submodule,
     entries::name,
     statuses::status,
     tasks::task,

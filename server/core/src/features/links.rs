@@ -5,17 +5,16 @@
 
 mod hosted;
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
-use super::subject::Meanings;
+use super::subject::{Meanings, Named, page};
 use crate::facts::paths::Paths;
-use crate::plan::mentions::Mentioned;
+use crate::plan::mentions::Mention;
 use crate::plan::{At, Naming, PathMention};
 use crate::rules::DocumentContext;
 use crate::text::Span;
-use crate::workspace::files::{absolute, join, parent};
-use crate::workspace::{CatalogKind, Document, Entry, Existence, Kind};
+use crate::workspace::files::absolute;
+use crate::workspace::{Document, Existence};
 
 /// A place of the text that leads somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +54,7 @@ pub enum Place {
 pub fn links(context: &DocumentContext) -> Vec<Link> {
     let meanings = Meanings::new(context.workspace);
     let mut links = hosted::links(context);
-    links.extend(mentions(context));
+    links.extend(mentions(context, &meanings));
     if let Some(paths) = Paths::of(context.repository, context.document) {
         links.extend(context.plan().paths().filter_map(|path| of_path(context, &meanings, &paths, &path)));
     }
@@ -71,28 +70,17 @@ pub fn links(context: &DocumentContext) -> Vec<Link> {
 }
 
 /// The agents, commands and skills that the text names.
-fn mentions(context: &DocumentContext) -> Vec<Link> {
-    let mut known: HashMap<(Mentioned, String), Option<&Entry>> = HashMap::new();
-    let mut links = Vec::new();
-    for mention in context.plan().mentions() {
-        let kind = match mention.of {
-            Mentioned::Agent => CatalogKind::Agents,
-            Mentioned::Command => CatalogKind::Commands,
-            Mentioned::Skill => CatalogKind::Skills,
-        };
-        let entry = *known.entry((mention.of, mention.name.clone())).or_insert_with(|| {
-            let mut catalogs =
-                context.workspace.ancestry(context.index).filter_map(|repository| repository.catalog(&kind));
-            catalogs.find_map(|catalog| catalog.entry(&mention.name))
-        });
-        let Some(entry) = entry else { continue };
-        links.push(Link {
+fn mentions(context: &DocumentContext, meanings: &Meanings) -> Vec<Link> {
+    let mentions = context.plan().mentions();
+    let link = |mention: At<Mention>| {
+        let Named { entry, kind, .. } = meanings.called(context.index, mention.of.into(), &mention.name)?;
+        Some(Link {
             span: mention.place(mention.span),
             target: Target::File { path: entry.path.to_path_buf(), place: None },
             tooltip: format!("The {} {}", kind.singular(), entry.name),
-        });
-    }
-    links
+        })
+    };
+    mentions.filter_map(link).collect()
 }
 
 fn of_path(
@@ -106,10 +94,10 @@ fn of_path(
     let found = match is_link {
         true => match paths.link(written) {
             Existence::Cased(path) => path,
-            Existence::Present => page(context, &paths.absolute(written)?)?,
+            Existence::Present => shown(context, &paths.absolute(written)?)?,
             Existence::Missing | Existence::Unknown => return None,
         },
-        false => page(context, &in_code(context, paths, written)?)?,
+        false => shown(context, &in_code(context, paths, written)?)?,
     };
     let root = context.repository.files.root()?;
     let span = mention.place(mention.span);
@@ -144,30 +132,13 @@ fn in_code(context: &DocumentContext, paths: &Paths, written: &str) -> Option<St
     paths.absolute(written).filter(is_there).or_else(from_top).filter(is_there)
 }
 
-/// The file that is shown for a path below the root: of a submodule its plan, of another folder its README, of a page without its ending
-/// the page.
-fn page(context: &DocumentContext, path: &str) -> Option<String> {
+/// The file that is shown for a path below the root, itself one below the root; a page may be named without its ending.
+fn shown(context: &DocumentContext, path: &str) -> Option<String> {
     let files = &context.repository.files;
     let path = path.trim_end_matches('/');
-    let is_there = |path: &String| files.existence("", path) == Existence::Present;
-    let name = path.rsplit('/').next().unwrap_or_default();
-    let mut beside = files.names(parent(path)).into_iter().flatten();
-    if !beside.any(|(other, is_folder)| is_folder && other == name) {
-        let endings = [".md", ".mdx"].iter().map(|ending| format!("{path}{ending}"));
-        return Some(path.to_owned())
-            .filter(is_there)
-            .or_else(|| endings.into_iter().find(|it| is_there(it)));
-    }
-    let root = files.root()?;
-    let folder = root.join(path);
-    let submodule = context.workspace.repositories.iter().find(|repository| *repository.path == *folder);
-    let plan = submodule.and_then(|repository| {
-        let at_top = |document: &&std::sync::Arc<Document>| !document.relative.contains('/');
-        let plans = repository.documents().filter(at_top).filter(|document| document.kind == Kind::Plan);
-        plans.map(|document| join(path, &document.relative)).next()
-    });
-    let readmes = ["README.md", "index.md", "readme.md", "Readme.md"].iter().map(|name| join(path, name));
-    plan.or_else(|| readmes.into_iter().find(|it| is_there(it)))
+    let mut endings = ["", ".md", ".mdx"].iter();
+    let found = endings.find_map(|ending| files.real("", &format!("{path}{ending}")))?;
+    files.relative(&page(context.workspace, &files.root()?.join(found))?)
 }
 
 /// The line of the heading to which an anchor of a document leads.

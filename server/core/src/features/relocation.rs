@@ -206,7 +206,7 @@ fn dressed(path: String, written: &str) -> String {
 }
 
 /// The path as it is written in a link; in brackets, where blanks may stand, it stays as it is.
-fn encoded(path: &str, written: &str) -> String {
+pub(crate) fn encoded(path: &str, written: &str) -> String {
     if written.contains(' ') {
         return path.to_owned();
     }

@@ -8,6 +8,7 @@
 mod entry;
 mod fact;
 mod heading;
+mod style;
 mod task;
 
 use super::relocation::Move;

@@ -17,9 +17,11 @@ use std::sync::Arc;
 use crate::facts::{Fact, Statement};
 use crate::rules::DocumentContext;
 use crate::text::{Point, Span};
+use crate::workspace::catalog::{is_alike, last};
 use crate::workspace::names::anchor;
 use crate::workspace::{CatalogKind, Document, Entry, Name, NameKind, Source, Workspace};
 
+pub(crate) use files::page;
 pub(crate) use headings::{Anchors, piece_name, piece_title, piece_written};
 
 /// What is found at a place.
@@ -186,11 +188,7 @@ impl<'a> Meanings<'a> {
             let all = within.is_none().then(|| repository.documents());
             for document in one.into_iter().flatten().chain(all.into_iter().flatten()) {
                 let mut names: Vec<Name> = Vec::new();
-                for (part, kinds) in &parts {
-                    names.extend(
-                        document.names(part, |kind, text| kinds.contains(&kind) && fits(kind, text, part)),
-                    );
-                }
+                names.extend(parts.iter().flat_map(|part| part.names(document)));
                 names.sort_by_key(|name| (name.span, name.kind));
                 names.dedup_by_key(|name| name.span);
                 for name in names {
@@ -219,21 +217,63 @@ impl<'a> Meanings<'a> {
 }
 
 /// The kinds of names by which things of catalogs are called.
-const NAMES: &[NameKind] =
+pub(crate) const NAMES: &[NameKind] =
     &[NameKind::Agent, NameKind::Command, NameKind::Skill, NameKind::Code, NameKind::Value, NameKind::Own];
 
 const PATHS: &[NameKind] = &[NameKind::Link, NameKind::Path];
 
 const IDS: &[NameKind] = &[NameKind::Borne, NameKind::Needed, NameKind::Id, NameKind::Code, NameKind::Value];
 
-/// May a name of this kind that holds `part` be the one that is looked for?
-fn fits(kind: NameKind, text: &str, part: &str) -> bool {
-    match kind {
-        NameKind::Borne | NameKind::Needed | NameKind::Id | NameKind::Heading => text == part,
-        NameKind::Unit | NameKind::Piece => text.starts_with(part),
-        NameKind::Link | NameKind::Path => true,
-        _ => text.rsplit(':').next().is_some_and(|last| last.eq_ignore_ascii_case(part)),
+/// What the texts of names hold that may mean something.
+enum Part {
+    /// All of the name but for its namespaces, however letters and blanks are written.
+    Called(String),
+    /// All of it.
+    Id(String),
+    /// How the name of a numbered piece begins.
+    Piece(String),
+    /// All of a heading's anchor.
+    Heading(String),
+    /// A part of what follows the `#` of a link, in any case.
+    Anchor(String),
+    /// A part of a path, in any case.
+    Path(String),
+}
+
+impl Part {
+    /// The names of a document that may be those that are looked for.
+    fn names(&self, document: &Document) -> Vec<Name> {
+        let whole = |text: &str, kinds: &[NameKind]| {
+            document.names(text, |kind, name| kinds.contains(&kind) && name == text)
+        };
+        match self {
+            Part::Called(name) => {
+                document.names_whose(|text| is_alike(last(text), name), |kind| NAMES.contains(&kind))
+            }
+            Part::Id(id) => whole(id, IDS),
+            Part::Heading(anchor) => whole(anchor, &[NameKind::Heading]),
+            Part::Piece(begun) => document.names(begun, |kind, name| {
+                matches!(kind, NameKind::Unit | NameKind::Piece) && name.starts_with(begun)
+            }),
+            Part::Anchor(part) => anchored(document, part),
+            Part::Path(part) => document.names_whose(|text| holds(text, part), |kind| PATHS.contains(&kind)),
+        }
     }
+}
+
+/// The links of a document to anchors that hold `part`, in any case.
+pub(crate) fn anchored(document: &Document, part: &str) -> Vec<Name> {
+    let leads_there = |text: &str| text.split_once('#').is_some_and(|(_, anchor)| holds(anchor, part));
+    document.names_whose(leads_there, |kind| kind == NameKind::Link)
+}
+
+/// Does a text hold this part, whatever the case of its ASCII letters?
+fn holds(text: &str, part: &str) -> bool {
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    let Some(first) = part.first() else { return true };
+    let Some(last) = text.len().checked_sub(part.len()) else { return false };
+    let mut starts = memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), text);
+    starts.any(|at| at <= last && text[at..at + part.len()].eq_ignore_ascii_case(part))
 }
 
 impl<'a> Subject<'a> {
@@ -248,33 +288,29 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What the texts of its names hold, by their kinds.
-    fn parts(&self) -> Vec<(String, &'static [NameKind])> {
+    /// What the texts of its names hold.
+    fn parts(&self) -> Vec<Part> {
         match self {
             Subject::Entry(named) => {
-                let mut parts: Vec<(String, &[NameKind])> =
-                    named.called().into_iter().map(|name| (name, NAMES)).collect();
-                parts.push((telling(&named.stem()).to_owned(), PATHS));
-                parts
+                let called = named.called().into_iter().map(Part::Called);
+                called.chain([Part::Path(telling(&named.stem()).to_owned())]).collect()
             }
             Subject::Heading(headed) => {
-                let own: (String, &[NameKind]) = match &headed.piece {
-                    Some(piece) => {
-                        (format!("{}\t", piece_name(&piece.text)), &[NameKind::Unit, NameKind::Piece])
-                    }
-                    None => (headed.name.text.clone().into(), &[NameKind::Heading]),
+                let own = match &headed.piece {
+                    Some(piece) => Part::Piece(format!("{}\t", piece_name(&piece.text))),
+                    None => Part::Heading(headed.name.text.clone().into()),
                 };
                 // Of its anchor a link holds at least what comes of its number.
                 let anchor = match &headed.piece {
                     Some(piece) => anchor(headings::piece_unit(&piece.text)),
                     None => headed.name.text.to_string(),
                 };
-                vec![(telling(&anchor).to_owned(), &[NameKind::Link]), own]
+                vec![Part::Anchor(telling(&anchor).to_owned()), own]
             }
-            Subject::Task(task) => vec![(task.name.text.clone().into(), IDS)],
+            Subject::Task(task) => vec![Part::Id(task.name.text.clone().into())],
             Subject::File(path) => {
                 let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-                vec![(telling(&stem.unwrap_or_default()).to_owned(), PATHS)]
+                vec![Part::Path(telling(&stem.unwrap_or_default()).to_owned())]
             }
             Subject::Fact(_) => Vec::new(),
         }

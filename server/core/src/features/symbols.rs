@@ -7,6 +7,7 @@
 use jiff::civil::Date;
 
 use super::standing::{Standing, Standings, day};
+use crate::plan::plain::plain;
 use crate::plan::sections::UnitKind;
 use crate::plan::{At, Cue, Heading, Task, TaskForm};
 use crate::rules::DocumentContext;
@@ -223,9 +224,7 @@ fn task_symbol(context: &DocumentContext, task: &At<Task>, class: Class, dues: &
 
 /// Text without the marks of emphasis and code.
 fn name(text: &str, otherwise: &str) -> String {
-    let plain = match text.contains(['*', '_', '`']) {
-        true => text.replace("**", "").replace("__", "").replace('`', "").trim().to_owned(),
-        false => text.trim().to_owned(),
-    };
-    if plain.is_empty() { otherwise.to_owned() } else { plain }
+    let plain = plain(text);
+    let plain = plain.trim();
+    if plain.is_empty() { otherwise } else { plain }.to_owned()
 }

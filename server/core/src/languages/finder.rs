@@ -5,6 +5,7 @@
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::{List, words};
+use crate::text::{Span, offset_of};
 
 /// A table of all states would search no texts as short as these any faster, and take most of the time that a process needs to start.
 const STATES: Option<AhoCorasickKind> = Some(AhoCorasickKind::ContiguousNFA);
@@ -14,6 +15,11 @@ pub(crate) fn finder(lists: &[List]) -> Option<AhoCorasick> {
     let kind = aho_corasick::MatchKind::LeftmostLongest;
     let spellings = lists.iter().flat_map(|list| spellings(*list));
     AhoCorasick::builder().kind(STATES).ascii_case_insensitive(true).match_kind(kind).build(spellings).ok()
+}
+
+/// What finds any of these words as they are.
+pub(super) fn exact(words: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().kind(STATES).build(words).ok()
 }
 
 /// The words of a list as they are written: ASCII is compared without its case; of other letters only the first may be a capital.
@@ -50,7 +56,15 @@ impl ListFinder {
 
     /// A bit for each list of which a word stands in `text`, in lower case or with a capital, be it as a part of another word.
     pub(crate) fn found(&self, text: &str) -> u32 {
-        let matches = self.words.iter().flat_map(|words| words.find_overlapping_iter(text));
-        matches.fold(0, |found, word| found | 1 << self.lists[word.pattern().as_usize()])
+        self.each(text).fold(0, |found, (list, _)| found | 1 << list)
+    }
+
+    /// Every such word, with the place of its list among the lists: those that end first come first.
+    pub(crate) fn each<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, Span)> + 't {
+        let words = self.words.iter().flat_map(move |words| words.find_overlapping_iter(text));
+        words.map(|word| {
+            let span = Span::new(offset_of(word.start()), offset_of(word.end()));
+            (self.lists[word.pattern().as_usize()], span)
+        })
     }
 }

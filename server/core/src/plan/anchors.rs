@@ -53,11 +53,15 @@ fn is_mark(letter: char) -> bool {
 fn without_markup(title: &str) -> String {
     let mut text = String::with_capacity(title.len());
     let mut rest = title;
+    // Where the last of these is, so that none is looked for behind it.
+    let (last_round, last_angle) = (title.rfind(')'), title.rfind('>'));
+    let is_before =
+        |last: Option<usize>, rest: &str| last.is_some_and(|last| title.len() - rest.len() <= last);
     while let Some(letter) = rest.chars().next() {
         let behind = &rest[letter.len_utf8()..];
         match letter {
             // `](…)`: where a link leads to is not shown.
-            ']' if behind.starts_with('(') => {
+            ']' if behind.starts_with('(') && is_before(last_round, behind) => {
                 rest = behind.find(')').map_or(behind, |end| &behind[end + 1..]);
                 continue;
             }
@@ -69,8 +73,9 @@ fn without_markup(title: &str) -> String {
                     continue;
                 }
             }
-            '<' if behind
-                .starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!')) =>
+            '<' if is_before(last_angle, behind)
+                && behind
+                    .starts_with(|next: char| next.is_ascii_alphabetic() || matches!(next, '/' | '!')) =>
             {
                 if let Some(end) = behind.find('>') {
                     rest = &behind[end + 1..];

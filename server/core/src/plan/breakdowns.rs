@@ -89,11 +89,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             let base = plan.breakdowns.len();
             sums::read(line, &mut plan.breakdowns);
             statuses::read(line, &mut plan.breakdowns);
-            let code = |span: Span| {
-                let code =
-                    run.inlines().iter().filter(|inline| inline.kind == crate::syntax::InlineKind::Code);
-                code.map(|inline| inline.span).any(|code| code.covers(span))
-            };
+            let code = |span: Span| run.code_at(span.start).is_some_and(|code| code.span.covers(span));
             let shift = |count: &mut Count| count.span = run.place_of(count.span.shift(start));
             let found: Vec<Breakdown> = plan.breakdowns.drain(base..).collect();
             for mut breakdown in found {

@@ -13,8 +13,8 @@ pub(super) use digests::{of_piece, words_of};
 pub use omitted::Omitted;
 pub use ways::Way;
 
+use std::cell::OnceCell;
 use std::ops::Range;
-use std::sync::OnceLock;
 
 use ways::{Ids, Sums, Taken};
 
@@ -27,10 +27,10 @@ use crate::text::Span;
 pub struct Census<'a> {
     units: Vec<Unit<'a>>,
     bullets: Vec<u32>,
-    /// Once somebody counts.
-    taken: OnceLock<Vec<Taken>>,
-    /// Once somebody counts by ids.
-    ids: OnceLock<Ids>,
+    /// How each unit is counted, once somebody has asked.
+    taken: OnceCell<Vec<Taken>>,
+    /// The ids of the units, once somebody has asked.
+    ids: OnceCell<Ids>,
     /// What is counted besides the units, with the outline of the whole document.
     omitted: Option<(&'a Omitted, &'a Outline)>,
 }
@@ -98,7 +98,7 @@ impl<'a> Census<'a> {
             .iter()
             .flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at))
             .collect();
-        Census { units: units.units, bullets, taken: OnceLock::new(), ids: OnceLock::new(), omitted }
+        Census { units: units.units, bullets, taken: OnceCell::new(), ids: OnceCell::new(), omitted }
     }
 
     /// What the tasks of `scope` come to that an excerpt leaves out.
@@ -126,9 +126,10 @@ impl<'a> Census<'a> {
         self.units.get(self.range(scope)).unwrap_or_default()
     }
 
+    /// The indices of the tasks that begin in `scope`.
     fn range(&self, scope: Span) -> Range<usize> {
         let before = |offset: u32| self.units.partition_point(|unit| unit.span.start < offset);
-        before(scope.start)..before(scope.end)
+        before(scope.start)..before(scope.end).max(before(scope.start))
     }
 
     /// How many items of outermost lists without a box begin in `scope`.

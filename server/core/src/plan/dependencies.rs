@@ -18,7 +18,7 @@ pub use unmet::{Ids, ids, unmet};
 use super::tables::plain;
 use super::{ChunkPlan, Place, Run, tasks};
 use crate::languages::{Endings, List, finder, has};
-use crate::text::{Span, offset_of};
+use crate::text::{Span, line_before, offset_of};
 
 /// One id that something depends on.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,7 +107,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
 
 /// Who needs what follows these words; `None` where the sentence denies it.
 fn subject(run: &Run, before: &str, labelled: bool) -> Option<Subject> {
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let line = line_before(before, before.len());
     let clause = line.trim_end_matches([' ', '*', '_', '`', '"']);
     let lower = clause.to_lowercase();
     if DENIED.of(&lower).is_some() {

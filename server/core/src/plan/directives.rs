@@ -4,8 +4,7 @@
 //! [`crate::config::comments`]. The trap: a cell is never a line of its own, though the comment may be all that is in it.
 
 use super::{ChunkPlan, Directive, Place, Run};
-use crate::syntax::InlineKind;
-use crate::text::Span;
+use crate::text::{Span, line_before, line_behind};
 
 /// Records the comments in a block of HTML that starts at `start`.
 pub(super) fn in_html(start: u32, source: &str, plan: &mut ChunkPlan) {
@@ -21,9 +20,7 @@ pub(super) fn in_run(run: &Run, plan: &mut ChunkPlan) {
     }
     let is_cell = matches!(run.place, Place::Cell { .. });
     comments(run.text, |span, alone, text| {
-        let is_code =
-            |inline: &&crate::syntax::Inline| inline.kind == InlineKind::Code && inline.span.covers(span);
-        if run.inlines().iter().any(|inline| is_code(&inline)) {
+        if run.code_at(span.start).is_some_and(|code| code.span.covers(span)) {
             return;
         }
         let alone = alone && !is_cell;
@@ -38,8 +35,8 @@ fn comments(source: &str, mut found: impl FnMut(Span, bool, &str)) {
         let Some(close) = source[open + 4..].find("-->").map(|at| open + 4 + at) else { return };
         let end = close + 3;
         if let Some(text) = source[open + 4..close].trim().strip_prefix("planmark:") {
-            let before = source[..open].rsplit(['\n', '\r']).next().unwrap_or_default();
-            let after = source[end..].split(['\n', '\r']).next().unwrap_or_default();
+            let before = line_before(source, open).rsplit('\r').next().unwrap_or_default();
+            let after = line_behind(source, end).split('\r').next().unwrap_or_default();
             let alone = before.trim_matches([' ', '\t', '>']).is_empty() && after.trim().is_empty();
             found(Span::new(open as u32, end as u32), alone, text.trim());
         }

@@ -110,7 +110,7 @@ impl Excerpt {
         }
         let outline = Arc::new(plan.outline.excerpt(&spans));
         let omitted = Some((self.omitted.clone(), plan.outline.clone()));
-        self.omitted.fits(&plan.outline).then_some(Plan { chunks, outline, len: plan.len, omitted })
+        self.omitted.fits(&plan.outline).then(|| Plan::of(chunks, outline, plan.len, omitted))
     }
 }
 
@@ -222,8 +222,7 @@ fn own(outline: &Outline, index: usize) -> Span {
 /// The title of a section up to its status.
 fn title(section: &Section) -> &str {
     let heading = &section.heading;
-    let end = heading.status.map(|stated| stated.span.start.saturating_sub(heading.content.start) as usize);
-    end.and_then(|end| heading.title.get(..end)).filter(|title| !title.is_empty()).unwrap_or(&heading.title)
+    heading.named().of(&heading.title)
 }
 
 /// The sections beside this one, the nearest on either side.

@@ -160,6 +160,10 @@ fn has_cells(text: &str) -> bool {
     if text.is_ascii() {
         return text.contains("[#") || text.contains("[=");
     }
+    // All of them begin with these bytes.
+    if memchr::memchr3(0xe2, 0xf0, b'[', text.as_bytes()).is_none() {
+        return false;
+    }
     text.contains(['█', '▓', '■', '▰', '●', '⬛', '🟩', '🟦', '⣿', '▮', '◼', '░', '□', '▱', '○', '▯', '◻'])
         || text.contains("[#")
         || text.contains("[=")

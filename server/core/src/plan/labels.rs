@@ -76,7 +76,7 @@ fn line_labels(run: &Run, line: Span, plan: &mut ChunkPlan) {
     }
     let mut keys: Vec<Key> = Vec::new();
     if !matches!(run.place, Place::FrontMatter) && text.contains(['*', '_']) {
-        keys.extend(run.inlines().iter().filter_map(|inline| strong_key(run.text, line, inline)));
+        keys.extend(run.inlines_from(line).iter().filter_map(|inline| strong_key(run.text, line, inline)));
     }
     if keys.is_empty() {
         keys = plain_keys(run.text, line);

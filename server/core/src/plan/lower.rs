@@ -10,7 +10,7 @@ use super::{
     ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, gauges, labels,
     mentions, paths, periods, placeholders, ratios, remarks, sections, tables, tallies, tasks, uses,
 };
-use crate::syntax::{BlockKind, Chunk, Inline, inlines};
+use crate::syntax::{BlockKind, Chunk, Inline, InlineKind, inlines};
 use crate::text::Span;
 
 /// One run of inline text and where it stands.
@@ -26,6 +26,8 @@ pub struct Run<'a> {
     /// How many quotes it stands in.
     pub quote_depth: u8,
     inlines: OnceCell<Vec<Inline>>,
+    /// Which of them are code.
+    codes: OnceCell<Vec<usize>>,
 }
 
 /// What a run of inline text belongs to.
@@ -59,7 +61,7 @@ impl<'a> Run<'a> {
     /// A run of `text` that starts at `start`.
     pub fn new(place: Place<'a>, start: u32, text: &'a str, quote_depth: u8) -> Run<'a> {
         let span = Span::new(start, start + text.len() as u32);
-        Run { place, span, owner: span, text, quote_depth, inlines: OnceCell::new() }
+        Run { place, span, owner: span, text, quote_depth, inlines: OnceCell::new(), codes: OnceCell::new() }
     }
 
     /// The same as a part of this block.
@@ -72,6 +74,24 @@ impl<'a> Run<'a> {
     /// Code spans, emphasis, links …, relative to the run's text; read on first use.
     pub fn inlines(&self) -> &[Inline] {
         self.inlines.get_or_init(|| inlines(self.text))
+    }
+
+    /// Those of them that begin in a part of the run's text.
+    pub fn inlines_from(&self, part: Span) -> &[Inline] {
+        let inlines = self.inlines();
+        let first = inlines.partition_point(|inline| inline.span.start < part.start);
+        let last = inlines.partition_point(|inline| inline.span.start < part.end);
+        inlines.get(first..last).unwrap_or_default()
+    }
+
+    /// The code span, with its backticks, that holds the byte at `at` of the run's text.
+    pub fn code_at(&self, at: u32) -> Option<&Inline> {
+        let inlines = self.inlines();
+        let is_code = |at: &usize| inlines[*at].kind == InlineKind::Code;
+        let codes = self.codes.get_or_init(|| (0..inlines.len()).filter(is_code).collect());
+        // No code span holds another.
+        let next = codes.partition_point(|code| inlines[*code].span.end <= at);
+        codes.get(next).map(|code| &inlines[*code]).filter(|code| code.span.contains(at))
     }
 
     /// A span of the run's text as a span of the chunk.
@@ -124,6 +144,7 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
     paths::read_tables(&mut plan);
     tasks::mark_references(source, &mut plan);
     plan.uses.sort_by_key(|used| used.span);
+    plan.kinds = plan.kinds();
     plan
 }
 

@@ -14,7 +14,7 @@ use memchr::memmem::Finder;
 
 use super::{ChunkPlan, Place, Run};
 use crate::syntax::InlineKind;
-use crate::text::Span;
+use crate::text::{Span, before};
 use crate::words::Words;
 
 pub use agents::names_agents;
@@ -79,7 +79,11 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             let at = (mention.span.start - run.span.start) as usize;
             mention.hedged |= hedged || PLACEHOLDERS.contains(&mention.name) || is_wished(run.text, at);
         }
-        plan.mentions[first..].sort_by_key(|mention| mention.span.start);
+        // What was found in several ways is what was found first.
+        let mut found = plan.mentions.split_off(first);
+        found.sort_by_key(|mention| mention.span);
+        found.dedup_by_key(|mention| mention.span);
+        plan.mentions.append(&mut found);
     }
 }
 
@@ -155,7 +159,7 @@ fn is_hedged(text: &str) -> bool {
 
 /// Does the sentence wish or remember before it comes to the name at `at`?
 fn is_wished(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
+    let before = before(text, at);
     let sentence = before.rsplit(". ").next().unwrap_or(before).to_lowercase();
     sentence.split(|char: char| !char.is_alphanumeric()).any(|word| WISHES.contains(word))
 }

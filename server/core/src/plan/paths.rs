@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use super::mentions::is_gone_or_to_come;
 use super::{ChunkPlan, Place, Run, uses};
 use crate::syntax::{BlockKind, Chunk, InlineKind};
-use crate::text::Span;
+use crate::text::{Span, line_before};
 use crate::words::Words;
 
 /// A path that the text names.
@@ -128,9 +128,11 @@ pub(super) fn read_definitions(chunk: &Chunk, source: &str, plan: &mut ChunkPlan
         if index == 0 {
             code.extend(chunk.blocks.iter().filter(|block| is_code(&block.kind)).map(|block| block.span));
         }
-        let start = source[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let label = &source[start..at];
-        if !label.trim_start().starts_with('[')
+        let label = line_before(source, at);
+        let start = at - label.len();
+        let is_begin = start == 0 || source.as_bytes()[start - 1] == b'\n';
+        if !is_begin
+            || !label.trim_start().starts_with('[')
             || label.starts_with("    ")
             || label.trim_start().starts_with("[^")
         {

@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 use super::{ChunkPlan, Place, Run};
 use crate::calendar::{self, Duration, Mention};
 use crate::languages::{self, Endings, List};
-use crate::syntax::InlineKind;
-use crate::text::{Span, offset_of};
+use crate::syntax::{Inline, InlineKind};
+use crate::text::{Innermost, Span, behind, line_before, line_behind, offset_of};
 
 pub use countdowns::{Countdown, Direction, Unit, WeekOf};
 pub use stretches::{Of, Stretch, stretches};
@@ -79,11 +79,11 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         Place::Cell { column, header, .. } => (Seat::Cell(column), column_cue(header)),
         Place::Tree => return,
     };
+    let mut inlines = Innermost::new(run.inlines(), |inline: &Inline| inline.span);
     for mention in mentions {
         let span = mention.span();
-        let around = |kind: fn(&InlineKind) -> bool| {
-            run.inlines().iter().find(|inline| kind(&inline.kind) && inline.span.overlaps(span))
-        };
+        let over = inlines.over(span);
+        let around = |kind: fn(&InlineKind) -> bool| over.iter().find(|inline| kind(&inline.kind));
         if around(|kind| matches!(kind, InlineKind::Code | InlineKind::Html)).is_some() {
             continue;
         }
@@ -91,10 +91,9 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         if link.is_some_and(|link| !link.content.covers(span)) {
             continue;
         }
-        let before = run.text.get(..span.start as usize).unwrap_or_default();
         plan.dates.push(Dated {
             span: run.place_of(span),
-            cue: cue(before.rsplit('\n').next().unwrap_or_default())
+            cue: cue(line_before(run.text, span.start as usize))
                 .or_else(|| cue_behind(run.text.get(span.end as usize..).unwrap_or_default()))
                 .or(column_cue),
             seat,

@@ -8,8 +8,8 @@ use aho_corasick::AhoCorasick;
 
 use super::{ChunkPlan, Place, Run};
 use crate::languages::{List, has};
-use crate::syntax::InlineKind;
-use crate::text::{Span, offset_of};
+use crate::syntax::{Inline, InlineKind};
+use crate::text::{Innermost, Span, behind, line_before, line_behind, offset_of};
 
 /// Something that waits to be filled in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,18 +42,16 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         found.push((Span::new(offset_of(at), offset_of(at + "lorem ipsum".len())), false));
     }
     found.sort_by_key(|(span, _)| span.start);
+    let hides = |inline: &&Inline| {
+        matches!(
+            inline.kind,
+            InlineKind::Code | InlineKind::Link { .. } | InlineKind::Image { .. } | InlineKind::Strikethrough
+        )
+    };
+    let hiding: Vec<Span> = run.inlines().iter().filter(hides).map(|inline| inline.span).collect();
+    let mut hiding = Innermost::new(&hiding, |span| *span);
     for (span, field) in found {
-        let hidden = run.inlines().iter().any(|inline| {
-            let hides = matches!(
-                inline.kind,
-                InlineKind::Code
-                    | InlineKind::Link { .. }
-                    | InlineKind::Image { .. }
-                    | InlineKind::Strikethrough
-            );
-            hides && inline.span.covers(span)
-        });
-        if !hidden {
+        if hiding.around(span).is_none() {
             plan.placeholders.push(Placeholder { span: run.place_of(span), field });
         }
     }
@@ -72,7 +70,7 @@ fn brackets(run: &Run, found: &mut Vec<(Span, bool)>) {
         };
         let inner = open + opening.len();
         let Some(length) =
-            text[inner..].find([closing.as_bytes()[0] as char, opening.as_bytes()[0] as char, '\n'])
+            behind(text, inner).find([closing.as_bytes()[0] as char, opening.as_bytes()[0] as char, '\n'])
         else {
             continue;
         };
@@ -92,7 +90,7 @@ fn brackets(run: &Run, found: &mut Vec<(Span, bool)>) {
             continue;
         }
         // A form of words that somebody quotes.
-        let line = text[..open].rsplit('\n').next().unwrap_or_default();
+        let line = line_before(text, open);
         if line.matches('"').count() % 2 == 1 || line.matches('“').count() > line.matches('”').count() {
             continue;
         }
@@ -123,10 +121,8 @@ fn asks(content: &str) -> bool {
 
 /// Is this all that stands behind a colon, or in a cell?
 fn is_value(run: &Run, start: usize, end: usize) -> bool {
-    let line = run.text[..start].rsplit('\n').next().unwrap_or_default();
-    let before = line.trim_end_matches([' ', '*', '_', '\t']);
-    let behind =
-        run.text[end..].split('\n').next().unwrap_or_default().trim_start_matches([' ', '*', '_', '\t']);
+    let before = line_before(run.text, start).trim_end_matches([' ', '*', '_', '\t']);
+    let behind = line_behind(run.text, end).trim_start_matches([' ', '*', '_', '\t']);
     let is_cell = matches!(run.place, Place::Cell { row: Some(_), .. });
     let begins = before.ends_with([':', '：']) || is_cell && before.is_empty();
     begins && (behind.is_empty() || behind.starts_with(['-', '–', '—', ',', '|', '<', '(', '[', '/']))

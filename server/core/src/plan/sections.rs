@@ -20,7 +20,7 @@ use super::{ChunkPlan, Run};
 use crate::calendar::year_of_title;
 use crate::status::{Stated, stated};
 use crate::syntax::{Block, BlockKind};
-use crate::text::Span;
+use crate::text::{Span, offset_of};
 use crate::words::Words;
 
 /// A heading as written.
@@ -48,6 +48,28 @@ pub struct Heading {
     pub apart: bool,
     /// A day of the one year that it names: dates below it that have none are near to it.
     pub year: Option<Date>,
+}
+
+impl Heading {
+    /// What of the title names it, relative to that: without the box, the emoji or the word of a status before or behind it.
+    pub fn named(&self) -> Span {
+        let whole = Span::new(0, offset_of(self.title.len()));
+        let Some(status) = self.status else { return whole };
+        let place = |offset: u32| offset.saturating_sub(self.content.start).min(whole.end);
+        let (start, end) = (place(status.span.start), place(status.span.end));
+        let says = |span: &Span| span.of(&self.title).contains(char::is_alphabetic);
+        let around = [Span::new(0, start), Span::new(end, whole.end)];
+        around.into_iter().find(says).unwrap_or(whole)
+    }
+
+    /// The title behind the number of what it begins, up to what stands in brackets; all of it where it begins nothing.
+    pub fn bare(&self) -> &str {
+        let named = self.named();
+        let from = self.unit.as_ref().filter(|unit| unit.leading).map_or(named.start, |unit| unit.span.end);
+        let title = Span::new(from, named.end.max(from)).of(&self.title);
+        let title = title.split(['(', '（', '[', '【']).next().unwrap_or_default();
+        title.trim_matches(|letter: char| !letter.is_alphanumeric())
+    }
 }
 
 /// Records the heading of `run`.

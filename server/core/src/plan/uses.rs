@@ -4,15 +4,12 @@
 //! What such a place means is decided by catalogs and headings when somebody asks. The trap: most of them mean nothing, and only the
 //! place is recorded, so that a text costs little more to read; [`crate::workspace::names`] reads what stands there.
 
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
-
+use super::mentions::{names_agents, names_skills};
 use super::sections::units;
-use super::{ChunkPlan, Place, Run, remarks, tasks};
-use crate::languages::{List, finder, is_unspaced};
+use super::{ChunkPlan, Place, Run, remarks, tables, tasks};
+use crate::languages::{List, has, is_unspaced};
 use crate::syntax::InlineKind;
-use crate::text::{Span, offset_of};
+use crate::text::{Span, floor_char_boundary, offset_of};
 
 /// A place that may name something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +33,7 @@ impl Use {
 pub enum Used {
     /// All of a code span: `` `load-tester` ``.
     Code,
-    /// All of a cell, or of the value of a label, or one of the values of a key in front matter.
+    /// All of a cell, or of the value of a label; one of a list of names there, or of the values of a key in front matter.
     Value,
     /// The value of `name:` in front matter.
     Own,
@@ -52,16 +49,21 @@ pub enum Used {
     Agent,
     /// `/x` at the start of a line of a fence.
     Command,
-    /// The path of a document in a fence.
+    /// The path of a document in a fence, or of anything in a list of names.
     Path,
 }
 
 /// Names are no longer than this, in bytes.
 const LONGEST: usize = 80;
 
-/// Words that units begin with.
-static UNITS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| finder(&[List::UnitPhase, List::UnitSprint, List::UnitMilestone, List::UnitWeek]));
+/// And paths than this.
+const LONGEST_PATH: usize = 400;
+
+/// Names of more words are sentences.
+const MOST_BLANKS: usize = 3;
+
+/// What may stand around a name.
+const MARKS: [char; 6] = ['*', '_', '~', ' ', '@', '/'];
 
 /// Records what `run` uses; links are recorded with the paths.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
@@ -79,41 +81,79 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             }
         }
     }
-    if let Place::Cell { row: Some(_), column, .. } = run.place {
-        let whole =
-            trimmed(run.text, Span::new(0, offset_of(run.text.len())), &['*', '_', '~', ' ', '@', '/']);
-        let name = whole.of(run.text);
+    if let Place::Cell { row: Some(_), column, header } = run.place {
+        let whole = Span::new(0, offset_of(run.text.len()));
+        let bare = trimmed(run.text, whole, &MARKS);
+        let name = bare.of(run.text);
         if is_name(name)
             && (column == 0 || is_joined(name))
             && name.starts_with(|char: char| char.is_ascii_lowercase())
         {
-            push(whole, Used::Value);
+            push(bare, Used::Value);
+        } else if names_entries(header) {
+            listed(run.text, whole, &mut push);
         }
     } else {
-        let own = plan.labels.iter().rev().take_while(|label| label.key_span.start >= run.span.start);
-        let values: Vec<Span> = own.map(|label| label.span).collect();
-        for value in values {
-            let value = Span::new(value.start - run.span.start, value.end - run.span.start);
-            let value = trimmed(run.text, value, &['*', '_', '~', ' ', '@', '/']);
-            let name = value.of(run.text);
+        let mut found: Vec<(Span, Used)> = Vec::new();
+        for label in plan.labels.iter().rev().take_while(|label| label.key_span.start >= run.span.start) {
+            let value = Span::new(label.span.start - run.span.start, label.span.end - run.span.start);
+            let bare = trimmed(run.text, value, &MARKS);
+            let name = bare.of(run.text);
             if is_name(name) && is_joined(name) {
-                plan.uses.push(Use::new(run.place_of(value), Used::Value));
+                found.push((bare, Used::Value));
+            } else if names_entries(&label.key) {
+                listed(run.text, value, |span, of| found.push((span, of)));
             }
         }
+        plan.uses.extend(found.into_iter().map(|(span, of)| Use::new(run.place_of(span), of)));
     }
     units(run, plan);
     ids(run, plan);
 }
 
+/// Are what stands in a column, or behind a label, with this title names of agents, commands, skills or repositories?
+fn names_entries(title: &str) -> bool {
+    names_agents(title) || names_skills(title) || {
+        let plain = tables::plain(title);
+        [List::Commands, List::Repositories, List::Submodules].into_iter().any(|list| has(list, &plain))
+    }
+}
+
+/// Takes every name of a list of them, however its letters and blanks are written, and every path.
+fn listed(text: &str, within: Span, mut take: impl FnMut(Span, Used)) {
+    let list = within.of(text);
+    let list = list.split(['(', '—', '\n']).next().unwrap_or(list);
+    let mut at = within.start as usize;
+    for part in list.split_inclusive([',', '+', '&', ';', '、']) {
+        let name = part.trim_matches(|char: char| !char.is_alphanumeric());
+        let start = at + part.find(name).unwrap_or(0);
+        at += part.len();
+        // What stands in code is read as that.
+        if part.contains('`') || name.len() > LONGEST || name.matches(' ').count() > MOST_BLANKS {
+            continue;
+        }
+        let span = Span::new(offset_of(start), offset_of(start + name.len()));
+        let is_path = name.contains('/')
+            && !part.contains("//")
+            && !part.contains("..")
+            && name.chars().all(|char| is_letter(char) || char == '/');
+        if is_path {
+            take(span, Used::Path);
+        } else if name.split(' ').all(|word| is_name(word) || word.len() == 1) {
+            take(span, Used::Value);
+        }
+    }
+}
+
 /// Records the numbered pieces of a plan that `run` speaks of.
 fn units(run: &Run, plan: &mut ChunkPlan) {
     let has_number = run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.text.contains(is_unspaced);
-    if !has_number || !UNITS.as_ref().is_some_and(|units| units.is_match(run.text)) {
+    if !has_number && !has_roman(run.text) {
         return;
     }
     let is_heading = matches!(run.place, Place::Heading(_));
-    let status = plan.headings.last().filter(|_| is_heading).and_then(|heading| heading.status);
-    let limit = status.map_or(run.text.len(), |status| (status.span.start - run.span.start) as usize);
+    let heading = plan.headings.last().filter(|_| is_heading);
+    let limit = heading.map_or(run.text.len(), |heading| heading.named().end as usize);
     for unit in units::numbered(run.text) {
         // `#phase-2` is the anchor of one.
         let before = run.text[..unit.span.start as usize].chars().next_back();
@@ -129,8 +169,20 @@ fn units(run: &Run, plan: &mut ChunkPlan) {
     }
 }
 
+/// Does a text hold a Roman number, as a word?
+fn has_roman(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr3_iter(b'I', b'V', b'X', bytes).any(|at| {
+        let letters = bytes[at..].iter().take_while(|byte| matches!(byte, b'I' | b'V' | b'X')).count();
+        let is_word = bytes.get(at + letters).is_none_or(|next| !next.is_ascii_alphanumeric());
+        is_word && at.checked_sub(1).is_some_and(|before| bytes[before] == b' ')
+    })
+}
+
 /// Where the title ends that a text behind a number begins with; a sign has to set it apart unless it is the title of a heading.
 fn title_end(behind: &str, is_heading: bool) -> Option<usize> {
+    // What is longer is no title, and a line may be as long as the text.
+    let behind = &behind[..floor_char_boundary(behind, 2 * LONGEST)];
     let line = behind.split(['\n', '\r']).next().unwrap_or_default();
     let title = line.trim_start_matches([':', '.', ')', '-', '–', '—', ' ', '*', '_', '：']);
     let signs = &line[..line.len() - title.len()];
@@ -212,19 +264,18 @@ pub(super) fn in_fence(text: &str, start: u32, plan: &mut ChunkPlan) {
         }
     }
     for at in memchr::memchr_iter(b'/', text.as_bytes()) {
-        let line = text[..at].rsplit('\n').next().unwrap_or_default();
+        let before = text[..at].trim_end_matches(['$', '>', ' ']);
+        let begins = before.is_empty() || before.ends_with('\n');
         let until = name_end(at + 1);
         let ends = text[until..].chars().next().is_none_or(char::is_whitespace);
-        if ends && line.trim_matches(['$', '>', ' ']).is_empty() && is_name(&text[at + 1..until]) {
+        if begins && ends && is_name(&text[at + 1..until]) {
             push(at + 1, until, Used::Command);
         }
     }
     for at in memchr::memmem::find_iter(text.as_bytes(), b".md") {
         let until = at + ".md".len();
-        let is_apart = |char: char| !(is_letter(char) || char == '/');
-        let from = text[..at]
-            .rfind(is_apart)
-            .map_or(0, |before| before + text[before..].chars().next().map_or(1, char::len_utf8));
+        let is_path = |byte: &&u8| is_letter(char::from(**byte)) || **byte == b'/';
+        let from = at - text.as_bytes()[..at].iter().rev().take(LONGEST_PATH).take_while(is_path).count();
         if text[from..at].contains('/') && !text[until..].starts_with(char::is_alphanumeric) {
             push(from, until, Used::Path);
         }

@@ -4,17 +4,18 @@
 //! The trap: of a range the end binds, and a date in the middle of a sentence binds nobody.
 
 use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 
 use super::DocumentContext;
 use crate::calendar::Mention;
 use crate::languages::{List, has};
-use crate::plan::census::{Census, Kind};
+use crate::plan::census::{Census, Kind, Unit};
 use crate::plan::tables::status_column;
 use crate::plan::{At, Cue, Dated, Label, Seat, Section, Task, TaskForm};
 use crate::status::{Class, stated};
-use crate::text::Span;
+use crate::text::{Innermost, Span};
 
 /// A last day, and the unfinished work that it binds.
 #[derive(Clone, Copy)]
@@ -61,7 +62,7 @@ pub(super) fn deadlines<'a>(context: &DocumentContext<'a>) -> Vec<Deadline<'a>> 
     for section in context.outline().sections() {
         found.extend(heading(context, section, &dates, census));
     }
-    found.extend(context.plan().labels().filter_map(|label| labelled(context, census, &label)));
+    labels(context, census, &mut found);
     found
 }
 
@@ -136,11 +137,14 @@ fn due(context: &DocumentContext, dated: &At<Dated>) -> Option<Date> {
     }
 }
 
+/// So near before a range, in bytes, stands the sign that sets it apart.
+const CLOSE: u32 = 80;
+
 /// Does a range stand in brackets or behind a sign? In the middle of a sentence it may be about anything: "the data of Nov 1-15".
 fn stands_apart(context: &DocumentContext, dated: &At<Dated>) -> bool {
     let place = dated.place(dated.span);
     let line = context.text().line_span(context.text().line_at(place.start));
-    let before = context.source(Span::new(line.start, place.start));
+    let before = context.source(Span::new(line.start.max(place.start.saturating_sub(CLOSE)), place.start));
     before.trim_end().ends_with(['(', '[', ':', '-', '–', '—', '|', '*', ']'])
 }
 
@@ -163,39 +167,53 @@ fn heading<'a>(
     let is_period = matches!(dated.mention, Mention::Range(_)) || dated.cue == Some(Cue::Due);
     let (_, end) = dated.mention.resolve(context.reference(content.start)).filter(|_| is_period)?;
     let below = Span::new(section.heading_span().end, section.span.end);
-    boxes(census, below, dated.place(dated.span), end)
+    let work = open_boxes(census, below)?;
+    Some(Deadline { span: dated.place(dated.span), due: end, work })
 }
 
 /// `**Sprint Period:** 2025-01-28 - 2025-02-04` and `**Deadline:** Nov 14` speak of the section they stand in, or of the task.
-fn labelled<'a>(context: &DocumentContext, census: &Census, label: &At<Label>) -> Option<Deadline<'a>> {
-    let place = label.place(label.span);
-    let (mention, end) = end_of(label, || context.reference(place.start))?;
+fn labels<'a>(context: &DocumentContext, census: &Census, found: &mut Vec<Deadline<'a>>) {
     let outline = context.outline();
-    let section = outline.section_at(place.start);
     let is_finished = |section: &Section| {
         section.is_aside() || section.heading.status.is_some_and(|stated| !stated.class.is_unfinished())
     };
-    if label.front_matter || outline.path(section).any(is_finished) {
-        return None;
+    let boxes: Vec<&Unit> = census.units().iter().filter(|unit| unit.kind == Kind::Box).collect();
+    let mut boxes = Innermost::new(&boxes, |unit: &&Unit| unit.span);
+    // Sections with a label that says they are under way, and what of each is to be done.
+    let settled = LazyCell::new(|| settled(context));
+    let mut work: HashMap<Option<usize>, Option<Work>> = HashMap::new();
+    for label in context.plan().labels() {
+        let place = label.place(label.span);
+        let Some((mention, end)) = end_of(&label, || context.reference(place.start)) else { continue };
+        let section = outline.section_at(place.start);
+        if outline.path(section).any(is_finished) {
+            continue;
+        }
+        let span = mention.span().shift(place.start);
+        if let Some(task) = boxes.around(place) {
+            let is_open =
+                task.class.is_unfinished() && !task.waived && !task.past && !task.title.covers(place);
+            found.extend(is_open.then_some(Deadline { span, due: end, work: Work::Item }));
+            continue;
+        }
+        let own = section.map(|section| &outline.sections()[section]);
+        if settled.contains(&section) || own.is_some_and(|section| section.historical) {
+            continue;
+        }
+        let scope = own.map_or(Span::new(0, context.plan().len()), |section| section.span);
+        let work = *work.entry(section).or_insert_with(|| open_boxes(census, scope));
+        found.extend(work.map(|work| Deadline { span, due: end, work }));
     }
-    let date = mention.span().shift(place.start);
-    let task = census.units().iter().rev().find(|unit| unit.kind == Kind::Box && unit.span.covers(place));
-    if let Some(task) = task {
-        let is_open = task.class.is_unfinished() && !task.waived && !task.past && !task.title.covers(place);
-        return is_open.then_some(Deadline { span: date, due: end, work: Work::Item });
-    }
-    let section = section.map(|section| &outline.sections()[section]);
-    let scope = section.map_or(Span::new(0, context.plan().len()), |section| section.span);
-    let is_settled = context.plan().labels().any(|other| {
-        let class = if other.key == "status" { stated::of_value(&other.value) } else { None };
-        scope.covers(other.place(other.span))
-            && outline.section_at(other.place(other.span).start) == outline.section_at(place.start)
-            && class.is_some_and(|stated| !stated.class.is_unfinished() && !stated.qualified)
-    });
-    if is_settled || section.is_some_and(|section| section.historical) {
-        return None;
-    }
-    boxes(census, scope, date, end)
+}
+
+/// The sections in which a label states a status that is unfinished.
+fn settled(context: &DocumentContext) -> HashSet<Option<usize>> {
+    let is_unfinished = |label: &At<Label>| {
+        let class = if label.key == "status" { stated::of_value(&label.value) } else { None };
+        class.is_some_and(|stated| !stated.class.is_unfinished() && !stated.qualified)
+    };
+    let labels = context.plan().labels().filter(is_unfinished);
+    labels.map(|label| context.outline().section_at(label.place(label.span).start)).collect()
 }
 
 /// The last day that a label gives for its work; `None` where its key says nothing of the kind.
@@ -217,9 +235,8 @@ fn end_of(label: &Label, reference: impl Fn() -> Date) -> Option<(Mention, Date)
     Some((mention, end))
 }
 
-/// The boxes of a scope that are to be done until `end`, if any is open.
-fn boxes<'a>(census: &Census, scope: Span, span: Span, end: Date) -> Option<Deadline<'a>> {
+/// The boxes of a scope that are to be done, if any is open.
+fn open_boxes<'a>(census: &Census, scope: Span) -> Option<Work<'a>> {
     let open = census.unfinished(scope).count();
-    let all = census.boxes(scope);
-    (open > 0).then_some(Deadline { span, due: end, work: Work::Boxes { open, all } })
+    (open > 0).then(|| Work::Boxes { open, all: census.boxes(scope) })
 }

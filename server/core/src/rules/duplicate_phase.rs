@@ -107,9 +107,7 @@ fn numbered<'a>(siblings: &[&'a Section]) -> Vec<Numbered<'a>> {
 
 /// The title behind its number without a status: its words before the first brackets, and those in them.
 fn title(heading: &Heading, from: u32) -> (Vec<String>, Vec<String>) {
-    let end =
-        heading.status.map_or(heading.content.end, |status| status.span.start.max(heading.content.start));
-    let end = (end - heading.content.start).max(from);
+    let end = heading.named().end.max(from);
     let title = heading.title.get(from as usize..end as usize).unwrap_or_default();
     let (title, aside) = title.split_once(['(', '（', '[']).unwrap_or((title, ""));
     let words = |text: &str| {

@@ -3,6 +3,7 @@
 use super::{ChunkContext, declare_rule};
 use crate::calendar::DateMention;
 use crate::finding::Finding;
+use crate::plan::Dated;
 use crate::text::Span;
 
 declare_rule! {
@@ -35,7 +36,8 @@ declare_rule! {
 }
 
 fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
-    for dated in &context.plan.dates {
+    let is_wrong = |dated: &&Dated| dated.mention.dates().any(|date| !date.is_valid());
+    for dated in context.plan.dates.iter().filter(is_wrong) {
         if is_spoken_of(context, dated.span) {
             continue;
         }

@@ -69,8 +69,12 @@ fn judge_chunks(context: &DocumentContext, rules: &[(&Rule, Setting)], findings:
     if !rules.iter().any(|(rule, _)| matches!(rule.judge, Judge::Chunk(_) | Judge::LiveChunk(_))) {
         return;
     }
+    let mut settings = vec![None; ALL.len()];
+    for (rule, setting) in rules {
+        settings[super::number(rule.code)] = Some(setting);
+    }
     for (start, (rule, finding)) in context.document.kept.judged(context) {
-        let Some((_, setting)) = rules.iter().find(|(other, _)| other.code == rule.code) else { continue };
+        let Some(setting) = settings[super::number(rule.code)] else { continue };
         let is_heard =
             !matches!(rule.judge, Judge::LiveChunk(_)) || context.is_live(start + finding.span.start);
         if is_heard {
@@ -173,7 +177,7 @@ pub fn settle(
     let told = document.map(|document| judge_silences(workspace, index, document, &findings));
     findings.retain(|finding| !finding.silenced);
     findings.extend(told.into_iter().flatten());
-    let order = |finding: &Finding| ALL.iter().position(|rule| rule.code == finding.code);
+    let order = |finding: &Finding| super::number(finding.code);
     findings.sort_by_cached_key(|finding| (finding.span.start, finding.span.end, order(finding)));
     findings.dedup_by(|later, earlier| later.code == earlier.code && later.span == earlier.span);
     let mut settled: Vec<Finding> = Vec::with_capacity(findings.len());

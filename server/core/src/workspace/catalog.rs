@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 pub use configured::{Counted, Gap};
 pub use listing::{FOLDERS, Listed, Listing, TOOLS};
-pub(crate) use names::Forms;
+pub(crate) use names::{Forms, is_alike, last};
 pub use names::{is_builtin, slug};
 
 /// Of what it is a catalog.

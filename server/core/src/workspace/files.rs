@@ -125,6 +125,12 @@ impl Files {
         true
     }
 
+    /// Does the folder around it hold a folder of this name?
+    pub fn is_folder(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        self.folders.get(parent(path)).is_some_and(|names| names.hold(&format!("{name}/")))
+    }
+
     /// Says that nothing can be seen at and below a path.
     pub fn hide(&mut self, path: &str) {
         self.hidden.insert(path.into());

@@ -10,6 +10,7 @@ mod read;
 use std::sync::Arc;
 
 use super::{Document, Reading};
+use crate::plan::mentions::Mentioned;
 use crate::text::{Point, Span};
 
 pub use packed::Names;
@@ -84,11 +85,26 @@ impl NameKind {
     ];
 }
 
+impl From<Mentioned> for NameKind {
+    fn from(of: Mentioned) -> NameKind {
+        match of {
+            Mentioned::Agent => NameKind::Agent,
+            Mentioned::Command => NameKind::Command,
+            Mentioned::Skill => NameKind::Skill,
+        }
+    }
+}
+
 impl Document {
     /// The names in it whose texts hold `part` and are wanted, in order of their places. A scan over a few kilobytes where nothing is
     /// found; `part` may be empty. Of an open document they are packed at the first question after an edit.
     pub fn names(&self, part: &str, wanted: impl Fn(NameKind, &str) -> bool) -> Vec<Name> {
         self.packed_names().holding(part, wanted)
+    }
+
+    /// The names in it whose texts fit and that are wanted, in order of their places. Every text is looked at, once.
+    pub fn names_whose(&self, fits: impl Fn(&str) -> bool, wanted: impl Fn(NameKind) -> bool) -> Vec<Name> {
+        self.packed_names().whose(fits, wanted)
     }
 
     /// All that it names, packed; nothing where neither its text nor its names were kept.

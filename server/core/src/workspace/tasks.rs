@@ -4,7 +4,7 @@
 //! list beside it or of anything else; only facts see which lists there are, so here it is only written down.
 
 use crate::config::Config;
-use crate::languages::{List, words};
+use crate::languages::{List, holds};
 use crate::plan::census::Way;
 use crate::plan::claims::{Exactness, Scope, Standing};
 use crate::plan::sections::units;
@@ -167,8 +167,7 @@ fn ends_in_document(before: &str) -> bool {
 }
 
 fn says_tasks(line: &str) -> bool {
-    let lower = line.to_lowercase();
-    words(List::Tasks).iter().any(|noun| lower.contains(noun))
+    holds(List::Tasks, &line.to_lowercase())
 }
 
 /// The one Markdown document that a line names: the longest way in which it writes it.

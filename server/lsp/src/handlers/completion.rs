@@ -3,8 +3,6 @@
 //! The trap: a client filters by what stands before the cursor in the range that is replaced, so each item says what it is to be filtered
 //! by, and is sorted in the order that the core gave.
 
-use std::path::Path;
-
 use planmark_core::features::completion::{
     self as core, About, Asked, Completion, CompletionKind, Completions,
 };
@@ -24,9 +22,7 @@ pub(crate) fn completion(snapshot: &Snapshot, params: &CompletionParams) -> Opti
     let shown = snapshot.shown(&place.text_document.uri)?;
     let offset = shown.offset(place.position);
     let Completions { items, incomplete } = match snapshot.opened(&place.text_document.uri) {
-        Some(opened) => {
-            opened.in_context(|context| core::completions(context, offset, asked(params), &on_disk))
-        }
+        Some(opened) => opened.in_context(|context| core::completions(context, offset, asked(params))),
         None => core::configured(shown.text, offset, snapshot.workspace.repositories.get(shown.index)?),
     };
     let items = items.into_iter().enumerate().map(|(rank, it)| item(&shown, offset, rank, it)).collect();
@@ -46,10 +42,6 @@ fn asked(params: &CompletionParams) -> Asked {
     let context = context.filter(|it| it.trigger_kind == CompletionTriggerKind::TRIGGER_CHARACTER);
     let character = context.and_then(|it| it.trigger_character.as_ref()?.chars().next());
     character.map_or(Asked::ByHand, Asked::By)
-}
-
-fn on_disk(path: &Path) -> Option<String> {
-    planmark_project::read(path).ok().map(|source| source.text)
 }
 
 fn item(shown: &Shown, offset: u32, rank: usize, completion: Completion) -> CompletionItem {

@@ -5,54 +5,45 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tower_lsp::ls_types::{
-    Diagnostic, DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportResult,
-    FullDocumentDiagnosticReport, RelatedFullDocumentDiagnosticReport,
-    RelatedUnchangedDocumentDiagnosticReport, UnchangedDocumentDiagnosticReport,
-};
+use serde::Serialize;
+use tower_lsp::ls_types::{Diagnostic, DocumentDiagnosticParams};
 
 use crate::documents::Told;
 use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
+use crate::written::Written;
+
+/// What is answered, as the protocol writes it.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+enum Report<'a> {
+    /// A list.
+    Full {
+        #[serde(skip_serializing_if = "Option::is_none")]
+        result_id: Option<String>,
+        items: &'a [Diagnostic],
+    },
+    /// The client has it.
+    Unchanged { result_id: &'a str },
+}
 
 /// Answers `textDocument/diagnostic`; nothing is found in what is not open.
-pub(crate) fn diagnostic(
-    snapshot: &Snapshot,
-    params: &DocumentDiagnosticParams,
-) -> DocumentDiagnosticReportResult {
+pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams) -> Written {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let Some(shown) = snapshot.shown(&params.text_document.uri) else {
-        return full(None, Vec::new());
+        return Written::new(&Report::Full { result_id: None, items: &[] });
     };
-    let diagnostics: Vec<_> = shown.findings().iter().map(|finding| shown.diagnostic(finding)).collect();
+    let diagnostics = shown.diagnostics(&shown.findings());
     if let (Some(told), Some(previous)) = (&shown.open.told, &params.previous_result_id)
         && told.result_id.to_string() == *previous
         && told.diagnostics == diagnostics
     {
-        return DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Unchanged(
-            RelatedUnchangedDocumentDiagnosticReport {
-                unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
-                    result_id: previous.clone(),
-                },
-                related_documents: None,
-            },
-        ));
+        return Written::new(&Report::Unchanged { result_id: previous });
     }
     let result_id = NEXT.fetch_add(1, Ordering::Relaxed);
     let made_from = (shown.open.version, Arc::clone(&shown.open.found));
-    let told = Told { result_id, made_from, diagnostics: diagnostics.clone() };
+    let answer = Written::new(&Report::Full { result_id: Some(result_id.to_string()), items: &diagnostics });
+    let told = Told { result_id, made_from, diagnostics };
     snapshot.queue.send(Event::Told(shown.open.uri.clone(), told));
-    full(Some(result_id), diagnostics)
-}
-
-fn full(result_id: Option<u64>, items: Vec<Diagnostic>) -> DocumentDiagnosticReportResult {
-    DocumentDiagnosticReportResult::Report(DocumentDiagnosticReport::Full(
-        RelatedFullDocumentDiagnosticReport {
-            related_documents: None,
-            full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                result_id: result_id.map(|id| id.to_string()),
-                items,
-            },
-        },
-    ))
+    answer
 }

@@ -12,9 +12,7 @@ use crate::text::Span;
 
 /// The title of a section without its number, its status and what stands in brackets.
 pub(super) fn bare_title(section: &Section) -> String {
-    let heading = &section.heading;
-    let from = leading(section).map_or(0, |unit| unit.span.end as usize);
-    bare(heading.title.get(from..).unwrap_or_default())
+    bare(section.heading.bare())
 }
 
 fn bare(text: &str) -> String {

@@ -84,7 +84,8 @@ pub(super) fn is_in_code(before: &str) -> bool {
 }
 
 fn agents(place: &Place, span: Span) -> Vec<Completion> {
-    let uses = Uses::of(place, Mentioned::Agent);
+    let agents = entries(place, &CatalogKind::Agents);
+    let uses = Uses::of(place, Mentioned::Agent, agents.iter().map(|entry| &*entry.name));
     let agent = |entry: &Entry| {
         // A list of tools may be written as one of YAML.
         let plain = |fact: &String| fact.replace(['[', ']', '"', '\''], "");
@@ -93,7 +94,7 @@ fn agents(place: &Place, span: Span) -> Vec<Completion> {
             .detail(facts.join(" · "))
             .weight(FIRST + uses.weight(&entry.name))
     };
-    entries(place, &CatalogKind::Agents).into_iter().map(agent).collect()
+    agents.into_iter().map(agent).collect()
 }
 
 /// A completion that puts in the name of an entry.

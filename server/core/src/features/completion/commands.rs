@@ -28,7 +28,8 @@ pub(super) fn behind_label(place: &Place) -> Option<Found> {
 }
 
 fn commands(place: &Place, span: Span) -> Vec<Completion> {
-    let uses = Uses::of(place, Mentioned::Command);
+    let commands = entries(place, &CatalogKind::Commands);
+    let uses = Uses::of(place, Mentioned::Command, commands.iter().map(|entry| &*entry.name));
     let command = |entry: &Entry| {
         let written = format!("/{}", entry.name);
         let completion = of_entry(entry, CompletionKind::Command, &CatalogKind::Commands, span)
@@ -36,5 +37,5 @@ fn commands(place: &Place, span: Span) -> Vec<Completion> {
             .weight(uses.weight(&entry.name));
         Completion { new_text: written.clone(), ..completion.labelled(written) }
     };
-    entries(place, &CatalogKind::Commands).into_iter().map(command).collect()
+    commands.into_iter().map(command).collect()
 }

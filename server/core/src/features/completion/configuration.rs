@@ -1,96 +1,56 @@
 //! Completion in `planmark.toml`: tables, keys, rules and what they take.
 //!
-//! Read line by line, since a file that is being typed is no TOML. The trap: a value that goes over several lines belongs to the key above.
+//! The trap: what a rule takes may stand in braces behind it, on the same line.
 
 use super::directives::codes;
 use super::documentation::of_rule;
 use super::{About, Completion, CompletionKind, Completions, Found, MOST, ranking};
 use crate::config::SETTINGS;
 use crate::config::profile::PROFILES;
-use crate::config::schema::{KEYS, Key, TABLES, Table, Takes};
+use crate::config::schema::{Key, TABLES, Table, Takes, keys_of};
+use crate::features::configuration::{Place, unquoted};
 use crate::rules::{self, OptionValue, Rule};
 use crate::status::Class;
 use crate::text::{Span, Text, offset_of};
 use crate::workspace::Repository;
 
-/// The line of the cursor, and where in the file it stands.
-struct Line {
-    before: String,
-    after: String,
-    offset: u32,
-    /// The table around it, without brackets; empty above all tables.
-    table: String,
-    /// The key whose value goes over several lines up to here.
-    open: Option<String>,
-}
-
 /// What fits at `offset` of the text of the configuration of a repository.
 pub fn configured(text: &Text, offset: u32, repository: &Repository) -> Completions {
-    let line = Line::new(text, offset);
-    let mut items = line.fitting(repository);
+    let place = Place::new(text, offset);
+    let mut items = place.fitting(repository);
     for item in &mut items {
         if let Some(About::Rule(code)) = &item.about {
             item.about = of_rule(code).map(About::Text);
         }
     }
-    ranking::ranked(&|start| line.typed_from(start), Found::among(items))
+    ranking::ranked(&|start| place.typed_from(start), Found::among(items))
 }
 
-impl Line {
-    fn new(text: &Text, offset: u32) -> Line {
-        let offset = text.floor(offset.min(text.len()));
-        let number = text.line_at(offset);
-        let span = text.line_span(number);
-        let before = text.slice(Span::new(span.start, offset)).into_owned();
-        let after = text.slice(Span::new(offset, span.end.max(offset))).into_owned();
-        // Whether the key above goes on here; not asked any more once the line, or one above it, begins anew.
-        let mut open = (!before.contains('=')).then_some(None);
-        let mut table = String::new();
-        for above in (0..number).rev().map(|line| text.slice(text.line_span(line))) {
-            let above = above.trim();
-            let name = above.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-            if let Some(name) = name.filter(|name| !name.contains('"')) {
-                table = name.trim().to_owned();
-                break;
-            }
-            if open == Some(None) {
-                open = match above.split_once('=') {
-                    Some((key, value)) if value.contains('[') && !value.contains(']') => {
-                        Some(Some(key.trim().trim_matches('"').to_owned()))
-                    }
-                    Some(_) => None,
-                    None if above.ends_with(']') => None,
-                    None => open,
-                };
-            }
-        }
-        Line { before, after, offset, table, open: open.flatten() }
-    }
-
+impl Place {
     /// The word that is being typed, without its quote.
     fn typed(&self) -> &str {
-        let start = self.before.trim_end_matches(is_letter).len();
-        &self.before[start..]
+        let start = self.before().trim_end_matches(is_letter).len();
+        &self.before()[start..]
     }
 
     /// What stands between `start` and the cursor.
     fn typed_from(&self, start: u32) -> &str {
-        let typed = self.offset.saturating_sub(start) as usize;
-        self.before.get(self.before.len().saturating_sub(typed)..).unwrap_or_default()
+        let typed = self.offset().saturating_sub(start) as usize;
+        self.before().get(self.before().len().saturating_sub(typed)..).unwrap_or_default()
     }
 
     fn span(&self) -> Span {
-        let behind = self.after.len() - self.after.trim_start_matches(is_letter).len();
-        Span::new(self.offset - offset_of(self.typed().len()), self.offset + offset_of(behind))
+        let behind = self.after().len() - self.after().trim_start_matches(is_letter).len();
+        Span::new(self.offset() - offset_of(self.typed().len()), self.offset() + offset_of(behind))
     }
 
     /// Is a quote open before the word?
     fn is_quoted(&self) -> bool {
-        self.before.matches('"').count() % 2 == 1
+        self.before().matches('"').count() % 2 == 1
     }
 
     fn fitting(&self, repository: &Repository) -> Vec<Completion> {
-        let lead = self.before.trim_start();
+        let lead = self.before().trim_start();
         if lead.starts_with('#') {
             return Vec::new();
         }
@@ -103,7 +63,7 @@ impl Line {
         match lead.split_once('=') {
             None => self.keys(),
             Some((key, value)) => {
-                let key = key.trim().trim_matches('"');
+                let key = unquoted(key);
                 match value.trim_start().strip_prefix('{') {
                     Some(inner) => self.in_rule(key, inner),
                     None => self.values(key, repository),
@@ -124,7 +84,7 @@ impl Line {
     }
 
     fn tables(&self, repository: &Repository) -> Vec<Completion> {
-        let begun = self.before.trim_start().trim_start_matches('[');
+        let begun = self.before().trim_start().trim_start_matches('[');
         if begun.strip_prefix("counts.").is_some() {
             let names = repository.config.counts.keys();
             return names.map(|name| self.word(name, "")).collect();
@@ -132,7 +92,7 @@ impl Line {
         let name = |table: &Table| table.name.trim_end_matches('*').to_owned();
         let of_table = |table: &Table| {
             let name = name(table);
-            let span = Span::new(self.offset - offset_of(begun.len()), self.span().end);
+            let span = Span::new(self.offset() - offset_of(begun.len()), self.span().end);
             let completion = Completion { span, ..self.word(&name, table.docs) };
             completion.detail("table")
         };
@@ -149,7 +109,6 @@ impl Line {
             keys.iter().map(completion).collect()
         };
         match self.table.as_str() {
-            "" => of_keys(KEYS),
             "rules" => {
                 let rule = |completion: Completion| Completion {
                     new_text: self.with_equals(&completion.label),
@@ -157,16 +116,12 @@ impl Line {
                 };
                 codes(self.span(), &[]).into_iter().map(rule).collect()
             }
-            name => {
-                let name = if name.starts_with("counts.") { "counts.*" } else { name };
-                let table = TABLES.iter().find(|table| table.name == name);
-                table.map(|table| of_keys(table.keys)).unwrap_or_default()
-            }
+            name => of_keys(keys_of(name)),
         }
     }
 
     fn with_equals(&self, key: &str) -> String {
-        let rest = self.after.trim_start_matches(is_letter).trim_start();
+        let rest = self.after().trim_start_matches(is_letter).trim_start();
         if rest.starts_with('=') { key.to_owned() } else { format!("{key} = ") }
     }
 
@@ -183,19 +138,13 @@ impl Line {
             "status.markers" => return words(&Class::ALL.map(Class::word)),
             _ => {}
         }
-        let name = if self.table.starts_with("counts.") { "counts.*" } else { &self.table };
-        let keys = if name.is_empty() {
-            Some(KEYS)
-        } else {
-            TABLES.iter().find(|it| it.name == name).map(|it| it.keys)
-        };
-        let Some(key) = keys.and_then(|keys| keys.iter().find(|known| known.name == key)) else {
+        let Some(key) = keys_of(&self.table).iter().find(|known| known.name == key) else {
             return Vec::new();
         };
         match key.takes {
             Takes::Profile => PROFILES.iter().map(|profile| self.text(profile.name, profile.docs)).collect(),
             Takes::Words(list) => words(list),
-            Takes::Texts if name == "catalogs" => {
+            Takes::Texts if self.table == "catalogs" => {
                 let folders =
                     repository.files.folders().filter(|folder| !folder.is_empty() && !folder.contains("/."));
                 folders.take(MOST).map(|folder| self.text(folder, "")).collect()

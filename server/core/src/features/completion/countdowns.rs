@@ -2,6 +2,8 @@
 //!
 //! The trap: of a day that documents state differently the one counts that this document states; of others the first.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 
 use super::place::Place;
@@ -107,11 +109,12 @@ pub(super) fn events(place: &Place) -> Vec<(String, Date)> {
     let context = place.context;
     let today = context.today();
     let mut found: Vec<(String, Date)> = Vec::new();
+    let mut known: HashSet<String> = HashSet::new();
     let mut add = |subject: &Subject, state: &State| {
         let (Subject::Event(name), State::Day(mention)) = (subject, state) else { return };
         let Some((date, _)) = mention.resolve(today) else { return };
         let name = spoken(name);
-        if date >= today && !found.iter().any(|(known, _)| *known == name) {
+        if date >= today && known.insert(name.clone()) {
             found.push((name, date));
         }
     };
@@ -126,12 +129,15 @@ pub(super) fn events(place: &Place) -> Vec<(String, Date)> {
         document.summary.said.iter().for_each(|said| add(&said.subject, &said.state));
     }
     found.sort_by_key(|(_, date)| *date);
-    // "launch" is the "public launch" of the same day.
-    let is_shorter = |(name, date): &(String, Date)| {
-        found
-            .iter()
-            .any(|(other, day)| day == date && other.len() > name.len() && other.ends_with(name.as_str()))
-    };
-    let kept: Vec<bool> = found.iter().map(|event| !is_shorter(event)).collect();
-    found.into_iter().zip(kept).filter_map(|(event, is_kept)| is_kept.then_some(event)).collect()
+    // "launch" is the "public launch" of the same day. Read backwards, what ends alike stands together.
+    let backwards = |name: &str| name.chars().rev().collect::<String>();
+    let mut ends: Vec<(Date, String)> = found.iter().map(|(name, date)| (*date, backwards(name))).collect();
+    ends.sort_unstable();
+    let pairs = ends.iter().zip(ends.iter().skip(1));
+    let shorter: HashSet<&String> = pairs
+        .filter(|((day, name), (next_day, next))| day == next_day && next.starts_with(name.as_str()))
+        .map(|((_, name), _)| name)
+        .collect();
+    found.retain(|(name, _)| !shorter.contains(&backwards(name)));
+    found
 }

@@ -2,6 +2,8 @@
 //!
 //! The trap: a stamp says when something was done, so it is today; what is due lies ahead.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -35,9 +37,9 @@ pub(super) fn behind_label(place: &Place) -> Option<Found> {
     let purpose = place.title().and_then(|title| purpose(place, &title.text)).or_else(|| cued(place))?;
     let today = place.context.today();
     let after = |span: jiff::Span| today.checked_add(span).ok();
-    let mut days: Vec<(Date, String)> = Vec::new();
+    let (mut days, mut known): (Vec<(Date, String)>, BTreeSet<Date>) = Default::default();
     let mut add = |date: Option<Date>, name: &str| {
-        if let Some(date) = date.filter(|date| !days.iter().any(|(known, _)| known == date)) {
+        if let Some(date) = date.filter(|date| known.insert(*date)) {
             days.push((date, name.to_owned()));
         }
     };

@@ -6,6 +6,7 @@
 use super::About;
 use crate::features::hover::card::{Card, Line};
 use crate::features::hover::sections::title_of_task;
+use crate::plan::plain::plain;
 use crate::rules::{self, DocumentContext};
 use crate::status::Class;
 use crate::workspace::{CatalogKind, Entry};
@@ -91,7 +92,7 @@ fn of_phase(context: &DocumentContext, document: &str, at: u32) -> Option<Card> 
     let progress = ways.first().map(|way| format!("{} of {} {} done", way.done, way.total, way.definition));
     let open = census.unfinished(section.span).take(5).map(|unit| {
         let title = context.source(unit.title);
-        Line::text(title.lines().next().unwrap_or_default().replace("**", ""))
+        Line::text(plain(title.lines().next().unwrap_or_default()))
     });
     let card = Card::new(Line::strong(&section.heading.title)).maybe(progress.map(Line::text));
     Some(card.list("Not done", open.collect()))

@@ -3,6 +3,7 @@
 //! They are listed folder by folder, as seen from the document; in a link whose path has no folder yet, documents are found by their
 //! names wherever they lie. The trap: a blank in the address of a link ends it, and is written `%20` there.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::agents::code_before;
@@ -87,11 +88,11 @@ fn listed(place: &Place, typed: &Typed) -> Vec<Completion> {
     let is_followed =
         |mark: char| place.cursor.after[(span.end - place.cursor.offset) as usize..].starts_with(mark);
     let goes_on = is_followed('/');
-    let mut found: Vec<Completion> = Vec::new();
+    let (mut found, mut known) = (Vec::new(), HashSet::new());
     for at in &folders {
         for (name, is_folder) in files.names(at).into_iter().flatten() {
             let is_hidden = name.starts_with('.') && !begun.starts_with('.') || name == ".git";
-            if is_hidden || join(at, name) == own || found.iter().any(|known| known.filter == name) {
+            if is_hidden || join(at, name) == own || !known.insert(name) {
                 continue;
             }
             let written = if typed.of_link { name.replace(' ', "%20") } else { name.to_owned() };

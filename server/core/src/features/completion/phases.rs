@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use super::place::Place;
 use super::{About, Completion, CompletionKind, Found};
 use crate::languages::{has, words};
+use crate::plan::plain::plain;
 use crate::plan::remarks::Piece;
 use crate::plan::sections::UnitKind;
 use crate::plan::{Section, TaskForm};
@@ -122,15 +123,7 @@ fn named(section: &Section) -> Option<(&Piece, &str, String)> {
     let heading = &section.heading;
     let (piece, unit) = (heading.piece.as_ref()?, heading.unit.as_ref()?);
     let name = heading.title.get(unit.span.range())?;
-    let status = heading.status.map(|stated| stated.span.start.saturating_sub(heading.content.start));
-    let behind = heading.title.get(unit.span.end as usize..)?;
-    let kept =
-        status.map_or(behind.len(), |at| (at.saturating_sub(unit.span.end) as usize).min(behind.len()));
-    let title = behind.get(..kept).unwrap_or(behind).split(['(', '（', '[']).next().unwrap_or_default();
-    let is_mark = |letter: char| {
-        letter.is_whitespace() || matches!(letter, ':' | '：' | '-' | '–' | '—' | '.' | '*' | '_' | ',')
-    };
-    Some((piece, name, title.trim_matches(is_mark).to_owned()))
+    Some((piece, name, plain(heading.bare()).into_owned()))
 }
 
 /// Where the outermost boxes of the document begin, and whether each is done.

@@ -1,7 +1,6 @@
 //! Where completion is asked for: the document, the line around the cursor, and by what it was asked.
 
 use std::cell::OnceCell;
-use std::path::Path;
 
 use super::{Asked, Completions, Found, ranking};
 use crate::features::cursor::{Cursor, Row};
@@ -14,8 +13,6 @@ pub(super) struct Place<'c, 'a> {
     pub(super) context: &'c DocumentContext<'a>,
     pub(super) cursor: Cursor,
     pub(super) asked: Asked,
-    /// The text of a closed document.
-    pub(super) texts: &'c dyn Fn(&Path) -> Option<String>,
     row: OnceCell<Option<Row<'a>>>,
     title: OnceCell<Option<Title>>,
 }
@@ -30,14 +27,9 @@ pub(super) struct Title {
 }
 
 impl<'c, 'a> Place<'c, 'a> {
-    pub(super) fn new(
-        context: &'c DocumentContext<'a>,
-        offset: u32,
-        asked: Asked,
-        texts: &'c dyn Fn(&Path) -> Option<String>,
-    ) -> Place<'c, 'a> {
+    pub(super) fn new(context: &'c DocumentContext<'a>, offset: u32, asked: Asked) -> Place<'c, 'a> {
         let cursor = Cursor::new(context, offset);
-        Place { context, cursor, asked, texts, row: OnceCell::new(), title: OnceCell::new() }
+        Place { context, cursor, asked, row: OnceCell::new(), title: OnceCell::new() }
     }
 
     /// The row of a table that the cursor stands in.

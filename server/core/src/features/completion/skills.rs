@@ -14,11 +14,12 @@ pub(super) fn behind_label(place: &Place) -> Option<Found> {
 }
 
 pub(super) fn skills(place: &Place, span: Span) -> Vec<Completion> {
-    let uses = Uses::of(place, Mentioned::Skill);
+    let skills = entries(place, &CatalogKind::Skills);
+    let uses = Uses::of(place, Mentioned::Skill, skills.iter().map(|entry| &*entry.name));
     let skill = |entry: &Entry| {
         of_entry(entry, CompletionKind::Skill, &CatalogKind::Skills, span)
             .detail("skill")
             .weight(uses.weight(&entry.name))
     };
-    entries(place, &CatalogKind::Skills).into_iter().map(skill).collect()
+    skills.into_iter().map(skill).collect()
 }

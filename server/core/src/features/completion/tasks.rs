@@ -10,6 +10,7 @@ use super::ranking::may_fit;
 use super::{About, Completion, CompletionKind, Found, MOST, phases};
 use crate::languages::{List, has, words};
 use crate::plan::dependencies::is_key;
+use crate::plan::plain::plain;
 use crate::plan::tasks::{Labelled, id_count};
 use crate::text::{Span, offset_of};
 use crate::workspace::Kind;
@@ -174,8 +175,7 @@ fn title(place: &Place, text: Span) -> String {
     let line = source.lines().next().unwrap_or_default();
     let text = Labelled::of(line).map_or(line, |labelled| labelled.rest(line));
     let text = text.split('|').find(|cell| !cell.trim().is_empty()).unwrap_or_default();
-    let text = text.trim_matches(['*', '_', '`', ' ', ':']);
-    text.chars().filter(|letter| !matches!(letter, '*' | '`')).take(SHOWN).collect()
+    plain(text.trim_matches(['*', '_', ' ', ':'])).chars().take(SHOWN).collect()
 }
 
 fn is_id_letter(letter: char) -> bool {

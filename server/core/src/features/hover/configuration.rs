@@ -1,12 +1,12 @@
 //! Hover in an open `planmark.toml`: what a table, a key, a rule, an option or a value means, from the schema.
 //!
-//! The file is read line by line, since one that is being typed is rarely TOML. The trap: a key without a table above it is one above
-//! all tables.
+//! The trap: a word is told what it means where it stands; `hint` in a text is no severity.
 
 use super::card::{Card, Line};
 use super::{Hover, comments};
 use crate::config::profile::PROFILES;
-use crate::config::schema::{KEYS, Key, TABLES, Table, Takes};
+use crate::config::schema::{Key, Table, Takes, keys_of, table_of};
+use crate::features::configuration::{Place, header, unquoted};
 use crate::finding::Severity;
 use crate::rules::{self, Rule};
 use crate::status::Class;
@@ -15,38 +15,26 @@ use crate::text::{Span, Text};
 /// What is known of the place at `offset` of a configuration.
 #[must_use]
 pub fn hover(text: &Text, offset: u32) -> Option<Hover> {
-    let offset = text.floor(offset.min(text.len()));
-    let number = text.line_at(offset);
-    let span = text.line_span(number);
-    let line = text.slice(span);
-    let at = (offset - span.start) as usize;
-    let word = word_at(&line, at)?;
-    let shown = |card| Hover { span: word.shift(span.start), card };
-    let written = word.of(&line).trim_matches(['"', '\'']);
-    if line.trim_start().starts_with('[') && !line.contains('=') {
-        return table(line.trim().trim_matches(['[', ']'])).map(|table| shown(of_table(table)));
+    let place = Place::new(text, offset);
+    let line = place.line.as_str();
+    let word = word_at(line, place.at)?;
+    let shown = |card| Hover { span: place.shift(word), card };
+    let written = unquoted(word.of(line));
+    if let Some(name) = header(line) {
+        return table_of(name).map(|table| shown(of_table(table)));
     }
-    let name = (0..number).rev().find_map(|number| {
-        let line = text.slice(text.line_span(number));
-        let line = line.trim();
-        (line.starts_with('[') && line.ends_with(']') && !line.contains('='))
-            .then(|| line.trim_matches(['[', ']']).to_owned())
-    });
-    let name = name.unwrap_or_default();
     let key_end = line.find('=').unwrap_or(line.len());
-    let key = line[..key_end].trim().trim_matches(['"', '\'']);
-    let is_key = at <= key_end;
-    let card = match name.as_str() {
+    let key = unquoted(&line[..key_end]);
+    let is_key = place.at <= key_end;
+    let card = match place.table.as_str() {
         "rules" => {
             let rule = rules::find(key)?;
             if is_key { Some(of_rule(rule)) } else { of_setting(rule, written) }
         }
         "per-file-ignores" => rules::find(written).map(comments::of_rule),
         "status.markers" => Class::ALL.into_iter().find(|class| class.word() == written).map(of_class),
-        _ => {
-            let table = table(&name);
-            let keys = if name.is_empty() { KEYS } else { table?.keys };
-            let key = keys.iter().find(|known| known.name == key)?;
+        name => {
+            let key = keys_of(name).iter().find(|known| known.name == key)?;
             if is_key { Some(of_key(key)) } else { of_value(key, written) }
         }
     };
@@ -63,14 +51,6 @@ fn word_at(line: &str, at: usize) -> Option<Span> {
         .map_or(0, |before| before + line[before..].chars().next().map_or(1, char::len_utf8));
     let end = line[at..].find(|char| !is_word(char)).map_or(line.len(), |end| at + end);
     (start < end && start < comment).then(|| Span::new(start as u32, end as u32))
-}
-
-fn table(name: &str) -> Option<&'static Table> {
-    let is_meant = |table: &&Table| match table.name.strip_suffix(".*") {
-        Some(above) => name.strip_prefix(above).is_some_and(|rest| rest.starts_with('.')),
-        None => table.name == name,
-    };
-    TABLES.iter().find(is_meant)
 }
 
 fn of_table(table: &Table) -> Card {

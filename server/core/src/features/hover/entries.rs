@@ -1,11 +1,10 @@
-//! Hover on agents, commands and skills: what they say of themselves, and where they are defined.
+//! Hover on agents, commands, skills and submodules by their names: what they say of themselves, and where they are defined.
 
 use super::card::{Card, Line};
-use super::{Hover, Place, counted};
+use super::{Hover, Place, counted, repositories};
 use crate::facts::names::known;
+use crate::features::subject::{Meanings, NAMES, Named};
 use crate::plan::mentions::Mentioned;
-use crate::rules::DocumentContext;
-use crate::syntax::tree::InlineContextKind;
 use crate::text::Span;
 use crate::workspace::catalog::{is_builtin, slug};
 use crate::workspace::{CatalogKind, Entry};
@@ -13,35 +12,34 @@ use crate::workspace::{CatalogKind, Entry};
 /// A name that the text uses as one of an agent, a command or a skill.
 pub(super) fn mention(place: &Place) -> Option<Hover> {
     let (mention, span) = place.find(&place.chunk.mentions, |mention| mention.span)?;
-    let kind = match mention.of {
-        Mentioned::Agent => CatalogKind::Agents,
-        Mentioned::Command => CatalogKind::Commands,
-        Mentioned::Skill => CatalogKind::Skills,
-    };
-    match entry(place.context, &kind, &mention.name) {
-        Some(entry) => Some(Hover { span, card: of_entry(place, entry, &kind) }),
-        None => unknown(place, &kind, &mention.name, span),
+    let context = place.context;
+    match Meanings::new(context.workspace).called(context.index, mention.of.into(), &mention.name) {
+        Some(named) => Some(Hover { span, card: of_entry(place, &named) }),
+        None => {
+            let kind = match mention.of {
+                Mentioned::Agent => CatalogKind::Agents,
+                Mentioned::Command => CatalogKind::Commands,
+                Mentioned::Skill => CatalogKind::Skills,
+            };
+            unknown(place, &kind, &mention.name, span)
+        }
     }
 }
 
-/// A name in code that no wording calls an agent may be one all the same.
+/// A name in code, in a cell or in front matter that no wording calls an agent, and that is the name of one all the same, or of a
+/// submodule.
 pub(super) fn name(place: &Place) -> Option<Hover> {
-    let inline = place.context.under(place.offset).inline.filter(|it| it.kind == InlineContextKind::Code)?;
-    let name = place.source(inline.content);
-    let kinds = match name.strip_prefix('/') {
-        Some(_) => &[CatalogKind::Commands][..],
-        None => &[CatalogKind::Agents, CatalogKind::Skills],
+    let context = place.context;
+    let meanings = Meanings::new(context.workspace);
+    let mut names =
+        context.document.names_at(place.offset).into_iter().filter(|name| NAMES.contains(&name.kind));
+    let (span, named) =
+        names.find_map(|name| Some((name.span, meanings.entry(context.index, context.document, &name)?)))?;
+    let card = match named.kind {
+        CatalogKind::Submodules => repositories::of_submodule(context, named.entry),
+        _ => of_entry(place, &named),
     };
-    let name = name.trim_start_matches(['/', '@']);
-    let (kind, entry) = kinds.iter().find_map(|kind| Some((kind, entry(place.context, kind, name)?)))?;
-    Some(Hover { span: inline.content, card: of_entry(place, entry, kind) })
-}
-
-/// The entry with this name in this repository or in a superproject.
-fn entry<'a>(context: &DocumentContext<'a>, kind: &CatalogKind, name: &str) -> Option<&'a Entry> {
-    let mut catalogs =
-        context.workspace.ancestry(context.index).filter_map(|repository| repository.catalog(kind));
-    catalogs.find_map(|catalog| catalog.entry(name))
+    Some(Hover { span, card })
 }
 
 /// A name of nothing that can be seen; nothing is said before all has been read.
@@ -65,7 +63,8 @@ fn unknown(place: &Place, kind: &CatalogKind, name: &str, span: Span) -> Option<
     Some(Hover { span, card: Card::new(title).maybe(near) })
 }
 
-fn of_entry(place: &Place, entry: &Entry, kind: &CatalogKind) -> Card {
+fn of_entry(place: &Place, named: &Named) -> Card {
+    let Named { entry, kind, .. } = named;
     let name = match kind {
         CatalogKind::Commands => {
             let hint = entry.argument_hint.as_deref().unwrap_or_default();

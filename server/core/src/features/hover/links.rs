@@ -1,14 +1,16 @@
 //! Hover on links and paths: the title of what they lead to, or that nothing is there.
 
+use std::sync::Arc;
+
 use super::card::{Card, Line};
 use super::{Hover, Place, repositories};
 use crate::facts::paths::Paths;
-use crate::features::subject::Anchors;
+use crate::features::subject::{Anchors, Meanings};
 use crate::plan::paths::Naming;
 use crate::syntax::tree::InlineContextKind;
 use crate::text::Span;
 use crate::workspace::names::anchor as slug;
-use crate::workspace::{Document, Existence};
+use crate::workspace::{CatalogKind, Document, Existence};
 
 /// A link to a file or a section, or a path in code.
 pub(super) fn link(place: &Place) -> Option<Hover> {
@@ -37,8 +39,9 @@ pub(super) fn link(place: &Place) -> Option<Hover> {
     let root = context.repository.files.root()?;
     let found = |below: &str| {
         let target = root.join(below.trim_end_matches('/'));
-        let card = match repositories::at(context, &target) {
-            Some(entry) => return Some(repositories::hover_at(context, entry, span)),
+        let named = Meanings::new(context.workspace).defined_by(&Arc::from(target.as_path()));
+        let card = match named.filter(|named| named.kind == CatalogKind::Submodules) {
+            Some(named) => repositories::of_submodule(context, named.entry),
             None => {
                 let (_, document) = context.workspace.document(&target)?;
                 match anchor {

@@ -7,6 +7,7 @@ use super::sections::{due, progress};
 use super::{Hover, Place, counted};
 use crate::calendar::when;
 use crate::plan::dependencies::{Need, Node};
+use crate::plan::plain::plain;
 use crate::plan::{At, Graph, Task, TaskForm};
 use crate::status::Class;
 use crate::text::Span;
@@ -22,7 +23,7 @@ pub(super) fn title_of(place: &Place, task: &Task) -> String {
 
 /// Text without the marks of emphasis and code.
 pub(super) fn bare(text: &str) -> String {
-    text.replace("**", "").replace("__", "").replace('`', "").trim().to_owned()
+    plain(text).trim().to_owned()
 }
 
 /// A task: on its title, or anywhere in its row.

@@ -22,7 +22,8 @@ pub(super) fn links(context: &DocumentContext) -> Vec<Link> {
     let mut links = Vec::new();
     for (base, chunk) in context.reading.stream.chunks() {
         let source = context.source(Span::new(base, base + chunk.len));
-        let is_prose = |span: &Span| !is_code_block(chunk, *span);
+        let code = CodeBlocks::of(chunk);
+        let is_prose = |span: &Span| !code.overlap(*span);
         for span in issues(&source).filter(is_prose) {
             let Ok(number) = source[span.range()].trim_start_matches('#').parse() else { continue };
             links.push(link(span.shift(base), remote.issue(number), format!("Issue {number}")));
@@ -42,18 +43,24 @@ fn link(span: Span, page: String, tooltip: String) -> Link {
     Link { span, target: Target::Page(page), tooltip }
 }
 
+/// No anchor is longer than this, in bytes.
+const LONGEST: usize = 400;
+
 /// The links of the document to its own headings.
 pub(super) fn anchors(context: &DocumentContext, meanings: &Meanings) -> Vec<Link> {
     let mut links = Vec::new();
     for (base, chunk) in context.reading.stream.chunks() {
         let source = context.source(Span::new(base, base + chunk.len));
+        let code = CodeBlocks::of(chunk);
         for at in memchr::memmem::find_iter(source.as_bytes(), b"](#") {
             let start = at + 2;
-            let Some(length) = source[start..].find([')', ' ', '\n', '"']) else { continue };
+            let mut behind = source.as_bytes()[start..].iter().take(LONGEST);
+            let Some(length) = behind.position(|byte| matches!(byte, b')' | b' ' | b'\n' | b'"')) else {
+                continue;
+            };
             let anchor = &source[start + 1..start + length];
             let span = Span::new(start as u32, (start + length) as u32);
-            let Some(line) =
-                line_of(meanings, context.document, anchor).filter(|_| !is_code_block(chunk, span))
+            let Some(line) = line_of(meanings, context.document, anchor).filter(|_| !code.overlap(span))
             else {
                 continue;
             };
@@ -70,24 +77,40 @@ pub(super) fn anchors(context: &DocumentContext, meanings: &Meanings) -> Vec<Lin
     links
 }
 
-/// Does it stand in something that is not read as text?
-fn is_code_block(chunk: &Chunk, span: Span) -> bool {
-    chunk.blocks.iter().any(|block| {
-        let is_code = matches!(
-            block.kind,
-            BlockKind::Fence { .. }
-                | BlockKind::IndentedCode
-                | BlockKind::Html
-                | BlockKind::FrontMatter { .. }
-        );
-        is_code && block.span.overlaps(span)
-    })
+/// What of a chunk is not read as text, in order.
+struct CodeBlocks(Vec<Span>);
+
+impl CodeBlocks {
+    fn of(chunk: &Chunk) -> CodeBlocks {
+        let is_code = |kind: &BlockKind| {
+            matches!(
+                kind,
+                BlockKind::Fence { .. }
+                    | BlockKind::IndentedCode
+                    | BlockKind::Html
+                    | BlockKind::FrontMatter { .. }
+            )
+        };
+        CodeBlocks(chunk.blocks.iter().filter(|block| is_code(&block.kind)).map(|block| block.span).collect())
+    }
+
+    /// Does a part of it stand in one? None of them holds another.
+    fn overlap(&self, span: Span) -> bool {
+        let next = self.0.partition_point(|block| block.end <= span.start);
+        self.0.get(next).is_some_and(|block| block.overlaps(span))
+    }
 }
 
 /// `#123` where it stands alone.
 fn issues(source: &str) -> impl Iterator<Item = Span> {
     let bytes = source.as_bytes();
+    // How many backticks stand before a place in its line, counted once for all places.
+    let (mut counted, mut ticks) = (0, 0);
     memchr::memchr_iter(b'#', bytes).filter_map(move |at| {
+        for found in memchr::memchr2_iter(b'`', b'\n', &bytes[counted..at]) {
+            ticks = if bytes[counted + found] == b'`' { ticks + 1 } else { 0 };
+        }
+        counted = at;
         let digits = bytes[at + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count();
         let end = at + 1 + digits;
         let is_ended = source[end..].chars().next().is_none_or(|char| !char.is_alphanumeric() && char != '_');
@@ -99,18 +122,22 @@ fn issues(source: &str) -> impl Iterator<Item = Span> {
         {
             return None;
         }
-        let line = line_before(source, at);
-        let before = line.chars().next_back();
-        let is_begun = before.is_none_or(|char| char.is_whitespace() || "([,:;*|/".contains(char));
-        let is_code = line.bytes().filter(|byte| *byte == b'`').count() % 2 == 1;
-        let is_target = line.ends_with("](");
-        let word = line
-            .trim_end_matches([' ', '*', '(', '[', ':'])
-            .rsplit(|char: char| !char.is_alphanumeric())
-            .next();
-        let is_issue = digits > 1 || word.is_some_and(|word| ISSUES.contains(&word.to_lowercase().as_str()));
-        (is_begun && !is_code && !is_target && is_issue).then(|| Span::new(at as u32, end as u32))
+        let before = &source[..at];
+        let is_begun =
+            before.chars().next_back().is_none_or(|char| char.is_whitespace() || "([,:;*|/".contains(char));
+        let is_code = ticks % 2 == 1;
+        let word = || word_before(before, &[' ', '*', '(', '[', ':']);
+        let is_issue = || digits > 1 || ISSUES.contains(&word().as_str());
+        (is_begun && !is_code && !before.ends_with("](") && is_issue())
+            .then(|| Span::new(at as u32, end as u32))
     })
+}
+
+/// The word at the end of a text, in lower case; these signs may follow it.
+fn word_before(text: &str, signs: &[char]) -> String {
+    let text = text.trim_end_matches(signs);
+    let start = text.trim_end_matches(char::is_alphanumeric).len();
+    text[start..].to_lowercase()
 }
 
 /// Hashes of commits: in code, or behind the word.
@@ -118,15 +145,11 @@ fn commits(source: &str) -> impl Iterator<Item = Span> {
     let mut rest = 0;
     std::iter::from_fn(move || {
         while let Some((at, end)) = next_hex(source, &mut rest) {
-            let line = line_before(source, at);
-            let is_code = line.ends_with('`') && source[end..].starts_with('`');
-            let word = line
-                .trim_end_matches([' ', '`', '*', '(', ':'])
-                .rsplit(|char: char| !char.is_alphanumeric())
-                .next();
-            let is_named =
-                word.is_some_and(|word| ["commit", "commits", "sha"].contains(&word.to_lowercase().as_str()));
-            if is_code || is_named {
+            let before = &source[..at];
+            let is_code = before.ends_with('`') && source[end..].starts_with('`');
+            let word = || word_before(before, &[' ', '`', '*', '(', ':']);
+            let is_named = || ["commit", "commits", "sha"].contains(&word().as_str());
+            if is_code || is_named() {
                 return Some(Span::new(at as u32, end as u32));
             }
         }
@@ -153,9 +176,4 @@ fn next_hex(source: &str, rest: &mut usize) -> Option<(usize, usize)> {
         }
     }
     None
-}
-
-fn line_before(source: &str, at: usize) -> &str {
-    let before = &source[..at];
-    &before[before.rfind('\n').map_or(0, |newline| newline + 1)..]
 }

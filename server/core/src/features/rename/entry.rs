@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use super::style::styled;
 use super::{Renaming, a};
 use crate::features::relocation::{Move, relocated};
 use crate::features::subject::{Meanings, Named, Subject};
 use crate::text::{Span, offset_of};
-use crate::workspace::catalog::slug;
+use crate::workspace::catalog::{is_alike, slug};
 use crate::workspace::{CatalogKind, Name, NameKind, Workspace};
 
 /// Can it be renamed at all?
@@ -96,9 +97,10 @@ fn write(workspace: &Workspace, named: &Named, old: &str, new: &str, renaming: &
     for mention in Meanings::new(workspace).mentions(&Subject::Entry(named.clone()), None) {
         let Some(span) = last(&mention.name) else { continue };
         let from = (span.start - mention.name.span.start) as usize;
-        if mention.name.text.get(from..) == Some(old) {
-            renaming.push(mention.document, &mention.name, span, new.to_owned());
-        }
+        let Some(written) = mention.name.text.get(from..).filter(|written| is_alike(written, old)) else {
+            continue;
+        };
+        renaming.push(mention.document, &mention.name, span, styled(written, old, new));
     }
 }
 

@@ -7,11 +7,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::style::styled;
 use super::{Renamable, Renaming};
+use crate::features::relocation::encoded;
 use crate::features::subject::{
-    Headed, Meanings, Mention, Subject, piece_name, piece_title, piece_written, telling,
+    Headed, Meanings, Mention, Subject, anchored, piece_name, piece_title, piece_written, telling,
 };
 use crate::plan::anchors::told_apart;
+use crate::plan::sections::units::numerals::written_like;
 use crate::plan::sections::units::unit;
 use crate::rules::DocumentContext;
 use crate::text::{Span, offset_of};
@@ -60,12 +63,11 @@ fn mentioned(headed: &Headed, name: &Name) -> Span {
 fn title(context: &DocumentContext, name: &Name) -> Span {
     let text = context.source(name.span);
     let section = context.outline().section_at(name.span.start);
-    let status = section.and_then(|section| {
-        let section = &context.outline().sections()[section];
-        Some(section.place(section.heading.status?.span))
-    });
-    let limit = status.map_or(text.len(), |status| status.start.saturating_sub(name.span.start) as usize);
-    let core = text.get(..limit).filter(|core| core.chars().any(char::is_alphanumeric)).unwrap_or(&text);
+    let named = section
+        .and_then(|section| context.outline().sections().get(section))
+        .map(|section| section.heading.named());
+    let (begin, core) =
+        named.and_then(|named| Some((named.start, text.get(named.range())?))).unwrap_or((0, &*text));
     let core =
         core.split(['(', '[']).next().filter(|core| core.chars().any(char::is_alphanumeric)).unwrap_or(core);
     let is_mark = |char: char| !char.is_alphanumeric();
@@ -80,7 +82,7 @@ fn title(context: &DocumentContext, name: &Name) -> Span {
     }
     let from = core.len() - core.trim_start_matches(is_mark).len();
     let until = core.trim_end_matches(is_mark).len();
-    Span::new(name.span.start + offset_of(from), name.span.start + offset_of(until.max(from)))
+    Span::new(offset_of(from), offset_of(until.max(from))).shift(name.span.start + begin)
 }
 
 /// What gives it the title that was typed.
@@ -166,9 +168,7 @@ impl Wanted {
         let Some((unit, name)) = found.and_then(|unit| Some((unit.clone(), unit.name()?))) else {
             return Err(format!("\"{typed}\" has to begin with the number, such as \"{written}\"."));
         };
-        let head = unit.span.of(typed);
-        let number = number(head, unit.number.as_deref().unwrap_or_default());
-        let number = number.map(|span| span.of(head).to_owned());
+        let number = unit.written.map(|span| span.of(typed).to_owned());
         let title = typed[unit.span.end as usize..].trim_matches(|char: char| !char.is_alphanumeric());
         Ok(Wanted {
             old_name: piece_name(old).to_owned(),
@@ -186,9 +186,6 @@ impl Wanted {
             return None;
         }
         let written = piece_written(&name.text);
-        let found = unit(written);
-        let end = found.as_ref().map_or(written.len(), |unit| unit.span.end as usize);
-        let old_number = self.old_name.rsplit(' ').next().unwrap_or_default();
         let place = |from: usize, until: usize| {
             Span::new(name.span.start + offset_of(from), name.span.start + offset_of(until))
         };
@@ -220,11 +217,14 @@ impl Wanted {
             );
             new.push_str(&format!(": {new_title}"));
         }
+        // Of "Phases 2-4" only the number is written.
+        let number = unit(written).map_or(Some(Span::new(0, offset_of(written.len()))), |unit| unit.written);
         if self.name != self.old_name
-            && let Some(span) = number(&written[..end], old_number)
+            && let Some(span) = number
         {
-            renaming.push(mention.document, name, span.shift(name.span.start), self.number.clone());
-            new.replace_range(span.range(), &self.number);
+            let number = written_like(&self.number, span.of(written));
+            new.replace_range(span.range(), &number);
+            renaming.push(mention.document, name, span.shift(name.span.start), number);
         }
         let is_other = name.kind == NameKind::Piece && new != written;
         is_other.then(|| Change {
@@ -236,10 +236,23 @@ impl Wanted {
     }
 }
 
-/// Where the number stands in what names a piece.
-fn number(written: &str, number: &str) -> Option<Span> {
-    let at = written.to_ascii_lowercase().rfind(number)?;
-    Some(Span::new(offset_of(at), offset_of(at + number.len())))
+/// Where an anchor, as it is written in a link, holds this part, which is in small letters; none where the part is empty.
+fn found(written: &str, part: &str) -> Option<Span> {
+    // A letter may have another length than its small one.
+    let end_from = |start: usize| {
+        let mut wanted = part.chars();
+        for (at, letter) in written[start..].char_indices() {
+            if wanted.as_str().is_empty() {
+                return Some(start + at);
+            }
+            if !letter.to_lowercase().all(|letter| wanted.next() == Some(letter)) {
+                return None;
+            }
+        }
+        wanted.as_str().is_empty().then_some(written.len())
+    };
+    let mut starts = written.char_indices().map(|(start, _)| start).filter(|_| !part.is_empty());
+    starts.find_map(|start| Some(Span::new(offset_of(start), offset_of(end_from(start)?))))
 }
 
 /// A heading whose title changes, and with that its anchor: `old` becomes `new` in it.
@@ -291,9 +304,7 @@ fn follow<'a>(
     parts.dedup();
     for (index, repository) in workspace.repositories.iter().enumerate() {
         for document in repository.documents() {
-            let links =
-                |part: &&str| document.names(part, |kind, text| kind == NameKind::Link && text.contains('#'));
-            let mut links: Vec<Name> = parts.iter().flat_map(links).collect();
+            let mut links: Vec<Name> = parts.iter().flat_map(|part| anchored(document, part)).collect();
             links.sort_by_key(|link| link.span);
             links.dedup_by_key(|link| link.span);
             for link in links {
@@ -302,15 +313,16 @@ fn follow<'a>(
                 let Some((before, old, new)) = changed.get(&key) else { continue };
                 let Some(at) = link.text.find('#').map(|at| at + 1) else { continue };
                 let written = &link.text[at..];
-                let part =
-                    written.to_lowercase().find(old.as_str()).filter(|part| written.is_char_boundary(*part));
-                let (from, length, new_text) = match part {
-                    Some(part) if !old.is_empty() => (at + part, old.len(), new.clone()),
-                    _ => (at, written.len(), before.replacen(old, new, 1)),
+                let (part, new_text) = match found(written, old) {
+                    Some(part) => (part, styled(part.of(written), old, new)),
+                    None => {
+                        let whole = Span::new(0, offset_of(written.len()));
+                        (whole, encoded(&before.replacen(old, new, 1), written))
+                    }
                 };
-                let start = link.span.start + offset_of(from);
+                let span = part.shift(link.span.start + offset_of(at));
                 let link = Name { historical: false, ..link };
-                renaming.push(document, &link, Span::new(start, start + offset_of(length)), new_text);
+                renaming.push(document, &link, span, new_text);
             }
         }
     }

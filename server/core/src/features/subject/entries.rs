@@ -1,40 +1,53 @@
 //! Names of what catalogs hold: the nearest thing of the name, in the repository, in those around it, then in any other of the root.
+//!
+//! Whoever wants to know what is called so, for whatever reason, asks here ([`Meanings::called`]), so that no two answers differ.
 
 use std::path::Path;
 use std::sync::Arc;
 
 use super::{Meanings, Named};
-use crate::workspace::catalog::slug;
+use crate::workspace::catalog::{last, slug};
 use crate::workspace::{CatalogKind, Document, Name, NameKind};
 
 impl<'a> Meanings<'a> {
     /// What a name is the name of, as it stands in this document of the repository with this index.
-    pub(super) fn entry(&self, index: usize, document: &Document, name: &Name) -> Option<Named<'a>> {
+    pub(crate) fn entry(&self, index: usize, document: &Document, name: &Name) -> Option<Named<'a>> {
         if name.kind == NameKind::Own {
             return self.defined_by(&document.path);
         }
-        let key = (index, name.kind, name.text.clone());
+        self.called(index, name.kind, &name.text)
+    }
+
+    /// What is called so in the repository with this index, where it is named in this way: the nearest thing of the likeliest kind.
+    pub(crate) fn called(&self, index: usize, kind: NameKind, text: &str) -> Option<Named<'a>> {
+        let key = (index, kind, Box::from(text));
         if let Some(known) = self.entries.borrow().get(&key) {
             return known.clone();
         }
-        let found = kinds(name).iter().find_map(|kind| self.entry_called(index, kind, &name.text));
+        let found = kinds(kind, text).iter().find_map(|kind| self.entry_called(index, kind, text));
         self.entries.borrow_mut().insert(key, found.clone());
         found
     }
 
     fn entry_called(&self, index: usize, kind: &CatalogKind, name: &str) -> Option<Named<'a>> {
         let repositories = &self.workspace.repositories;
-        let root = &repositories.get(index)?.root;
-        let around: Vec<usize> = self.workspace.lineage(index).collect();
-        let others = (0..repositories.len())
-            .filter(|other| repositories[*other].root == *root && !around.contains(other));
-        around.iter().copied().chain(others).find_map(|repository| {
+        self.around(index).find_map(|repository| {
             let catalog = repositories[repository].catalog(kind)?;
             let entry = catalog.entry(name)?;
             let is_its = |entries: &Vec<_>| entries.iter().any(|other| std::ptr::eq(other, entry));
             let source = catalog.sources.iter().find(|source| source.entries.as_ref().is_some_and(is_its))?;
             Some(Named { kind: kind.clone(), entry, source, repository })
         })
+    }
+
+    /// The repositories in which a name is looked for: this one, those around it, then all others of the root.
+    fn around(&self, index: usize) -> impl Iterator<Item = usize> {
+        let repositories = &self.workspace.repositories;
+        let around: Vec<usize> = self.workspace.lineage(index).collect();
+        let root = repositories.get(index).map(|repository| &repository.root);
+        let others = (0..repositories.len())
+            .filter(|other| Some(&repositories[*other].root) == root && !around.contains(other));
+        around.iter().copied().chain(others).collect::<Vec<_>>().into_iter()
     }
 
     /// What the file with this path defines, or what lies in the folder with this path.
@@ -53,12 +66,11 @@ impl<'a> Meanings<'a> {
             },
         );
         let found = sources.find_map(|(repository, kind, source)| {
-            let is_folder = |entry: &Path| *kind == CatalogKind::Skills && entry.parent() == Some(path);
-            let entry = source
-                .entries
-                .iter()
-                .flatten()
-                .find(|entry| entry.path == *path || is_folder(&entry.path))?;
+            let is_same = |other: &Path| other.as_os_str() == path.as_os_str();
+            let is_folder =
+                |entry: &Path| *kind == CatalogKind::Skills && entry.parent().is_some_and(is_same);
+            let mut entries = source.entries.iter().flatten();
+            let entry = entries.find(|entry| is_same(&entry.path) || is_folder(&entry.path))?;
             Some(Named { kind: kind.clone(), entry, source, repository })
         });
         self.files.borrow_mut().insert(path.clone(), found.clone());
@@ -66,15 +78,15 @@ impl<'a> Meanings<'a> {
     }
 }
 
-/// Of what a name may be the name, the likeliest first.
-fn kinds(name: &Name) -> &'static [CatalogKind] {
-    match name.kind {
+/// Of what a name may be the name that is used in this way, the likeliest first.
+fn kinds(kind: NameKind, text: &str) -> &'static [CatalogKind] {
+    match kind {
         NameKind::Agent => &[CatalogKind::Agents],
         // Coding tools call skills by a slash, and commands by their names.
         NameKind::Command => &[CatalogKind::Commands, CatalogKind::Skills],
         NameKind::Skill => &[CatalogKind::Skills, CatalogKind::Commands],
         // `test` in code may be anything; a command has a slash, or a name like no other word.
-        _ if name.text.contains(['-', '_', ':']) => {
+        _ if text.contains(['-', '_', ':']) => {
             &[CatalogKind::Agents, CatalogKind::Skills, CatalogKind::Submodules, CatalogKind::Commands]
         }
         _ => &[CatalogKind::Agents, CatalogKind::Skills, CatalogKind::Submodules],
@@ -84,8 +96,7 @@ fn kinds(name: &Name) -> &'static [CatalogKind] {
 impl Named<'_> {
     /// The names by which it is called, without namespaces, each once.
     pub(crate) fn called(&self) -> Vec<String> {
-        let last = |name: &str| name.rsplit(':').next().unwrap_or(name).to_owned();
-        let mut names = vec![last(&slug(&self.entry.name)), self.stem()];
+        let mut names = vec![last(&slug(&self.entry.name)).to_owned(), self.stem()];
         names.dedup();
         names
     }

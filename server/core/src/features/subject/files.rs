@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::{Meanings, Subject};
 use crate::facts::paths::Paths;
+use crate::workspace::files::parent;
 use crate::workspace::names::linked;
-use crate::workspace::{Document, Name, NameKind};
+use crate::workspace::{Document, Name, NameKind, Workspace};
 
 impl<'a> Meanings<'a> {
     /// Where a link or a path leads that stands in this document.
@@ -42,4 +43,23 @@ impl<'a> Meanings<'a> {
     fn below_root(&self, index: usize, below: &str) -> Option<Arc<Path>> {
         Some(self.workspace.repositories.get(index)?.files.root()?.join(below).into())
     }
+}
+
+/// The file that is shown for a path: of a folder the page that introduces it, or that plans what is in it; anything else is shown itself.
+pub(crate) fn page(workspace: &Workspace, path: &Path) -> Option<Arc<Path>> {
+    let submodule = workspace.repositories.iter().find(|repository| *repository.path == *path);
+    if let Some(page) = submodule.filter(|it| it.parent.is_some()).and_then(|it| it.page()) {
+        return Some(page.path.clone());
+    }
+    let files = &workspace.repositories[workspace.repository_of(path)?].files;
+    let below = files.relative(path)?;
+    let name = below.rsplit('/').next().unwrap_or_default();
+    let mut beside = files.names(parent(&below)).into_iter().flatten();
+    if !below.is_empty() && !beside.any(|(other, is_folder)| is_folder && other == name) {
+        return Some(path.into());
+    }
+    let names = || files.names(&below).into_iter().flatten().filter(|(_, is_folder)| !is_folder);
+    let called = |wanted: &&str| names().map(|(name, _)| name).find(|name| name.eq_ignore_ascii_case(wanted));
+    let found = ["readme.md", "index.md", "project-plan.md", "skill.md"].iter().find_map(called)?;
+    Some(path.join(found).into())
 }

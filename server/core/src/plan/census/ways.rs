@@ -1,11 +1,15 @@
 //! Ways to count tasks.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::RandomState;
 
 use super::{Census, Kind, Unit};
 use crate::plan::tasks::id_count;
 use crate::status::Class;
-use crate::text::Span;
+use crate::text::{Span, offset_of};
 
 /// One way to count the tasks of a scope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,74 +224,85 @@ impl Census<'_> {
         sums.ways()
     }
 
-    /// Ways to count the tasks of `scope` by their ids, each counted once: dearer than [`Census::ways`], so to be asked after them.
+    /// Ways to count the tasks of `scope` by their ids, each counted once: every id is read when this is first asked, so to be asked after
+    /// [`Census::ways`].
     pub fn ways_by_id(&self, scope: Span) -> Vec<Way> {
         // An id that is left out may stand elsewhere, too.
         if self.omits(scope) {
             return Vec::new();
         }
-        let within = self.range(scope);
-        let units = self.units.get(within.clone()).unwrap_or_default();
-        if units.iter().all(|unit| unit.id.is_none()) {
-            return Vec::new();
-        }
-        let ids = self.ids.get_or_init(|| Ids::of(&self.units));
-        let numbers = ids.numbers.get(within).unwrap_or_default();
-        BY_ID.iter().filter_map(|(name, kind)| ids.distinct(units, numbers, name, *kind)).collect()
+        self.ids.get_or_init(|| Ids::of(&self.units)).distinct(self.range(scope), &self.units)
     }
 }
 
-/// The ways to count ids: all of them, or those of tasks of one kind.
-static BY_ID: [(&str, Option<Kind>); 3] = [
+/// Which ids the tasks bear, numbered in order of their first places.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ids {
+    /// Of each task the number of its id.
+    of: Vec<Option<u32>>,
+    /// For how many tasks each of them stands.
+    counts: Vec<u64>,
+    /// What was seen of each of them in the scope that is being counted; nothing in between.
+    seen: RefCell<Vec<u8>>,
+}
+
+/// By which tasks ids are counted.
+const BY_ID: [(&str, Option<Kind>); 3] = [
     ("distinct ids", None),
     ("distinct ids of rows", Some(Kind::Row)),
     ("distinct ids of boxes", Some(Kind::Box)),
 ];
 
-/// The ids of tasks, numbered in the order in which they first occur.
-#[derive(Debug, Clone)]
-pub(super) struct Ids {
-    /// The number of each task's id, where it has one.
-    numbers: Vec<Option<u32>>,
-    /// How many tasks each id names: a range as many as are in it.
-    counts: Vec<u64>,
-}
-
 impl Ids {
     fn of(units: &[Unit]) -> Ids {
-        let mut known: HashMap<&str, u32> = HashMap::new();
-        let mut counts = Vec::new();
-        let mut number = |id| {
-            *known.entry(id).or_insert_with(|| {
-                counts.push(id_count(id));
-                counts.len() as u32 - 1
-            })
-        };
-        let numbers = units.iter().map(|unit| unit.id.map(&mut number)).collect();
-        Ids { numbers, counts }
+        let mut ids = Ids::default();
+        let mut known: HashMap<&str, u32, RandomState> = HashMap::default();
+        ids.of.reserve(units.len());
+        for unit in units {
+            ids.of.push(unit.id.map(|id| {
+                *known.entry(id).or_insert_with(|| {
+                    ids.counts.push(id_count(id));
+                    offset_of(ids.counts.len() - 1)
+                })
+            }));
+        }
+        ids.seen.get_mut().resize(ids.counts.len(), 0);
+        ids
     }
 
-    /// Those of some tasks, each counted once; done where every task with the id is.
-    fn distinct(
-        &self,
-        units: &[Unit],
-        numbers: &[Option<u32>],
-        definition: &'static str,
-        kind: Option<Kind>,
-    ) -> Option<Way> {
-        let is_counted = |unit: &Unit| kind.is_none_or(|kind| unit.kind == kind);
-        let of_units = units.iter().zip(numbers).filter(|(unit, _)| is_counted(unit));
-        let mut found: Vec<(u32, bool)> =
-            of_units.filter_map(|(unit, number)| Some(((*number)?, unit.class == Class::Done))).collect();
-        // Of several tasks with one id the unfinished decides, which is sorted before the others.
-        found.sort_unstable();
-        found.dedup_by_key(|(number, _)| *number);
-        let mut way = Way { definition, total: 0, done: 0, cancelled: 0, active: 0, held: 0 };
-        for (number, is_done) in found {
-            let count = self.counts.get(number as usize).copied().unwrap_or_default();
-            way.total += count;
-            way.done += if is_done { count } else { 0 };
+    /// The ids of some of the tasks, each counted once, a range for as many as it names; done where every task with the id is.
+    fn distinct(&self, range: Range<usize>, units: &[Unit]) -> Vec<Way> {
+        let mut seen = self.seen.borrow_mut();
+        let (units, ids) = (&units[range.clone()], &self.of[range]);
+        let is_counted = |unit: &Unit, kind: Option<Kind>| kind.is_none_or(|kind| unit.kind == kind);
+        for (unit, id) in units.iter().zip(ids) {
+            let Some(id) = id else { continue };
+            let is_unfinished = u8::from(unit.class != Class::Done);
+            for (at, (_, kind)) in BY_ID.into_iter().enumerate() {
+                if is_counted(unit, kind) {
+                    seen[*id as usize] |= (1 | is_unfinished << 1) << (2 * at);
+                }
+            }
         }
-        (way.total > 0).then_some(way)
+        let mut ways = BY_ID.map(|(definition, _)| Way {
+            definition,
+            total: 0,
+            done: 0,
+            cancelled: 0,
+            active: 0,
+            held: 0,
+        });
+        for id in ids.iter().flatten() {
+            // The first place of an id takes it away.
+            let bits = std::mem::take(&mut seen[*id as usize]);
+            for (at, way) in ways.iter_mut().enumerate() {
+                let bits = bits >> (2 * at) & 3;
+                let count = self.counts[*id as usize];
+                way.total += if bits == 0 { 0 } else { count };
+                // Of several tasks with one id the unfinished decides.
+                way.done += if bits == 1 { count } else { 0 };
+            }
+        }
+        ways.into_iter().filter(|way| way.total > 0).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Agents: a column or label of them, "Use the X subagent", `subagent_type="x"`, `@agent-x`.
 
-use super::{Mention, Mentioned, code_spans, word_after, word_before};
+use super::{Mention, Mentioned, word_after, word_before};
 use crate::plan::{Place, Run};
 use crate::text::Span;
 use crate::words::Words;
@@ -56,9 +56,9 @@ pub(super) fn read(run: &Run, in_column: bool, mentions: &mut Vec<Mention>) {
         {
             continue;
         }
-        let code = code_spans(run).any(|span| span.start as usize <= start && end <= span.end as usize);
-        let whole =
-            code && code_spans(run).any(|span| span.start as usize == start && span.end as usize == end);
+        let own = Span::new(start as u32, end as u32);
+        let around = run.code_at(own.start).map(|code| code.content);
+        let (code, whole) = (around.is_some_and(|code| code.covers(own)), around == Some(own));
         let followed = text[end..].chars().next();
         if before == Some('@') {
             let outer = text[..start - 1].chars().next_back();
@@ -103,12 +103,14 @@ pub(super) fn is_called(text: &str, start: usize) -> bool {
     if CALLS.contains(&word) {
         return true;
     }
-    let article = matches!(word.as_str(), "the" | "our" | "to");
-    article
-        && text[..start]
-            .to_lowercase()
-            .rfind(&word)
-            .is_some_and(|at| CALLS.contains(&word_before(text, at)) || word_before(text, at) == "delegate")
+    let article = ["the", "our", "to"].into_iter().find(|article| *article == word);
+    let at = article.and_then(|article| {
+        let is_it = |at: &usize| {
+            text[*at..].get(..article.len()).is_some_and(|word| word.eq_ignore_ascii_case(article))
+        };
+        text[..start].char_indices().rev().map(|(at, _)| at).find(is_it)
+    });
+    at.is_some_and(|at| CALLS.contains(&word_before(text, at)) || word_before(text, at) == "delegate")
 }
 
 fn is_name_start(char: char) -> bool {
@@ -147,7 +149,8 @@ pub(super) fn list(run: &Run, start: usize, end: usize, of: Mentioned, mentions:
         let is_mark = |char: char| !char.is_alphanumeric();
         let trimmed = part.trim_matches(is_mark);
         let name_start = offset + part.find(trimmed).unwrap_or(0);
-        let code = code_spans(run).find(|span| span.contains(name_start as u32));
+        let code = run.code_at(name_start as u32).map(|code| code.content);
+        let code = code.filter(|code| code.contains(name_start as u32));
         // A part of a path is no name: `docs/x.md`; `x/` may be the folder of one.
         if code.is_some_and(|code| code.of(run.text).trim_matches('/').contains('/')) {
             continue;
@@ -187,9 +190,6 @@ pub(super) fn push(
     mentions: &mut Vec<Mention>,
 ) {
     let span = run.place_of(Span::new(start as u32, end as u32));
-    if mentions.iter().any(|mention| mention.span == span) {
-        return;
-    }
     let hedged = matches!(run.place, Place::Cell { row: None, .. });
     mentions.push(Mention { span, name: run.text[start..end].to_owned(), of, strong, code, hedged });
 }

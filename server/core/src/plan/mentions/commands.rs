@@ -3,9 +3,9 @@
 //! A slash at the start of a word, a name in lower case, and nothing behind it that makes a path. The trap: in a code span the command
 //! must be what the span begins with; `curl /health` is none.
 
-use super::{Mention, Mentioned, code_spans, word_after, word_before};
+use super::{Mention, Mentioned, word_after, word_before};
 use crate::plan::{Place, Run};
-use crate::text::Span;
+use crate::text::{Span, before};
 use crate::words::Words;
 
 /// First folders of absolute paths.
@@ -38,9 +38,9 @@ pub(super) fn read(run: &Run, mentions: &mut Vec<Mention>) {
     for at in memchr::memchr_iter(b'/', text.as_bytes()) {
         let Some(name) = name_at(text, at) else { continue };
         let end = at + 1 + name.len();
-        let code = text.contains('`') && code_spans(run).any(|span| span.contains(at as u32));
-        let begins = code_spans(run).any(|span| span.start as usize == at);
-        if code && !begins {
+        let around = run.code_at(at as u32).map(|code| code.content);
+        let code = around.is_some_and(|code| code.contains(at as u32));
+        if code && around.is_none_or(|code| code.start as usize != at) {
             continue;
         }
         let elsewhere = *elsewhere.get_or_insert_with(|| {
@@ -51,7 +51,7 @@ pub(super) fn read(run: &Run, mentions: &mut Vec<Mention>) {
         let in_column = matches!(run.place, Place::Cell { row: Some(_), header, .. } if header.to_lowercase().contains("command"));
         let leads = code
             && matches!(run.place, Place::Item { .. })
-            && text[..at].chars().all(|char| !char.is_alphanumeric());
+            && !before(text, at).contains(char::is_alphanumeric);
         let strong = in_column
             || leads
             || CALLS.contains(&word_before(text, at))

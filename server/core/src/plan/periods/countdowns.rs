@@ -1,18 +1,21 @@
-//! Numbers that tell the distance from today: "111 days to March 11, 2026", "Week 2 of 4".
+//! Numbers that tell the distance from today: "111 days to March 11, 2026".
 //!
 //! Found by hand rather than by a pattern, around the words "day" and "week".
 //! The trap: most numbers of days are durations ("7 days before renewal", "2-3 days to add it"). Only wordings that
 //! count from now are recorded, and a rule still needs a date beside them.
 
+mod weeks;
+
 use std::cmp::Reverse;
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
-use regex::Regex;
 
-use super::{ChunkPlan, Place, Run, Span, offset_of, place_in};
+use super::{ChunkPlan, Place, Run, Span, behind, offset_of, place_in};
 use crate::languages::{Endings, List, finder, has, is_unspaced, words};
 use crate::words::Words;
+
+pub use weeks::WeekOf;
 
 /// "111 days to March 11, 2026", "34 days away".
 #[derive(Debug, Clone, PartialEq)]
@@ -49,19 +52,6 @@ pub enum Direction {
     Away,
     /// "days remaining", "days left": beside it; the end of what is named.
     Remaining,
-}
-
-/// "Week 2 of 4", "Week 2/4".
-#[derive(Debug, Clone, PartialEq)]
-pub struct WeekOf {
-    /// The whole phrase.
-    pub span: Span,
-    /// The number of the week.
-    pub number: Span,
-    /// Its value, from 1.
-    pub value: u32,
-    /// How many weeks there are.
-    pub whole: u32,
 }
 
 /// Words that give a direction, the longest first.
@@ -114,39 +104,12 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         plan.countdowns
             .extend(countdown(run, before, after, unit).or_else(|| labelled(run, at, after, unit)));
         if unit == Unit::Weeks {
-            plan.weeks.extend(week_of(run, at, after));
+            plan.weeks.extend(weeks::counted(run, at, after));
         }
     }
     if formed {
-        plan.weeks.extend(week_in_form(run));
+        plan.weeks.extend(weeks::in_form(run));
     }
-}
-
-/// A form of words around the two numbers of a week: `第 {n} 週 / 全 {m} 週`, where a blank may be left out.
-static FORMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    let forms = words(List::WeekForms).iter().enumerate().map(|(index, form)| {
-        let pattern = regex::escape(form).replace(' ', r"\s*").replace('/', "[/／]");
-        let number = |name: &str| format!("(?P<{name}{index}>[0-9]{{1,3}})");
-        pattern.replace(r"\{n\}", &number("n")).replace(r"\{m\}", &number("m"))
-    });
-    Regex::new(&format!("(?i){}", forms.collect::<Vec<_>>().join("|"))).ok()
-});
-
-/// The week that a form of its own states.
-fn week_in_form(run: &Run) -> Option<WeekOf> {
-    let captures = FORMS.as_ref()?.captures(run.text)?;
-    let all = captures.get(0)?;
-    let (number, whole) = (0..words(List::WeekForms).len()).find_map(|index| {
-        Some((captures.name(&format!("n{index}"))?, captures.name(&format!("m{index}"))?))
-    })?;
-    let place = |from: usize, until: usize| run.place_of(Span::new(offset_of(from), offset_of(until)));
-    let (value, weeks) = (number.as_str().parse().ok()?, whole.as_str().parse().ok()?);
-    (value > 0 && (2..=104).contains(&weeks)).then(|| WeekOf {
-        span: place(all.start(), all.end()),
-        number: place(number.start(), number.end()),
-        value,
-        whole: weeks,
-    })
 }
 
 /// `D-111`, `T-30`: the days until the day that is named beside it; what a line begins with is an id, or a step of a schedule.
@@ -178,7 +141,7 @@ fn coded(run: &Run) -> Option<Countdown> {
 
 /// `**Days to launch:** 111`: the number stands behind the words.
 fn labelled(run: &Run, at: usize, after: &str, unit: Unit) -> Option<Countdown> {
-    let words = after.strip_prefix(' ')?;
+    let words = behind(after.strip_prefix(' ')?, 0);
     let (_, direction) = directed(words)?;
     let colon = words.find(':').filter(|&colon| words[..colon].split_whitespace().count() <= 5)?;
     if unit == Unit::Weeks && direction == Direction::To || words[..colon].contains(['\n', '.', ',', '(']) {
@@ -300,27 +263,6 @@ fn ends_count(after: &str) -> bool {
     !after.starts_with(|letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '/' | '+' | '%'))
 }
 
-fn week_of(run: &Run, at: usize, after: &str) -> Option<WeekOf> {
-    let (value, rest) = leading_number(after.strip_prefix(' ')?)?;
-    let number = Span::new(0, offset_of(after.len() - 1 - rest.len()));
-    let number = number.shift(offset_of(run.text.len() - after.len() + 1));
-    let whole_at = words(List::Of).iter().find_map(|of| rest.strip_prefix(of))?;
-    let (whole, tail) = leading_number(whole_at)?;
-    let mut following = tail.chars();
-    let (first, second) = (following.next(), following.next());
-    let touched = |letter: char| letter.is_alphanumeric() || matches!(letter, '/' | '-' | '%');
-    if first.is_some_and(touched) || first == Some('.') && second.is_some_and(char::is_alphanumeric) {
-        return None;
-    }
-    let end = offset_of(run.text.len() - tail.len());
-    (value > 0 && (2..=104).contains(&whole)).then(|| WeekOf {
-        span: run.place_of(Span::new(offset_of(at), end)),
-        number: run.place_of(number),
-        value,
-        whole,
-    })
-}
-
 fn leading_number(text: &str) -> Option<(u32, &str)> {
     let end = text.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
@@ -381,29 +323,6 @@ mod tests {
             "see D-204-B (2026-03-11)",
         ] {
             assert_eq!(read_text(text).countdowns, [], "in {text:?}");
-        }
-    }
-
-    #[test]
-    fn weeks() {
-        for text in [
-            "Week 2 of 4",
-            "(Active - Week 2 of 4)",
-            "Week 2/4)",
-            "Woche 2 von 4",
-            "week 2 of 4.",
-            "第2週/全4週",
-            "（第 2 周，共 4 周）",
-            "Неделя 2 из 4",
-            "4주 중 2주차",
-            "2. Woche von 4",
-        ] {
-            let plan = read_text(text);
-            let week = &plan.weeks[0];
-            assert_eq!((week.value, week.whole, week.number.of(text)), (2, 4, "2"), "in {text:?}");
-        }
-        for text in ["Week 2", "Week 2/4/2025", "Weeks 1-4", "Week of 4", "Week 1 of the plan"] {
-            assert_eq!(read_text(text).weeks, [], "in {text:?}");
         }
     }
 }

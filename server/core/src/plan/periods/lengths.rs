@@ -3,7 +3,7 @@
 //! The trap: most lengths in a line with a range are those of something else, of work, of a delay, of one part. Only what nothing but
 //! brackets and commas part from the range is its length, and only where the sentence ends behind it.
 
-use super::place_in;
+use super::{line_before, line_behind, place_in};
 use crate::calendar::{Duration, Mention, durations};
 use crate::languages::{List, holds};
 use crate::text::Span;
@@ -15,8 +15,8 @@ const REACH: usize = 64;
 pub(super) fn beside(text: &str, mention: &Mention) -> Option<Duration> {
     let Mention::Range(range) = mention else { return None };
     let span = range.span.range();
-    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
-    let line_end = text[span.end..].find('\n').map_or(text.len(), |newline| span.end + newline);
+    let line_start = span.start - line_before(text, span.start).len();
+    let line_end = span.end + line_behind(text, span.end).len();
     let before = text.get(floor(text, line_start.max(span.start.saturating_sub(REACH)))..span.start)?;
     let behind = text.get(span.end..floor(text, line_end.min(span.end + REACH)))?;
     let clause = text.get(

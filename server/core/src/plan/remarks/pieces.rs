@@ -3,7 +3,6 @@
 //! The trap: a line goes on after the title ("Phase 0: Foundation closed on November 7"), so a title ends at brackets, at emoji, at a
 //! sign that sets something apart, and before words of status and dates.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::calendar;
@@ -19,8 +18,9 @@ pub struct Piece {
     pub kind: UnitKind,
     /// Its number in lower case.
     pub number: String,
-    /// The words of its title that tell it from others, in lower case; empty where none is written.
-    pub words: BTreeSet<String>,
+    /// The words of its title that tell it from others, in lower case, in order and each once, with blanks between them; empty where
+    /// none is written.
+    pub words: Box<str>,
 }
 
 /// Words that stand in every title.
@@ -82,7 +82,7 @@ impl Piece {
 
     /// Does its title tell it from the phases of any other plan?
     pub fn is_distinctive(&self) -> bool {
-        self.words.iter().any(|word| !GENERIC.contains(word) && word.chars().count() > 2)
+        self.words.split(' ').any(|word| !GENERIC.contains(word) && word.chars().count() > 2)
     }
 }
 
@@ -100,24 +100,24 @@ impl fmt::Display for Piece {
         if self.words.is_empty() {
             return Ok(());
         }
-        let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
-        write!(formatter, ": {}", words.join(" "))
+        write!(formatter, ": {}", self.words)
     }
 }
 
 /// The words of the title that `behind` begins with.
-fn title_words(behind: &str) -> BTreeSet<String> {
+fn title_words(behind: &str) -> Box<str> {
     let title = behind.trim_start_matches([':', '.', ')', '-', '–', '—', ' ', '*', '_', '|', '：', '\u{a0}']);
-    title[..title_end(title)]
-        .split(|char: char| !char.is_alphanumeric())
-        .map(str::to_lowercase)
-        .filter(|word| {
-            !word.is_empty()
-                && !COMMON.contains(word)
-                && words::class(word).is_none()
-                && !word.bytes().all(|byte| byte.is_ascii_digit())
-        })
-        .collect()
+    let lower = title[..title_end(title)].to_lowercase();
+    let words = lower.split(|char: char| !char.is_alphanumeric()).filter(|word| {
+        !word.is_empty()
+            && !COMMON.contains(word)
+            && words::class(word).is_none()
+            && !word.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    let mut words: Vec<&str> = words.collect();
+    words.sort_unstable();
+    words.dedup();
+    words.join(" ").into()
 }
 
 /// Where the title ends that a text begins with.

@@ -1,11 +1,15 @@
 //! What a heading numbers: `Phase 2`, `Week 1`, `Sprint +1`, `Milestone M3`, `Task 0.1`, `Day 5`, `フェーズ 3`.
 
+pub(crate) mod numerals;
+
+use std::cmp::Reverse;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use crate::languages::{List, ListFinder, alternatives, is_unspaced};
-use crate::text::Span;
+use crate::text::{Span, offset_of};
 
 /// What a heading numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +22,8 @@ pub struct Unit {
     pub leading: bool,
     /// The word and its number, relative to the title.
     pub span: Span,
+    /// The number as it is written, relative to the title.
+    pub written: Option<Span>,
 }
 
 /// What kind of piece of a plan it is.
@@ -72,18 +78,15 @@ const KINDS: [UnitKind; 6] =
 /// Finds quickly which units a title may speak of.
 static WORDS: LazyLock<ListFinder> = LazyLock::new(|| ListFinder::new(&KINDS.map(UnitKind::words)));
 
-/// The word, and its number behind it.
-static UNITS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
-    let number = r"(?:[\s#:]*(?P<number>[+-]?(?:[A-Z]{1,2}-?)?[0-9]+(?:\.[0-9]+)*(?:[A-Za-z]\b)?|[IVX]+\b|[A-Z]\b|[一二三四五六七八九十]\b))?";
-    regexes(|words| format!(r"(?P<word>\b(?i:{words})){number}"))
-});
+/// Numbers up to 999 have no more numerals.
+const LONGEST_HAN: usize = 5;
 
 /// The number before the word: `第2阶段`; `2단계` alone or with a title set apart, since "2단계 인증" is one in two steps.
 static ORDINALS: LazyLock<Vec<(UnitKind, Regex)>> = LazyLock::new(|| {
     regexes(|words| {
         format!(
-            r"(?x)第\s*(?P<number>[0-9]+|[一二三四五六七八九十])\s*[个個の]?\s*(?P<word>{words})
-            | \b(?P<plain>[0-9]+)\s?(?P<tail>{words})\s*(?:[:：.(（、–—-]|$)"
+            r"(?x)第\s*(?P<number>[0-9０-９]+|[零〇一二两三四五六七八九十百]{{1,5}})\s*[个個の]?\s*(?P<word>{words})
+            | \b(?P<plain>[0-9０-９]+)\s?(?P<tail>{words})\s*(?:[:：.(（、–—-]|$)"
         )
     })
 });
@@ -111,36 +114,84 @@ pub(in crate::plan) fn numbered(text: &str) -> Vec<Unit> {
 /// Every unit of these kinds that a text speaks of.
 fn units(title: &str, kinds: &[UnitKind]) -> Vec<Unit> {
     let wanted = kinds.iter().fold(0, |all, kind| all | bit(*kind));
-    let words = WORDS.found(title) & wanted;
+    let words = WORDS.each(title).filter(|(kind, _)| wanted & (1 << kind) != 0);
+    let mut words: Vec<(usize, Span)> = words.collect();
     let mut found: Vec<Unit> = Vec::new();
-    if words == 0 {
+    if words.is_empty() {
         return found;
     }
-    for (kind, regex) in UNITS.iter().filter(|(kind, _)| words & bit(*kind) != 0) {
-        for captures in regex.captures_iter(title) {
-            let (Some(all), Some(word)) = (captures.get(0), captures.name("word")) else { continue };
-            let number = captures.name("number");
-            let next = title[word.end()..].chars().next();
-            // "Phased", "weekly", "Tasks": another word that only begins alike.
-            if number.is_none() && next.is_some_and(|char| char.is_alphanumeric() && (char as u32) < 0x2e80) {
-                continue;
-            }
-            if number.is_some_and(|number| number.start() == word.end())
-                && word.as_str().is_ascii()
-                && next.is_some_and(|char| char.is_alphabetic())
-            {
-                continue;
-            }
-            let leading = is_decoration(&title[..word.start()]);
-            let number = number.map(|number| digits(number.as_str()).to_lowercase());
-            let span = Span::new(all.start() as u32, all.end() as u32);
-            found.push(Unit { kind: *kind, number, leading, span });
+    // Of those that begin at one place the longest.
+    words.sort_unstable_by_key(|(kind, word)| (*kind, word.start, Reverse(word.end)));
+    let mut last = (KINDS.len(), 0);
+    for (at, word) in &words {
+        if (last.0 == *at && word.start < last.1) || !is_border(title, word.start as usize) {
+            continue;
         }
+        let behind = &title[word.end as usize..];
+        let number = number(behind);
+        let end = number.as_ref().map_or(word.end, |number| word.end + offset_of(number.end));
+        last = (*at, end);
+        let next = behind.chars().next();
+        // "Phased", "weekly", "Tasks": another word that only begins alike.
+        if number.is_none() && next.is_some_and(|char| char.is_alphanumeric() && (char as u32) < 0x2e80) {
+            continue;
+        }
+        if number.as_ref().is_some_and(|number| number.start == 0)
+            && word.of(title).is_ascii()
+            && next.is_some_and(|char| char.is_alphabetic())
+        {
+            continue;
+        }
+        let leading = is_decoration(&title[..word.start as usize]);
+        let span = Span::new(word.start, end);
+        let written = number.as_ref().map(|number| Span::new(word.end + offset_of(number.start), end));
+        let number = number.map(|number| numerals::read(&behind[number]));
+        found.push(Unit { kind: KINDS[*at], number, leading, span, written });
     }
-    if title.contains(is_unspaced) {
+    if words.iter().any(|(_, word)| word.of(title).contains(is_unspaced)) {
         found.extend(ordinals(title).filter(|unit| bit(unit.kind) & wanted != 0));
     }
     found
+}
+
+/// The number that stands behind a word: `2`, `+1`, `M3`, `P-2`, `0.1`, `1c`, `２`, `II`, `B`, `十二`.
+fn number(behind: &str) -> Option<Range<usize>> {
+    let text = behind.trim_start_matches(|char: char| char.is_whitespace() || matches!(char, '#' | ':'));
+    let start = behind.len() - text.len();
+    let count =
+        |from: usize, is: fn(char) -> bool| text[from..].find(|char| !is(char)).unwrap_or(text.len() - from);
+    let digits = |from: usize| count(from, |char| char.is_ascii_digit() || numerals::is_wide(char));
+    let sign = usize::from(text.starts_with(['+', '-']));
+    let letters = count(sign, |char| char.is_ascii_uppercase()).min(2);
+    let dash = usize::from(letters > 0 && text[sign + letters..].starts_with('-'));
+    let first = sign + letters + dash;
+    let mut end = first + digits(first);
+    if end > first {
+        while text[end..].starts_with('.') && digits(end + 1) > 0 {
+            end += 1 + digits(end + 1);
+        }
+        let is_lettered = text[end..].starts_with(|char: char| char.is_ascii_alphabetic());
+        end += usize::from(is_lettered && is_border(text, end + 1));
+        return Some(start..start + end);
+    }
+    let roman = count(0, |char| matches!(char, 'I' | 'V' | 'X'));
+    let letter = usize::from(text.starts_with(|char: char| char.is_ascii_uppercase()));
+    let han = count(0, numerals::is_han);
+    let is_number = text.chars().take_while(|char| numerals::is_han(*char)).count() <= LONGEST_HAN;
+    let mut ends = [(roman, true), (letter, true), (han, is_number)].into_iter();
+    let (end, _) = ends.find(|(end, is_some)| *is_some && *end > 0 && is_border(text, *end))?;
+    Some(start..start + end)
+}
+
+/// Does a word begin or end at `at`, as `\b` of a regular expression says?
+fn is_border(text: &str, at: usize) -> bool {
+    let is_part = |char: char| char.is_alphanumeric() || char == '_' || is_mark(char);
+    text[..at].ends_with(is_part) != text[at..].starts_with(is_part)
+}
+
+/// Does it belong to the letter before it?
+fn is_mark(char: char) -> bool {
+    matches!(char, '\u{300}'..='\u{36f}' | '\u{200c}' | '\u{200d}' | '\u{20d0}'..='\u{20ff}' | '\u{fe00}'..='\u{fe0f}')
 }
 
 /// May the title speak of a unit of one of these kinds?
@@ -165,17 +216,12 @@ fn ordinals(title: &str) -> impl Iterator<Item = Unit> {
         let start = captures.get(0)?.start();
         Some(Unit {
             kind: *kind,
-            number: Some(digits(number.as_str())),
+            number: Some(numerals::read(number.as_str())),
             leading: is_decoration(&title[..start]),
             span: Span::new(start as u32, word.end() as u32),
+            written: Some(Span::new(number.start() as u32, number.end() as u32)),
         })
     })
-}
-
-/// A Chinese numeral up to ten in digits; anything else as it is.
-fn digits(number: &str) -> String {
-    let value = "一二三四五六七八九十".chars().position(|numeral| number.starts_with(numeral));
-    value.map_or_else(|| number.to_owned(), |value| (value + 1).to_string())
 }
 
 /// Is there nothing before the unit but marks, emoji, a box or the number of the chapter?
@@ -213,6 +259,8 @@ mod tests {
         check("第2フェーズ：検証", Some((UnitKind::Phase, Some("2"), true)));
         check("第一阶段 设计", Some((UnitKind::Phase, Some("1"), true)));
         check("阶段二：开发", Some((UnitKind::Phase, Some("2"), true)));
+        check("第十二阶段 验收", Some((UnitKind::Phase, Some("12"), true)));
+        check("フェーズ２：検証", Some((UnitKind::Phase, Some("2"), true)));
         check("3단계: 출시", Some((UnitKind::Phase, Some("3"), true)));
         check("2단계 인증", None);
         check("3个任务", None);

@@ -148,18 +148,27 @@ pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
         return false;
     }
     for (start, line) in lines(run.text) {
+        // No pattern matches without a number; those of labels not without what sets the number apart, those of ratios not without a word
+        // for tasks.
+        if !line.bytes().any(|byte| byte.is_ascii_digit()) {
+            continue;
+        }
+        let find_label = |regex: &LazyLock<Option<Regex>>| {
+            line.contains([':', '：', '=']).then(|| find(regex, line)).flatten()
+        };
+        let find_ratio = |regex: &LazyLock<Option<Regex>>| tasks.then(|| find(regex, line)).flatten();
         let run = Run::new(run.place, run.span.start + start, line, run.quote_depth).of(run.owner);
-        if let Some(captures) = find(&TOTAL, line) {
+        if let Some(captures) = find_label(&TOTAL) {
             let explained = is_explained(&captures["rest"]);
             if captures.name("floor").is_none() && !explained {
                 plan.tallies.push(tally(&run, &captures, Form::Label));
             }
         }
-        if let Some(captures) = find(&FINISHED, line) {
+        if let Some(captures) = find_label(&FINISHED) {
             if captures.name("floor").is_none() {
                 plan.tallies.push(tally(&run, &captures, Form::Label));
             }
-        } else if let Some(captures) = find(&PROGRESS, line) {
+        } else if let Some(captures) = find_label(&PROGRESS) {
             let unit = ["unit", "unit2", "unit3"].iter().find_map(|name| captures.name(name));
             let unit = unit.map_or("", |unit| unit.as_str());
             let rest = captures["rest"]
@@ -174,7 +183,7 @@ pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
                 plan.tallies.push(tally(&run, &captures, Form::Progress));
             }
         } else if let Some(captures) =
-            find(&RATIO, line).or_else(|| find(&REVERSED, line)).filter(|captures| opens(line, captures))
+            find_ratio(&RATIO).or_else(|| find_ratio(&REVERSED)).filter(|captures| opens(line, captures))
         {
             plan.tallies.push(tally(&run, &captures, Form::Progress));
         }

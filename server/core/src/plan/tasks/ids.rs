@@ -39,6 +39,10 @@ pub fn id(text: &str) -> Option<String> {
 
 /// How many tasks an id stands for: those of a range such as `T062-T064`, else one.
 pub fn id_count(id: &str) -> u64 {
+    // Hardly any is a range.
+    if id.len() < "T1-T2".len() || !id.starts_with(['T', 't']) {
+        return 1;
+    }
     let number = |text: &str| text.trim().trim_start_matches(['T', 't']).parse::<u64>().ok();
     let ends = range(id).and_then(|(first, last)| Some((number(first)?, number(last)?)));
     match ends {
@@ -50,6 +54,7 @@ pub fn id_count(id: &str) -> u64 {
 /// The ends of a range such as `T062-T064`.
 pub fn range(id: &str) -> Option<(&str, &str)> {
     let digits = id.strip_prefix(['T', 't'])?;
+    memchr::memchr2(b'-', 0xe2, id.as_bytes())?;
     let (first, last) = id.split_once(['-', '–'])?;
     digits.starts_with(|char: char| char.is_ascii_digit()).then_some((first.trim_end(), last.trim_start()))
 }

@@ -54,7 +54,33 @@ pub fn is_builtin(kind: &CatalogKind, name: &str) -> bool {
 
 /// A name as a file would bear it: lower case, blanks as `-`. `Senior Architect` becomes `senior-architect`.
 pub fn slug(name: &str) -> String {
-    name.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+    folded(name).collect()
+}
+
+/// A name without its namespaces.
+pub(crate) fn last(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+/// Are these the same name, as [`slug`] folds them?
+pub(crate) fn is_alike(one: &str, other: &str) -> bool {
+    let last = |name: &str| name.bytes().next_back().map(|byte| byte.to_ascii_lowercase());
+    // Most names differ in their last letters.
+    if one.is_ascii() && other.is_ascii() && last(one.trim_end()) != last(other.trim_end()) {
+        return false;
+    }
+    folded(one).eq(folded(other))
+}
+
+/// The letters of [`slug`].
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    let mut was_blank = false;
+    let letters = name.trim().chars().filter_map(move |letter| {
+        let is_more = letter.is_whitespace() && was_blank;
+        was_blank = letter.is_whitespace();
+        (!is_more).then_some(if was_blank { '-' } else { letter })
+    });
+    letters.flat_map(char::to_lowercase)
 }
 
 /// The names of many entries, folded once; answers as [`Catalog::entry`] does, for catalogs that are asked often.
@@ -89,15 +115,15 @@ impl Forms {
 impl Catalog {
     /// The entry with this name: as written, but for case and blanks; its namespace, or that of a plugin, may be left out or added.
     pub fn entry(&self, name: &str) -> Option<&Entry> {
-        let wanted = slug(name);
-        let last = wanted.rsplit(':').next().unwrap_or_default();
-        self.entries().find(|entry| {
-            let name = slug(&entry.name);
-            name == wanted
-                || name == last
-                || slug(self.stem(entry)) == last
-                || name.rsplit(':').next() == Some(last)
-        })
+        let last = last(name);
+        let is_called = |entry: &&Entry| {
+            is_alike(self::last(&entry.name), last) || is_alike(self::last(self.stem(entry)), last)
+        };
+        let mut called = self.entries().filter(is_called);
+        let first = called.next()?;
+        // Of two namespaces that hold it, the one that is written is meant.
+        let is_whole = |entry: &&Entry| is_alike(&entry.name, name);
+        Some(std::iter::once(first).chain(called).find(is_whole).unwrap_or(first))
     }
 
     /// The name of the file that defines an entry, of a skill that of its folder.
@@ -116,11 +142,11 @@ impl Catalog {
 
     /// The names that were probably meant, the nearest first, at most three.
     pub fn suggestions(&self, name: &str) -> Vec<&Entry> {
-        let wanted = folded(name);
+        let wanted = dashed(name);
         let mut near: Vec<(usize, &Entry)> = self
             .entries()
             .filter_map(|entry| {
-                let name = folded(&entry.name);
+                let name = dashed(&entry.name);
                 let last = name.rsplit(':').next().unwrap_or_default();
                 let extended = wanted.len() >= 5
                     && (last.starts_with(&format!("{wanted}-"))
@@ -154,7 +180,8 @@ fn bare(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-fn folded(name: &str) -> String {
+/// A name for guesses at what is meant: with `-` for `_`.
+fn dashed(name: &str) -> String {
     slug(name).replace('_', "-")
 }
 
@@ -197,5 +224,23 @@ mod tests {
         assert!(catalog.entry("cut").is_some());
         assert!(catalog.entry("plugin:release:cut").is_some());
         assert!(catalog.entry("release").is_none());
+    }
+
+    #[test]
+    fn the_namespace_that_is_written_is_meant() {
+        let catalog = commands(&["crew/cut", "release/cut"]);
+        let called = |name| catalog.entry(name).map(|entry| entry.name.as_str());
+        assert_eq!(called("release:cut"), Some("release:cut"));
+        assert_eq!(called("cut"), Some("crew:cut"));
+    }
+
+    #[test]
+    fn case_and_blanks_are_folded() {
+        for other in ["Load-Tester", "LOAD  tester", " load tester "] {
+            assert!(is_alike(other, "load-tester"), "{other}");
+            assert_eq!(slug(other), "load-tester");
+        }
+        assert!(is_alike("Straßen-ÄRZTIN", "straßen ärztin"));
+        assert!(!is_alike("load-tester", "load_tester") && !is_alike("load-testers", "load-tester"));
     }
 }

@@ -1,19 +1,20 @@
 //! A title as plain text, and what it says of how pressing it is.
 
 use super::Urgency;
+use crate::plan::plain::plain;
+use crate::text::floor_char_boundary;
 
 /// The longest title that is kept, in bytes.
 const LONGEST: usize = 160;
+
+/// So much of a line is read for its title, in bytes.
+const READ: usize = 4_000;
 
 /// Appends what a reader sees of the first line of `text`, without the marks of emphasis, code and links; a very long one is cut.
 pub(super) fn push(text: &str, pool: &mut String) {
     let line = text.lines().next().unwrap_or_default().trim();
     let begun = pool.len();
-    if !line.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'`' | b'[' | b'~' | b'<' | b'\\')) {
-        pool.push_str(line);
-    } else {
-        marked(line, pool);
-    }
+    pool.push_str(&plain(&line[..floor_char_boundary(line, READ)]));
     if pool.len() - begun > LONGEST {
         let mut end = begun + LONGEST;
         while !pool.is_char_boundary(end) {
@@ -24,43 +25,6 @@ pub(super) fn push(text: &str, pool: &mut String) {
     }
     let kept = pool.trim_end().len().max(begun);
     pool.truncate(kept);
-}
-
-fn marked(line: &str, pool: &mut String) {
-    let mut rest = line;
-    while let Some(char) = rest.chars().next() {
-        let twice = rest.get(..2);
-        let skipped = match char {
-            '`' => 1,
-            '*' | '_' | '~' if twice.is_some_and(|twice| twice.bytes().all(|byte| byte == char as u8)) => 2,
-            // Emphasis stands at the edge of a word; `snake_case` and `2 * 3` are none.
-            '*' if !rest.starts_with("* ") => 1,
-            '[' if link(rest).is_some() => {
-                let Some((label, len)) = link(rest) else { break };
-                // A label may be strong in turn, and holds no link.
-                pool.extend(label.chars().filter(|char| !matches!(char, '*' | '`')));
-                len
-            }
-            '<' if rest.starts_with("<!--") => rest.find("-->").map_or(rest.len(), |end| end + 3),
-            '\\' if rest.as_bytes().get(1).is_some_and(u8::is_ascii_punctuation) => {
-                pool.extend(rest.chars().nth(1));
-                2
-            }
-            other => {
-                pool.push(other);
-                other.len_utf8()
-            }
-        };
-        rest = rest.get(skipped..).unwrap_or_default();
-    }
-}
-
-/// The label of the link that a text begins with, and how long that is.
-fn link(text: &str) -> Option<(&str, usize)> {
-    let close = text.find(']')?;
-    let label = text.get(1..close).filter(|label| !label.is_empty() && !label.contains('['))?;
-    let end = text.get(close + 1..)?.strip_prefix('(')?.find(')')?;
-    Some((label, close + 1 + end + 2))
 }
 
 /// How pressing a title says that what it names is.

@@ -5,8 +5,10 @@
 
 use std::collections::HashMap;
 
+use foldhash::fast::RandomState;
+
 use super::{Name, NameKind, read};
-use crate::text::{Point, Span, offset_of};
+use crate::text::{Point, Span, Walk, offset_of};
 use crate::workspace::Reading;
 
 /// The names of a document that has no text.
@@ -27,10 +29,11 @@ const HISTORICAL: u8 = 0x80;
 impl Names {
     /// Packs what a document names; `historical` when all of it is history.
     pub fn of(reading: &Reading, historical: bool) -> Names {
+        let text = reading.text.to_string();
         let mut texts = String::new();
-        let mut known: HashMap<Box<str>, u32> = HashMap::new();
+        let mut known: HashMap<Box<str>, u32, RandomState> = HashMap::default();
         let mut found: Vec<(Span, NameKind, u32)> = Vec::new();
-        read::each(reading, |kind, text, span| {
+        read::each(&reading.plan, &text, |kind, text, span| {
             if text.contains('\n') {
                 return;
             }
@@ -45,12 +48,11 @@ impl Names {
         });
         found.sort_unstable();
         let outline = reading.plan.outline();
-        let text = reading.text.to_string();
-        let mut walk = Walk { text: &text, at: 0, start: 0, line: 0 };
+        let mut walk = Walk::new(&text);
         let mut places = Vec::with_capacity(found.len() * 8);
         let mut last = (0, Point::default());
         for (span, kind, id) in found {
-            let (start, end) = walk.points(span);
+            let (start, end) = walk.ends(span);
             let is_wide = end.utf8 != end.utf32;
             let is_past = historical || outline.is_historical(span.start);
             places.push(kind as u8 | if is_wide { WIDE } else { 0 } | if is_past { HISTORICAL } else { 0 });
@@ -77,9 +79,24 @@ impl Names {
         self.texts.len() + self.places.len()
     }
 
+    /// The text of every name, each once.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.lines()
+    }
+
     /// The names whose texts hold `part` and are wanted, in order of their places.
     pub(super) fn holding(&self, part: &str, wanted: impl Fn(NameKind, &str) -> bool) -> Vec<Name> {
-        let texts = self.texts_with(part);
+        self.placed(self.texts_with(part), wanted)
+    }
+
+    /// The names whose texts fit and that are wanted, in order of their places.
+    pub(super) fn whose(&self, fits: impl Fn(&str) -> bool, wanted: impl Fn(NameKind) -> bool) -> Vec<Name> {
+        let texts = (0..).zip(self.texts.lines()).filter(|(_, text)| fits(text)).collect();
+        self.placed(texts, |kind, _| wanted(kind))
+    }
+
+    /// The names with these texts, numbered and in order, that are wanted.
+    fn placed(&self, texts: Vec<(u32, &str)>, wanted: impl Fn(NameKind, &str) -> bool) -> Vec<Name> {
         if texts.is_empty() {
             return Vec::new();
         }
@@ -119,42 +136,6 @@ impl Names {
             found.push((line, &self.texts[start..end]));
         }
         found
-    }
-}
-
-/// A walk through a text, from place to place in their order.
-struct Walk<'a> {
-    text: &'a str,
-    at: usize,
-    /// Where the line begins.
-    start: usize,
-    line: u32,
-}
-
-impl Walk<'_> {
-    /// Where a span of one line starts and ends, none of which began before the last.
-    fn points(&mut self, span: Span) -> (Point, Point) {
-        let until = (span.start as usize).min(self.text.len());
-        let bytes = self.text.as_bytes();
-        for at in memchr::memchr2_iter(b'\n', b'\r', bytes.get(self.at..until).unwrap_or_default()) {
-            let at = self.at + at;
-            // Of a carriage return and a line feed the latter ends the line.
-            if bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n') {
-                self.start = at + 1;
-                self.line += 1;
-            }
-        }
-        self.at = self.at.max(until);
-        let point = |offset: u32| {
-            let before = self.text.get(self.start..offset as usize).unwrap_or_default();
-            let utf8 = offset_of(before.len());
-            let (utf16, utf32) = match before.is_ascii() {
-                true => (utf8, utf8),
-                false => (offset_of(before.encode_utf16().count()), offset_of(before.chars().count())),
-            };
-            Point { line: self.line, utf8, utf16, utf32 }
-        };
-        (point(span.start), point(span.end))
     }
 }
 

@@ -3,33 +3,28 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use foldhash::fast::RandomState;
+
 use super::NameKind;
-use crate::plan::mentions::Mentioned;
-use crate::plan::{ChunkPlan, Naming, Task, TaskForm, Used, paths, tasks};
+use crate::plan::{ChunkPlan, Naming, Plan, Task, TaskForm, Used, paths, tasks};
 use crate::text::{Span, offset_of};
-use crate::workspace::Reading;
 use crate::workspace::files::{absolute, parent};
 
-/// Hands every name of the document to `take`: what it is, its text, its place. Those of a chunk come
+/// Hands every name of a document with this plan and text to `take`: what it is, its text, its place. Those of a chunk come
 /// together, and otherwise in no order.
-pub(super) fn each(reading: &Reading, mut take: impl FnMut(NameKind, &str, Span)) {
-    for (base, chunk) in reading.plan.chunks() {
-        let source = reading.text.slice(Span::new(*base, *base + chunk.len));
-        of_chunk(chunk, &source, |kind, text, span| take(kind, text, span.shift(*base)));
+pub(super) fn each(plan: &Plan, text: &str, mut take: impl FnMut(NameKind, &str, Span)) {
+    for (base, chunk) in plan.chunks() {
+        let source = Span::new(*base, *base + chunk.len).of(text);
+        of_chunk(chunk, source, |kind, text, span| take(kind, text, span.shift(*base)));
     }
 }
 
 /// The same for a chunk and its text, with places relative to it.
 pub(super) fn of_chunk(chunk: &ChunkPlan, source: &str, mut take: impl FnMut(NameKind, &str, Span)) {
-    let mut mentioned: HashSet<u32> = HashSet::new();
+    let mut mentioned: HashSet<u32, RandomState> = HashSet::default();
     for mention in &chunk.mentions {
         mentioned.insert(mention.span.start);
-        let kind = match mention.of {
-            Mentioned::Agent => NameKind::Agent,
-            Mentioned::Command => NameKind::Command,
-            Mentioned::Skill => NameKind::Skill,
-        };
-        take(kind, &mention.name, mention.span);
+        take(mention.of.into(), &mention.name, mention.span);
     }
     for used in &chunk.uses {
         let written = used.span.of(source);
@@ -73,7 +68,7 @@ pub(super) fn of_chunk(chunk: &ChunkPlan, source: &str, mut take: impl FnMut(Nam
             take(NameKind::Unit, &format!("{}\t{}", needed.id, needed.span.of(source)), needed.span);
         }
     }
-    let mut ids: HashSet<u32> = HashSet::new();
+    let mut ids: HashSet<u32, RandomState> = HashSet::default();
     let mut take_id = |kind: NameKind, id: &str, span: Span| {
         // A row, its cell and its task bear the same.
         if ids.insert(span.start) {
