@@ -131,6 +131,7 @@ struct Edited {
     version: Option<i32>,
     /// It is not there yet; with the annotation of its creation.
     creates: Option<Option<String>>,
+    /// What is replaced already.
     taken: Apart,
     edits: Vec<(TextEdit, Option<String>)>,
 }

@@ -12,7 +12,6 @@ use tower_lsp::jsonrpc::{Request, Response};
 pub(crate) const DOCUMENT_SYMBOL: &str = "planmark/written/documentSymbol";
 /// The name by which [`named`] calls `textDocument/diagnostic`.
 pub(crate) const DIAGNOSTIC: &str = "planmark/written/diagnostic";
-
 /// The name by which [`named`] calls `workspace/symbol`.
 pub(crate) const WORKSPACE_SYMBOL: &str = "planmark/written/workspaceSymbol";
 
