@@ -120,6 +120,19 @@ end), function()
   return name() .. ' ' .. vim.inspect(offered)
 end)
 
+local opened
+vim.ui.open = function(path)
+  opened = path
+end
+trial.wait(':PlanTimeline writes the timeline as a page, and opens it', again(function()
+  vim.cmd('PlanTimeline')
+end, function()
+  local page = opened and table.concat(vim.fn.readfile(opened), '\n') or ''
+  return page:find('harborline%-crew.*Phase 2: Share') ~= nil
+end), function()
+  return vim.inspect(opened)
+end)
+
 vim.cmd('checkhealth planmark')
 local health = table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
 trial.report(

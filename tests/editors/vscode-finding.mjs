@@ -17,6 +17,7 @@ export async function findThings(code, trial, workspace) {
   await showHints();
   await showTree();
   await chooseNext();
+  await showTimeline();
 
   /** From an agent to its file, from a number to all that state it. */
   async function goToNames() {
@@ -106,6 +107,32 @@ export async function findThings(code, trial, workspace) {
     await code.picture("vscode-next", 500, ".monaco-workbench");
     await code.press("Enter");
     await trial.expect("and opened", async () => (await code.inFront()) === "TASKLIST.md", seen);
+    await code.open(nightPlan.name);
+  }
+
+  async function showTimeline() {
+    await code.open(nightPlan.name);
+    await code.command("planmark: Open Timeline");
+    const preview = page.frameLocator("iframe.webview").frameLocator("#active-frame");
+    const drawn = async () => (await preview.locator("body").innerText({ timeout: 2000 }).catch(String)).replace(/\s+/g, " ");
+    await trial.expect("the timeline shows the phases of all repositories", async () => /Phase 1: Closed Beta.*harborline-crew.*Phase 2: Share/.test(await drawn()), async () => `${await drawn()}\n${await seen()}`);
+    await trial.expect("and what has no days", async () => /without days.*Phase 2: Crew/i.test(await drawn()), drawn);
+
+    await code.open(nightPlan.name);
+    await code.cursor("## Phase 2: Crew 📋 PLANNED");
+    await code.type(" (Jan 5 - Feb 13, 2026)");
+    const row = preview.locator(".row", { hasText: "Phase 2: Crew" });
+    await trial.expect("it follows the text", async () => (await row.count()) === 1, drawn);
+    await code.picture("vscode-timeline", 640, ".monaco-workbench");
+    await saved("what was typed is taken back", async () => {
+      await code.press("Control+Z");
+      return plan() === nightPlan.untouched;
+    });
+
+    await preview.locator('.row[data-uri$="harborline-crew/PROJECT-PLAN.md"]', { hasText: "Phase 2: Share" }).click();
+    await trial.expect("a click on a row goes to its line", async () => (await code.inFront()) === "PROJECT-PLAN.md" && /Phase 2: Share/.test(await code.source()), seen);
+    await page.locator('.tab[aria-label^="Timeline"]').click();
+    await code.command("View: Close Editor");
     await code.open(nightPlan.name);
   }
 }

@@ -279,3 +279,34 @@ fn what_init_proposes_for_the_samples_can_be_read_back() {
         }
     }
 }
+
+#[test]
+fn timeline() {
+    let plan = "# Plan\n\n## Phase 1: Pier (2025-11-28 - 2025-11-03)\n\n- [ ] a\n\n## Phase 2: Quay (Dec 1 - Dec 19, 2025)\n";
+    let dated = folder(&[("PLAN.md", plan)]);
+    let drawn = |arguments: &[&str]| {
+        let output = planmark(dated.path(), &[&["timeline", "--today", TODAY], arguments].concat());
+        assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""), "{arguments:?}");
+        text(&output.stdout)
+    };
+    let picture = drawn(&[]);
+    assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"), "{picture}");
+    assert!(picture.contains("ends on 2025-11-03, before it starts on 2025-11-28"), "{picture}");
+    assert!(picture.contains("PLAN.md:7: Phase 2: Quay (Dec 1 - Dec 19, 2025)"), "{picture}");
+    assert!(drawn(&["--format", "mermaid"]).contains("Phase 2 – Quay :2025-12-01, 2025-12-19"));
+    assert_eq!(drawn(&["--format", "html", "--output", "timeline.html"]), "");
+    let page = fs::read_to_string(dated.path().join("timeline.html")).expect("it is written");
+    assert!(page.starts_with("<!DOCTYPE html>") && !page.contains("<script"), "{page}");
+    assert!(drawn(&["--from", "2025-12-15", "--to", "2025-12-31"]).contains("class=\"beyond\""));
+
+    let status = |arguments: &[&str]| planmark(dated.path(), arguments).status.code();
+    assert_eq!(status(&["timeline", "--repo", "nowhere"]), Some(2));
+    assert_eq!(status(&["timeline", "--from", "2025-12-02", "--to", "2025-12-01"]), Some(2));
+    assert_eq!(status(&["timeline", "--output", "no/such/folder.svg"]), Some(2));
+
+    let bare = folder(&[("PLAN.md", "# Plan\n\n## Phase 1: Pier\n\n- [ ] a\n")]);
+    let output = planmark(bare.path(), &["timeline"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(text(&output.stderr).contains("no phase has days yet"), "{}", text(&output.stderr));
+    assert!(text(&output.stdout).contains("Nothing has days yet"));
+}

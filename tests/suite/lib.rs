@@ -16,3 +16,4 @@ pub mod session;
 pub mod shapes;
 pub mod shown;
 pub mod sources;
+pub mod targets;

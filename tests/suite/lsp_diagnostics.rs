@@ -3,8 +3,6 @@
 //! The trap: "nothing is published" cannot be waited for; each such test asks something afterwards, whose answer comes
 //! behind anything that could have been published.
 
-#![expect(clippy::unwrap_used, reason = "tests")]
-
 #[path = "lsp_diagnostics/fresh.rs"]
 mod fresh;
 

@@ -80,3 +80,56 @@ fn it_ends_when_nobody_reads_its_answers_any_more() {
     let status = ended.recv_timeout(DEADLINE).expect("the server ends").expect("it can be waited for");
     assert_eq!(status.code(), Some(1));
 }
+
+/// What fails inside: the user sees one line, the log has the place, and what is asked next is answered. Nobody reads the standard error
+/// of the second of the two, which would be full after a few hundred lines.
+#[test]
+fn what_fails_inside_is_told_and_logged() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let log = folder.path().join("planmark.log");
+    let log_name = log.display().to_string();
+    for arguments in [&["--log", &log_name][..], &[]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_planmark"))
+            .args(["lsp", "--probes"])
+            .args(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary runs");
+        let mut input = child.stdin.take().expect("its input is a pipe");
+        let mut output = std::io::BufReader::new(child.stdout.take().expect("its output is a pipe"));
+        send(&mut input, r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}"#);
+        send(&mut input, r#"{"jsonrpc":"2.0","method":"initialized"}"#);
+        let (mut failed, mut told) = (0, Vec::new());
+        for id in 0..1_500 {
+            send(&mut input, &format!(r#"{{"jsonrpc":"2.0","id":"{id}","method":"planmark/panic"}}"#));
+        }
+        while failed < 1_500 || told.is_empty() {
+            let message = planmark_tests::session::frame(&mut output).expect("the server lives");
+            failed += usize::from(message["error"]["code"] == -32603);
+            if message["method"] == "window/showMessage" {
+                told.push(message["params"]["message"].as_str().unwrap_or_default().to_owned());
+            }
+        }
+        send(&mut input, r#"{"jsonrpc":"2.0","id":"end","method":"shutdown"}"#);
+        send(&mut input, r#"{"jsonrpc":"2.0","method":"exit"}"#);
+        while let Some(message) = planmark_tests::session::frame(&mut output) {
+            told.extend((message["method"] == "window/showMessage").then(|| message.to_string()));
+        }
+        assert_eq!(told, ["planmark has failed at planmark/panic, and goes on; its log says where."]);
+        assert_eq!(child.wait().expect("it ends").code(), Some(0));
+    }
+    let logged = std::fs::read_to_string(log).expect("there is a log");
+    assert!(logged.contains("backend.rs:") && logged.contains("asked for by planmark/panic"), "{logged}");
+}
+
+#[test]
+fn a_log_that_cannot_be_written_is_said() {
+    let output = Command::new(env!("CARGO_BIN_EXE_planmark"))
+        .args(["explain", "--log", "/nowhere/at/all.log"])
+        .output()
+        .expect("the binary runs");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("/nowhere/at/all.log cannot be written"));
+}

@@ -83,6 +83,49 @@ fn the_tree_of_tasks_level_by_level() {
 }
 
 #[test]
+fn what_is_planned_when() {
+    let mut session = opened(&json!({}));
+    let timeline = session.request("planmark/timeline", json!({}));
+    assert_eq!((&timeline["today"], &timeline["empty"]), (&json!("2025-11-21"), &json!(false)), "{timeline}");
+    let row = json!({
+        "kind": "phase", "depth": 0, "title": "Phase 1: Pier", "start": "2025-11-03", "end": "2025-11-28",
+        "class": "active", "progress": {"done": 1, "total": 3}, "uri": PLAN, "range": place(2, 3, 42),
+        "dues": [{"date": "2025-11-18", "done": 0, "open": 0, "overdue": 1, "titles": ["🚀 drive, due Nov 18"]}],
+    });
+    assert_eq!(timeline["groups"][0]["rows"], json!([row]), "{timeline}");
+    for (format, part) in [
+        ("svg", "<svg "),
+        ("html", "data-uri=\"file:///nowhere/PROJECT-PLAN.md\" data-line=\"2\""),
+        ("mermaid", "section nowhere"),
+    ] {
+        let drawn = session.request("planmark/timeline", json!({"format": format}));
+        let text = drawn[format].as_str().expect(format);
+        assert!(text.contains(part) && drawn.get("groups").is_none(), "{format}: {drawn}");
+    }
+    // What cannot be read was not given, and what is not there plans nothing.
+    let cut = session
+        .request("planmark/timeline", json!({"from": "2025-11-10", "to": "soon", "repository": "nowhere"}));
+    assert_eq!((&cut["from"], &cut["empty"]), (&json!("2025-11-10"), &json!(false)), "{cut}");
+    assert_eq!(session.request("planmark/timeline", json!({"repository": "elsewhere"}))["empty"], true);
+}
+
+#[test]
+fn the_timeline_follows_and_tells_conflicts() {
+    let mut session = opened(&json!({"experimental": {"planmark": {"changed": true}}}));
+    session.request("planmark/timeline", json!({}));
+    session.change(PLAN, 2, "# Plan\n\n## Phase 1: Pier (2025-11-28 - 2025-11-03)\n");
+    session.called("planmark/changed");
+    let mut row = session.request("planmark/timeline", json!({}))["groups"][0]["rows"][0].clone();
+    if row.get("conflicts").is_none() {
+        // What is found comes a moment after the text.
+        session.called("planmark/changed");
+        row = session.request("planmark/timeline", json!({}))["groups"][0]["rows"][0].clone();
+    }
+    assert_eq!(row["conflicts"], json!(["ends on 2025-11-03, before it starts on 2025-11-28"]), "{row}");
+    assert_eq!((&row["start"], &row["end"]), (&json!("2025-11-03"), &json!("2025-11-28")), "{row}");
+}
+
+#[test]
 fn symbols_of_the_workspace() {
     let tags = json!({"workspace": {"symbol": {"tagSupport": {"valueSet": [1]}}}});
     let mut session = opened(&tags);

@@ -70,6 +70,7 @@ impl Peer {
         loop {
             let mut message = frame(&mut self.output).expect("the server lives");
             if message.get("method").is_none() && message["id"] == id {
+                assert_ne!(message["error"]["code"], -32603, "{method} has failed inside");
                 return message["result"].take();
             }
             if message.get("method").is_some() && message.get("id").is_some() {
@@ -105,6 +106,17 @@ impl Peer {
             }
             last = now;
         }
+    }
+
+    /// Its memory now and at its height, in KB, and its threads; zeros where the system does not tell.
+    #[must_use]
+    pub fn size(&self) -> [usize; 3] {
+        let status =
+            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
+        ["VmRSS:", "VmHWM:", "Threads:"].map(|key| {
+            let line = status.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
+            line.trim().trim_end_matches(" kB").parse().unwrap_or(0)
+        })
     }
 
     fn spent_so_far(&self) -> Option<Duration> {

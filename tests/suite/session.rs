@@ -135,6 +135,12 @@ impl Session {
         }
     }
 
+    /// What the server has said of this kind until now and nobody has waited for.
+    pub fn heard(&mut self, method: &str) -> Vec<Value> {
+        self.kept.extend(self.messages.try_iter());
+        self.kept.extract_if(.., |message| message["method"] == method).collect()
+    }
+
     /// Whether the server, which has ended, has said nothing of this kind that was not waited for.
     pub fn nothing_more_of(&mut self, method: &str) -> bool {
         self.kept.extend(self.messages.iter());

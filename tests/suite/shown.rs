@@ -89,7 +89,7 @@ pub fn hints_text(context: &DocumentContext, range: Span) -> String {
 
 /// A line each: the heading and the lens.
 pub fn lenses_text(context: &DocumentContext) -> String {
-    lenses(context, lenses::Wanted::default(), &findings(context))
+    lenses(context, lenses::Wanted::default(), None)
         .iter()
         .map(|lens| format!("{}: {}\n", context.source(lens.span), lens.title))
         .collect()

@@ -1,8 +1,11 @@
 //! Views and symbols of the workspace: every case of `tests/views/*.md`.
 //!
 //! A block `answer=workspace-symbols:QUERY` (`+` for a blank), `answer=tasks:FILTER/GROUP`, `answer=next`, `answer=next:KEY=VALUE`,
-//! `answer=progress:PATH` (how far each section is, by everything that shows it) or `answer=status` is what that view of the workspace
-//! says, a line each.
+//! `answer=progress:PATH` (how far each section is, by everything that shows it), `answer=status` or `answer=timeline` is what that view
+//! of the workspace says, a line each.
+
+#[path = "views/timeline.rs"]
+mod timeline;
 
 use std::path::{Path, PathBuf};
 
@@ -21,6 +24,7 @@ fn fixtures() {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("views");
     let entries = std::fs::read_dir(folder).expect("tests/views");
     let mut files: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    files.retain(|path| path.extension().is_some_and(|extension| extension == "md"));
     files.sort();
     let mut failures = Vec::new();
     for path in files.iter().filter(|path| path.to_string_lossy().contains(&wanted)) {
@@ -30,7 +34,9 @@ fn fixtures() {
             let closed = closed(&open);
             assert!(!case.answers.is_empty(), "{}:{}: nothing is asked", path.display(), case.line);
             for (asked, expected) in &case.answers {
-                for (workspace, what) in [(&open, "open"), (&closed, "closed")] {
+                // Only a text can be judged.
+                let states = if asked.ends_with(":judged") { 1 } else { 2 };
+                for (workspace, what) in [(&open, "open"), (&closed, "closed")].into_iter().take(states) {
                     let answer = answer(workspace, asked);
                     if answer != *expected {
                         failures.push(format!(
@@ -72,6 +78,7 @@ fn answer(workspace: &Workspace, asked: &str) -> String {
         "progress" => progress(workspace, detail),
         "next" => upcoming(workspace, detail),
         "status" => standing(workspace, detail),
+        "timeline" => timeline::planned(workspace, detail),
         other => format!("there is no view {other}"),
     }
 }

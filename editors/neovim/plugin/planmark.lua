@@ -90,6 +90,11 @@ end, {
   desc = 'planmark: what can be done next',
 })
 
+-- :PlanTimeline writes the timeline of all plans as a page and opens it; :PlanTimeline harborline-crew that of a repository.
+vim.api.nvim_create_user_command('PlanTimeline', function(command)
+  require('planmark').timeline(command.args ~= '' and { repository = command.args } or {})
+end, { nargs = '?', desc = 'planmark: what is planned when' })
+
 -- :PlanStatus puts a line for each repository into the quickfix list; :PlanStatus overdue (also open, active, all) the tasks.
 vim.api.nvim_create_user_command('PlanStatus', function(command)
   local plans = require('planmark')

@@ -11,6 +11,7 @@ import { choosePhase, chooseNext } from "./next";
 import type { Plans, Requests } from "./protocol";
 import { findServer, type Server } from "./server";
 import { registerStatus } from "./status";
+import { registerTimeline } from "./timeline";
 import { registerTree } from "./tree";
 
 const INSTALLATION = "https://github.com/planmark/planmark/tree/main/editors/vscode#the-server";
@@ -39,6 +40,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
   const plans: Plans = { ask: (method, params) => ask(log, method, params), onDidChange: changed.event };
   registerTree(context, plans);
   registerStatus(context, plans);
+  registerTimeline(context, plans);
   context.subscriptions.push(
     log,
     changed,

@@ -19,9 +19,10 @@ export function range({ range: { start, end } }: Place): vscode.Range {
   return new vscode.Range(start.line, start.character, end.line, end.character);
 }
 
-export async function open(place: Place): Promise<void> {
+export async function open(place: Place, viewColumn?: vscode.ViewColumn): Promise<void> {
   const { start } = range(place);
-  await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), { selection: new vscode.Range(start, start) });
+  const options = { selection: new vscode.Range(start, start), viewColumn: viewColumn ?? vscode.ViewColumn.Active };
+  await vscode.window.showTextDocument(vscode.Uri.parse(place.uri), options);
 }
 
 /** Makes it done; false, with a word to the user, when it cannot be. */

@@ -72,6 +72,10 @@ export interface Requests {
     params: { textDocument?: lsp.TextDocumentIdentifier };
     result: { counts: Counts; document?: DocumentStatus; scanned: boolean };
   };
+  "planmark/timeline": {
+    params: { format: "html" };
+    result: { html?: string; scanned: boolean };
+  };
 }
 
 /** The server, as the views see it. */

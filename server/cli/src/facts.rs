@@ -12,6 +12,7 @@ use planmark_core::views::facts::{ClaimView, FactView, facts, repositories};
 use planmark_project::Program;
 use serde_json::{Value, json};
 
+use crate::plain::Plain;
 use crate::session::{Names, Session};
 use crate::{FactsArguments, FactsFormat, terminal};
 
@@ -26,7 +27,7 @@ pub(crate) fn run(arguments: &FactsArguments) -> Result<ExitCode> {
     match arguments.output_format {
         FactsFormat::Text => {
             let (colour, width) = (terminal::colour(), terminal::width().unwrap_or(WIDTH));
-            text(&views, session.names(), &Style { colour, width }, &mut out)?;
+            text(&views, session.names(), &Style { colour, width }, &mut Plain(&mut out))?;
         }
         FactsFormat::Json => {
             let all: Vec<Value> = views.iter().map(|view| object(view, session.names())).collect();

@@ -21,6 +21,7 @@ use anyhow::Result;
 use planmark_project::{Program, relative};
 
 use crate::FixArguments;
+use crate::plain::Plain;
 use crate::session::Session;
 use changes::Changes;
 use report::{Tally, left};
@@ -69,7 +70,7 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
         session = open(arguments)?;
     }
     let left = left(&session, arguments, &mut changes);
-    write!(io::stderr(), "{}{left}", tally.lines(&session.base(), arguments.diff))?;
+    write!(Plain(io::stderr()), "{}{left}", tally.lines(&session.base(), arguments.diff))?;
     Ok(if refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 

@@ -10,14 +10,19 @@ mod explain;
 mod facts;
 mod fix;
 mod init;
+mod log;
 mod next;
 mod output;
+mod plain;
 mod selection;
 mod session;
 mod status;
 mod table;
 mod terminal;
+mod timeline;
 
+use std::io;
+use std::panic::catch_unwind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -36,6 +41,9 @@ use selection::Selection;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
+    /// Append the log to this file, with the time, in place of standard error; PLANMARK_LOG=debug has it say more.
+    #[arg(long, global = true, value_name = "FILE")]
+    log: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -52,6 +60,8 @@ enum Command {
     Status(StatusArguments),
     /// Show what can be done next, the most pressing first, and why.
     Next(NextArguments),
+    /// Draw what is planned when: phases, milestones, what is overdue and what cannot be kept, over all repositories.
+    Timeline(TimelineArguments),
     /// Show the page of a rule, or the list of all rules.
     Explain {
         /// The rule, such as stale-countdown.
@@ -74,6 +84,9 @@ enum Command {
         /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date, renewed at midnight].
         #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
         today: Option<Date>,
+        /// Answer what only tests ask.
+        #[arg(long, hide = true)]
+        probes: bool,
     },
 }
 
@@ -197,6 +210,40 @@ struct NextArguments {
     today: Option<Date>,
 }
 
+#[derive(Args, Clone)]
+struct TimelineArguments {
+    /// Workspace roots [default: as for check].
+    paths: Vec<PathBuf>,
+    /// What to draw.
+    #[arg(long, value_enum, default_value = "svg")]
+    format: TimelineFormat,
+    /// Write it into this file [default: standard output].
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Only this repository, and those in it.
+    #[arg(long, value_name = "NAME")]
+    repo: Option<String>,
+    /// The first day to show, as YYYY-MM-DD [default: the first that is planned].
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// The last day to show.
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+    /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    today: Option<Date>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TimelineFormat {
+    /// A picture.
+    Svg,
+    /// A Gantt chart in the language of Mermaid.
+    Mermaid,
+    /// A page in one file, in dark and light.
+    Html,
+}
+
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum FactsFormat {
     /// A line a claim.
@@ -274,20 +321,35 @@ fn profile() -> impl TypedValueParser<Value = &'static Profile> {
 }
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    let filter = tracing_subscriber::EnvFilter::try_from_env("PLANMARK_LOG")
-        .unwrap_or_else(|_| "warn,planmark::session=info".into());
-    let is_terminal = std::io::IsTerminal::is_terminal(&std::io::stderr());
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .without_time()
-        .with_target(false);
-    log.with_ansi(is_terminal).init();
-    run(arguments.command).unwrap_or_else(|error| {
-        tracing::error!("{error:#}");
-        ExitCode::from(2)
-    })
+    let Arguments { command, log } = Arguments::parse();
+    let started = log::start(log.as_deref(), matches!(command, Command::Lsp { .. }));
+    if let Err(error) = started {
+        let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
+        return ExitCode::from(2);
+    }
+    match catch_unwind(|| run(command)) {
+        Ok(Ok(code)) => code,
+        // Whoever read the results has seen enough.
+        Ok(Err(error)) if is_broken_pipe(&error) => ExitCode::from(2),
+        Ok(Err(error)) => {
+            tracing::error!("{error:#}");
+            ExitCode::from(2)
+        }
+        Err(_) => {
+            tracing::error!(
+                "planmark has failed: this is a mistake of its own, and the place above is where"
+            );
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    let kind = match error.downcast_ref::<serde_json::Error>() {
+        Some(error) => error.io_error_kind(),
+        None => error.downcast_ref::<io::Error>().map(io::Error::kind),
+    };
+    kind == Some(io::ErrorKind::BrokenPipe)
 }
 
 fn run(command: Command) -> Result<ExitCode> {
@@ -298,10 +360,11 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
         Command::Next(arguments) => next::run(&arguments),
+        Command::Timeline(arguments) => timeline::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
-        Command::Lsp { stdio: _, today } => {
-            let options = planmark_lsp::Options { today, ..Default::default() };
+        Command::Lsp { stdio: _, today, probes } => {
+            let options = planmark_lsp::Options { today, probes };
             Ok(ExitCode::from(planmark_lsp::serve(std::io::stdin().lock(), std::io::stdout(), options)?))
         }
     }

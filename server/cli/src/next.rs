@@ -7,6 +7,7 @@ use anyhow::Result;
 use planmark_core::views::next::{Next, NextItem, Wanted, next};
 use serde_json::{Value, json};
 
+use crate::plain::Plain;
 use crate::session::{Names, Session};
 use crate::status::place;
 use crate::{NextArguments, NextFormat, terminal};
@@ -24,7 +25,7 @@ pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
     let found = next(workspace, &wanted);
     let mut out = io::BufWriter::new(io::stdout().lock());
     match arguments.format {
-        NextFormat::Text => text(&found, session.names(), &mut out)?,
+        NextFormat::Text => text(&found, session.names(), &mut Plain(&mut out))?,
         NextFormat::Json => {
             let name = |item: &NextItem| workspace.repositories.get(item.repository).map(|it| it.name());
             let items: Vec<Value> =

@@ -10,6 +10,7 @@ use planmark_core::text::Point;
 
 use crate::OutputFormat;
 use crate::excerpt::Excerpt;
+use crate::plain::Plain;
 use crate::session::Names;
 
 /// Prints the findings of every file.
@@ -20,10 +21,15 @@ pub(crate) fn print(
     out: &mut impl Write,
 ) -> io::Result<()> {
     match format {
-        OutputFormat::Full => full::print(excerpts, names, out),
-        OutputFormat::Concise => concise::print(excerpts, out),
+        OutputFormat::Full => full::print(excerpts, names, &mut Plain(out)),
+        OutputFormat::Concise => concise::print(excerpts, &mut Plain(out)),
         OutputFormat::Json => json::print(excerpts, names, out),
     }
+}
+
+/// The name of a file in one line, whatever is in it.
+fn in_a_line(name: &str) -> String {
+    name.replace('\n', "␤")
 }
 
 /// Row and column as people count them: from 1, columns in Unicode scalars.

@@ -22,6 +22,7 @@ use planmark_core::views::status::{Findings, RepositoryStatus, Status, status};
 use planmark_core::views::work::{Counts, bare_title};
 use planmark_core::workspace::Kind;
 
+use crate::plain::Plain;
 use crate::session::Session;
 use crate::table::{Cell, Column, Table};
 use crate::{StatusArguments, StatusFormat, StatusOrder, terminal};
@@ -52,7 +53,7 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
             writeln!(out)?;
         }
         StatusFormat::Markdown => {
-            table(&status, today, 10, Shown::Words).print_markdown(&mut out)?;
+            table(&status, today, 10, Shown::Words).print_markdown(&mut Plain(&mut out))?;
             writeln!(out, "\n{}", sentence(&status))?;
         }
         StatusFormat::Table => {
@@ -61,7 +62,7 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
             let sizes = [(10, Shown::All), (5, Shown::All), (0, Shown::All), (0, Shown::Narrow)];
             let tables = sizes.map(|(bar, shown)| table(&status, today, bar, shown));
             let table = tables.iter().find(|table| fits(table)).unwrap_or(&tables[3]);
-            table.print(width, terminal::colour(), &mut out)?;
+            table.print(width, terminal::colour(), &mut Plain(&mut out))?;
             for line in [sentence(&status), legend(&status)] {
                 writeln!(out, "{line}")?;
             }

@@ -30,7 +30,7 @@ use crate::status::Class;
 use crate::text::Span;
 use crate::workspace::Workspace;
 
-pub use consequences::{Consequences, Left, Reach, Texts, follow};
+pub use consequences::{Consequences, Left, Outlook, Reach, Texts, follow};
 pub use reconciling::{Reconciliation, missing_files, reconciliations};
 pub use schedule::shift;
 
@@ -166,17 +166,7 @@ pub fn actions_about(context: &DocumentContext, span: Span, wants: &dyn Fn(Subje
 
 /// The action with everything that follows from it, as far as `reach`; `texts` gives closed documents.
 pub fn completed(context: &DocumentContext, action: &Action, reach: Reach, texts: &Texts) -> Action {
-    if !action.kind.has_consequences() {
-        // Who sets the value of a fact everywhere has said how far.
-        let is_everywhere = action.kind == ActionKind::Reconcile;
-        let is_reached = |edit: &Edit| is_everywhere || edit.file.is_none() || reach >= Reach::Repository;
-        let edits = action.edits.iter().filter(|edit| is_reached(edit)).cloned().collect();
-        return Action { edits, ..action.clone() };
-    }
-    let (path, edits) = (&context.document.path, &action.edits);
-    let consequences = follow(context.workspace, context.shared(), path, edits, reach, texts);
-    let title = consequences.told(&action.title);
-    Action { title, edits: consequences.edits, ..action.clone() }
+    Outlook::new(context.workspace, context.shared(), &context.document.path, reach, texts).completed(action)
 }
 
 /// The fix of a finding of the document with this path with everything that follows from it, as far as `reach` and wherever it changes
@@ -189,10 +179,32 @@ pub fn carried(
     reach: Reach,
     texts: &Texts,
 ) -> Fix {
-    if reach == Reach::Item {
-        return fix.clone();
+    Outlook::new(workspace, shared, path, reach, texts).carried(fix)
+}
+
+impl Outlook<'_> {
+    /// An action of its document with everything that follows from it.
+    pub fn completed(&self, action: &Action) -> Action {
+        if !action.kind.has_consequences() {
+            // Who sets the value of a fact everywhere has said how far.
+            let is_everywhere = action.kind == ActionKind::Reconcile;
+            let reaches_out = is_everywhere || self.reach() >= Reach::Repository;
+            let edits = action.edits.iter().filter(|edit| edit.file.is_none() || reaches_out).cloned();
+            return Action { edits: edits.collect(), ..action.clone() };
+        }
+        let consequences = self.follow(&action.edits);
+        let title = consequences.told(&action.title);
+        Action { title, edits: consequences.edits.clone(), ..action.clone() }
     }
-    let consequences = follow(workspace, shared, path, &fix.edits, reach, texts);
-    let applicability = if consequences.is_wrong() { Applicability::Unsafe } else { fix.applicability };
-    Fix { title: consequences.told(&fix.title), applicability, edits: consequences.edits }
+
+    /// The fix of a finding of its document with everything that follows from it.
+    pub fn carried(&self, fix: &Fix) -> Fix {
+        if self.reach() == Reach::Item {
+            return fix.clone();
+        }
+        let consequences = self.follow(&fix.edits);
+        let applicability = if consequences.is_wrong() { Applicability::Unsafe } else { fix.applicability };
+        let title = consequences.told(&fix.title);
+        Fix { title, applicability, edits: consequences.edits.clone() }
+    }
 }

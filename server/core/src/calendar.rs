@@ -68,6 +68,20 @@ pub enum Part {
     Year,
 }
 
+impl Part {
+    /// How exact it is.
+    #[must_use]
+    pub fn precision(self) -> Precision {
+        match self {
+            Part::Day { .. } => Precision::Day,
+            Part::Week(_) => Precision::Week,
+            Part::Month(_) => Precision::Month,
+            Part::Quarter(_) => Precision::Quarter,
+            Part::Year => Precision::Year,
+        }
+    }
+}
+
 /// One date as written.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DateMention {
@@ -99,13 +113,7 @@ impl DateMention {
     /// How exact it is.
     #[must_use]
     pub fn precision(&self) -> Precision {
-        match self.part {
-            Part::Day { .. } => Precision::Day,
-            Part::Week(_) => Precision::Week,
-            Part::Month(_) => Precision::Month,
-            Part::Quarter(_) => Precision::Quarter,
-            Part::Year => Precision::Year,
-        }
+        self.part.precision()
     }
 
     /// Whether the calendar has such a date, in some year if none is written.

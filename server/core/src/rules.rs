@@ -10,6 +10,7 @@ mod judging;
 mod kept;
 mod options;
 mod page;
+mod touched;
 
 mod aged_stamp;
 mod ambiguous_date;
@@ -71,17 +72,20 @@ mod unused_suppression;
 mod weekday_mismatch;
 
 pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
+pub(crate) use dormant_plan::speaks_of_passed_days;
 pub use file_size_mismatch::compares_sizes;
+pub(crate) use judging::judge_in;
 pub use judging::{
     judge_all_together, judge_document, judge_document_by, judge_repository, judge_together, settle,
 };
 pub use kept::Kept;
 pub use options::{OptionValue, RuleOption};
-pub(crate) use schedule_conflict::{is_loose, leading, names, periods};
+pub(crate) use schedule_conflict::{is_conflict, is_loose, leading, names, periods};
 pub(crate) use stale_countdown::day as day_of_countdown;
 pub(crate) use stale_stamp::outdated;
 pub(crate) use stale_week::weeks_of;
 pub(crate) use table_sum::wrong_totals;
+pub(crate) use touched::touch;
 
 use std::collections::HashMap;
 use std::path::Path;

@@ -8,7 +8,9 @@
 //! back must ask [`Text::has_byte_order_mark`]. Lines end at LF, CRLF and a lone CR and nowhere else, as the
 //! protocol has it. Offsets inside a character are moved to its start, never refused.
 
+mod apart;
 mod innermost;
+mod points;
 mod positions;
 mod walk;
 
@@ -18,6 +20,7 @@ use std::ops::Range;
 
 use ropey::Rope;
 
+pub use apart::Apart;
 pub(crate) use innermost::Innermost;
 pub use positions::Positions;
 pub use walk::Walk;
@@ -276,44 +279,6 @@ impl Text {
     #[must_use]
     pub fn position(&self, offset: u32, encoding: Encoding) -> Position {
         self.point(offset).position(encoding)
-    }
-
-    /// The position of `offset` in all encodings at once.
-    #[must_use]
-    pub fn point(&self, offset: u32) -> Point {
-        let offset = offset.min(self.len);
-        let (piece, at, _, line) = self.rope.chunk_at_byte(offset as usize);
-        let here = floor_char_boundary(piece, offset as usize - at);
-        let (before, bytes) = (&piece[..here], piece.as_bytes());
-        // Most lines begin in the piece of the rope that holds the offset; the others take the long way. So does what touches a `\r`.
-        let start = memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map(|at| at + 1);
-        let Some(start) = start.or((at == 0).then_some(0)).filter(|_| !before.ends_with('\r')) else {
-            return self.point_far(offset_of(at + here));
-        };
-        let is_break = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
-        let breaks = memchr::memchr2_iter(b'\n', b'\r', before.as_bytes()).filter(is_break).count();
-        let text = &before[start..];
-        let utf8 = offset_of(text.len());
-        let (utf16, utf32) = match text.is_ascii() {
-            true => (utf8, utf8),
-            false => (offset_of(text.encode_utf16().count()), offset_of(text.chars().count())),
-        };
-        Point { line: offset_of(line + breaks), utf8, utf16, utf32 }
-    }
-
-    fn point_far(&self, offset: u32) -> Point {
-        let line = self.line_at(offset);
-        let start = self.rope.line_to_byte(line as usize);
-        let first = self.rope.byte_to_char(start);
-        let mut here = self.char_at(offset);
-        let mut end = self.rope.char_to_byte(here);
-        // Still on this line behind a `\r`: an `\n` follows, and both are its break.
-        if end > start && self.rope.get_byte(end - 1) == Some(b'\r') {
-            here -= 1;
-            end -= 1;
-        }
-        let utf16 = self.rope.char_to_utf16_cu(here) - self.rope.char_to_utf16_cu(first);
-        Point { line, utf8: offset_of(end - start), utf16: offset_of(utf16), utf32: offset_of(here - first) }
     }
 
     /// The offset of `position`, clamped as the protocol says: past the end of a line is its end, past the

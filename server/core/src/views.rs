@@ -1,5 +1,5 @@
 //! Views: what planmark knows, put in order to be shown: every fact with its claims ([`facts`]), the tree of all tasks ([`tasks`]), what
-//! can be done next ([`next`]), how the repositories stand ([`status`]).
+//! can be done next ([`next`]), how the repositories stand ([`status`]), what is planned when ([`timeline`]).
 //!
 //! Each is a function of the workspace to plain values; terminals and editors only print them.
 
@@ -8,6 +8,7 @@ mod needs;
 pub mod next;
 pub mod status;
 pub mod tasks;
+pub mod timeline;
 pub mod work;
 
 /// How many signs of a bar are full: all of them only where everything is done, and none only where nothing is.

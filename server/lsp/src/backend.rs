@@ -24,12 +24,11 @@ use tower_lsp::ls_types::{
     SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
     TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams, WorkDoneProgressCancelParams,
     WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
-    WorkspaceSymbolResponse,
 };
 
 use crate::capabilities::Client;
 use crate::convert;
-use crate::handlers::{self, view, view_next, view_status, view_tasks};
+use crate::handlers::{self, view, view_next, view_status, view_tasks, view_timeline};
 use crate::main_loop::{Event, Queue};
 use crate::snapshot::Snapshot;
 use crate::written::Written;
@@ -69,6 +68,11 @@ impl Backend {
         self.answer(move |snapshot, _| view(snapshot, |snapshot| view_status(snapshot, &params))).await
     }
 
+    /// Answers `planmark/timeline`: what is planned when.
+    pub(crate) async fn timeline(&self, params: Value) -> Result<Value> {
+        self.answer(move |snapshot, _| view(snapshot, |snapshot| view_timeline(snapshot, &params))).await
+    }
+
     /// Takes in `window/workDoneProgress/cancel`.
     pub(crate) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.queue.send(Event::ProgressCancelled(params.token));
@@ -82,6 +86,11 @@ impl Backend {
     /// Answers `textDocument/diagnostic`, written.
     pub(crate) async fn written_diagnostic(&self, params: DocumentDiagnosticParams) -> Result<Written> {
         self.answer(move |snapshot, _| handlers::diagnostic(snapshot, &params)).await
+    }
+
+    /// Answers `workspace/symbol`, written.
+    pub(crate) async fn written_workspace_symbols(&self, params: WorkspaceSymbolParams) -> Result<Written> {
+        self.answer(move |snapshot, _| Written::new(&handlers::workspace_symbol(snapshot, &params))).await
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.
@@ -286,9 +295,5 @@ impl LanguageServer for Backend {
         let tokens =
             self.answer(move |snapshot, _| handlers::semantic_tokens_range(snapshot, &params)).await?;
         Ok(tokens.map(SemanticTokensRangeResult::Tokens))
-    }
-
-    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> {
-        self.answer(move |snapshot, _| Some(handlers::workspace_symbol(snapshot, &params))).await
     }
 }

@@ -8,7 +8,6 @@
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hasher};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -192,9 +191,8 @@ pub(crate) fn pass(snapshot: &Snapshot, token: &CancellationToken, is_first: boo
             queue.send(Event::FoundClosed(gone));
         }
     };
-    if catch_unwind(AssertUnwindSafe(work)).is_err() {
-        tracing::error!("judging closed documents failed; they keep what was found before");
-    }
+    // Where that fails, they keep what was found before.
+    queue.guard("judging closed documents", work);
     queue.send(Event::PassedClosed);
 }
 

@@ -6,7 +6,6 @@
 //! The trap: what a background thread found belongs to the state that it saw. It comes back with the place where
 //! that state keeps its findings, and is dropped when the document has another by then.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -60,18 +59,17 @@ pub(crate) enum Outcome {
 /// Judges an open document in the background; what is found comes back as [`Event::Judged`].
 pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
     threads.spawn_blocking(move || {
-        let judged = catch_unwind(AssertUnwindSafe(|| {
+        // Where that fails, the document keeps what was found before.
+        let judged = snapshot.queue.guard("judging a document", || {
             let shown = snapshot.shown(&uri)?;
             if shown.open.found.is_past.load(Ordering::Relaxed) {
                 return None;
             }
             let diagnostics = shown.diagnostics(&shown.findings());
             Some(Judged { uri: uri.clone(), found: Arc::clone(&shown.open.found), diagnostics })
-        }));
-        match judged {
-            Ok(Some(judged)) => snapshot.queue.send(Event::Judged(judged)),
-            Ok(None) => {}
-            Err(_) => tracing::error!("judging {} failed; it keeps what was found before", uri.as_str()),
+        });
+        if let Some(judged) = judged.flatten() {
+            snapshot.queue.send(Event::Judged(judged));
         }
     });
 }

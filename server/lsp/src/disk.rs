@@ -4,7 +4,6 @@
 //! again after it, never skipped.
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
@@ -43,10 +42,9 @@ pub(crate) fn scan_behind(
 ) {
     let sender = queue.clone();
     let spawned = thread::Builder::new().name("scan".into()).spawn(move || {
-        let scanned =
-            catch_unwind(AssertUnwindSafe(|| scan(&folders, &before, &summaries, &course))).ok().flatten();
+        let scanned = sender.guard("reading the workspace", || scan(&folders, &before, &summaries, &course));
         drop(before);
-        sender.send(Event::Scanned(scanned));
+        sender.send(Event::Scanned(scanned.flatten()));
     });
     if spawned.is_err() {
         queue.send(Event::Scanned(None));
@@ -92,7 +90,8 @@ pub(crate) fn are_known_documents(workspace: &Workspace, paths: &[PathBuf]) -> b
 /// [`Event::Counted`].
 pub(crate) fn count_behind(path: Arc<Path>, config: Arc<Config>, queue: Queue, threads: &Handle) {
     threads.spawn_blocking(move || {
-        if let Ok(catalogs) = catch_unwind(AssertUnwindSafe(|| planmark_project::counted(&path, &config))) {
+        let counted = queue.guard("counting files", || planmark_project::counted(&path, &config));
+        if let Some(catalogs) = counted {
             queue.send(Event::Counted(Counted { path, counts: counts(&config), catalogs }));
         }
     });
@@ -137,8 +136,7 @@ pub(crate) fn reread_behind(workspace: Arc<Workspace>, paths: Vec<PathBuf>, queu
             Some((Arc::clone(path), document))
         };
         // Whatever happens to one of them, the loop waits for the answer.
-        let reread =
-            paths.iter().filter_map(|path| catch_unwind(AssertUnwindSafe(|| read(path))).ok().flatten());
+        let reread = paths.iter().filter_map(|path| queue.guard("reading a file", || read(path)).flatten());
         let reread = reread.collect();
         drop(workspace);
         queue.send(Event::Reread(reread));
@@ -175,7 +173,7 @@ pub(crate) fn relist_behind(
             relisted
         };
         // Whatever happens to one of them, the loop waits for the answer.
-        let relisted = catch_unwind(AssertUnwindSafe(list)).unwrap_or_default();
+        let relisted = queue.guard("listing folders", list).unwrap_or_default();
         drop(workspace);
         queue.send(Event::Relisted(relisted));
     });

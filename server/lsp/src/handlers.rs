@@ -40,7 +40,7 @@ pub(crate) use references::{document_highlight, references};
 pub(crate) use rename::{prepare_rename, rename};
 pub(crate) use selection_range::selection_range;
 pub(crate) use semantic_tokens::{legend, semantic_tokens, semantic_tokens_delta, semantic_tokens_range};
-pub(crate) use views::{Seen, fingerprint, view, view_next, view_status, view_tasks};
+pub(crate) use views::{Seen, fingerprint, view, view_next, view_status, view_tasks, view_timeline};
 pub(crate) use will_rename::will_rename;
 pub(crate) use will_save::will_save;
 pub(crate) use workspace_diagnostic::workspace_diagnostic;

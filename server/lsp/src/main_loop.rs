@@ -88,6 +88,8 @@ pub(crate) enum Event {
     Remembered(Remembered),
     /// Files have changed on disk.
     DiskChanged(Vec<PathBuf>),
+    /// Something has failed inside: what was being done.
+    Failed(String),
     /// It is another day.
     DayChanged(Date),
     /// The end.
@@ -105,6 +107,15 @@ impl Queue {
     pub(crate) fn send(&self, event: Event) {
         // Fails only after `exit`, when nothing matters any more.
         let _ = self.sender.send(event);
+    }
+
+    /// Does work behind the loop's back. When that fails inside there is nothing of it; the log has the place, and the loop is told.
+    pub(crate) fn guard<T>(&self, doing: &str, work: impl FnOnce() -> T) -> Option<T> {
+        let done = catch_unwind(AssertUnwindSafe(work)).ok();
+        if done.is_none() {
+            self.send(Event::Failed(doing.to_owned()));
+        }
+        done
     }
 }
 
@@ -140,9 +151,15 @@ fn run(mut state: State, receiver: &Receiver<Event>) {
             // Every event leaves the state whole or as it was, so going on after a panic is safe.
             if catch_unwind(AssertUnwindSafe(|| state.take(event))).is_err() {
                 tracing::error!("an event could not be taken in; going on with the next");
+                state.failed("taking in what has changed".to_owned());
             }
             next = receiver.try_recv().ok();
         }
-        state.judge();
+        if catch_unwind(AssertUnwindSafe(|| state.judge())).is_err() {
+            state.failed("having documents judged".to_owned());
+        }
     }
 }
+
+#[cfg(test)]
+mod tests;

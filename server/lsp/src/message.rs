@@ -101,7 +101,7 @@ fn from_envelope(envelope: Envelope) -> Message {
     };
     let params = match method.as_str() {
         "shutdown" | "exit" => None,
-        "initialized" | "planmark/next" | "planmark/status" | "planmark/tasks" => {
+        "initialized" | "planmark/next" | "planmark/status" | "planmark/tasks" | "planmark/timeline" => {
             Some(params.unwrap_or_else(|| Value::Object(serde_json::Map::new())))
         }
         _ => params,

@@ -15,7 +15,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
-use tower_lsp::jsonrpc::{Error, Id, Request, Response};
+use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
 use tower_service::Service;
 
@@ -64,9 +64,11 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Opt
         .custom_method("planmark/panic", Backend::panic)
         .custom_method("planmark/status", Backend::status)
         .custom_method("planmark/tasks", Backend::tasks)
+        .custom_method("planmark/timeline", Backend::timeline)
         .custom_method("planmark/text", Backend::text)
         .custom_method(written::DIAGNOSTIC, Backend::written_diagnostic)
         .custom_method(written::DOCUMENT_SYMBOL, Backend::written_symbols)
+        .custom_method(written::WORKSPACE_SYMBOL, Backend::written_workspace_symbols)
         .finish();
     let mut server =
         Server { service, runtime, outbox: outbox.clone(), queue, is_shut_down: false, is_over: false };
@@ -125,22 +127,33 @@ impl Server {
         self.is_over |= request.method() == "exit";
         let asks_shutdown = request.method() == "shutdown";
         let id = request.id().cloned();
+        let method = request.method().to_owned();
         let mut call = Call { answer: self.service.call(written::named(request)), id };
+        let queue = self.queue.clone();
         match call.poll(&mut Context::from_waker(Waker::noop())) {
             Poll::Ready(response) => {
                 self.is_shut_down |= asks_shutdown && response.as_ref().is_some_and(Response::is_ok);
                 if let Some(response) = response {
+                    tell_of_failure(&queue, &method, &response);
                     reply.send(response);
                 }
             }
             Poll::Pending => {
                 self.runtime.spawn(async move {
                     if let Some(response) = std::future::poll_fn(|context| call.poll(context)).await {
+                        tell_of_failure(&queue, &method, &response);
                         reply.send(response);
                     }
                 });
             }
         }
+    }
+}
+
+/// Tells the loop, and with that the user, of a request whose handler has failed.
+fn tell_of_failure(queue: &Queue, method: &str, response: &Response) {
+    if response.error().is_some_and(|error| error.code == ErrorCode::InternalError) {
+        queue.send(Event::Failed(method.to_owned()));
     }
 }
 

@@ -75,6 +75,8 @@ pub(crate) struct State {
     once_more: BTreeSet<Question>,
     /// What the client's log says already about files that could not be read.
     noticed: BTreeSet<String>,
+    /// What has failed inside, of which the user knows.
+    failures: BTreeSet<String>,
     /// What the client shows of a proposal.
     preview: Option<Preview>,
     /// What the client has seen of tasks and repositories.
@@ -152,6 +154,7 @@ impl State {
             is_shown_past: false,
             once_more: BTreeSet::new(),
             noticed: BTreeSet::new(),
+            failures: BTreeSet::new(),
             preview: None,
             views: Views::default(),
             due: BTreeSet::new(),
@@ -202,6 +205,7 @@ impl State {
             Event::Counted(counted) => self.counted(counted),
             Event::Remembered(remembered) => self.remembered(remembered),
             Event::DiskChanged(paths) => self.disk_changed(&paths),
+            Event::Failed(doing) => self.failed(doing),
             Event::DayChanged(today) => self.change_day(today),
             Event::Exit => {}
         }

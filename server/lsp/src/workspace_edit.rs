@@ -3,13 +3,13 @@
 //! The trap: a span in another file was computed from the text that was read then. An open one is checked by its
 //! version, which goes with the edit; a closed one is read again here, and nothing is offered when it has changed.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 use planmark_core::features::relocation::Move;
 use planmark_core::finding::{Edit, EditedFile};
-use planmark_core::text::{Span, Text};
+use planmark_core::text::{Apart, Span, Text};
 use tower_lsp::ls_types::{
     AnnotatedTextEdit, ChangeAnnotation, CreateFile, CreateFileOptions, DocumentChangeOperation,
     DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, Position, Range, RenameFile,
@@ -86,13 +86,12 @@ pub(crate) fn grouped(
                 uri: place.uri,
                 version: place.version,
                 creates: place.creates.then(|| id.clone()),
-                taken: BTreeSet::new(),
+                taken: Apart::default(),
                 edits: Vec::new(),
             });
-            if !edited.takes(edit.span) {
-                continue;
+            if edited.taken.insert(edit.span) {
+                edited.edits.push((TextEdit::new(place.range, edit.new_text.clone()), id.clone()));
             }
-            edited.edits.push((edit.span, TextEdit::new(place.range, edit.new_text.clone()), id.clone()));
         }
     }
     if !snapshot.client.document_changes {
@@ -132,23 +131,13 @@ struct Edited {
     version: Option<i32>,
     /// It is not there yet; with the annotation of its creation.
     creates: Option<Option<String>>,
-    /// What is replaced already; no two of these collide.
-    taken: BTreeSet<Span>,
-    edits: Vec<(Span, TextEdit, Option<String>)>,
+    taken: Apart,
+    edits: Vec<(TextEdit, Option<String>)>,
 }
 
 impl Edited {
-    /// Takes a place, unless a part of it is taken.
-    fn takes(&mut self, span: Span) -> bool {
-        // What does not collide with its neighbours collides with nothing, since these lie between it and all others.
-        let before = self.taken.range(..=span).next_back();
-        let behind = self.taken.range(span..).next();
-        let is_free = !before.into_iter().chain(behind).any(|taken| taken.collides(span));
-        is_free && self.taken.insert(span)
-    }
-
     fn document_edit(self) -> TextDocumentEdit {
-        let edits = self.edits.into_iter().map(|(_, text_edit, annotation)| match annotation {
+        let edits = self.edits.into_iter().map(|(text_edit, annotation)| match annotation {
             Some(annotation_id) => OneOf::Right(AnnotatedTextEdit { text_edit, annotation_id }),
             None => OneOf::Left(text_edit),
         });
@@ -168,8 +157,8 @@ impl Edited {
     }
 }
 
-fn texts(edits: Vec<(Span, TextEdit, Option<String>)>) -> Vec<TextEdit> {
-    edits.into_iter().map(|(_, edit, _)| edit).collect()
+fn texts(edits: Vec<(TextEdit, Option<String>)>) -> Vec<TextEdit> {
+    edits.into_iter().map(|(edit, _)| edit).collect()
 }
 
 /// Where an edit is made, in the client's terms.

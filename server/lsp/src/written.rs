@@ -13,6 +13,9 @@ pub(crate) const DOCUMENT_SYMBOL: &str = "planmark/written/documentSymbol";
 /// The name by which [`named`] calls `textDocument/diagnostic`.
 pub(crate) const DIAGNOSTIC: &str = "planmark/written/diagnostic";
 
+/// The name by which [`named`] calls `workspace/symbol`.
+pub(crate) const WORKSPACE_SYMBOL: &str = "planmark/written/workspaceSymbol";
+
 /// No answer of ours that is a text begins with this.
 const MARK: &str = "\u{1}written:";
 
@@ -42,6 +45,7 @@ pub(crate) fn named(call: Request) -> Request {
     let name = match call.method() {
         "textDocument/diagnostic" => DIAGNOSTIC,
         "textDocument/documentSymbol" => DOCUMENT_SYMBOL,
+        "workspace/symbol" => WORKSPACE_SYMBOL,
         _ => return call,
     };
     let (_, id, params) = call.into_parts();

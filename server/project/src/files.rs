@@ -9,6 +9,7 @@ use std::path::Path;
 use planmark_core::workspace::Files;
 use planmark_core::workspace::files::Listed;
 
+use crate::read::small;
 use crate::roots::{Checkout, RepositoryFolder};
 use crate::scan::relative;
 
@@ -54,7 +55,7 @@ pub(crate) fn files(root: &Path, folders: Vec<(String, Listed)>, repositories: &
 fn is_sparse(root: &Path) -> bool {
     root.join(".git/info/sparse-checkout").is_file()
         && ["config", "config.worktree"].iter().any(|name| {
-            let config = fs::read_to_string(root.join(".git").join(name)).unwrap_or_default();
+            let config = small(&root.join(".git").join(name)).unwrap_or_default();
             let mut lines = config.lines().filter_map(|line| line.split_once('='));
             lines.any(|(key, value)| {
                 key.trim().eq_ignore_ascii_case("sparsecheckout") && value.trim().eq_ignore_ascii_case("true")

@@ -17,6 +17,7 @@ use planmark_core::plan::stamps::StampKeys;
 use planmark_core::workspace::{History, Lifetime, Remote};
 
 use crate::notice::{Cause, Notice};
+use crate::read::{read, small};
 use log::{Change, Log};
 pub use program::Program;
 
@@ -163,35 +164,29 @@ fn is_repository(folder: &Path) -> bool {
 /// Where the repository in this folder is hosted, as its `.git/config` says; git is not asked.
 pub(crate) fn remote(repository: &Path) -> Option<Remote> {
     let folder = common_folder(repository)?;
-    let config = folder.join("config");
-    let is_readable = std::fs::metadata(&config).is_ok_and(|it| it.is_file() && it.len() <= LONGEST_CONFIG);
-    let text = if is_readable { std::fs::read_to_string(config).ok() } else { None };
-    Remote::of_config(&text?)
+    Remote::of_config(&small(&folder.join("config"))?)
 }
 
-/// No `.git/config` is longer than this, in bytes.
-const LONGEST_CONFIG: u64 = 1 << 20;
-
 /// Where git keeps what the worktrees of a repository share.
-fn common_folder(repository: &Path) -> Option<PathBuf> {
+pub(crate) fn common_folder(repository: &Path) -> Option<PathBuf> {
     let folder = git_folder(repository)?;
-    let common = std::fs::read_to_string(folder.join("commondir")).ok();
+    let common = small(&folder.join("commondir"));
     Some(common.map_or_else(|| folder.clone(), |common| folder.join(common.trim())))
 }
 
 /// The commits at which a shallow clone begins: all that came before seems to have come with them.
 fn shallow(repository: &Path) -> BTreeSet<String> {
     let Some(folder) = common_folder(repository) else { return BTreeSet::new() };
-    let list = std::fs::read_to_string(folder.join("shallow")).unwrap_or_default();
+    let list = read(&folder.join("shallow")).map(|source| source.text).unwrap_or_default();
     list.lines().map(|line| line.trim().to_owned()).collect()
 }
 
 /// Where git keeps a repository: `.git`, or where that file leads.
-fn git_folder(repository: &Path) -> Option<PathBuf> {
+pub(crate) fn git_folder(repository: &Path) -> Option<PathBuf> {
     let path = repository.join(".git");
     if path.is_dir() {
         return Some(path);
     }
-    let text = std::fs::read_to_string(path).ok()?;
+    let text = small(&path)?;
     Some(repository.join(text.strip_prefix("gitdir:")?.trim()))
 }

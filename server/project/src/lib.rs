@@ -9,6 +9,7 @@ mod catalogs;
 mod course;
 mod files;
 mod git;
+mod ignored;
 mod links;
 mod notice;
 mod preview;

@@ -29,6 +29,8 @@ pub enum Cause {
     },
     /// Holds zero bytes or is UTF-16: not read.
     Binary,
+    /// Says what git ignores, and is no file or a very long one: its folder is not entered.
+    Barred,
     /// A pipe, socket or device: never opened.
     NotAFile,
     /// Larger than the limit, in bytes: not read.
@@ -80,6 +82,10 @@ impl fmt::Display for Notice {
                 )
             }
             Cause::Binary => write!(f, "{path}: binary or UTF-16, not read; save it as UTF-8"),
+            Cause::Barred => write!(
+                f,
+                "{path}: says what git ignores, but is not a file of ordinary length; its folder is not read"
+            ),
             Cause::NotAFile => write!(f, "{path}: not a regular file, not read"),
             Cause::TooLarge { len, limit } => {
                 write!(f, "{path}: {len} bytes, more than the {limit} that planmark reads")

@@ -64,6 +64,11 @@ pub(crate) fn head(path: &Path, limit: u64) -> Result<String, Notice> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// The text of a small file that is a tool's; none where it is long, or no regular file.
+pub(crate) fn small(path: &Path) -> Option<String> {
+    String::from_utf8(bytes(path, 1 << 20).ok()?).ok()
+}
+
 fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Notice> {
     let file = open(path)?;
     let len = file.metadata().map_or(0, |metadata| metadata.len());

@@ -62,6 +62,11 @@ pub struct Scan {
 }
 
 impl Scan {
+    /// What each document shows by itself, with what comments in it silence.
+    pub fn own(&self) -> impl Iterator<Item = (&Arc<Path>, &[Finding])> {
+        self.own.iter().map(|(path, findings)| (path, findings.as_slice()))
+    }
+
     /// The findings of every document that has some, by real path.
     pub fn findings(&self) -> BTreeMap<Arc<Path>, Vec<Finding>> {
         let mut findings = self.own.clone();

@@ -9,13 +9,14 @@
 //! name that is no link.
 
 use crate::files::listed;
+use crate::ignored::unreadable_rules;
 use crate::notice::{Cause, Notice};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use planmark_core::workspace::files::Listed;
 
@@ -62,12 +63,13 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
     let found = Mutex::new(Walked::default());
     let links = Mutex::new(Vec::new());
     let entries = AtomicUsize::new(0);
+    let barred = Barred::default();
     let note = |take: &mut dyn FnMut(&mut Walked)| {
         if let Ok(mut found) = found.lock() {
             take(&mut found);
         }
     };
-    walker(root).build_parallel().run(|| {
+    walker(root, &barred).build_parallel().run(|| {
         Box::new(|entry| {
             if entries.fetch_add(1, Ordering::Relaxed) >= MAX_ENTRIES {
                 let notice =
@@ -107,6 +109,7 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
         })
     });
     let mut walked = found.into_inner().unwrap_or_default();
+    walked.notices.extend(barred.notices());
     let mut links = links.into_inner().unwrap_or_default();
     links.sort();
     add_links(root, &mut walked.documents, links);
@@ -124,8 +127,9 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
 
 /// The files of every kind below a folder, in order, by the same rules; for what `[counts.*]` counts.
 pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = walker(folder)
-        .filter_entry(|entry| entry.file_name() != ".git" && !is_filled_by_a_tool(entry))
+    let barred = Barred::default();
+    let entries = walker(folder, &barred)
+        .filter_entry(move |entry| entry.file_name() != ".git" && is_entered(entry, &barred))
         .build();
     let is_file = |entry: &DirEntry| entry.file_type().is_some_and(|kind| !kind.is_dir());
     let mut files: Vec<PathBuf> =
@@ -134,25 +138,57 @@ pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn walker(root: &Path) -> WalkBuilder {
+/// Rules about what is ignored that must not be opened; the folders that hold them are not entered.
+#[derive(Clone, Default)]
+struct Barred(Arc<Mutex<Vec<PathBuf>>>);
+
+impl Barred {
+    /// Must this folder not be entered?
+    fn holds(&self, folder: &Path) -> bool {
+        let rules = unreadable_rules(folder);
+        if let (Some(rules), Ok(mut barred)) = (&rules, self.0.lock()) {
+            barred.push(rules.clone());
+        }
+        rules.is_some()
+    }
+
+    fn notices(&self) -> Vec<Notice> {
+        let barred = self.0.lock().map(|barred| barred.clone()).unwrap_or_default();
+        barred.into_iter().map(|path| Notice { path, cause: Cause::Barred }).collect()
+    }
+}
+
+/// Is this a file, or a folder that a walk looks into?
+fn is_entered(entry: &DirEntry, barred: &Barred) -> bool {
+    let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
+    let is_barred = is_folder && entry.depth() > 0 && barred.holds(entry.path());
+    !is_filled_by_a_tool(entry) && !is_barred
+}
+
+fn walker(root: &Path, barred: &Barred) -> WalkBuilder {
     let mut builder = WalkBuilder::new(root);
     // Ignore files above the root count only where a repository reaches above it; a `.gitignore` with `*` in a home
     // folder is about that folder's own repository.
     let is_repository = root.join(".git").exists();
     let within_repository =
         !is_repository && root.ancestors().skip(1).any(|above| above.join(".git").exists());
+    // A root is entered all the same, and then nothing in it is ignored.
+    let is_barred = barred.holds(root);
+    let mut above = root.ancestors().skip(1);
+    let has_parents = within_repository && above.all(|above| unreadable_rules(above).is_none());
+    let barred = barred.clone();
     builder
         .hidden(false)
         .ignore(false)
         .git_global(false)
-        .git_ignore(true)
-        .git_exclude(true)
+        .git_ignore(!is_barred)
+        .git_exclude(!is_barred)
         // With a repository around, each has its own rules, and a submodule is not bound by those of its superproject.
         .require_git(is_repository || within_repository)
-        .parents(within_repository)
+        .parents(has_parents)
         .follow_links(false)
         .threads(std::thread::available_parallelism().map_or(2, usize::from).min(8))
-        .filter_entry(|entry| !is_filled_by_a_tool(entry));
+        .filter_entry(move |entry| is_entered(entry, &barred));
     builder
 }
 

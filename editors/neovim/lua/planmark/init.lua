@@ -180,4 +180,20 @@ function M.tasks(filter)
   ask(root)
 end
 
+-- Writes the timeline of all plans as a page, and opens it as the system opens pages; where it cannot, says where the page is.
+-- `params` are those of `planmark/timeline`.
+function M.timeline(params)
+  local wanted = vim.tbl_extend('force', { format = 'html' }, params or {})
+  M.ask('planmark/timeline', wanted, function(result)
+    local path = vim.fs.joinpath(vim.fn.stdpath('cache'), 'planmark-timeline.html')
+    vim.fn.mkdir(vim.fs.dirname(path), 'p')
+    if vim.fn.writefile(vim.split(result.html, '\n', { plain = true }), path) ~= 0 then
+      vim.notify('planmark: cannot write ' .. path, vim.log.levels.ERROR)
+      return
+    end
+    local _, failure = vim.ui.open(path)
+    vim.notify(failure and ('planmark: the timeline is in %s'):format(path) or ('planmark: opened %s'):format(path))
+  end)
+end
+
 return M

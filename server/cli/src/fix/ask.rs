@@ -15,6 +15,7 @@ use planmark_core::workspace::Repository;
 use super::changes::Changes;
 use super::report::{Tally, left};
 use crate::FixArguments;
+use crate::plain::Plain;
 use crate::session::Session;
 use questions::{Question, Questions};
 
@@ -30,7 +31,7 @@ pub(super) fn run(session: Session, arguments: &FixArguments) -> Result<ExitCode
     dialogue.hold()?;
     let Dialogue { session, mut changes, tally, .. } = dialogue;
     let left = left(&session, arguments, &mut changes);
-    write!(io::stderr(), "{}{left}", tally.lines(&session.base(), false))?;
+    write!(Plain(io::stderr()), "{}{left}", tally.lines(&session.base(), false))?;
     Ok(if changes.refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
@@ -69,7 +70,7 @@ impl Dialogue<'_> {
             let granted = self.is_granted(&question);
             if !granted {
                 self.head(&question)?;
-                write!(io::stdout(), "{}", question.shown(&self.session, &mut self.changes))?;
+                write!(Plain(io::stdout()), "{}", question.shown(&self.session, &mut self.changes))?;
             }
             let answer = if granted { Answer::Apply(0) } else { ask(&question)? };
             let choice = match answer {
@@ -115,7 +116,7 @@ impl Dialogue<'_> {
             }
             name => name,
         };
-        writeln!(io::stdout(), "══ {name}\n")
+        writeln!(Plain(io::stdout()), "══ {name}\n")
     }
 
     fn apply(&mut self, questions: &mut Questions, question: &Question, choice: usize) {

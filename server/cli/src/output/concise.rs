@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::row_and_column;
+use super::{in_a_line, row_and_column};
 use crate::excerpt::Excerpt;
 
 pub(super) fn print(excerpts: &[Excerpt], out: &mut impl Write) -> io::Result<()> {
@@ -10,7 +10,12 @@ pub(super) fn print(excerpts: &[Excerpt], out: &mut impl Write) -> io::Result<()
         for finding in &excerpt.findings {
             let (row, column) = row_and_column(excerpt.points(finding).0);
             let (severity, code) = (finding.severity.word(), finding.code);
-            writeln!(out, "{}:{row}:{column}: {severity}[{code}] {}", excerpt.filename, finding.message)?;
+            writeln!(
+                out,
+                "{}:{row}:{column}: {severity}[{code}] {}",
+                in_a_line(&excerpt.filename),
+                finding.message
+            )?;
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use planmark_core::finding::{Applicability, Finding, Severity};
 use planmark_core::text::Span;
 
-use super::row_and_column;
+use super::{in_a_line, row_and_column};
 use crate::excerpt::Excerpt;
 use crate::session::Names;
 use crate::terminal;
@@ -45,7 +45,7 @@ fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Nam
         ..(finding.span.end.min(lines.end) - lines.start) as usize;
     let snippet = Snippet::source(source)
         .line_start(first as usize + 1)
-        .path(excerpt.filename.as_str())
+        .path(in_a_line(&excerpt.filename))
         .annotation(AnnotationKind::Primary.span(place));
     let mut group = level.primary_title(finding.message.as_str()).id(finding.code).element(snippet);
     for note in notes(finding, names) {
@@ -65,7 +65,7 @@ fn notes(finding: &Finding, names: &Names) -> Vec<String> {
         .take(MAX_RELATED)
         .map(|related| {
             let (row, column) = row_and_column(related.points.0);
-            format!("{}:{row}:{column}: {}", names.of(&related.path), related.message)
+            format!("{}:{row}:{column}: {}", in_a_line(&names.of(&related.path)), related.message)
         })
         .collect();
     if let Some(more) = finding.related.len().checked_sub(MAX_RELATED).filter(|more| *more > 0) {

@@ -8,16 +8,19 @@
 
 mod counts;
 mod mends;
+mod outlook;
 mod repeats;
 mod revision;
 mod trial;
 
 use std::path::Path;
+use std::rc::Rc;
 
 use crate::facts::Shared;
 use crate::finding::{Edit, Finding, Severity};
-use crate::text::Span;
 use crate::workspace::Workspace;
+
+pub use outlook::Outlook;
 
 use mends::Judgement;
 use trial::Trial;
@@ -53,7 +56,7 @@ impl Reach {
 pub type Texts<'a> = dyn Fn(&Path) -> Option<String> + 'a;
 
 /// What follows from what a person says.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Consequences {
     /// What is said and what follows, of the document in which it is said and of others.
     pub edits: Vec<Edit>,
@@ -95,20 +98,8 @@ pub fn follow(
     reach: Reach,
     texts: &Texts,
 ) -> Consequences {
-    let alone = || Consequences { edits: said.to_vec(), ..Consequences::default() };
-    if reach == Reach::Item {
-        return alone();
-    }
-    let in_own = said.iter().filter(|edit| edit.file.as_ref().is_none_or(|file| *file.path == *path));
-    let places: Vec<Span> = in_own.map(|edit| edit.span).collect();
-    // What reaches out of an excerpt is tried in the whole document.
-    [true, false]
-        .into_iter()
-        .find_map(|excerpts| {
-            let trial = Trial::new(workspace, path, &places, excerpts, reach, texts);
-            trial.map_or_else(|| Some(alone()), |trial| followed(trial, shared, said))
-        })
-        .unwrap_or_else(alone)
+    let consequences = Outlook::new(workspace, shared, path, reach, texts).follow(said);
+    Rc::unwrap_or_clone(consequences)
 }
 
 /// What follows from `said`; `None` where that reaches out of an excerpt.

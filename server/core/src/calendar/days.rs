@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::{DateMention, Mention, Part, RangeMention, distance, first_day, last_day, years_around};
+use super::{
+    DateMention, Mention, Part, Precision, RangeMention, distance, first_day, last_day, years_around,
+};
 
 /// What one date says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,6 +51,27 @@ impl Named {
 }
 
 impl Days {
+    /// The first day of its start and the last day of its end, whichever comes first; `None` where both or one cannot be told.
+    #[must_use]
+    pub fn ends(self, reference: Date) -> Option<(Date, Date)> {
+        let (start, end) = self.both();
+        Some((start.first(reference)?, end.last(reference)?))
+    }
+
+    /// How exact its start and its end are.
+    #[must_use]
+    pub fn precision(self) -> (Precision, Precision) {
+        let (start, end) = self.both();
+        (start.part.precision(), end.part.precision())
+    }
+
+    fn both(self) -> (Named, Named) {
+        match self {
+            Days::Date(date) => (date, date),
+            Days::Range(start, end) => (start, end),
+        }
+    }
+
     /// The first and the last day that belong to it: see [`Mention::resolve`].
     #[must_use]
     pub fn resolve(self, reference: Date) -> Option<(Date, Date)> {

@@ -29,13 +29,27 @@ pub struct Problem {
     pub suggestion: Option<String>,
 }
 
+/// A longer configuration was not written by people, and is not read; in bytes.
+const LONGEST: usize = 256 << 10;
+
+/// For so many problems it is tried out what was probably meant; each time all of it is read again.
+const MOST_TRIED: usize = 24;
+
 /// The configuration that the text gives, and what in it cannot be meant; no configuration when the text is no TOML.
 pub fn read(text: &str) -> (Option<Config>, Vec<Problem>) {
+    if text.len() > LONGEST {
+        let message = format!("longer than {} KB: it is not read", LONGEST >> 10);
+        return (None, vec![Problem { span: Span::default(), message, suggestion: None }]);
+    }
     let (config, mut problems) = read_once(text);
-    let count = problems.len();
+    let (count, mut tried) = (problems.len(), 0);
     for problem in &mut problems {
         // What was probably meant may be there already, or need something else that is not.
         problem.suggestion.take_if(|suggestion| {
+            tried += 1;
+            if tried > MOST_TRIED {
+                return true;
+            }
             let mended = replaced(text, &mut [(problem.span, suggestion.clone())]);
             let (config, left) = read_once(&mended);
             config.is_none() || left.len() >= count

@@ -1,10 +1,13 @@
 //! What stands above headings: how far a section is, what is overdue in it, and how to mark it done.
 //!
-//! The trap: what a lens says decides whether there is one, so it is complete at once. Findings are given, since they were judged before.
+//! What is overdue only the rules for that are asked, unless the document was judged before: whoever shows lenses need not wait for all
+//! others. The trap: what a lens says decides whether there is one, so it is complete at once.
+
+use std::borrow::Cow;
 
 use super::standing::Standings;
 use crate::finding::Finding;
-use crate::rules::DocumentContext;
+use crate::rules::{DocumentContext, judge_in, speaks_of_passed_days};
 use crate::text::Span;
 
 /// The rule that finds what is overdue.
@@ -57,13 +60,11 @@ pub enum LensKind {
     MarkDone,
 }
 
-/// The lenses of the document, in order; `findings` are those of the document, as far as the overdue is wanted.
-pub fn lenses(context: &DocumentContext, wanted: Wanted, findings: &[Finding]) -> Vec<Lens> {
+/// The lenses of the document, in order; `found` is what the rules of documents find in it, where that is known.
+pub fn lenses(context: &DocumentContext, wanted: Wanted, found: Option<&[Finding]>) -> Vec<Lens> {
     let sections = context.outline().sections();
     let standings = Standings::of(context);
-    let mut overdue: Vec<u32> =
-        findings.iter().filter(|finding| finding.code == OVERDUE).map(|finding| finding.span.start).collect();
-    overdue.sort_unstable();
+    let overdue = if wanted.overdue { overdue(context, found) } else { Vec::new() };
     let mut lenses = Vec::new();
     for (index, section) in sections.iter().enumerate().filter(|(_, section)| !section.historical) {
         let Some(way) = standings.at(index).way else { continue };
@@ -86,4 +87,15 @@ pub fn lenses(context: &DocumentContext, wanted: Wanted, findings: &[Finding]) -
         }
     }
     lenses
+}
+
+/// Where something is overdue, in order.
+fn overdue(context: &DocumentContext, found: Option<&[Finding]>) -> Vec<u32> {
+    // Of a document that sleeps they are not told one by one.
+    let judged = || judge_in(context, |rule| speaks_of_passed_days(rule.code));
+    let found = found.map_or_else(|| Cow::Owned(judged()), Cow::Borrowed);
+    let heard = found.iter().filter(|finding| finding.code == OVERDUE && !finding.silenced);
+    let mut overdue: Vec<u32> = heard.map(|finding| finding.span.start).collect();
+    overdue.sort_unstable();
+    overdue
 }

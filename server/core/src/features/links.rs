@@ -73,7 +73,8 @@ pub fn links(context: &DocumentContext) -> Vec<Link> {
 fn mentions(context: &DocumentContext, meanings: &Meanings) -> Vec<Link> {
     let mentions = context.plan().mentions();
     let link = |mention: At<Mention>| {
-        let Named { entry, kind, .. } = meanings.called(context.index, mention.of.into(), &mention.name)?;
+        let Named { entry, kind, .. } =
+            meanings.called(context.index, context.document, mention.of.into(), &mention.name)?;
         Some(Link {
             span: mention.place(mention.span),
             target: Target::File { path: entry.path.to_path_buf(), place: None },

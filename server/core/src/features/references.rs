@@ -60,7 +60,7 @@ pub fn references(context: &DocumentContext, offset: u32, with_definition: bool)
             found
         }
     };
-    let points = (context.text().point(span.start), context.text().point(span.end));
+    let points = context.text().points(span);
     let is_here = |reference: &Reference| {
         reference.place.path == context.document.path
             && reference.place.points.0 < points.1

@@ -52,7 +52,7 @@ pub fn renamable(context: &DocumentContext, offset: u32) -> Result<Renamable, St
     match (&found.subject, &found.name) {
         (Subject::Fact(fact), _) => fact::renamable(context, &fact.0, &fact.1),
         (Subject::Entry(named), Some(name)) => {
-            entry::is_renamable(named)?;
+            entry::is_renamable(context.workspace, named)?;
             let span = entry::last(name).ok_or_else(|| link_refusal(&named.entry.name))?;
             Ok(Renamable { span, name: context.source(span).into_owned() })
         }

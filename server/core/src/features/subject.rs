@@ -9,8 +9,8 @@ mod files;
 mod headings;
 mod tasks;
 
-use std::cell::RefCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -61,6 +61,9 @@ pub(crate) struct Named<'a> {
     pub(crate) source: &'a Source,
     /// The index of the repository that has it.
     pub(crate) repository: usize,
+    /// It and everything else there that has its name and says the same of itself, or lies beside it, in order of paths, each with its
+    /// place; none of a submodule.
+    pub(crate) copies: Arc<[(&'a Source, &'a Entry)]>,
 }
 
 /// A heading.
@@ -133,7 +136,9 @@ type Remembered<Q, A> = RefCell<HashMap<Q, A>>;
 /// What names mean in a workspace; remembers what it was asked.
 pub(crate) struct Meanings<'a> {
     workspace: &'a Workspace,
-    entries: Remembered<(usize, NameKind, Box<str>), Option<Named<'a>>>,
+    entries: Remembered<(usize, NameKind, Box<str>), Arc<[Named<'a>]>>,
+    /// Every name that anything bears, once somebody has asked for one that nothing near bears.
+    borne: OnceCell<HashSet<String>>,
     files: Remembered<Arc<Path>, Option<Named<'a>>>,
     phases: Remembered<(usize, String, Box<str>), Vec<Headed<'a>>>,
     bearers: Remembered<(Arc<Path>, Box<str>), Option<Name>>,
@@ -146,6 +151,7 @@ impl<'a> Meanings<'a> {
         Meanings {
             workspace,
             entries: RefCell::default(),
+            borne: OnceCell::new(),
             files: RefCell::default(),
             phases: RefCell::default(),
             bearers: RefCell::default(),
@@ -280,7 +286,10 @@ impl<'a> Subject<'a> {
     /// What tells it from others.
     pub(crate) fn key(&self) -> Key {
         match self {
-            Subject::Entry(named) => Key::Entry(named.kind.clone(), named.entry.path.clone()),
+            Subject::Entry(named) => {
+                let first = named.copies.first().map_or(named.entry, |(_, first)| first);
+                Key::Entry(named.kind.clone(), first.path.clone())
+            }
             Subject::Heading(headed) => Key::Heading(headed.first.0.clone(), headed.first.1),
             Subject::Task(task) => Key::Task(task.document.path.clone(), task.name.text.clone()),
             Subject::File(path) => Key::File(path.clone()),
@@ -292,8 +301,8 @@ impl<'a> Subject<'a> {
     fn parts(&self) -> Vec<Part> {
         match self {
             Subject::Entry(named) => {
-                let called = named.called().into_iter().map(Part::Called);
-                called.chain([Part::Path(telling(&named.stem()).to_owned())]).collect()
+                let stems = named.stems().into_iter().map(|stem| Part::Path(telling(&stem).to_owned()));
+                named.called().into_iter().map(Part::Called).chain(stems).collect()
             }
             Subject::Heading(headed) => {
                 let own = match &headed.piece {

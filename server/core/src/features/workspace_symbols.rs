@@ -5,6 +5,7 @@
 //! what was typed in one piece are they scored letter by letter. Every word must be found in the title or in what stands around it.
 //! The trap: clients filter the answer once more by what was typed, so a symbol must bear it in its name or its container.
 
+mod apart;
 mod search;
 
 use std::cell::LazyCell;
@@ -14,7 +15,7 @@ use std::sync::Arc;
 use crate::plan::sections::UnitKind;
 use crate::text::Point;
 use crate::workspace::catalog::Entry;
-use crate::workspace::inventory::{Item, Section};
+use crate::workspace::inventory::{Item, Section, Task};
 use crate::workspace::{CatalogKind, Document, Repository, Workspace};
 
 use search::{Candidate, Query, Ranked};
@@ -71,14 +72,14 @@ enum Origin<'a> {
 pub fn workspace_symbols(workspace: &Workspace, typed: &str) -> Vec<WorkspaceSymbol> {
     let mut query = Query::new(typed);
     let mut ranked = Ranked::new(MOST);
-    gather(workspace, &mut query, &mut ranked);
+    gather(workspace, &query, &mut ranked);
     if query.scatter(ranked.len()) {
-        gather(workspace, &mut query, &mut ranked);
+        gather(workspace, &query, &mut ranked);
     }
     ranked.best().into_iter().filter_map(|origin| symbol(workspace, origin)).collect()
 }
 
-fn gather<'a>(workspace: &'a Workspace, query: &mut Query, ranked: &mut Ranked<Origin<'a>>) {
+fn gather<'a>(workspace: &'a Workspace, query: &Query, ranked: &mut Ranked<Origin<'a>>) {
     for (index, repository) in workspace.repositories.iter().enumerate() {
         let is_far = repository.open.is_empty();
         let name = repository.name();
@@ -99,25 +100,31 @@ fn gather<'a>(workspace: &'a Workspace, query: &mut Query, ranked: &mut Ranked<O
                     continue;
                 }
                 let item = inventory.item(place);
-                let (title, class) = match item {
+                let title = match item {
+                    Item::Section(section) => inventory.section(section).map(Section::title),
+                    // Who types nothing looks around, and there are more tasks than anybody looks at.
+                    Item::Task(_) if query.is_empty() => break,
+                    Item::Task(task) => inventory.task(task).map(Task::title),
+                };
+                let Some((title, tier)) = title.and_then(|title| Some((title, query.tier(title, around)?)))
+                else {
+                    continue;
+                };
+                let class = match item {
                     Item::Section(section) => {
                         let section = inventory.section(section).filter(|section| !section.is_task());
                         let Some(section) = section else { continue };
                         let is_over = document.historical || section.is_past();
-                        (section.title(), if is_over { 4 } else { u32::from(section.unit().is_none()) })
+                        if is_over { 4 } else { u32::from(section.unit().is_none()) }
                     }
-                    // Who types nothing looks around, and there are more tasks than anybody looks at.
-                    Item::Task(_) if query.is_empty() => break,
                     Item::Task(task) => {
                         let Some(task) = inventory.task(task) else { continue };
                         let is_over = task.is_past() || !classes.of(task).is_unfinished();
-                        (task.title(), if is_over { 3 } else { 2 })
+                        if is_over { 3 } else { 2 }
                     }
                 };
-                if let Some(tier) = query.tier(title, around) {
-                    let origin = Origin::Item { repository: index, document, item, is_over: class > 2 };
-                    ranked.take(Candidate { tier, class, is_far, len: title.len() }, origin);
-                }
+                let origin = Origin::Item { repository: index, document, item, is_over: class > 2 };
+                ranked.take(Candidate { tier, class, is_far, len: title.len() }, origin);
             }
         }
     }

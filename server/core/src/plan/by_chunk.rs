@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::ChunkPlan;
 
 /// A value for every chunk of the last state of a document, in their order.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct ByChunk<T>(Vec<(Arc<ChunkPlan>, T)>);
 
 impl<T> Default for ByChunk<T> {

@@ -13,10 +13,10 @@ pub(super) use digests::{of_piece, words_of};
 pub use omitted::Omitted;
 pub use ways::Way;
 
-use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use ways::{Ids, Sums};
+use ways::{Ids, Sums, Taken};
 
 use super::{At, Caption, Outline, Plan, Task, TaskForm};
 use crate::status::{Class, Vocabulary};
@@ -27,8 +27,10 @@ use crate::text::Span;
 pub struct Census<'a> {
     units: Vec<Unit<'a>>,
     bullets: Vec<u32>,
-    /// The ids of the units, once somebody has asked.
-    ids: OnceCell<Ids>,
+    /// Once somebody counts.
+    taken: OnceLock<Vec<Taken>>,
+    /// Once somebody counts by ids.
+    ids: OnceLock<Ids>,
     /// What is counted besides the units, with the outline of the whole document.
     omitted: Option<(&'a Omitted, &'a Outline)>,
 }
@@ -96,7 +98,7 @@ impl<'a> Census<'a> {
             .iter()
             .flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at))
             .collect();
-        Census { units: units.units, bullets, ids: OnceCell::new(), omitted }
+        Census { units: units.units, bullets, taken: OnceLock::new(), ids: OnceLock::new(), omitted }
     }
 
     /// What the tasks of `scope` come to that an excerpt leaves out.

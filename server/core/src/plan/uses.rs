@@ -276,7 +276,9 @@ pub(super) fn in_fence(text: &str, start: u32, plan: &mut ChunkPlan) {
         let until = at + ".md".len();
         let is_path = |byte: &&u8| is_letter(char::from(**byte)) || **byte == b'/';
         let from = at - text.as_bytes()[..at].iter().rev().take(LONGEST_PATH).take_while(is_path).count();
-        if text[from..at].contains('/') && !text[until..].starts_with(char::is_alphanumeric) {
+        // Of `*/a/b.md` nobody knows where it begins.
+        let is_part = text[..from].ends_with(['*', '}', '>', ')', '$']);
+        if !is_part && text[from..at].contains('/') && !text[until..].starts_with(char::is_alphanumeric) {
             push(from, until, Used::Path);
         }
     }

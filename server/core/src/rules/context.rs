@@ -172,6 +172,9 @@ impl<'a> DocumentContext<'a> {
 
     /// Does it differ, in an editor, from what is on disk?
     pub fn is_edited(&self) -> bool {
+        if self.document.is_tried {
+            return true;
+        }
         let path = &self.document.path;
         let Some(closed) = self.repository.closed.get(path) else { return false };
         if !self.repository.open.contains_key(path) {
@@ -208,7 +211,7 @@ impl<'a> DocumentContext<'a> {
 
     /// Another place of this document that takes part in a finding.
     pub fn related(&self, span: Span, message: impl Into<String>) -> Related {
-        let points = (self.text().point(span.start), self.text().point(span.end));
+        let points = self.text().points(span);
         Related { path: self.document.path.clone(), points, message: message.into() }
     }
 

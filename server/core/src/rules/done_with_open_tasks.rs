@@ -264,7 +264,7 @@ fn place(context: &DocumentContext, unit: &Unit) -> Related {
     let title = title.lines().next().unwrap_or_default().trim();
     Related {
         path: context.document.path.clone(),
-        points: (context.text().point(span.start), context.text().point(span.end)),
+        points: context.text().points(span),
         message: format!("\"{title}\" is open"),
     }
 }

@@ -58,6 +58,11 @@ declare_rule! {
     }
 }
 
+/// Does a rule speak of days that have passed, one by one or of all of them at once?
+pub(crate) fn speaks_of_passed_days(code: &str) -> bool {
+    PASSED.contains(&code) || code == DORMANT_PLAN.code
+}
+
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let newest = context.newest_stamp();
     let touched = newest.map(|(day, _)| day).max(context.lifetime().changed);
@@ -78,7 +83,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let text = context.text();
     finding.related.extend(passed.iter().take(NAMED).map(|passed| Related {
         path: context.document.path.clone(),
-        points: (text.point(passed.span.start), text.point(passed.span.end)),
+        points: text.points(passed.span),
         message: passed.message.clone(),
     }));
     findings.retain(|finding| !has_passed(finding));

@@ -297,7 +297,7 @@ fn finding(
     let line = context.text().line_at(other.start) + 1;
     let finding = Finding::new(&DUPLICATE_ID, span, message(line)).related(Related {
         path: context.document.path.clone(),
-        points: (context.text().point(other.start), context.text().point(other.end)),
+        points: context.text().points(other),
         message: format!("\"{}\" first here", first.id),
     });
     (span, finding)

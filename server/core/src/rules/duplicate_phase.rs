@@ -176,7 +176,7 @@ fn heading_finding(
     message: String,
 ) -> Finding {
     let place = other.section.heading_span();
-    let points = (context.text().point(place.start), context.text().point(place.end));
+    let points = context.text().points(place);
     let path = context.document.path.clone();
     let related = Related { path, points, message: "the other one".to_owned() };
     Finding::new(&DUPLICATE_PHASE, phase.section.place(phase.section.heading.content), message)

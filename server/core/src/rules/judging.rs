@@ -35,21 +35,27 @@ pub fn judge_document_by(
     let Some(context) = DocumentContext::new(workspace, index, document, &vocabulary) else {
         return Vec::new();
     };
-    let mut rules = rules_for(repository, document);
+    judge_in(&context, is_asked)
+}
+
+/// The same in a context that is there already.
+pub(crate) fn judge_in(context: &DocumentContext, is_asked: impl Fn(&Rule) -> bool) -> Vec<Finding> {
+    let document = context.document;
+    let mut rules = rules_for(context.repository, document);
     rules.retain(|(rule, _)| is_asked(rule));
     let mut findings = Vec::new();
-    judge_chunks(&context, &rules, &mut findings);
+    judge_chunks(context, &rules, &mut findings);
     for (rule, setting) in &rules {
         let Judge::Document(judge) = rule.judge else { continue };
         let mut found = Vec::new();
-        judge(&context, &mut found);
+        judge(context, &mut found);
         findings.extend(found.into_iter().filter_map(|finding| heard(rule, finding, *setting, document, 0)));
     }
     let (mut findings, silenced): (Vec<Finding>, Vec<Finding>) =
         findings.into_iter().partition(|finding| !finding.silenced);
     for (rule, setting) in &rules {
         let Judge::Findings(judge) = rule.judge else { continue };
-        judge(&context, &mut findings);
+        judge(context, &mut findings);
         let (own, mut others): (Vec<Finding>, Vec<Finding>) =
             findings.into_iter().partition(|finding| finding.code == rule.code);
         others.extend(own.into_iter().filter_map(|finding| heard(rule, finding, *setting, document, 0)));

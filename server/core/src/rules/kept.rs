@@ -1,6 +1,7 @@
 //! What the chunk rules found in an open document, kept for the next time: a chunk that an edit left alone is not judged again.
 //!
-//! All states of a document share one [`Kept`], which holds what was found in the last one that was judged. The trap: what a chunk rule
+//! All states of a document share one [`Kept`], which holds what was found in the last one that was judged; what is tried has a fork of its
+//! own. The trap: what a chunk rule
 //! is given beside the chunk ([`Basis`]) is compared as a whole, so whatever [`ChunkContext`] gets must come in there too.
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,14 +23,14 @@ pub struct Kept(Mutex<Option<Last>>);
 struct Last {
     basis: Basis,
     /// With spans relative to the chunk.
-    chunks: ByChunk<Vec<Found>>,
+    chunks: ByChunk<Arc<[Found]>>,
 }
 
 /// A finding with its rule.
 type Found = (&'static Rule, Finding);
 
 /// What the findings of a chunk depend on beside the chunk.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Basis {
     today: Date,
     vocabulary: Vocabulary,
@@ -37,6 +38,13 @@ struct Basis {
 }
 
 impl Kept {
+    /// The same, to be kept apart from now on.
+    pub(crate) fn fork(&self) -> Kept {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let fork = last.as_ref().map(|last| Last { basis: last.basis.clone(), chunks: last.chunks.clone() });
+        Kept(Mutex::new(fork))
+    }
+
     /// What the chunk rules find in a document, in order of the chunks, each with the offset at which its chunk starts.
     pub(super) fn judged(&self, context: &DocumentContext) -> Vec<(u32, Found)> {
         let chunks = context.plan().chunks();
@@ -55,7 +63,7 @@ impl Kept {
     }
 }
 
-fn judged(context: &ChunkContext) -> Vec<Found> {
+fn judged(context: &ChunkContext) -> Arc<[Found]> {
     let mut all = Vec::new();
     for rule in ALL {
         let (Judge::Chunk(judge) | Judge::LiveChunk(judge)) = rule.judge else { continue };
@@ -63,7 +71,7 @@ fn judged(context: &ChunkContext) -> Vec<Found> {
         judge(context, &mut found);
         all.extend(found.into_iter().map(|finding| (*rule, finding)));
     }
-    all
+    all.into()
 }
 
 impl Basis {

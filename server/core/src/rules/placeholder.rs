@@ -84,7 +84,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let more = format!(", and {} more like it", found.len() - 1);
     let mut one = finding(context, first.0, first.1, &more);
     for (span, _) in found.iter().filter(|(span, _)| *span != first.0).take(10) {
-        let points = (context.text().point(span.start), context.text().point(span.end));
+        let points = context.text().points(*span);
         one = one.related(Related {
             path: context.document.path.clone(),
             points,

@@ -57,6 +57,11 @@ declare_rule! {
     }
 }
 
+/// Is this a finding of the rule, and not one that a comment silences?
+pub(crate) fn is_conflict(finding: &Finding) -> bool {
+    finding.code == SCHEDULE_CONFLICT.code && !finding.silenced
+}
+
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let live = |stretch: &&Stretch| context.is_live(stretch.span().start);
     let stretches: Vec<&Stretch> = context.stretches().iter().filter(live).collect();

@@ -70,7 +70,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     if let Some((day, span)) = records::latest(context, newest) {
         let line = context.text().line_at(span.start) + 1;
         let message = format!("\"{written}\", but line {line} records something of {day}");
-        let points = (context.text().point(span.start), context.text().point(span.end));
+        let points = context.text().points(span);
         let finding = Finding::new(&STALE_STAMP, place, message).related(Related {
             path: context.document.path.clone(),
             points,

@@ -100,7 +100,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         for other in others.iter().take(MOST_RELATED) {
             finding = finding.related(Related {
                 path: context.document.path.clone(),
-                points: (context.text().point(other.start), context.text().point(other.end)),
+                points: context.text().points(*other),
                 message: format!("\"[{marker}]\" here too"),
             });
         }

@@ -49,10 +49,11 @@ pub(super) fn read(text: &Text, plan: &Plan) -> Vec<Said> {
                 let Some((state, span)) = whole(table, row) else { continue };
                 let span: Span = span.shift(*base);
                 found.push(Said {
+                    title: None,
                     subject: Subject::Event("budget".to_owned()),
                     state,
                     span,
-                    points: (text.point(span.start), text.point(span.end)),
+                    points: text.points(span),
                     written: text.slice(span).into_owned(),
                     seat: Seat::Row,
                     parent: None,

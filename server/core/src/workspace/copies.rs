@@ -63,7 +63,7 @@ fn copy(text: &Text, plan: &Plan, table: At<Table>) -> Option<CopiedTable> {
             name: figure.name.clone(),
             text: figure.text.clone(),
             span,
-            points: (text.point(span.start), text.point(span.end)),
+            points: text.points(span),
         }
     };
     (!title.is_empty()).then(|| CopiedTable {

@@ -12,8 +12,8 @@ use crate::plan::stamps::StampKind;
 use crate::plan::{At, ChunkPlan, Excerpt, Plan, Task, lower};
 use crate::rules::Kept;
 use crate::status::{Class, Vocabulary};
+use crate::syntax::Stream;
 use crate::syntax::tree::{Source, Trees};
-use crate::syntax::{Chunk, Stream};
 use crate::text::{Span, Text};
 use crate::workspace::{Inventory, Names, Told};
 
@@ -48,6 +48,8 @@ pub struct Document {
     pub kept: Arc<Kept>,
     /// What is known of its chunks for whoever takes an excerpt of it; shared by all its states.
     pub digests: Arc<Digests>,
+    /// Its text is one that somebody tries, or is about to change: it counts as edited.
+    pub is_tried: bool,
 }
 
 /// Up to this many bytes a document is judged as a whole when something is done in it.
@@ -129,14 +131,20 @@ impl Reading {
 
     /// Replaces several spans, each of the text as it is after the ones before.
     pub fn edit_all<'t>(&mut self, edits: impl IntoIterator<Item = (Span, &'t str)>) {
-        let mut chunks = self.plan.chunks().to_vec();
+        let chunks = self.plan.chunks().iter();
+        let mut chunks: Vec<Lowered> = chunks.map(|(start, chunk)| (*start, Some(chunk.clone()))).collect();
         for (span, new_text) in edits {
             self.replace(&mut chunks, span, new_text);
         }
-        self.plan = Plan::new(chunks, self.text.len());
+        // However often a chunk was edited, it is lowered once.
+        let chunks = chunks.into_iter().zip(self.stream.chunks()).map(|((start, lowered), (_, chunk))| {
+            let source = || self.text.slice(Span::new(start, start + chunk.len));
+            (start, lowered.unwrap_or_else(|| Arc::new(lower(chunk, &source()))))
+        });
+        self.plan = Plan::new(chunks.collect(), self.text.len());
     }
 
-    fn replace(&mut self, chunks: &mut Vec<(u32, Arc<ChunkPlan>)>, span: Span, new_text: &str) {
+    fn replace(&mut self, chunks: &mut Vec<Lowered>, span: Span, new_text: &str) {
         let len = self.text.len();
         self.text.edit(span, new_text);
         let past = (!self.trees.is_empty()).then(|| self.stream.clone());
@@ -148,14 +156,14 @@ impl Reading {
         for (start, _) in &mut chunks[splice.first + splice.removed..] {
             *start = *start + self.text.len() - len;
         }
-        let read = |(start, chunk): (u32, &Arc<Chunk>)| {
-            (start, Arc::new(lower(chunk, &self.text.slice(Span::new(start, start + chunk.len)))))
-        };
-        let inserted: Vec<_> =
-            self.stream.chunks_from(splice.first).take(splice.inserted).map(read).collect();
+        let inserted = self.stream.chunks_from(splice.first).take(splice.inserted);
+        let inserted: Vec<Lowered> = inserted.map(|(start, _)| (start, None)).collect();
         chunks.splice(splice.first..splice.first + splice.removed, inserted);
     }
 }
+
+/// A chunk of a text that is edited, with the offset at which it starts; `None` until it is lowered.
+type Lowered = (u32, Option<Arc<ChunkPlan>>);
 
 impl Document {
     /// A document that was just read; `relative` is its path in its repository, with `/`.
@@ -200,6 +208,7 @@ impl Document {
             reading: Some(reading),
             kept: Arc::default(),
             digests: Arc::default(),
+            is_tried: false,
         }
     }
 
@@ -239,7 +248,7 @@ impl Document {
         let reading = self.reading.as_deref().filter(|_| self.is_large())?;
         let excerpt = Excerpt::around(&reading.plan, &self.digests, vocabulary, places)?;
         let plan = excerpt.of(&reading.plan, |span| span)?;
-        let document = self.tried(Arc::new(reading.excerpted(plan)), None);
+        let document = self.to_be_tried().tried(Arc::new(reading.excerpted(plan)), None);
         Some((excerpt, document))
     }
 
@@ -248,7 +257,13 @@ impl Document {
     pub(crate) fn tried(&self, reading: Arc<Reading>, past: Option<&Arc<Told>>) -> Document {
         let (path, relative) = (self.path.clone(), self.relative.clone());
         let document = Document::told(past, path, relative, reading, self.hash, self.historical);
-        Document { kept: self.kept.clone(), ..document }
+        Document { kept: self.kept.clone(), is_tried: true, ..document }
+    }
+
+    /// The same document, about to be changed. What is tried in it does not push out what is kept of its chunks.
+    #[must_use]
+    pub(crate) fn to_be_tried(&self) -> Document {
+        Document { kept: Arc::new(self.kept.fork()), is_tried: true, ..self.clone() }
     }
 
     /// Is it so large that nobody waits for all of it to be judged?

@@ -140,7 +140,7 @@ impl Document {
             kind,
             text: text.into(),
             span,
-            points: (reading.text.point(span.start), reading.text.point(span.end)),
+            points: reading.text.points(span),
             historical: self.historical || reading.plan.outline().is_historical(span.start),
         }
     }

@@ -53,6 +53,8 @@ pub struct Said {
     pub parent: Option<String>,
     /// It stands below the heading of a numbered piece, and so speaks within it.
     pub within: bool,
+    /// How a row or a line calls the piece of which it says how long it lasts.
+    pub title: Option<Box<str>>,
 }
 
 /// The phases and remarks of a document, and how many of its boxes are done.
@@ -124,7 +126,7 @@ fn phases(text: &Text, outline: &Outline, boxes: &[(u32, bool)]) -> Vec<Phase> {
             piece,
             title: title.trim_matches(|char: char| !char.is_alphanumeric()).to_owned(),
             span,
-            points: (text.point(span.start), text.point(span.end)),
+            points: text.points(span),
             parent: parent.unwrap_or_default(),
             level: section.heading.level,
             status: section.heading.status.map(|status| status.class),
@@ -153,16 +155,28 @@ fn of_remark(text: &Text, outline: &Outline, remark: &At<Remark>, section: Optio
     if matches!(state, State::Money(_)) && (within || is_of_a_part(outline, section, remark)) {
         return None;
     }
+    let title = match (&remark.subject, &state) {
+        (Subject::Piece(piece), State::Period(_)) => title_of(text, piece, span),
+        _ => None,
+    };
     Some(Said {
+        title,
         subject: remark.subject.clone(),
         state,
         span,
-        points: (text.point(span.start), text.point(span.end)),
+        points: text.points(span),
         written: text.slice(span).into_owned(),
         seat: remark.seat,
         parent: None,
         within,
     })
+}
+
+/// The cell, or the line, that names this piece on the line of `span`.
+fn title_of(text: &Text, piece: &Piece, span: Span) -> Option<Box<str>> {
+    let line = text.slice(text.line_span(text.line_at(span.start)));
+    let mut parts = line.split('|').map(|part| part.trim_matches(|char: char| !char.is_alphanumeric()));
+    parts.find(|part| Piece::of(part).is_some_and(|named| named == *piece)).map(Into::into)
 }
 
 /// Words of a heading below which a sum is that of the whole.
@@ -195,10 +209,11 @@ fn in_heading(text: &Text, outline: &Outline, phase: &Phase) -> Vec<Said> {
         return Vec::new();
     };
     let said = |span: Span, state: State| Said {
+        title: None,
         subject: Subject::Piece(phase.piece.clone()),
         state,
         span,
-        points: (text.point(span.start), text.point(span.end)),
+        points: text.points(span),
         written: text.slice(span).into_owned(),
         seat: Seat::Heading,
         parent: Some(phase.parent.clone()),
@@ -275,10 +290,11 @@ fn of_label(text: &Text, plan: &Plan, label: &At<Label>) -> Option<Said> {
         (State::Period(mention.clone().into()), mention.span())
     };
     Some(Said {
+        title: None,
         subject,
         state,
         span,
-        points: (text.point(span.start), text.point(span.end)),
+        points: text.points(span),
         written: text.slice(span).into_owned(),
         seat,
         parent,

@@ -122,11 +122,7 @@ fn period(text: &Text, plan: &Plan, dated: &At<Dated>) -> Option<Period> {
     }
     let span = dated.place(dated.span);
     let name = name(text, plan, span);
-    (!name.is_empty()).then(|| Period {
-        name,
-        mention: dated.mention.clone(),
-        points: (text.point(span.start), text.point(span.end)),
-    })
+    (!name.is_empty()).then(|| Period { name, mention: dated.mention.clone(), points: text.points(span) })
 }
 
 fn counted(text: &Text, plan: &Plan, week: &At<WeekOf>, dates: &[At<Dated>]) -> CountedWeek {

@@ -113,7 +113,7 @@ impl Summary {
     /// What a live document with this text and plan says; `past` is what it said before an edit.
     pub fn new(text: &Text, plan: &Plan, past: Option<&Summary>) -> Summary {
         let outline = plan.outline();
-        let points = |span: Span| (text.point(span.start), text.point(span.end));
+        let points = |span: Span| text.points(span);
         let captions: Vec<Span> = plan.captions().map(|caption| caption.place(caption.span)).collect();
         let footer = footer(text);
         let mut aside = snapshots(plan);

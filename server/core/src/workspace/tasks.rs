@@ -105,7 +105,7 @@ fn of_tally(
         total: tally.total.map(|total| total.value),
         whose,
         span,
-        points: (text.point(span.start), text.point(span.end)),
+        points: text.points(span),
         written: text.slice(span).into_owned(),
     })
 }
@@ -149,7 +149,7 @@ fn of_claims(text: &Text, plan: &Plan) -> Vec<TaskNumber> {
             total: Some(claim.value),
             whose: Whose::Other { name: Some(name), worded: true },
             span,
-            points: (text.point(span.start), text.point(span.end)),
+            points: text.points(span),
             written: claim.phrase.clone(),
         });
     }

@@ -13,11 +13,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use planmark_core::actions::{self as core, Action, ActionKind, Subject};
+use planmark_core::actions::{self as core, Action, ActionKind, Outlook, Subject};
 use planmark_core::finding::{Applicability, Edit, Finding, Fix};
-use planmark_core::rules::DocumentContext;
 use planmark_core::status::Class;
-use planmark_core::text::Span;
+use planmark_core::text::{Apart, Span};
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
@@ -40,9 +39,10 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
     let span = shown.span(params.range);
     let opened = snapshot.opened(&params.text_document.uri);
     let is_unasked = only.is_none() && params.context.trigger_kind == Some(CodeActionTriggerKind::AUTOMATIC);
-    let asked = Asked { shown, opened, range: params.range, is_unasked };
     // Whoever asks for statuses alone does not wait for findings.
     let findings = if is_wanted(&CodeActionKind::QUICKFIX) { shown.findings() } else { Arc::default() };
+    let outlook = opened.as_ref().map(outlook);
+    let asked = Asked { shown, opened, outlook: outlook.as_ref(), range: params.range, is_unasked };
     let touched = findings.iter().filter(|it| is_touched(it, span));
     let fixes: Vec<(&Finding, &Fix)> =
         touched.flat_map(|finding| finding.fixes.iter().map(move |fix| (finding, fix))).collect();
@@ -90,7 +90,7 @@ pub(crate) fn code_action(snapshot: &Snapshot, params: &CodeActionParams) -> Opt
             let offered = offered.map(by_its_class).filter(is_asked_for).filter(|action| !is_fix(action));
             let offered = offered.filter_map(in_time);
             let offered = shifts.into_iter().chain(offered.filter(|it| !is_instead || !is_shift(it)));
-            offered.filter_map(|action| offer(context, &asked, &opened, action)).collect::<Vec<_>>()
+            offered.filter_map(|action| offer(&asked, &opened, action)).collect::<Vec<_>>()
         }));
     }
     let fix_all = CodeActionKind::new(FIX_ALL);
@@ -130,6 +130,8 @@ struct Asked<'a> {
     shown: Shown<'a>,
     /// The same where it is a document.
     opened: Option<Opened<'a>>,
+    /// What would follow from what may be said of it.
+    outlook: Option<&'a Outlook<'a>>,
     range: Range,
     /// Nobody waits to read the titles.
     is_unasked: bool,
@@ -144,7 +146,7 @@ impl Asked<'_> {
 
 /// A fix with what follows from it; in a large text that is computed when it is chosen.
 fn quick_fix(asked: &Asked, finding: &Finding, fix: &Fix) -> Option<CodeAction> {
-    let Asked { shown, opened, range, is_unasked } = asked;
+    let Asked { shown, opened, outlook, range, is_unasked } = asked;
     let action = |fix: &Fix| CodeAction {
         title: fix.title.clone(),
         kind: Some(CodeActionKind::QUICKFIX),
@@ -152,20 +154,23 @@ fn quick_fix(asked: &Asked, finding: &Finding, fix: &Fix) -> Option<CodeAction> 
         is_preferred: Some(finding.fixes.len() == 1 && fix.applicability == Applicability::Safe),
         ..CodeAction::default()
     };
-    let Some(opened) = opened else {
+    let (Some(opened), Some(outlook)) = (opened, outlook) else {
         return Some(CodeAction { edit: Some(workspace_edit(shown, &fix.edits)?), ..action(fix) });
     };
     if asked.can_wait() && (*is_unasked || opened.document.is_large()) {
         let kept = Kept::of(opened, *range, CodeActionKind::QUICKFIX, Some(fix.title.clone()));
         return Some(CodeAction { data: serde_json::to_value(kept).ok(), ..action(fix) });
     }
-    let fix = carried(opened, fix);
+    let fix = outlook.carried(fix);
     Some(CodeAction { edit: Some(workspace_edit(shown, &fix.edits)?), ..action(&fix) })
 }
 
-fn carried(opened: &Opened, fix: &Fix) -> Fix {
+/// What would follow from what may be said of a document.
+pub(super) fn outlook<'a>(opened: &'a Opened) -> Outlook<'a> {
     let Snapshot { workspace, shared, client, .. } = opened.snapshot;
-    core::carried(workspace, shared, &opened.document.path, fix, client.settings.propagation, &on_disk)
+    let reach = client.settings.propagation;
+    let outlook = Outlook::new(workspace, shared, &opened.document.path, reach, &on_disk);
+    outlook.knowing(opened.open.found.own.get().map(Vec::as_slice))
 }
 
 fn on_disk(path: &Path) -> Option<String> {
@@ -188,7 +193,7 @@ impl Kept {
     }
 }
 
-fn offer(context: &DocumentContext, asked: &Asked, opened: &Opened, action: Action) -> Option<CodeAction> {
+fn offer(asked: &Asked, opened: &Opened, action: Action) -> Option<CodeAction> {
     let kind = kind(action.kind);
     let can_wait = asked.can_wait() && action.kind.has_consequences();
     if can_wait && (asked.is_unasked || !action.preferred) {
@@ -201,7 +206,7 @@ fn offer(context: &DocumentContext, asked: &Asked, opened: &Opened, action: Acti
             ..CodeAction::default()
         });
     }
-    let action = completed(context, opened, &action);
+    let action = asked.outlook?.completed(&action);
     let edit = edit(opened, &action)?;
     Some(CodeAction {
         title: action.title,
@@ -237,10 +242,6 @@ fn edit(opened: &Opened, action: &Action) -> Option<WorkspaceEdit> {
     grouped(opened.snapshot, Some(opened), groups.collect(), &[]).ok()
 }
 
-pub(super) fn completed(context: &DocumentContext, opened: &Opened, action: &Action) -> Action {
-    core::completed(context, action, opened.snapshot.client.settings.propagation, &on_disk)
-}
-
 /// Answers `codeAction/resolve`: the edit of an action that was listed without one; refused when the text has changed since.
 pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -> Result<CodeAction> {
     let Some(kept) = chosen.data.take().and_then(|data| serde_json::from_value::<Kept>(data).ok()) else {
@@ -270,7 +271,7 @@ fn edits_at(opened: &Opened, span: Span, wanted: &CodeActionKind, fix: Option<&s
     if let Some(title) = fix {
         let findings = opened.findings();
         let mut fixes = findings.iter().filter(|it| is_touched(it, span)).flat_map(|it| &it.fixes);
-        return fixes.find(|fix| fix.title == title).map(|fix| carried(opened, fix).edits);
+        return fixes.find(|fix| fix.title == title).map(|fix| outlook(opened).carried(fix).edits);
     }
     opened.in_context(|context| {
         let wants = |subject: Subject| is_about(Some(std::slice::from_ref(wanted)), subject);
@@ -279,7 +280,7 @@ fn edits_at(opened: &Opened, span: Span, wanted: &CodeActionKind, fix: Option<&s
             None => core::actions_about(context, span, &wants),
         };
         let action = offered.iter().find(|action| kind(action.kind) == *wanted)?;
-        Some(completed(context, opened, action).edits)
+        Some(outlook(opened).completed(action).edits)
     })
 }
 
@@ -346,13 +347,13 @@ fn covers(wanted: &CodeActionKind, kind: &CodeActionKind) -> bool {
 /// The edits of every safe fix that changes this document alone; of two that overlap the first.
 fn safe_edits(findings: &[Finding]) -> Vec<&Edit> {
     let mut edits: Vec<&Edit> = Vec::new();
+    let mut taken = Apart::default();
     for finding in findings {
         let [fix] = finding.fixes.as_slice() else { continue };
         let is_safe =
             fix.applicability == Applicability::Safe && fix.edits.iter().all(|edit| edit.file.is_none());
-        let collides = |edit: &Edit| edits.iter().any(|other| other.span.collides(edit.span));
-        if is_safe && !fix.edits.iter().any(collides) {
-            edits.extend(&fix.edits);
+        if is_safe && !fix.edits.iter().any(|edit| taken.collides(edit.span)) {
+            edits.extend(fix.edits.iter().filter(|edit| taken.insert(edit.span)));
         }
     }
     edits

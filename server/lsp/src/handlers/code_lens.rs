@@ -3,17 +3,14 @@
 //! The traps: a lens without a command counts as unfinished, so one that only says something has a command without a name, which clients
 //! show as text. And the edits are a request to the client, which the main loop sends: nothing here waits for its answer.
 
-use std::sync::Arc;
-
 use planmark_core::actions::{ActionKind, Subject, actions_about};
 use planmark_core::features::lenses::{Lens, LensKind, lenses};
-use planmark_core::finding::Finding;
 use planmark_core::status::Class;
 use planmark_core::text::Span;
 use serde_json::Value;
 use tower_lsp::ls_types::{CodeLens, CodeLensParams, Command, Position, Uri};
 
-use super::code_action::completed;
+use super::code_action::outlook;
 use crate::capabilities::MARK_DONE;
 use crate::main_loop::Event;
 use crate::snapshot::{Opened, Snapshot};
@@ -27,8 +24,8 @@ pub(crate) fn code_lens(snapshot: &Snapshot, params: &CodeLensParams) -> Option<
     if !wanted.any() {
         return Some(Vec::new());
     }
-    let findings: Arc<[Finding]> = if wanted.overdue { opened.findings() } else { Arc::default() };
-    let lenses = opened.in_context(|context| lenses(context, wanted, &findings));
+    let found = opened.open.found.own.get().map(Vec::as_slice);
+    let lenses = opened.in_context(|context| lenses(context, wanted, found));
     Some(lenses.into_iter().map(|it| lens(&opened, it)).collect())
 }
 
@@ -67,7 +64,7 @@ pub(super) fn mark_done(snapshot: &Snapshot, arguments: &[Value]) -> Result<Stri
         let action = is_wanted(ActionKind::Section(Class::Done))
             .or_else(|| is_wanted(ActionKind::Toggle(Class::Done)))
             .or_else(|| is_wanted(ActionKind::Set(Class::Done)))?;
-        Some(completed(context, &opened, action))
+        Some(outlook(&opened).completed(action))
     });
     let Some(action) = action else { return Err("Nothing is left to do there.".to_owned()) };
     let edit = workspace_edit(&opened, &action.edits).ok_or("The text has changed meanwhile; try again.")?;

@@ -1,8 +1,9 @@
-//! `planmark/tasks`, `planmark/next` and `planmark/status`: what trees, lists and status bars show. `docs/protocol.md` describes them.
+//! `planmark/tasks`, `planmark/next`, `planmark/status` and `planmark/timeline`: what trees, lists, status bars and previews show. `docs/protocol.md` describes them.
 //!
 //! The trap: parameters come from anybody, so one that cannot be read is one that was not given.
 
 mod changed;
+mod timeline;
 
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
 
 pub(crate) use changed::{Seen, fingerprint};
+pub(crate) use timeline::view_timeline;
 
 /// How many tasks `planmark/next` gives when nobody says how many.
 const USUAL: u64 = 20;

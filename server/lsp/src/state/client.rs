@@ -2,7 +2,6 @@
 //!
 //! The trap: nothing waits for an answer; it comes as an event, or never.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -12,7 +11,7 @@ use tower_lsp::ls_types::request::{
     UnregisterCapability, WorkspaceDiagnosticRefresh,
 };
 use tower_lsp::ls_types::{
-    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams,
+    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, GlobPattern, InitializeParams, MessageType,
     NumberOrString, ProgressParams, ProgressParamsValue, Registration, RegistrationParams, Unregistration,
     UnregistrationParams, Uri, WatchKind, WorkDoneProgress, WorkDoneProgressBegin, notification,
 };
@@ -124,6 +123,14 @@ impl State {
         }
     }
 
+    /// Tells the user, once, that something has failed inside; the log has the place.
+    pub(crate) fn failed(&mut self, doing: String) {
+        let message = format!("planmark has failed at {doing}, and goes on; its log says where.");
+        if self.failures.insert(doing) {
+            self.say(MessageType::WARNING, message);
+        }
+    }
+
     pub(super) fn progress(&self, value: WorkDoneProgress) {
         self.outbox.notify::<notification::Progress>(ProgressParams {
             token: NumberOrString::String(SCAN_TOKEN.into()),
@@ -173,7 +180,7 @@ impl State {
         let (snapshot, uri) = (self.snapshot(), uri.clone());
         self.answers.spawn_blocking(move || {
             let mark = || snapshot.opened(&uri).is_some_and(|opened| opened.open.tokens.mark(&opened));
-            let differs = catch_unwind(AssertUnwindSafe(mark)).unwrap_or_default();
+            let differs = snapshot.queue.guard("colouring a text", mark).unwrap_or_default();
             if differs && snapshot.client.refreshes_tokens {
                 snapshot.queue.send(Event::Recoloured);
             }

@@ -4,7 +4,6 @@
 //! whenever a document of it has changed on disk. The trap: a scan makes a new workspace, so what is known is carried over into it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
 use std::thread;
@@ -118,7 +117,7 @@ impl State {
 /// Asks on a thread of its own; what comes of it is sent as [`Event::Remembered`]. Is there such a thread?
 fn remember_behind(asked: Vec<Asked>, queue: Queue) -> bool {
     let spawned = thread::Builder::new().name("git".into()).spawn(move || {
-        let remembered = catch_unwind(AssertUnwindSafe(|| remembered(asked))).unwrap_or_default();
+        let remembered = queue.guard("asking git", || remembered(asked)).unwrap_or_default();
         queue.send(Event::Remembered(remembered));
     });
     spawned.is_ok()

@@ -95,7 +95,7 @@ impl State {
         self.say(MessageType::WARNING, message.to_owned());
     }
 
-    fn say(&self, typ: MessageType, message: String) {
+    pub(super) fn say(&self, typ: MessageType, message: String) {
         self.outbox.notify::<ShowMessage>(ShowMessageParams { typ, message });
     }
 }

@@ -18,6 +18,7 @@ use crate::convert;
 use crate::diagnose;
 use crate::disk;
 use crate::edit;
+use crate::settings::Scope;
 
 /// Of so many texts that are not open, so many changes are kept; a client that sends more is mistaken.
 const MOST_EARLY: usize = 64;
@@ -107,11 +108,14 @@ impl State {
         let Ok(changed) = changed else {
             // Its text at least must be the client's.
             document.reading = Some(reading);
-            return;
+            return self.failed("reading a text".to_owned());
         };
         let is_as_live = changed.historical == document.historical;
+        // Only what is shown of other documents depends on what this one tells them; to read that at each key takes longer than the edit.
+        let is_alone =
+            self.documents.iter().all(|open| open.path == *path) && self.client.settings.scope == Scope::Open;
         // What a large document says is read when somebody asks for it.
-        let says_the_same = !changed.is_large() && changed.summary == document.summary;
+        let says_the_same = is_alone || !changed.is_large() && changed.summary == document.summary;
         let is_as_long = (changed.len, changed.lines) == (document.len, document.lines);
         *document = changed;
         let is_measured = !is_as_long && compares_sizes(workspace);
@@ -163,7 +167,8 @@ impl State {
         workspace.recount(path);
         if index == workspace.repositories.len() - 1 && self.shared.len() != workspace.repositories.len() {
             self.forget_shared();
-            if path.is_absolute() {
+            // Once: where there is no such folder, no scan finds a repository for it either.
+            if path.is_absolute() && !self.folders.iter().any(|folder| **folder == **path) {
                 self.folders.push(path.to_path_buf());
                 self.scan();
             }

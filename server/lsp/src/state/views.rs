@@ -3,8 +3,6 @@
 //! It is told once (`planmark/changed`), and not again before it has asked: a view that nobody looks at costs nothing. The trap: what
 //! has changed is compared in the background with the state that the client was given answers of, which may be an older one.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use serde_json::{Map, Value};
 use tower_lsp::ls_types::notification::Notification;
 
@@ -55,7 +53,7 @@ impl State {
         (self.views.is_due, self.views.is_running) = (false, true);
         let snapshot = self.snapshot();
         self.answers.spawn_blocking(move || {
-            let now = catch_unwind(AssertUnwindSafe(|| fingerprint(&snapshot)));
+            let now = snapshot.queue.guard("looking what has changed", || fingerprint(&snapshot));
             // Where that failed, something is different.
             snapshot.queue.send(Event::Compared(now.unwrap_or_default()));
         });

@@ -80,10 +80,11 @@ impl<'a> Judgement<'a> {
         for (path, draft) in &trial.drafts {
             let document: &Document = match after.workspace.document(path) {
                 Some((_, document)) if document.reading.is_some() => document,
-                _ => &draft.before,
+                _ => draft.before(),
             };
-            let findings = found.remove(path).unwrap_or_default();
-            found.insert(path.clone(), judged(&after.workspace, draft.index, document, findings));
+            let mut findings = judge_document(&after.workspace, draft.index, document);
+            findings.extend(found.remove(path).unwrap_or_default());
+            found.insert(path.clone(), settle(&after.workspace, draft.index, Some(document), findings));
         }
         found
     }
@@ -100,7 +101,8 @@ impl<'a> Judgement<'a> {
             });
             let mut found = found.unwrap_or_default();
             if let Some(draft) = draft {
-                found = judged(&trial.before, draft.index, &draft.before, found);
+                found.extend_from_slice(draft.start.found(&trial.before, draft.index));
+                found = settle(&trial.before, draft.index, Some(draft.before()), found);
                 self.judged.insert(path.clone());
             }
             self.before.insert(path.clone(), found);
@@ -168,9 +170,9 @@ impl<'a> Judgement<'a> {
 
     /// What the same rule found at the same place before.
     fn known(&self, trial: &Trial, path: &Arc<Path>, finding: &Finding) -> Option<&Finding> {
-        self.before.get(path)?.iter().find(|known| {
+        self.before.get(path)?.iter().filter(|known| known.code == finding.code).find(|known| {
             let place = trial.now(path, known.span);
-            known.code == finding.code && (place.overlaps(finding.span) || place == finding.span)
+            place.overlaps(finding.span) || place == finding.span
         })
     }
 }
@@ -186,11 +188,4 @@ fn near(trial: &Trial, index: usize, together: &Together) -> BTreeSet<Arc<Path>>
         }
     }
     numbers.into_iter().map(|number| together.documents()[number].path.clone()).collect()
-}
-
-/// What is found in a document, with what its repository shows.
-fn judged(workspace: &Workspace, index: usize, document: &Document, shown: Vec<Finding>) -> Vec<Finding> {
-    let mut findings = judge_document(workspace, index, document);
-    findings.extend(shown);
-    settle(workspace, index, Some(document), findings)
 }

@@ -27,7 +27,7 @@ struct Repeated {
 /// Lets those repeat what was said who said the same before; false when nobody has to.
 pub(super) fn make(trial: &mut Trial, judgement: &Judgement, after: &After) -> bool {
     let has_changed = trial.drafts.iter().any(|(path, draft)| {
-        after.workspace.document(path).is_some_and(|(_, now)| now.summary.said != draft.before.summary.said)
+        after.workspace.document(path).is_some_and(|(_, now)| now.summary.said != draft.before().summary.said)
     });
     if !has_changed {
         return false;
@@ -110,10 +110,10 @@ fn write(trial: &mut Trial, repeated: &Repeated) -> bool {
     let Some(draft) = drafts.get_mut(&repeated.path) else { return false };
     let new_text = match &repeated.value {
         Value::Status(class) => {
-            let Some(reading) = draft.before.reading.as_deref() else { return false };
+            let Some(reading) = draft.before().reading.as_deref() else { return false };
             let Some(repository) = workspace.repositories.get(draft.index) else { return false };
             let vocabulary = Vocabulary::of(&reading.plan, &repository.config);
-            let context = DocumentContext::new(workspace, draft.index, &draft.before, &vocabulary);
+            let context = DocumentContext::new(workspace, draft.index, draft.before(), &vocabulary);
             let Some(context) = context else { return false };
             let place = if repeated.seat == Seat::Heading { Where::Heading } else { Where::Value };
             like(&context, place, *class, &repeated.written)

@@ -4,15 +4,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 
-use super::counts::Counts;
+use super::outlook::Start;
 use super::revision::Revision;
 use super::{Consequences, Left, Reach, Texts};
 use crate::facts::State;
 use crate::finding::{Edit, EditedFile};
 use crate::plan::{Excerpt, Plan};
-use crate::rules::DocumentContext;
 use crate::status::Vocabulary;
 use crate::text::Span;
 use crate::workspace::{Document, Reading, Workspace, hash};
@@ -48,13 +48,12 @@ pub(super) struct After {
 pub(super) struct Draft {
     /// The index of its repository.
     pub(super) index: usize,
-    /// As it was, with its text; of a large document an excerpt.
-    pub(super) before: Arc<Document>,
+    /// As it was; of a large document an excerpt.
+    pub(super) start: Rc<Start>,
     excerpt: Option<Excerpt>,
     /// What has changed.
     pub(super) revision: Revision,
     whole: Reading,
-    counts: Counts,
     /// Where the person says something, in the text as it was.
     said: Vec<Span>,
     /// Where a status is repeated, in the text as it was.
@@ -63,7 +62,7 @@ pub(super) struct Draft {
 
 impl<'a> Trial<'a> {
     /// A trial of changes at some places of the document with this path, of which it is enough to judge the excerpt around these if
-    /// `excerpts` says so; `None` when there is no such document, or its text is not known.
+    /// `excerpts` says so, and which otherwise is as `whole` has it; `None` when there is no such document, or its text is not known.
     pub(super) fn new(
         workspace: &Workspace,
         path: &Path,
@@ -71,6 +70,7 @@ impl<'a> Trial<'a> {
         excerpts: bool,
         reach: Reach,
         texts: &'a Texts<'a>,
+        whole: impl FnOnce() -> Option<Rc<Start>>,
     ) -> Option<Trial<'a>> {
         let (index, document) = workspace.document(path)?;
         let own = document.path.clone();
@@ -78,12 +78,18 @@ impl<'a> Trial<'a> {
         let (aside, spoken_of) = (Vec::new(), BTreeSet::from([index]));
         let mut trial = Trial { before, reach, own: own.clone(), index, drafts, aside, spoken_of, texts };
         let excerpt = excerpts.then(|| trial.excerpt(document, places)).flatten();
-        let Some((excerpt, before)) = excerpt else { return trial.open(&own).then_some(trial) };
+        let Some((excerpt, before)) = excerpt else {
+            if let Some(start) = whole() {
+                trial.drafts.insert(own, Draft::whole(index, start)?);
+                return Some(trial);
+            }
+            return trial.open(&own).then_some(trial);
+        };
         let before = Arc::new(before);
         Arc::make_mut(trial.before.repositories.get_mut(index)?).open.insert(own.clone(), before.clone());
+        let start = Rc::new(Start::new(&trial.before, index, before)?);
         let whole = document.reading.as_deref()?.unseen();
-        let draft = Draft::new(&trial.before, index, before, whole, Some(excerpt))?;
-        trial.drafts.insert(own, draft);
+        trial.drafts.insert(own, Draft::new(index, start, whole, Some(excerpt)));
         Some(trial)
     }
 
@@ -114,22 +120,20 @@ impl<'a> Trial<'a> {
         }
         let Some((index, document)) = self.before.document(path) else { return false };
         let before = match document.reading {
-            Some(_) => document.clone(),
+            Some(_) => document.to_be_tried(),
             None => {
                 let Some(text) = (self.texts)(path).filter(|text| hash(text) == document.hash) else {
                     return false;
                 };
-                Arc::new(Document {
-                    reading: Some(Arc::new(Reading::new(&text))),
-                    names: Default::default(),
-                    ..Document::clone(document)
-                })
+                let reading = Some(Arc::new(Reading::new(&text)));
+                Document { reading, names: Default::default(), ..document.to_be_tried() }
             }
         };
-        let Some(whole) = before.reading.as_deref().map(Reading::unseen) else { return false };
-        let Some(draft) = Draft::new(&self.before, index, before, whole, None) else { return false };
-        self.drafts.insert(path.clone(), draft);
-        true
+        let start = Start::new(&self.before, index, Arc::new(before));
+        let draft = start.and_then(|start| Draft::whole(index, Rc::new(start)));
+        let is_known = draft.is_some();
+        self.drafts.extend(draft.map(|draft| (path.clone(), draft)));
+        is_known
     }
 
     /// Makes what the person says.
@@ -159,7 +163,8 @@ impl<'a> Trial<'a> {
             for _ in 0..3 {
                 let plan = draft.plan()?;
                 let vocabulary = Vocabulary::of(&plan, &self.before.repositories[draft.index].config);
-                let edits = draft.counts.edits(&draft.revision, &draft.whole.text, &plan, &vocabulary);
+                let counts = &draft.start.counts;
+                let edits = counts.edits(&draft.revision, &draft.whole.text, &plan, &vocabulary);
                 if edits.is_empty() {
                     break;
                 }
@@ -229,9 +234,8 @@ impl<'a> Trial<'a> {
         let mut consequences = Consequences { left, edits: self.aside.clone(), ..Consequences::default() };
         for (path, draft) in &self.drafts {
             let edits = draft.revision.edits();
-            let Some(reading) = draft.before.reading.as_deref().filter(|_| !edits.is_empty()) else {
-                continue;
-            };
+            let before = &draft.start.document;
+            let Some(reading) = before.reading.as_deref().filter(|_| !edits.is_empty()) else { continue };
             let file = (*path != self.own).then(|| path.clone());
             let is_another = file.is_some();
             let (mut counts, mut statuses) = (BTreeSet::new(), BTreeSet::new());
@@ -245,9 +249,8 @@ impl<'a> Trial<'a> {
                 } else if !is_among(&draft.said) {
                     counts.insert(line);
                 }
-                let points = (reading.text.point(span.start), reading.text.point(span.end));
-                let file =
-                    file.clone().map(|path| EditedFile { path, hash: Some(draft.before.hash), points });
+                let points = reading.text.points(*span);
+                let file = file.clone().map(|path| EditedFile { path, hash: Some(before.hash), points });
                 consequences.edits.push(Edit { file, span: *span, new_text: new_text.clone() });
             }
             consequences.documents += usize::from(is_another && !(counts.is_empty() && statuses.is_empty()));
@@ -259,19 +262,21 @@ impl<'a> Trial<'a> {
 }
 
 impl Draft {
-    fn new(
-        workspace: &Workspace,
-        index: usize,
-        before: Arc<Document>,
-        whole: Reading,
-        excerpt: Option<Excerpt>,
-    ) -> Option<Draft> {
-        let repository = workspace.repositories.get(index)?;
-        let vocabulary = Vocabulary::of(&before.reading.as_deref()?.plan, &repository.config);
-        let counts = Counts::of(&DocumentContext::new(workspace, index, &before, &vocabulary)?);
+    /// A document that is judged as a whole.
+    fn whole(index: usize, start: Rc<Start>) -> Option<Draft> {
+        let whole = start.document.reading.as_deref()?.unseen();
+        Some(Draft::new(index, start, whole, None))
+    }
+
+    fn new(index: usize, start: Rc<Start>, whole: Reading, excerpt: Option<Excerpt>) -> Draft {
         let revision = Revision::default();
         let (said, repeated) = (Vec::new(), Vec::new());
-        Some(Draft { index, before, excerpt, revision, whole, counts, said, repeated })
+        Draft { index, start, excerpt, revision, whole, said, repeated }
+    }
+
+    /// The document as it was.
+    pub(super) fn before(&self) -> &Document {
+        &self.start.document
     }
 
     /// Makes these edits of the text as it is now; of two that collide the first.
@@ -326,6 +331,6 @@ impl Draft {
     fn document(&self) -> Option<Document> {
         let reading = Arc::new(self.whole.excerpted(self.plan()?));
         // Its last open box may make a document history; it is judged as what it was.
-        Some(self.before.tried(reading, Some(&self.before.summary)))
+        Some(self.before().tried(reading, Some(&self.before().summary)))
     }
 }

@@ -108,8 +108,10 @@ fn read(text: &str) -> Vec<WeekText> {
         let bare = word.trim_end_matches(|letter: char| !letter.is_alphabetic());
         let end = at + bare.len();
         at += word.len();
-        if bare.len() < word.len() && is_weeks(&bare.to_lowercase()) {
-            let behind = text[end..].trim_start_matches([' ', '.', '*']);
+        // Most words have no number behind them, and need not be looked up.
+        let behind = text[end..].trim_start_matches([' ', '.', '*']);
+        let is_numbered = behind.starts_with(|letter: char| letter.is_ascii_digit());
+        if is_numbered && bare.len() < word.len() && is_weeks(&bare.to_lowercase()) {
             found.extend(numbers(behind, text.len() - behind.len()));
         }
     }

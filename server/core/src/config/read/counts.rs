@@ -14,6 +14,9 @@ use crate::text::Span;
 /// The largest regular expression, compiled; in bytes.
 const MAX_PATTERN: usize = 1 << 20;
 
+/// The most counts; each may hold an expression of that size.
+const MOST: usize = 200;
+
 /// What the keys of a table say, before they are held against one another.
 #[derive(Default)]
 struct Keys {
@@ -31,6 +34,9 @@ impl Reader {
         let Some(table) = item.as_table_like() else {
             return self.problem(value_span(key, item), format!("write [counts.{}] with a source", key.name));
         };
+        if self.config.counts.len() >= MOST {
+            return self.problem(key.span, format!("more than {MOST} counts"));
+        }
         let before = self.problems.len();
         let mut keys = Keys::default();
         for (place, item) in entries(table) {

@@ -13,7 +13,8 @@ use crate::workspace::{CatalogKind, Entry};
 pub(super) fn mention(place: &Place) -> Option<Hover> {
     let (mention, span) = place.find(&place.chunk.mentions, |mention| mention.span)?;
     let context = place.context;
-    match Meanings::new(context.workspace).called(context.index, mention.of.into(), &mention.name) {
+    let meanings = Meanings::new(context.workspace);
+    match meanings.called(context.index, context.document, mention.of.into(), &mention.name) {
         Some(named) => Some(Hover { span, card: of_entry(place, &named) }),
         None => {
             let kind = match mention.of {

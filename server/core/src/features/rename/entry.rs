@@ -8,10 +8,11 @@ use crate::features::relocation::{Move, relocated};
 use crate::features::subject::{Meanings, Named, Subject};
 use crate::text::{Span, offset_of};
 use crate::workspace::catalog::{is_alike, slug};
-use crate::workspace::{CatalogKind, Name, NameKind, Workspace};
+use crate::workspace::files::{join, parent};
+use crate::workspace::{CatalogKind, Entry, Name, NameKind, Repository, Source, Workspace};
 
 /// Can it be renamed at all?
-pub(super) fn is_renamable(named: &Named) -> Result<(), String> {
+pub(super) fn is_renamable(workspace: &Workspace, named: &Named) -> Result<(), String> {
     let name = &named.entry.name;
     if named.kind == CatalogKind::Submodules {
         return Err(format!(
@@ -24,7 +25,30 @@ pub(super) fn is_renamable(named: &Named) -> Result<(), String> {
             "{file} calls itself \"{name}\", which nobody can call it by: give it a `name:` in one word first."
         ));
     }
-    Ok(())
+    let repository = &workspace.repositories[named.repository];
+    match named.copies.iter().find(|(source, copy)| is_linked(repository, &named.kind, source, copy)) {
+        Some((source, copy)) => Err(format!(
+            "{}/{} is a link, which is not renamed with what it leads to: rename both by hand.",
+            source.label, copy.relative
+        )),
+        None => Ok(()),
+    }
+}
+
+/// Does a link bear the name of an entry, and not the file or folder itself? One around both is none.
+fn is_linked(repository: &Repository, kind: &CatalogKind, source: &Source, entry: &Entry) -> bool {
+    let (relative, path) = match kind {
+        CatalogKind::Skills => (parent(&entry.relative), entry.path.parent()),
+        _ => (entry.relative.as_str(), Some(&*entry.path)),
+    };
+    let files = &repository.files;
+    let top = files.relative(&repository.path).unwrap_or_default();
+    let below = join(&join(&top, &source.label), relative);
+    let name = below.rsplit('/').next().unwrap_or_default();
+    let folder = files.real("", parent(&below));
+    let is_it = |folder: &String| path.and_then(|path| files.relative(path)) == Some(join(folder, name));
+    // Of what lies outside of the root nothing is known.
+    folder.is_some_and(|folder| !is_it(&folder))
 }
 
 /// The part of a name that is renamed: what stands behind its namespaces. None of a link or a path.
@@ -43,7 +67,7 @@ pub(super) fn rename(
     typed: &str,
     can_move: bool,
 ) -> Result<Renaming, String> {
-    is_renamable(named)?;
+    is_renamable(workspace, named)?;
     let entry = named.entry;
     let old = entry.name.rsplit(':').next().unwrap_or(&entry.name);
     if typed == old {
@@ -55,46 +79,56 @@ pub(super) fn rename(
             a(&named.kind)
         ));
     }
-    let taken = || {
-        let new = match entry.name.rsplit_once(':') {
-            Some((space, _)) => format!("{space}:{typed}"),
-            None => typed.to_owned(),
-        };
-        // Coding tools keep copies of each other's folders; what another one holds may well be called so.
-        let mut beside = named.source.entries.iter().flatten();
-        beside.find(|other| slug(&other.name) == new).map(|_| new)
+    let new = match entry.name.rsplit_once(':') {
+        Some((space, _)) => format!("{space}:{typed}"),
+        None => typed.to_owned(),
     };
-    if let Some(new) = taken() {
+    // Coding tools keep copies of each other's folders; what another one holds may well be called so.
+    let mut beside = named.copies.iter().flat_map(|(source, _)| source.entries.iter().flatten());
+    if beside.any(|other| slug(&other.name) == new) {
         return Err(format!("There is {} called {new} already.", a(&named.kind)));
     }
-    let moves = moved(named, old, typed);
-    let has_own_name = workspace
-        .document(&entry.path)
-        .is_some_and(|(_, document)| !document.names("", |kind, _| kind == NameKind::Own).is_empty());
+    let copies = named.copies.iter().map(|(_, copy)| *copy);
+    let moves: Vec<Move> = copies.clone().filter_map(|copy| moved(&named.kind, copy, old, typed)).collect();
     let mut renaming = Renaming::default();
-    let is_moved = can_move && moves.is_some();
-    if let Some(it) = moves.as_ref().filter(|_| !can_move) {
+    if let Some(it) = moves.first().filter(|_| !can_move) {
         let file = file_name(&it.old);
         // What is called by its file would be gone.
-        if !has_own_name || named.kind == CatalogKind::Commands {
+        if named.kind == CatalogKind::Commands || !copies.clone().all(|copy| has_own_name(workspace, copy)) {
             return Err(format!(
                 "This editor cannot rename files, and {} is called by the name of its own: rename {file} by hand.",
                 a(&named.kind)
             ));
         }
         renaming.remark = Some(format!("{file} keeps its name: this editor cannot rename files."));
+    } else if let others @ 1.. = named.copies.len().saturating_sub(1) {
+        let copies = if others == 1 { "a copy".to_owned() } else { format!("{others} copies") };
+        renaming.remark = Some(format!("{old} has {copies} of it elsewhere, renamed with it."));
     }
-    write(workspace, named, old, typed, &mut renaming);
-    if let Some(it) = moves.filter(|_| is_moved) {
-        renaming.edits.extend(relocated(workspace, std::slice::from_ref(&it)));
-        renaming.moves.push(it);
+    write(workspace, named, old, typed, None, &mut renaming);
+    if can_move {
+        renaming.edits.extend(relocated(workspace, &moves));
+        renaming.moves = moves;
     }
     Ok(renaming)
 }
 
-/// Writes the new name wherever the old one stands.
-fn write(workspace: &Workspace, named: &Named, old: &str, new: &str, renaming: &mut Renaming) {
-    for mention in Meanings::new(workspace).mentions(&Subject::Entry(named.clone()), None) {
+/// Does the file of an entry say what it is called?
+fn has_own_name(workspace: &Workspace, entry: &Entry) -> bool {
+    let document = workspace.document(&entry.path).map(|(_, document)| document);
+    document.is_some_and(|document| !document.names("", |kind, _| kind == NameKind::Own).is_empty())
+}
+
+/// Writes the new name wherever the old one stands, or in one document.
+fn write(
+    workspace: &Workspace,
+    named: &Named,
+    old: &str,
+    new: &str,
+    within: Option<&Path>,
+    renaming: &mut Renaming,
+) {
+    for mention in Meanings::new(workspace).mentions(&Subject::Entry(named.clone()), within) {
         let Some(span) = last(&mention.name) else { continue };
         let from = (span.start - mention.name.span.start) as usize;
         let Some(written) = mention.name.text.get(from..).filter(|written| is_alike(written, old)) else {
@@ -107,7 +141,7 @@ fn write(workspace: &Workspace, named: &Named, old: &str, new: &str, renaming: &
 /// What follows when its file, or its folder, is renamed; `None` where nothing is called by it.
 pub(super) fn of_file(workspace: &Workspace, it: &Move) -> Option<Renaming> {
     let named = Meanings::new(workspace).defined_by(&it.old)?;
-    if it.old.parent() != it.new.parent() || is_renamable(&named).is_err() {
+    if it.old.parent() != it.new.parent() || is_renamable(workspace, &named).is_err() {
         return None;
     }
     let old = named.entry.name.rsplit(':').next()?;
@@ -117,7 +151,9 @@ pub(super) fn of_file(workspace: &Workspace, it: &Move) -> Option<Renaming> {
         return None;
     }
     let mut renaming = Renaming::default();
-    write(workspace, &named, old, &new, &mut renaming);
+    // Whoever renames one of several copies has the others, which are still called so.
+    let within = (named.copies.len() > 1).then_some(&*named.entry.path);
+    write(workspace, &named, old, &new, within, &mut renaming);
     Some(renaming)
 }
 
@@ -132,9 +168,9 @@ fn is_name(text: &str) -> bool {
 }
 
 /// Its file, of a skill its folder, with the new name in place of the old one; none where it bears another name.
-fn moved(named: &Named, old: &str, typed: &str) -> Option<Move> {
-    let path = &named.entry.path;
-    let moved: Option<&Path> = match named.kind {
+fn moved(kind: &CatalogKind, entry: &Entry, old: &str, typed: &str) -> Option<Move> {
+    let path = &entry.path;
+    let moved: Option<&Path> = match kind {
         CatalogKind::Skills => path.parent(),
         _ => Some(path),
     };

@@ -131,22 +131,39 @@ fn is_free(
         return Ok(());
     }
     let index = context.workspace.repository_of(&headed.document.path).unwrap_or(context.index);
+    let place = |other: &Headed| format!("{}:{}", other.document.relative, other.name.points.0.line + 1);
+    let capital = |name: &str| {
+        let mut name = name.to_owned();
+        name[..1].make_ascii_uppercase();
+        name
+    };
+    // What keeps the number of this one would be in the way of whoever wants it back.
+    let alike = meanings.begun(index, headed.document, &wanted.old_name);
+    for other in
+        alike.iter().filter(|other| is_near(other, headed) && other.is_titled_like(&wanted.old_title))
+    {
+        if let Some(Subject::Heading(same)) = meanings.of(index, other.document, &other.name)
+            && same.first != headed.first
+        {
+            return Err(format!(
+                "{} begins at {}, too, and would keep its number: give one of them another title first.",
+                capital(&wanted.old_name),
+                place(other)
+            ));
+        }
+    }
     let begun = meanings.begun(index, headed.document, &wanted.name);
     // What has the number and another title is another piece, and may have had it before.
     let title = wanted.title.as_deref().unwrap_or(&wanted.old_title);
-    let is_beside = |other: &&Headed| {
-        let is_near = other.document.path == headed.document.path || !other.document.historical;
-        is_near && other.is_titled_like(title)
-    };
-    match begun.iter().find(is_beside) {
-        Some(other) => {
-            let place = format!("{}:{}", other.document.relative, other.name.points.0.line + 1);
-            let mut name = wanted.name.clone();
-            name[..1].make_ascii_uppercase();
-            Err(format!("{name} is there already, at {place}."))
-        }
+    match begun.iter().find(|other| is_near(other, headed) && other.is_titled_like(title)) {
+        Some(other) => Err(format!("{} is there already, at {}.", capital(&wanted.name), place(other))),
         None => Ok(()),
     }
+}
+
+/// May both be of one plan: is one in the document of the other, or no history?
+fn is_near(other: &Headed, headed: &Headed) -> bool {
+    other.document.path == headed.document.path || !other.document.historical
 }
 
 /// What a piece of a plan is to be called.

@@ -1,8 +1,6 @@
 //! What was typed against a name: in one piece, word by word, or letter by letter; and the best of many.
 
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
-
+use super::apart::misfit;
 use crate::workspace::inventory::letters;
 
 /// How well a name fits, the best first.
@@ -21,21 +19,26 @@ const ENOUGH: usize = 20;
 /// What was typed.
 pub(super) struct Query {
     /// In lower case with single blanks.
-    phrase: String,
-    words: Vec<String>,
+    phrase: Piece,
+    words: Vec<Piece>,
     letters: Vec<u32>,
     is_ascii: bool,
-    /// Once names are sought that have only the letters.
-    scattered: Option<Box<(Matcher, Pattern, Vec<char>)>>,
+    /// Names are sought that have only the letters.
+    is_scattered: bool,
 }
 
 impl Query {
     pub(super) fn new(typed: &str) -> Query {
         let phrase = typed.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
-        let words: Vec<String> =
-            phrase.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
-        let letters = words.iter().map(|word| letters(word)).collect();
-        Query { is_ascii: phrase.is_ascii(), phrase, words, letters, scattered: None }
+        let words: Vec<Piece> = phrase.split(' ').filter(|word| !word.is_empty()).map(Piece::new).collect();
+        let letters = words.iter().map(|word| letters(&word.text)).collect();
+        Query {
+            is_ascii: phrase.is_ascii(),
+            phrase: Piece::new(&phrase),
+            words,
+            letters,
+            is_scattered: false,
+        }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -46,12 +49,8 @@ impl Query {
     /// few letters every name has some, and the words of a phrase are there already as soon as any name has them all.
     pub(super) fn scatter(&mut self, found: usize) -> bool {
         let enough = if self.words.len() > 1 { 1 } else { ENOUGH };
-        if found >= enough || self.phrase.chars().count() < 2 {
-            return false;
-        }
-        let pattern = Pattern::new(&self.phrase, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
-        self.scattered = Some(Box::new((Matcher::new(Config::DEFAULT), pattern, Vec::new())));
-        true
+        self.is_scattered = found < enough && self.phrase.text.chars().count() > 1;
+        self.is_scattered
     }
 
     /// Which of the words stand around a name: a bit each. One alone is always sought in the name.
@@ -59,26 +58,36 @@ impl Query {
         if self.words.len() < 2 {
             return 0;
         }
-        let stands = |word: &String| texts.iter().any(|text| self.find(text, word, 0).is_some());
+        let stands = |word: &Piece| texts.iter().any(|text| self.find(text, word, 0).is_some());
         self.words.iter().take(32).enumerate().map(|(index, word)| u32::from(stands(word)) << index).sum()
     }
 
     /// Which letters a name must have when these words stand around it.
     pub(super) fn letters(&self, around: u32) -> u32 {
-        let missing = self.letters.iter().enumerate().filter(|(index, _)| !is_set(around, *index));
+        // Letters that stand apart are sought in the name alone.
+        let is_missing = |index: usize| self.is_scattered || !is_set(around, index);
+        let missing = self.letters.iter().enumerate().filter(|(index, _)| is_missing(*index));
         missing.fold(0, |all, (_, letters)| all | letters)
     }
 
     /// How well a name fits, around which these words stand; `None` where it does not.
-    pub(super) fn tier(&mut self, name: &str, around: u32) -> Option<u32> {
-        let tier = self.in_pieces(name, around);
-        let Some(scattered) = &mut self.scattered else { return tier };
-        if tier.is_some() {
-            return None;
+    pub(super) fn tier(&self, name: &str, around: u32) -> Option<u32> {
+        if !self.is_scattered {
+            return self.in_pieces(name, around);
         }
-        let (matcher, pattern, buffer) = &mut **scattered;
-        let score = pattern.score(Utf32Str::new(name, buffer), matcher)?;
-        Some(LETTERS + 1023u32.saturating_sub(score))
+        let misfit = self.scattered(name)?;
+        // What has it in pieces was found before.
+        self.in_pieces(name, around).is_none().then_some(LETTERS + misfit.min(WORST - LETTERS))
+    }
+
+    /// How badly the letters of every word fit a name.
+    fn scattered(&self, name: &str) -> Option<u32> {
+        if self.is_ascii {
+            return self.words.iter().map(|word| misfit(name.as_bytes(), word.text.as_bytes())).sum();
+        }
+        let letters = |text: &str| text.chars().collect::<Vec<char>>();
+        let name = letters(name);
+        self.words.iter().map(|word| misfit(&name, &letters(&word.text))).sum()
     }
 
     fn in_pieces(&self, name: &str, around: u32) -> Option<u32> {
@@ -102,10 +111,10 @@ impl Query {
         is_named.then_some(WORDS)
     }
 
-    fn in_one_piece(&self, name: &str, piece: &str) -> Option<u32> {
+    fn in_one_piece(&self, name: &str, piece: &Piece) -> Option<u32> {
         let first = self.find(name, piece, 0)?;
         if first == 0 {
-            return Some(if name.len() == piece.len() { EXACT } else { PREFIX });
+            return Some(if name.len() == piece.text.len() { EXACT } else { PREFIX });
         }
         let mut next = Some(first);
         while let Some(at) = next {
@@ -119,14 +128,14 @@ impl Query {
     }
 
     /// Where a piece of the query stands in `text` from `from` on, whatever the case.
-    fn find(&self, text: &str, piece: &str, from: usize) -> Option<usize> {
+    fn find(&self, text: &str, piece: &Piece, from: usize) -> Option<usize> {
         if self.is_ascii {
-            return find_ascii(text.as_bytes(), piece.as_bytes(), from);
+            return piece.find_ascii(text.as_bytes(), from);
         }
         // Of the few who type other letters, case hardly changes the length of a title.
         let lower = text.to_lowercase();
         let from = (from..=lower.len()).find(|at| lower.is_char_boundary(*at))?;
-        lower.get(from..)?.find(piece).map(|at| at + from)
+        lower.get(from..)?.find(&piece.text).map(|at| at + from)
     }
 }
 
@@ -134,20 +143,39 @@ fn is_set(bits: u32, index: usize) -> bool {
     index < 32 && bits >> index & 1 == 1
 }
 
-/// The first place from `from` on where `piece`, in lower case, stands in `text`, whatever the case.
-fn find_ascii(text: &[u8], piece: &[u8], from: usize) -> Option<usize> {
-    let first = *piece.first()?;
-    let mut at = from;
-    loop {
-        let rest = text.get(at..)?;
-        let found = memchr::memchr2(first, first.to_ascii_uppercase(), rest)?;
-        let start = at + found;
-        if text.get(start..start + piece.len())?.eq_ignore_ascii_case(piece) {
-            return Some(start);
+/// What must stand in a name in one piece.
+struct Piece {
+    /// In lower case.
+    text: String,
+    /// Which of its bytes is the rarest in names.
+    rarest: usize,
+}
+
+impl Piece {
+    fn new(text: &str) -> Piece {
+        let commonness = |byte: u8| COMMON.iter().rev().position(|common| *common == byte).unwrap_or(0);
+        let rarest = (0..text.len()).min_by_key(|at| commonness(text.as_bytes()[*at])).unwrap_or(0);
+        Piece { text: text.to_owned(), rarest }
+    }
+
+    /// The first place from `from` on where it stands in `text`, whatever the case.
+    fn find_ascii(&self, text: &[u8], from: usize) -> Option<usize> {
+        let piece = self.text.as_bytes();
+        let rarest = *piece.get(self.rarest)?;
+        let mut at = from + self.rarest;
+        loop {
+            at += memchr::memchr2(rarest, rarest.to_ascii_uppercase(), text.get(at..)?)?;
+            let start = at - self.rarest;
+            if text.get(start..start + piece.len())?.eq_ignore_ascii_case(piece) {
+                return Some(start);
+            }
+            at += 1;
         }
-        at = start + 1;
     }
 }
+
+/// What names consist of, the most common first.
+const COMMON: &[u8] = b" eationrslcdpumgfhb0ywv1t-k2x354678j9qz";
 
 /// What is known of a name before it is known to be among the best.
 pub(super) struct Candidate {

@@ -1,6 +1,5 @@
 //! Ways to count tasks.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -178,16 +177,26 @@ impl Default for Sums {
 impl Sums {
     /// Counts a task.
     pub(super) fn count(&mut self, unit: &Unit, is_top: bool, is_own: bool, is_live: bool) {
-        for (sum, definition) in self.0.iter_mut().zip(&DEFINITIONS) {
-            if definition.takes(is_own, is_live) && (definition.counts)(unit, is_top) {
-                sum.total += 1;
-                match unit.class {
-                    Class::Done => sum.done += 1,
-                    Class::Cancelled => sum.cancelled += 1,
-                    Class::Active => sum.active += 1,
-                    Class::Held => sum.held += 1,
-                    Class::Open => {}
-                }
+        self.take(Taken::by(unit), unit.class, is_top, is_own, is_live);
+    }
+
+    /// Counts a task that these definitions take.
+    fn take(&mut self, taken: Taken, class: Class, is_top: bool, is_own: bool, is_live: bool) {
+        let mut bits = if is_top { taken.on_top } else { taken.nested };
+        while bits != 0 {
+            let index = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            if !DEFINITIONS[index].takes(is_own, is_live) {
+                continue;
+            }
+            let sum = &mut self.0[index];
+            sum.total += 1;
+            match class {
+                Class::Done => sum.done += 1,
+                Class::Cancelled => sum.cancelled += 1,
+                Class::Active => sum.active += 1,
+                Class::Held => sum.held += 1,
+                Class::Open => {}
             }
         }
     }
@@ -224,6 +233,25 @@ impl Sums {
     }
 }
 
+/// Which of the definitions take a task that is work of now, a bit for each: the same task is counted in many scopes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Taken {
+    /// Where it is an outermost one.
+    on_top: u16,
+    /// Where it is not.
+    nested: u16,
+}
+
+impl Taken {
+    fn by(unit: &Unit) -> Taken {
+        let bits = |is_top: bool| {
+            let taken = DEFINITIONS.iter().enumerate().filter(|(_, it)| (it.counts)(unit, is_top));
+            taken.fold(0, |bits, (index, _)| bits | 1 << index)
+        };
+        Taken { on_top: bits(true), nested: bits(false) }
+    }
+}
+
 impl Definition {
     fn takes(&self, is_own: bool, is_live: bool) -> bool {
         (is_own || !self.own) && (is_live || !self.live)
@@ -234,10 +262,13 @@ impl Census<'_> {
     /// Every reasonable way to count the tasks of `scope`, the most ordinary first; only ways that find some.
     pub fn ways(&self, scope: Span) -> Vec<Way> {
         let mut sums = self.omitted(scope);
-        for unit in self.within(scope) {
+        let taken = self.taken.get_or_init(|| self.units.iter().map(Taken::by).collect());
+        let taken = taken.get(self.range(scope)).unwrap_or_default();
+        for (unit, taken) in self.within(scope).iter().zip(taken) {
             let parent = unit.parent.and_then(|parent| self.units.get(parent));
             let is_top = parent.is_none_or(|parent| parent.span.start < scope.start);
-            sums.count(unit, is_top, unit.aside.is_none_or(|aside| aside < scope.start), !unit.past);
+            let is_own = unit.aside.is_none_or(|aside| aside < scope.start);
+            sums.take(*taken, unit.class, is_top, is_own, !unit.past);
         }
         sums.ways()
     }
@@ -265,7 +296,12 @@ impl Census<'_> {
         if self.omits(scope) {
             return Vec::new();
         }
-        self.ids.get_or_init(|| Ids::of(&self.units)).distinct(self.range(scope), &self.units)
+        let range = self.range(scope);
+        let units = self.units.get(range.clone()).unwrap_or_default();
+        if units.iter().all(|unit| unit.id.is_none()) {
+            return Vec::new();
+        }
+        self.ids.get_or_init(|| Ids::of(&self.units)).distinct(range, units)
     }
 }
 
@@ -276,8 +312,6 @@ pub(super) struct Ids {
     of: Vec<Option<u32>>,
     /// For how many tasks each of them stands.
     counts: Vec<u64>,
-    /// What was seen of each of them in the scope that is being counted; nothing in between.
-    seen: RefCell<Vec<u8>>,
 }
 
 /// By which tasks ids are counted.
@@ -300,21 +334,23 @@ impl Ids {
                 })
             }));
         }
-        ids.seen.get_mut().resize(ids.counts.len(), 0);
         ids
     }
 
-    /// The ids of some of the tasks, each counted once, a range for as many as it names; done where every task with the id is.
+    /// The ids of the tasks in `range`, each counted once, a range for as many as it names; done where every task with the id is.
     fn distinct(&self, range: Range<usize>, units: &[Unit]) -> Vec<Way> {
-        let mut seen = self.seen.borrow_mut();
-        let (units, ids) = (&units[range.clone()], &self.of[range]);
+        let ids = self.of.get(range).unwrap_or_default();
+        // Those of a place mostly follow one another.
+        let first = ids.iter().flatten().min().copied().unwrap_or_default();
+        let last = ids.iter().flatten().max().copied().unwrap_or_default();
+        let mut seen = vec![0u8; (last - first) as usize + 1];
         let is_counted = |unit: &Unit, kind: Option<Kind>| kind.is_none_or(|kind| unit.kind == kind);
         for (unit, id) in units.iter().zip(ids) {
             let Some(id) = id else { continue };
             let is_unfinished = u8::from(unit.class != Class::Done);
             for (at, (_, kind)) in BY_ID.into_iter().enumerate() {
                 if is_counted(unit, kind) {
-                    seen[*id as usize] |= (1 | is_unfinished << 1) << (2 * at);
+                    seen[(id - first) as usize] |= (1 | is_unfinished << 1) << (2 * at);
                 }
             }
         }
@@ -326,15 +362,12 @@ impl Ids {
             active: 0,
             held: 0,
         });
-        for id in ids.iter().flatten() {
-            // The first place of an id takes it away.
-            let bits = std::mem::take(&mut seen[*id as usize]);
+        for (bits, count) in seen.iter().zip(&self.counts[first as usize..]) {
             for (at, way) in ways.iter_mut().enumerate() {
                 let bits = bits >> (2 * at) & 3;
-                let count = self.counts[*id as usize];
-                way.total += if bits == 0 { 0 } else { count };
+                way.total += if bits == 0 { 0 } else { *count };
                 // Of several tasks with one id the unfinished decides.
-                way.done += if bits == 1 { count } else { 0 };
+                way.done += if bits == 1 { *count } else { 0 };
             }
         }
         ways.into_iter().filter(|way| way.total > 0).collect()

@@ -3,7 +3,9 @@
 //! A tally may have several scopes that a reasonable reader could mean; it is right if it holds for any of them. The first is the one
 //! that messages speak of. The trap: "Phase 2" in a statistics chapter names the phase of the plan, and is not one itself.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
 
 use super::{Form, Tally};
 use crate::plan::sections::units;
@@ -36,15 +38,71 @@ impl Bound<'_> {
 /// The live tallies of a document with their scopes; those of which nobody can say what they speak of are left out.
 pub fn bound<'a>(plan: &'a Plan, census: &Census) -> Vec<Bound<'a>> {
     let outline = plan.outline();
-    let titles = OnceCell::new();
+    let titles = Titles::default();
     plan.tallies()
         .filter(|tally| !outline.is_historical(tally.place(tally.span).start))
         .filter_map(|tally| bind(plan, census, &titles, tally))
         .collect()
 }
 
-/// The words of every section's title, once a name was looked for.
-pub(crate) type Titles = OnceCell<Vec<Vec<String>>>;
+/// What is known of the titles of a document once names were looked for.
+#[derive(Default)]
+pub(crate) struct Titles {
+    /// The words of each.
+    words: OnceCell<Vec<Vec<String>>>,
+    /// Which sections with tasks a name may mean: the same ones are named again and again.
+    meant: RefCell<HashMap<String, Rc<[usize]>>>,
+}
+
+impl Titles {
+    fn meant(&self, outline: &Outline, census: &Census, name: &str) -> Rc<[usize]> {
+        if let Some(known) = self.meant.borrow().get(name) {
+            return known.clone();
+        }
+        let found = self.sought(outline, census, name);
+        self.meant.borrow_mut().insert(name.to_owned(), found.clone());
+        found
+    }
+
+    fn sought(&self, outline: &Outline, census: &Census, name: &str) -> Rc<[usize]> {
+        let name = plain(name);
+        let unit = units::unit(&name).filter(|unit| unit.leading && unit.number.is_some());
+        let words = words(&name);
+        let is_same_unit = |section: &Section| {
+            unit.as_ref().is_none_or(|unit| {
+                let other = section.heading.unit.as_ref();
+                other.is_some_and(|other| {
+                    other.leading && other.kind == unit.kind && other.number == unit.number
+                })
+            })
+        };
+        let has_same_words = |index: usize, section: &Section| {
+            let titles = self.words.get_or_init(|| {
+                let titles = outline.sections().iter().map(|section| plain(&section.heading.title));
+                titles.map(|title| self::words(&title)).collect()
+            });
+            let title = titles.get(index).map(Vec::as_slice).unwrap_or_default();
+            let shared =
+                words.iter().filter(|word| title.iter().any(|other| is_same_word(word, other))).count();
+            // A name without a number may be that of anything: it must be the whole title, or that of a numbered phase.
+            let numbered =
+                section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
+            let all = !words.is_empty() && shared == words.len();
+            match unit {
+                Some(_) => words.is_empty() || shared > 0,
+                None => all && (numbered || title.len() == words.len()),
+            }
+        };
+        let sections = outline.sections().iter().enumerate();
+        let meant = sections.filter(|(index, section)| {
+            is_same_unit(section)
+                && !section.historical
+                && has_same_words(*index, section)
+                && census.any(section.span)
+        });
+        meant.map(|(index, _)| index).collect()
+    }
+}
 
 fn bind<'a>(plan: &'a Plan, census: &Census, titles: &Titles, tally: At<'a, Tally>) -> Option<Bound<'a>> {
     let outline = plan.outline();
@@ -118,44 +176,9 @@ pub(crate) fn named(
     name: &str,
     block: Span,
 ) -> Option<Span> {
-    let name = plain(name);
-    let unit = units::unit(&name).filter(|unit| unit.leading && unit.number.is_some());
-    let words = words(&name);
-    let is_same_unit = |section: &Section| {
-        unit.as_ref().is_none_or(|unit| {
-            let other = section.heading.unit.as_ref();
-            other.is_some_and(|other| other.leading && other.kind == unit.kind && other.number == unit.number)
-        })
-    };
-    let has_same_words = |index: usize, section: &Section| {
-        let titles = titles.get_or_init(|| {
-            let titles = outline.sections().iter().map(|section| plain(&section.heading.title));
-            titles.map(|title| self::words(&title)).collect()
-        });
-        let title = titles.get(index).map(Vec::as_slice).unwrap_or_default();
-        let shared = words.iter().filter(|word| title.iter().any(|other| is_same_word(word, other))).count();
-        // A name without a number may be that of anything: it must be the whole title, or that of a numbered phase.
-        let numbered =
-            section.heading.unit.as_ref().is_some_and(|unit| unit.leading && unit.number.is_some());
-        let all = !words.is_empty() && shared == words.len();
-        match unit {
-            Some(_) => words.is_empty() || shared > 0,
-            None => all && (numbered || title.len() == words.len()),
-        }
-    };
-    let mut found = outline
-        .sections()
-        .iter()
-        .enumerate()
-        .filter(|(index, section)| {
-            let span = section.span;
-            is_same_unit(section)
-                && !section.historical
-                && !(span.start <= block.start && block.start < span.end)
-                && has_same_words(*index, section)
-                && census.any(span)
-        })
-        .map(|(_, section)| section);
+    let meant = titles.meant(outline, census, name);
+    let sections = meant.iter().filter_map(|index| outline.sections().get(*index));
+    let mut found = sections.filter(|section| !section.span.contains(block.start));
     let first = found.next()?;
     // A chapter and its own first sub-heading may both match; two places apart leave nothing to say.
     let alone = found.all(|other| first.span.start <= other.span.start && other.span.end <= first.span.end);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Catalog, CatalogKind, Entry};
+use super::{Catalog, CatalogKind, Entry, Source};
 use crate::nearest::distance;
 use crate::words::Words;
 
@@ -113,17 +113,28 @@ impl Forms {
 }
 
 impl Catalog {
-    /// The entry with this name: as written, but for case and blanks; its namespace, or that of a plugin, may be left out or added.
+    /// The entry with this name: the first of [`Catalog::called`].
     pub fn entry(&self, name: &str) -> Option<&Entry> {
-        let last = last(name);
-        let is_called = |entry: &&Entry| {
-            is_alike(self::last(&entry.name), last) || is_alike(self::last(self.stem(entry)), last)
-        };
-        let mut called = self.entries().filter(is_called);
-        let first = called.next()?;
+        self.called(name).first().map(|(_, entry)| *entry)
+    }
+
+    /// The entries with this name, each with its source: as written, but for case and blanks; its namespace, or that of a plugin, may be
+    /// left out or added.
+    pub(crate) fn called(&self, name: &str) -> Vec<(&Source, &Entry)> {
+        let own = last(name);
+        let is_called =
+            |entry: &Entry| is_alike(last(&entry.name), own) || is_alike(last(self.stem(entry)), own);
+        let mut called: Vec<(&Source, &Entry)> = Vec::new();
+        for source in &self.sources {
+            let entries = source.entries.iter().flatten().filter(|entry| is_called(entry));
+            called.extend(entries.map(|entry| (source, entry)));
+        }
         // Of two namespaces that hold it, the one that is written is meant.
-        let is_whole = |entry: &&Entry| is_alike(&entry.name, name);
-        Some(std::iter::once(first).chain(called).find(is_whole).unwrap_or(first))
+        let is_whole = |(_, entry): &(&Source, &Entry)| is_alike(&entry.name, name);
+        if called.iter().any(is_whole) {
+            called.retain(is_whole);
+        }
+        called
     }
 
     /// The name of the file that defines an entry, of a skill that of its folder.

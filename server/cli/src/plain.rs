@@ -1,0 +1,71 @@
+//! Words for a terminal: what files say and what they are called reaches it as text, and never as orders to it.
+//!
+//! [`Plain`] stands in front of the output of whatever is printed for people. The trap: our own colours are orders, too; these pass, and a
+//! text that has nothing but colours in it may have its own.
+
+use std::io::{self, Write};
+
+/// Writes control characters as the pictures of them (`␛`), except line breaks, tabs and colours.
+pub(crate) struct Plain<W>(pub(crate) W);
+
+impl<W: Write> Write for Plain<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let mut from = 0;
+        let mut at = 0;
+        while at < bytes.len() {
+            let Some((len, picture)) = order(&bytes[at..]) else {
+                at += 1;
+                continue;
+            };
+            self.0.write_all(&bytes[from..at])?;
+            self.0.write_all(picture.encode_utf8(&mut [0; 4]).as_bytes())?;
+            at += len;
+            from = at;
+        }
+        self.0.write_all(&bytes[from..])
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+/// The order to a terminal with which these bytes begin: its length, and a picture of it.
+fn order(bytes: &[u8]) -> Option<(usize, char)> {
+    match bytes {
+        [b'\n' | b'\t', ..] => None,
+        [0x1b, rest @ ..] if is_colour(rest) => None,
+        [0x7f, ..] => Some((1, '␡')),
+        [control @ 0..0x20, ..] => char::from_u32(0x2400 + u32::from(*control)).map(|picture| (1, picture)),
+        // What follows the first of these two makes one of the second set of controls.
+        [0xc2, 0x80..=0x9f, ..] => Some((2, '\u{fffd}')),
+        _ => None,
+    }
+}
+
+/// What stands behind an escape when it sets a colour: `[1;31m`.
+fn is_colour(rest: &[u8]) -> bool {
+    let Some(rest) = rest.strip_prefix(b"[") else { return false };
+    let end = rest.iter().position(|byte| !byte.is_ascii_digit() && *byte != b';');
+    end.is_some_and(|end| rest[end] == b'm')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_passes_and_orders_do_not() {
+        let mut out = Vec::new();
+        let mut plain = Plain(&mut out);
+        write!(plain, "計\t✅ \u{1b}[1;31mred\u{1b}[0m\r\n\u{1b}]0;title\u{7}\u{1b}[2J\0\u{7f}\u{9b}2J")
+            .expect("it takes all");
+        let written = String::from_utf8(out).expect("UTF-8");
+        assert_eq!(written, "計\t✅ \u{1b}[1;31mred\u{1b}[0m␍\n␛]0;title␇␛[2J␀␡\u{fffd}2J");
+    }
+}

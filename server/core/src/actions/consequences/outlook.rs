@@ -1,0 +1,134 @@
+//! What would follow from what may be said of a document, for as long as nothing changes: a menu tries out several things, some of which
+//! come to the same, and all of which begin with what is there.
+//!
+//! The trap: what is found in the document as it is, is what is found once somebody touches it; a document that sleeps says something else.
+
+use std::cell::{OnceCell, RefCell};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::counts::Counts;
+use super::{Consequences, Reach, Texts, followed};
+use crate::facts::Shared;
+use crate::finding::{Edit, Finding};
+use crate::rules::{DocumentContext, judge_document, judge_document_by, touch};
+use crate::status::Vocabulary;
+use crate::text::Span;
+use crate::workspace::{Document, Workspace};
+
+use super::trial::Trial;
+
+/// What would follow from what may be said of one document.
+pub struct Outlook<'a> {
+    workspace: &'a Workspace,
+    /// What is kept for this very workspace.
+    shared: &'a Shared,
+    path: &'a Path,
+    reach: Reach,
+    texts: &'a Texts<'a>,
+    /// What the rules of documents find in it, where that is known.
+    found: Option<&'a [Finding]>,
+    start: OnceCell<Option<Rc<Start>>>,
+    seen: RefCell<Vec<(Vec<Edit>, Rc<Consequences>)>>,
+}
+
+impl<'a> Outlook<'a> {
+    /// For the document with this path; `texts` gives closed documents.
+    pub fn new(
+        workspace: &'a Workspace,
+        shared: &'a Shared,
+        path: &'a Path,
+        reach: Reach,
+        texts: &'a Texts<'a>,
+    ) -> Outlook<'a> {
+        let (start, seen) = (OnceCell::new(), RefCell::default());
+        Outlook { workspace, shared, path, reach, texts, found: None, start, seen }
+    }
+
+    /// The same, where it is known what the rules of documents find in it as it is.
+    #[must_use]
+    pub fn knowing(self, found: Option<&'a [Finding]>) -> Outlook<'a> {
+        Outlook { found, ..self }
+    }
+
+    /// How far what is said is carried.
+    pub fn reach(&self) -> Reach {
+        self.reach
+    }
+
+    /// Makes the edits `said`, and what follows from them.
+    pub fn follow(&self, said: &[Edit]) -> Rc<Consequences> {
+        if let Some((_, known)) = self.seen.borrow().iter().find(|(other, _)| other == said) {
+            return known.clone();
+        }
+        let consequences = Rc::new(self.tried(said));
+        self.seen.borrow_mut().push((said.to_vec(), consequences.clone()));
+        consequences
+    }
+
+    fn tried(&self, said: &[Edit]) -> Consequences {
+        let alone = || Consequences { edits: said.to_vec(), ..Consequences::default() };
+        if self.reach == Reach::Item {
+            return alone();
+        }
+        let in_own =
+            said.iter().filter(|edit| edit.file.as_ref().is_none_or(|file| *file.path == *self.path));
+        let places: Vec<Span> = in_own.map(|edit| edit.span).collect();
+        // What reaches out of an excerpt is tried in the whole document.
+        [true, false]
+            .into_iter()
+            .find_map(|excerpts| {
+                let start = || self.start();
+                let Outlook { workspace, path, reach, texts, .. } = *self;
+                let trial = Trial::new(workspace, path, &places, excerpts, reach, texts, start);
+                trial.map_or_else(|| Some(alone()), |trial| followed(trial, self.shared, said))
+            })
+            .unwrap_or_else(alone)
+    }
+
+    /// The whole document as it is, if its text is known.
+    fn start(&self) -> Option<Rc<Start>> {
+        let start = self.start.get_or_init(|| {
+            let (index, document) = self.workspace.document(self.path)?;
+            document.reading.as_ref()?;
+            let start = Start::new(self.workspace, index, Arc::new(document.to_be_tried()))?;
+            let found = self.found.map(|found| start.touched(self.workspace, index, found));
+            Some(Rc::new(Start { found: found.map_or_else(OnceCell::new, OnceCell::from), ..start }))
+        });
+        start.clone()
+    }
+}
+
+/// A document before anything is tried in it.
+#[derive(Debug)]
+pub(super) struct Start {
+    /// With its text; of a large document an excerpt.
+    pub(super) document: Arc<Document>,
+    /// Its numbers that are right.
+    pub(super) counts: Counts,
+    /// What the rules of documents find in it.
+    found: OnceCell<Vec<Finding>>,
+}
+
+impl Start {
+    /// A document of the repository with this index; `None` where its text is not known.
+    pub(super) fn new(workspace: &Workspace, index: usize, document: Arc<Document>) -> Option<Start> {
+        let repository = workspace.repositories.get(index)?;
+        let vocabulary = Vocabulary::of(&document.reading.as_deref()?.plan, &repository.config);
+        let counts = Counts::of(&DocumentContext::new(workspace, index, &document, &vocabulary)?);
+        Some(Start { document, counts, found: OnceCell::new() })
+    }
+
+    /// What the rules of documents find in it, which belongs to the repository with this index.
+    pub(super) fn found(&self, workspace: &Workspace, index: usize) -> &[Finding] {
+        self.found.get_or_init(|| judge_document(workspace, index, &self.document))
+    }
+
+    /// The same, where it is known what they find before somebody touches it.
+    fn touched(&self, workspace: &Workspace, index: usize, found: &[Finding]) -> Vec<Finding> {
+        let mut found = found.to_vec();
+        touch(&mut found, |is_asked| judge_document_by(workspace, index, &self.document, is_asked));
+        found
+    }
+}
