@@ -71,7 +71,7 @@ pub(super) fn fitted(text: &str, room: f64, size: f64) -> String {
     format!("{kept}…")
 }
 
-/// `Nov 12`, with the year where it is another than this.
+/// `Nov 12`, with the year where that is not the nearest one.
 pub(super) fn day(date: Date, today: Date) -> String {
     crate::calendar::short(today, date)
 }
