@@ -36,15 +36,21 @@ fn check(source: &Source, edits: usize, seed: u64) {
             plain.clone_from(&source.text);
             reading = Reading::new(&plain);
         }
-        let (span, inserted) = change(&mut dice, &plain, &mut caret);
-        plain.replace_range(span.range(), &inserted);
-        reading.edit(span, &inserted);
+        // Mostly one by one, and at times several at once.
+        let many = if dice.below(4) == 0 { 2 + dice.below(6) } else { 1 };
+        let mut changes = Vec::new();
+        for _ in 0..many {
+            let (span, inserted) = change(&mut dice, &plain, &mut caret);
+            plain.replace_range(span.range(), &inserted);
+            changes.push((span, inserted));
+        }
+        reading.edit_all(changes.iter().map(|(span, inserted)| (*span, inserted.as_str())));
         if plain.starts_with('\u{feff}') {
             // At the start of a file it is the byte order mark, which a fresh reading leaves out.
             plain.clone_from(&source.text);
             reading = Reading::new(&plain);
         }
-        let here = || format!("{}: edit {number} of seed {seed}: {span:?} -> {inserted:?}", source.name);
+        let here = || format!("{}: edit {number} of seed {seed}: {changes:?}", source.name);
         let fresh = judged(&bare, document(Reading::new(&plain), &plain));
         let edited = open.edited(Arc::new(reading.clone()));
         let edited = judged(&bare, Document { hash: hash(&plain), ..edited });
