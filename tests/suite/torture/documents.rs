@@ -9,7 +9,7 @@ fn texts() -> Vec<(&'static str, String)> {
     let nested =
         |depth: usize, line: &str| (0..depth).map(|at| format!("{}{line}\n", "  ".repeat(at))).collect();
     vec![
-        ("nested lists", nested(120, "- [ ] t")),
+        ("nested lists", nested(400, "- [ ] t")),
         ("nested quotes", format!("{} x\n", ">".repeat(5_000))),
         ("quotes in lists", format!("{}x\n", "> - ".repeat(300))),
         ("emphasis", format!("{}\n", "*_".repeat(25_000))),
