@@ -1,6 +1,6 @@
 //! Whatever a client, a file or a disk does: the server answers, `check` and `fix` end, and no file is ever half of anything.
 //!
-//! What takes minutes or needs a disk of its own is in `tests/torture`, which is run by hand. Nothing here waits for a time to pass:
+//! What takes minutes or needs a disk of its own is in `tests/benches/torture.rs`, which is run by hand. Nothing here waits for a time to pass:
 //! deadlines only ever fail a test. The trap: who is root may read everything, so a folder without permission is one only for others.
 
 #[path = "torture/clients.rs"]

@@ -68,6 +68,8 @@ export function registerTimeline(context: vscode.ExtensionContext, plans: Plans)
 
 /** Opens the place beside the preview, never in its stead. */
 async function openBeside({ uri, line, character }: Clicked): Promise<void> {
+  if (typeof uri !== "string" || !/^(file|vscode-remote|untitled):/.test(uri)) return;
+  if (!Number.isInteger(line) || !Number.isInteger(character)) return;
   const position = { line, character };
   const editor = vscode.window.visibleTextEditors.find((editor) => editor.viewColumn !== undefined);
   await open({ uri, range: { start: position, end: position } }, editor?.viewColumn ?? vscode.ViewColumn.Beside);
@@ -77,15 +79,19 @@ async function openBeside({ uri, line, character }: Clicked): Promise<void> {
 function page(html: string | undefined, scanned: boolean): string {
   const nonce = randomBytes(16).toString("base64url");
   // Bars are placed by attributes, and the depth of rows by their style; from elsewhere nothing comes.
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-${nonce}'`;
-  const head = `<meta http-equiv="Content-Security-Policy" content="${policy}">
-<style>
+  const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
+  const head = `<meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  // Behind the style of the page, which it goes over.
+  const style = `<style>
 body { font-family: var(--vscode-font-family); --paper: var(--vscode-editor-background); --ink: var(--vscode-editor-foreground); }
 </style>`;
   const tail = `<script nonce="${nonce}">${SCRIPT}</script>`;
   const drawn = html ?? "<!DOCTYPE html><html><head></head><body><p>planmark is not running.</p></body></html>";
   const said = scanned ? drawn : drawn.replace("<h1>Timeline</h1>", "<h1>Timeline</h1><p>The workspace is still being read.</p>");
-  return said.replace("<head>", () => `<head>${head}`).replace("</body>", () => `${tail}</body>`);
+  return said
+    .replace("<head>", () => `<head>${head}`)
+    .replace("</head>", () => `${style}</head>`)
+    .replace("</body>", () => `${tail}</body>`);
 }
 
 const SCRIPT = `

@@ -7,9 +7,10 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::panic::PanicHookInfo;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
+use std::sync::{Arc, OnceLock};
 use std::thread;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tracing_subscriber::EnvFilter;
@@ -17,6 +18,28 @@ use tracing_subscriber::fmt::MakeWriter;
 
 /// So many lines wait for someone to read them.
 const MOST_WAITING: usize = 1_000;
+
+/// So long a server that ends waits for who reads them.
+const PATIENCE: Duration = Duration::from_millis(300);
+
+/// How lines reach a server's standard error.
+static LINES: OnceLock<SyncSender<Sent>> = OnceLock::new();
+
+/// What the thread behind standard error is sent.
+enum Sent {
+    Line(Vec<u8>),
+    /// To be answered once everything before it is written.
+    Mark(SyncSender<()>),
+}
+
+/// Waits, not for long, until what was logged is written.
+pub(crate) fn finish() {
+    let Some(lines) = LINES.get() else { return };
+    let (mark, written) = sync_channel(1);
+    if lines.try_send(Sent::Mark(mark)).is_ok() {
+        let _ = written.recv_timeout(PATIENCE);
+    }
+}
 
 /// Starts the log; a server's is written in the background.
 pub(crate) fn start(file: Option<&Path>, is_server: bool) -> Result<()> {
@@ -54,16 +77,20 @@ fn log_failure(failure: &PanicHookInfo) {
 }
 
 /// Standard error, behind a thread.
-struct Background(SyncSender<Vec<u8>>);
+struct Background(SyncSender<Sent>);
 
 impl Background {
     fn start() -> io::Result<Background> {
-        let (sender, lines) = sync_channel::<Vec<u8>>(MOST_WAITING);
+        let (sender, lines) = sync_channel::<Sent>(MOST_WAITING);
         thread::Builder::new().name("log".into()).spawn(move || {
-            for line in lines {
-                let _ = io::stderr().write_all(&line);
+            for sent in lines {
+                match sent {
+                    Sent::Line(line) => drop(io::stderr().write_all(&line)),
+                    Sent::Mark(written) => drop(written.send(())),
+                }
             }
         })?;
+        let sender = LINES.get_or_init(|| sender).clone();
         Ok(Background(sender))
     }
 }
@@ -77,12 +104,12 @@ impl<'a> MakeWriter<'a> for Background {
 }
 
 /// The way of one line; a line comes in one piece.
-struct Line(SyncSender<Vec<u8>>);
+struct Line(SyncSender<Sent>);
 
 impl Write for Line {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
         // Full: nobody reads.
-        let _ = self.0.try_send(line.to_vec());
+        let _ = self.0.try_send(Sent::Line(line.to_vec()));
         Ok(line.len())
     }
 

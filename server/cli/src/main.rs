@@ -327,12 +327,16 @@ fn main() -> ExitCode {
         let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
         return ExitCode::from(2);
     }
-    match catch_unwind(|| run(command)) {
+    let code = match catch_unwind(|| run(command)) {
         Ok(Ok(code)) => code,
         // Whoever read the results has seen enough.
         Ok(Err(error)) if is_broken_pipe(&error) => ExitCode::from(2),
         Ok(Err(error)) => {
             tracing::error!("{error:#}");
+            // Whoever logs into a file wants to know of it all the same.
+            if log.is_some() {
+                let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
+            }
             ExitCode::from(2)
         }
         Err(_) => {
@@ -341,7 +345,9 @@ fn main() -> ExitCode {
             );
             ExitCode::from(2)
         }
-    }
+    };
+    log::finish();
+    code
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -63,7 +63,7 @@ fn text(found: &Next, names: &Names, out: &mut impl Write) -> io::Result<()> {
         waiting => format!("{waiting} wait"),
     };
     match shown {
-        0 => writeln!(out, "Nothing can be done now; {waiting}."),
+        0 if rest == 0 => writeln!(out, "Nothing can be done now; {waiting}."),
         _ if rest == 0 => writeln!(out, "Nothing else can be done now; {waiting}."),
         _ => writeln!(out, "{rest} more can be done, {waiting}."),
     }

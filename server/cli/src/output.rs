@@ -29,7 +29,12 @@ pub(crate) fn print(
 
 /// The name of a file in one line, whatever is in it.
 fn in_a_line(name: &str) -> String {
-    name.replace('\n', "␤")
+    as_text(name).replace('\n', "␤")
+}
+
+/// What a file says, without orders to a terminal.
+fn as_text(said: &str) -> String {
+    said.replace('\u{1b}', "␛")
 }
 
 /// Row and column as people count them: from 1, columns in Unicode scalars.

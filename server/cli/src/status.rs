@@ -80,7 +80,9 @@ fn sort(rows: &mut [RepositoryStatus], order: StatusOrder) {
         StatusOrder::Name => rows.sort_by_key(|row| row.name.to_lowercase()),
         StatusOrder::Done => rows.sort_by_key(|row| (row.counts.total == 0, done(&row.counts))),
         StatusOrder::Late => rows.sort_by_key(|row| Reverse(row.counts.overdue)),
-        StatusOrder::Updated => rows.sort_by_key(|row| row.updated.as_ref().map(|it| it.date)),
+        StatusOrder::Updated => {
+            rows.sort_by_key(|row| (row.updated.is_none(), row.updated.as_ref().map(|it| it.date)));
+        }
         StatusOrder::Findings => rows.sort_by_key(|row| {
             let Findings { error, warning, information, hint } = row.findings.unwrap_or_default();
             Reverse((error, warning, information, hint))
@@ -159,7 +161,7 @@ fn progress(counts: &Counts, width: u64) -> [Cell; 4] {
     [
         Cell::new(bar(filled, width)).painted("32", true),
         Cell::new(format!("{}/{}", counts.done, counts.total)),
-        Cell::new(format!("{:.0}%", counts.percent())),
+        Cell::new(format!("{}%", 100 * counts.done / counts.total.max(1))),
         Cell::new(late).painted("31", true),
     ]
 }

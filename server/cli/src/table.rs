@@ -169,7 +169,11 @@ impl Table {
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for char in text.chars() {
-        if matches!(char, '|' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '~') {
+        if char.is_whitespace() {
+            escaped.push(' ');
+            continue;
+        }
+        if matches!(char, '|' | '&' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '~') {
             escaped.push('\\');
         }
         escaped.push(char);

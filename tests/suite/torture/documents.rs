@@ -4,7 +4,7 @@ use planmark_tests::requests;
 use planmark_tests::session::Session;
 use serde_json::{Value, json};
 
-/// What makes a reader slow, deep or confused. Smaller than what `tests/torture` gives to the program itself.
+/// What makes a reader slow, deep or confused. Smaller than what `tests/benches/torture.rs` gives to the program itself.
 fn texts() -> Vec<(&'static str, String)> {
     let nested =
         |depth: usize, line: &str| (0..depth).map(|at| format!("{}{line}\n", "  ".repeat(at))).collect();

@@ -191,7 +191,7 @@ fn a_file_that_grows_while_it_is_read() {
     std::thread::scope(|scope| {
         scope.spawn(|| {
             let mut file = fs::File::options().append(true).open(&path).expect("it can be written");
-            for number in 0.. {
+            for number in 0..200_000 {
                 if is_read.load(Ordering::Relaxed) && number > 100 {
                     break;
                 }

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{in_a_line, row_and_column};
+use super::{as_text, in_a_line, row_and_column};
 use crate::excerpt::Excerpt;
 
 pub(super) fn print(excerpts: &[Excerpt], out: &mut impl Write) -> io::Result<()> {
@@ -14,7 +14,7 @@ pub(super) fn print(excerpts: &[Excerpt], out: &mut impl Write) -> io::Result<()
                 out,
                 "{}:{row}:{column}: {severity}[{code}] {}",
                 in_a_line(&excerpt.filename),
-                finding.message
+                as_text(&finding.message)
             )?;
         }
     }

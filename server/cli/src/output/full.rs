@@ -7,7 +7,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use planmark_core::finding::{Applicability, Finding, Severity};
 use planmark_core::text::Span;
 
-use super::{in_a_line, row_and_column};
+use super::{as_text, in_a_line, row_and_column};
 use crate::excerpt::Excerpt;
 use crate::session::Names;
 use crate::terminal;
@@ -47,7 +47,7 @@ fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Nam
         .line_start(first as usize + 1)
         .path(in_a_line(&excerpt.filename))
         .annotation(AnnotationKind::Primary.span(place));
-    let mut group = level.primary_title(finding.message.as_str()).id(finding.code).element(snippet);
+    let mut group = level.primary_title(as_text(&finding.message)).id(finding.code).element(snippet);
     for note in notes(finding, names) {
         group = group.element(Level::NOTE.message(note));
     }
@@ -65,7 +65,7 @@ fn notes(finding: &Finding, names: &Names) -> Vec<String> {
         .take(MAX_RELATED)
         .map(|related| {
             let (row, column) = row_and_column(related.points.0);
-            format!("{}:{row}:{column}: {}", in_a_line(&names.of(&related.path)), related.message)
+            format!("{}:{row}:{column}: {}", in_a_line(&names.of(&related.path)), as_text(&related.message))
         })
         .collect();
     if let Some(more) = finding.related.len().checked_sub(MAX_RELATED).filter(|more| *more > 0) {

@@ -172,10 +172,10 @@ fn units(run: &Run, plan: &mut ChunkPlan) {
 /// Does a text hold a Roman number, as a word?
 fn has_roman(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr3_iter(b'I', b'V', b'X', bytes).any(|at| {
+    let begins = |at: &usize| at.checked_sub(1).is_some_and(|before| bytes[before] == b' ');
+    memchr::memchr3_iter(b'I', b'V', b'X', bytes).filter(begins).any(|at| {
         let letters = bytes[at..].iter().take_while(|byte| matches!(byte, b'I' | b'V' | b'X')).count();
-        let is_word = bytes.get(at + letters).is_none_or(|next| !next.is_ascii_alphanumeric());
-        is_word && at.checked_sub(1).is_some_and(|before| bytes[before] == b' ')
+        bytes.get(at + letters).is_none_or(|next| !next.is_ascii_alphanumeric())
     })
 }
 

@@ -179,10 +179,11 @@ fn labels<'a>(context: &DocumentContext, census: &Census, found: &mut Vec<Deadli
     };
     let boxes: Vec<&Unit> = census.units().iter().filter(|unit| unit.kind == Kind::Box).collect();
     let mut boxes = Innermost::new(&boxes, |unit: &&Unit| unit.span);
-    // Sections with a label that says they are under way, and what of each is to be done.
+    // Sections with a label that says they are finished, and what of each is to be done.
     let settled = LazyCell::new(|| settled(context));
     let mut work: HashMap<Option<usize>, Option<Work>> = HashMap::new();
-    for label in context.plan().labels() {
+    // What front matter says is said of the document, and not of its work.
+    for label in context.plan().labels().filter(|label| !label.front_matter) {
         let place = label.place(label.span);
         let Some((mention, end)) = end_of(&label, || context.reference(place.start)) else { continue };
         let section = outline.section_at(place.start);
@@ -206,13 +207,13 @@ fn labels<'a>(context: &DocumentContext, census: &Census, found: &mut Vec<Deadli
     }
 }
 
-/// The sections in which a label states a status that is unfinished.
+/// The sections in which a label states a status that is finished.
 fn settled(context: &DocumentContext) -> HashSet<Option<usize>> {
-    let is_unfinished = |label: &At<Label>| {
+    let is_finished = |label: &At<Label>| {
         let class = if label.key == "status" { stated::of_value(&label.value) } else { None };
         class.is_some_and(|stated| !stated.class.is_unfinished() && !stated.qualified)
     };
-    let labels = context.plan().labels().filter(is_unfinished);
+    let labels = context.plan().labels().filter(is_finished);
     labels.map(|label| context.outline().section_at(label.place(label.span).start)).collect()
 }
 

@@ -219,6 +219,7 @@ impl<'a> Work<'a> {
     /// Was it due before today, and is not finished?
     pub(super) fn is_overdue(&self, task: Task, class: Class, state: &State) -> bool {
         class.is_unfinished()
+            && !task.says_done()
             && !task.is_waived()
             && !task.is_past()
             && !state.is_held

@@ -15,7 +15,8 @@ use crate::rules::Kept;
 use crate::status::{Class, Vocabulary};
 use crate::syntax::Stream;
 use crate::syntax::tree::{Source, Trees};
-use crate::text::{Span, Text, floor_char_boundary, offset_of};
+use crate::text::{Span, Text};
+use crate::workspace::replacement::Replacement;
 use crate::workspace::{Inventory, Names, Told};
 
 /// One Markdown file.
@@ -130,8 +131,8 @@ impl Reading {
         self.edit_all([(span, new_text)]);
     }
 
-    /// Replaces several spans, each of the text as it is after the ones before. What follows one another in one chunk is replaced at
-    /// once: a list may be one chunk however long it is.
+    /// Replaces several spans, each of the text as it is after the ones before; what follows one another in one chunk at once, for a
+    /// list may be one chunk however long it is.
     pub fn edit_all<'t>(&mut self, edits: impl IntoIterator<Item = (Span, &'t str)>) {
         let chunks = self.plan.chunks().iter();
         let mut chunks: Vec<Lowered> = chunks.map(|(start, chunk)| (*start, Some(chunk.clone()))).collect();
@@ -180,38 +181,6 @@ impl Reading {
         let inserted = self.stream.chunks_from(splice.first).take(splice.inserted);
         let inserted: Vec<Lowered> = inserted.map(|(start, _)| (start, None)).collect();
         chunks.splice(splice.first..splice.first + splice.removed, inserted);
-    }
-}
-
-/// What is to be replaced in a chunk.
-struct Replacement<'t> {
-    /// The chunk in the text as it was.
-    chunk: Span,
-    /// What is replaced, in the text as it was.
-    span: Span,
-    new_text: Cow<'t, str>,
-}
-
-impl Replacement<'_> {
-    /// Does a span of the text as it will be lie in the chunk?
-    fn holds(&self, span: Span) -> bool {
-        let end =
-            self.chunk.end.saturating_sub(self.span.end) + self.span.start + offset_of(self.new_text.len());
-        self.chunk.start <= span.start && span.end <= end && self.span.end <= self.chunk.end
-    }
-
-    /// Replaces a span of the text as it will be, which `text` still is as it was.
-    fn edit(&mut self, text: &Text, span: Span, new_text: &str) {
-        if self.span != self.chunk {
-            let before = text.slice(Span::new(self.chunk.start, self.span.start));
-            let behind = text.slice(Span::new(self.span.end, self.chunk.end));
-            self.new_text = Cow::Owned(format!("{before}{}{behind}", self.new_text));
-            self.span = self.chunk;
-        }
-        let whole = self.new_text.to_mut();
-        let at = |offset: u32| floor_char_boundary(whole, (offset - self.chunk.start) as usize);
-        let (start, end) = (at(span.start), at(span.end));
-        whole.replace_range(start..end.max(start), new_text);
     }
 }
 

@@ -113,14 +113,7 @@ fn phases(text: &Text, outline: &Outline, boxes: &[(u32, bool)]) -> Vec<Phase> {
         let last = boxes.partition_point(|(at, _)| *at < section.span.end);
         let below = boxes.get(first..last).unwrap_or_default();
         let parent = section.parent.map(|parent| outline.sections()[parent].heading.title.clone());
-        let title = match section.heading.status {
-            Some(status) => {
-                let start = section.heading.content.start;
-                let end = status.span.start.saturating_sub(start) as usize;
-                section.heading.title.get(..end).unwrap_or(&section.heading.title)
-            }
-            None => &section.heading.title,
-        };
+        let title = section.heading.named().of(&section.heading.title);
         let title = title.split(['(', '[']).next().unwrap_or_default();
         phases.push(Phase {
             piece,

@@ -30,10 +30,10 @@ const MOST: u64 = 500;
 
 /// Answers one of the requests, and notes what the client has seen with it.
 pub(crate) fn view(snapshot: &Snapshot, answer: impl FnOnce(&Snapshot) -> Value) -> Value {
+    // Before: what is found meanwhile is told once too often rather than never.
+    let seen = snapshot.client.wants_changes.then(|| fingerprint(snapshot));
     let answer = answer(snapshot);
-    if snapshot.client.wants_changes {
-        snapshot.queue.send(Event::Seen(fingerprint(snapshot)));
-    }
+    seen.into_iter().for_each(|seen| snapshot.queue.send(Event::Seen(seen)));
     answer
 }
 

@@ -120,8 +120,9 @@ fn a_document_in_a_folder_that_is_gone_is_read_once() {
     queue.send(Event::Initialized);
     queue.send(opened("# Plan\n"));
     let mut scans = 0;
-    // Silence is the end; a loop without one would not be silent for so long.
-    while let Ok(event) = receiver.recv_timeout(std::time::Duration::from_millis(300)) {
+    // Silence behind a scan is the end; a loop without one would not be silent for so long.
+    let patience = |scans| std::time::Duration::from_millis(if scans == 0 { 60_000 } else { 300 });
+    while let Ok(event) = receiver.recv_timeout(patience(scans)) {
         scans += usize::from(matches!(event, Event::Scanned(_)));
         assert!(scans < 10, "it is read for ever");
         state.take(event);

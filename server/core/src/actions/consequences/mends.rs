@@ -161,7 +161,8 @@ impl<'a> Judgement<'a> {
             self.now.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it)))
         {
             let is_heard = finding.severity >= Severity::Information && !finding.silenced;
-            if is_heard && self.known(trial, path, finding).is_none() {
+            let known = self.known(trial, path, finding);
+            if is_heard && known.is_none_or(|known| known.severity < Severity::Information) {
                 left.push(Left { place: trial.told(path, finding.span.start), finding: finding.clone() });
             }
         }

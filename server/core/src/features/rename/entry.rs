@@ -26,6 +26,11 @@ pub(super) fn is_renamable(workspace: &Workspace, named: &Named) -> Result<(), S
         ));
     }
     let repository = &workspace.repositories[named.repository];
+    if let Some((file, other)) = namesake(named) {
+        return Err(format!(
+            "{file} calls itself {name}, as {other} does: give one of them another name first."
+        ));
+    }
     match named.copies.iter().find(|(source, copy)| is_linked(repository, &named.kind, source, copy)) {
         Some((source, copy)) => Err(format!(
             "{}/{} is a link, which is not renamed with what it leads to: rename both by hand.",
@@ -33,6 +38,19 @@ pub(super) fn is_renamable(workspace: &Workspace, named: &Named) -> Result<(), S
         )),
         None => Ok(()),
     }
+}
+
+/// A file that bears another name than it gives itself, beside one that bears it: what calls it so may mean either.
+fn namesake(named: &Named) -> Option<(String, String)> {
+    let name = named.entry.name.rsplit(':').next()?;
+    let bears = |entry: &Entry| moved(&named.kind, entry, name, name).is_some();
+    let paths = |is_so: bool| {
+        let copies = named.copies.iter().map(|(_, copy)| *copy);
+        copies.filter(move |copy| bears(copy) == is_so).map(|copy| &*copy.path)
+    };
+    let beside = |path: &Path| paths(true).find(|other| other.parent() == path.parent());
+    let (path, other) = paths(false).find_map(|path| Some((path, beside(path)?)))?;
+    Some((file_name(path), file_name(other)))
 }
 
 /// Does a link bear the name of an entry, and not the file or folder itself? One around both is none.

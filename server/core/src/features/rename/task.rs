@@ -1,5 +1,6 @@
 //! Another id for a task, and for all that names it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -30,12 +31,11 @@ pub(super) fn rename(workspace: &Workspace, task: &Identified, typed: &str) -> R
         return Err(format!("\"{typed}\" is no id of a task: it has to be one such as {old}."));
     }
     let mentions = Meanings::new(workspace).mentions(&Subject::Task(task.clone()), None);
-    let mut asked: Vec<Arc<Path>> = Vec::new();
+    let mut asked: BTreeSet<Arc<Path>> = BTreeSet::new();
     let mut renaming = Renaming::default();
     for mention in &mentions {
         let document = mention.document;
-        if !asked.contains(&document.path) {
-            asked.push(document.path.clone());
+        if asked.insert(document.path.clone()) {
             let borne = document.names(typed, |kind, text| kind == NameKind::Borne && text == typed);
             if let Some(there) = borne.first() {
                 let line = there.points.0.line + 1;

@@ -100,7 +100,8 @@ impl<'a> Meanings<'a> {
         let mut waiting = vec![(source, entry)];
         while let Some((source, entry)) = waiting.pop() {
             let is_copy = |(place, other): &(&Source, &Entry)| {
-                std::ptr::eq(*place, source) || other.description == entry.description
+                let says_the_same = other.description.is_some() && other.description == entry.description;
+                std::ptr::eq(*place, source) || says_the_same
             };
             let (found, left) = others.into_iter().partition::<Vec<_>, _>(is_copy);
             waiting.extend(found.iter().copied());

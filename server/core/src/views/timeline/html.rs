@@ -63,7 +63,7 @@ background:var(--paper);color:var(--ink);border:1px solid var(--era);border-radi
 .undated dt{font-weight:600;overflow-wrap:anywhere}.undated dd{margin:0;color:var(--muted)}.undated dd span:not(:last-child)::after{content:' · '}\
 .empty{padding:44px 0;text-align:center}.empty b{display:block;margin-bottom:4px;color:var(--ink)}\
 body:has(#hide-done:checked) .row.done,body:has(#hide-parts:checked) .row.nested,\
-body:has(#only-late:checked) details .row:not(summary,.late,.conflict,.document){display:none}\
+body:has(#only-late:checked) details .row:not(summary,.late,.missed,.conflict,.document){display:none}\
 @media (max-width:820px){.chart{--notes:84px}.note{font-size:11px}.axis .odd,.track .small{display:none}}\
 @media print{.bar-of-tools label,.tip{display:none}.axis{position:static}}";
 
@@ -210,6 +210,7 @@ fn of_row(timeline: &Timeline, row: &Row, source: &dyn Fn(&Place) -> Option<Sour
         return;
     }
     let conflict = if row.conflicts.is_empty() { "" } else { " conflict" };
+    let missed = if row.dues.iter().any(|due| due.overdue > 0) { " missed" } else { "" };
     let nested = if row.depth > 0 { " nested" } else { "" };
     let lines: String =
         told(row, timeline.today).iter().map(|line| format!("<span>{}</span>", escaped(line))).collect();
@@ -218,7 +219,7 @@ fn of_row(timeline: &Timeline, row: &Row, source: &dyn Fn(&Place) -> Option<Sour
     let depth = row.depth.min(6);
     let _ = writeln!(
         page,
-        "<div class=\"row {words}{conflict}{nested}\" tabindex=\"0\" style=\"--depth:{depth}\"{at}><span class=\"name\">\
+        "<div class=\"row {words}{missed}{conflict}{nested}\" tabindex=\"0\" style=\"--depth:{depth}\"{at}><span class=\"name\">\
          <svg width=\"10\" height=\"14\"><svg x=\"5\" y=\"7\" overflow=\"visible\">{sign}</svg></svg><span>{title}</span></span>\
          <span class=\"track\"><svg>{marks}</svg></span><span class=\"note\">{note}</span><span class=\"tip\">{lines}</span></div>"
     );

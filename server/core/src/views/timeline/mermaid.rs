@@ -6,7 +6,7 @@
 use std::fmt::Write;
 
 use super::words::standing;
-use super::{Row, RowKind, Timeline};
+use super::{Group, Row, RowKind, Timeline};
 use crate::status::Class;
 
 /// The words with which a line of a chart may begin.
@@ -36,13 +36,11 @@ const WORDS: [&str; 19] = [
 pub fn mermaid(timeline: &Timeline) -> String {
     let mut chart =
         String::from("gantt\n    title Timeline\n    dateFormat YYYY-MM-DD\n    inclusiveEndDates\n");
-    if timeline.is_empty() {
+    let is_drawn = |group: &Group| !group.days.is_empty() || group.rows.iter().any(|row| row.days.is_some());
+    if !timeline.groups.iter().any(is_drawn) {
         let _ = writeln!(chart, "    Nothing has days yet :milestone, {}, 0d", timeline.today);
     }
-    for group in &timeline.groups {
-        if group.rows.is_empty() && group.days.is_empty() {
-            continue;
-        }
+    for group in timeline.groups.iter().filter(|group| is_drawn(group)) {
         let _ = writeln!(chart, "    section {}", plain(&group.name));
         for day in &group.days {
             let _ = writeln!(chart, "    {} :milestone, {}, 0d", plain(&day.title), day.date);

@@ -122,10 +122,9 @@ fn of_document(work: &Work, known: Known) -> (Vec<Found>, Vec<(Undated, Piece)>)
     let has_days: Vec<bool> = (0..found.len()).map(|at| has_days(&found, at)).collect();
     let mut kept = Vec::new();
     let mut omitted: Vec<u8> = Vec::new();
-    for (Found { mut row, piece }, has_days) in found.into_iter().zip(has_days) {
+    for (Found { row, piece }, has_days) in found.into_iter().zip(has_days) {
         omitted.retain(|depth| *depth < row.depth);
         if has_days {
-            row.depth -= omitted.len() as u8;
             kept.push(Found { row, piece });
             continue;
         }
@@ -371,7 +370,7 @@ fn due(work: &Work, task: Task, date: Date, dues: &mut Vec<Due>) {
     let Some(due) = dues.get_mut(at) else { return };
     let class = work.class(task);
     match () {
-        () if !class.is_unfinished() => due.done += 1,
+        () if work.is_over(task) => due.done += 1,
         () if work.is_overdue(task, class, &work.state_around(task)) => due.overdue += 1,
         () => due.open += 1,
     }

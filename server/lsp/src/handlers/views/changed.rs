@@ -28,6 +28,10 @@ pub(crate) fn fingerprint(snapshot: &Snapshot) -> Seen {
         for (path, document) in &repository.open {
             (path, document.historical).hash(&mut hasher);
             document.inventory().fingerprint(&mut hasher);
+            // What rows and sentences say of phases and days.
+            for said in &document.summary.said {
+                (said.points.0.line, &said.written, &said.title).hash(&mut hasher);
+            }
             let findings = known_findings(snapshot, path);
             findings.map(|it| (it.error, it.warning, it.information, it.hint)).hash(&mut hasher);
         }
