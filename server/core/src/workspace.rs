@@ -193,11 +193,11 @@ impl Repository {
         })
     }
 
-    /// The document that speaks for it: what plans it at its top, else the README there, else what plans a part of it.
+    /// The document that speaks for it: what plans it, else the README at its top.
     pub fn page(&self) -> Option<&Arc<Document>> {
-        let is_at_top = |document: &&Arc<Document>| !document.relative.contains('/');
-        let readme = || self.documents().filter(is_at_top).find(|document| document.kind == Kind::Readme);
-        self.plan().filter(is_at_top).or_else(readme).or_else(|| self.plan())
+        let is_readme =
+            |document: &&Arc<Document>| document.kind == Kind::Readme && !document.relative.contains('/');
+        self.plan().or_else(|| self.documents().find(is_readme))
     }
 
     /// Every document in order of its path, open ones in place of closed ones.
