@@ -124,9 +124,11 @@ export async function findThings(code, trial, workspace) {
     const row = preview.locator(".row", { hasText: "Phase 2: Crew" });
     await trial.expect("it follows the text", async () => (await row.count()) === 1, drawn);
     await code.picture("vscode-timeline", 640, ".monaco-workbench");
+    // It may have been typed in several pieces.
     await saved("what was typed is taken back", async () => {
-      await code.press("Control+Z");
-      return plan() === nightPlan.untouched;
+      const isThere = /Jan 5 - /.test(await code.source());
+      if (isThere) await code.press("Control+Z");
+      return !isThere && plan() === nightPlan.untouched;
     });
 
     await preview.locator('.row[data-uri$="harborline-crew/PROJECT-PLAN.md"]', { hasText: "Phase 2: Share" }).click();
