@@ -12,6 +12,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use planmark_tests::bench::report;
+use planmark_tests::disk;
 use planmark_tests::peer::{Peer, built, uri};
 use planmark_tests::requests;
 use planmark_tests::shapes::{SHAPES, Shape};
@@ -48,11 +49,7 @@ fn main() {
 
 /// A repository that is hosted somewhere, with 60 agents, 90 commands and a document.
 fn workspace(folder: &Path) {
-    let write = |path: &str, text: &str| {
-        let path = folder.join(path);
-        std::fs::create_dir_all(path.parent().expect("a folder around it")).expect("it can be made");
-        std::fs::write(path, text).expect("it can be written");
-    };
+    let write = |path: &str, text: &str| disk::write(&folder.join(path), text);
     write(".git/config", "[remote \"origin\"]\n\turl = https://example.org/harbour/quay.git\n");
     write("docs/plan.md", "# Plan\n\n## Berths\n\n- [ ] Lay the cable\n");
     for number in 0..60 {

@@ -32,12 +32,7 @@ fn main() -> anyhow::Result<()> {
 
 /// A workspace of so many tasks.
 fn made() -> Workspace {
-    let file = |number: usize| File {
-        path: format!("part-{number}/TASKLIST.md"),
-        text: tasklist(2_600),
-        marks: Vec::new(),
-        lifetime: Default::default(),
-    };
+    let file = |number: usize| File::new(&format!("part-{number}/TASKLIST.md"), &tasklist(2_600));
     let files: Vec<File> = (0..44).map(file).collect();
     workspace("2025-11-21", &files)
 }

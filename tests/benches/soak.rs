@@ -12,8 +12,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use planmark_tests::bench::{report, tasklist};
+use planmark_tests::disk::write;
 use planmark_tests::peer::{Peer, built, uri};
-use planmark_tests::random::{Dice, change, line_start};
+use planmark_tests::random::{Dice, change, line_start, position};
 use serde_json::{Value, json};
 
 const DOCUMENTS: usize = 200;
@@ -90,10 +91,6 @@ struct Day {
 impl Day {
     fn new(root: &Path, seed: u64) -> Day {
         let mut paths = Vec::new();
-        let write = |path: &Path, text: &str| {
-            fs::create_dir_all(path.parent().expect("a folder around it")).expect("it can be made");
-            fs::write(path, text).expect("it can be written");
-        };
         let mut modules = String::new();
         for number in 0..DOCUMENTS {
             let repository = number % 10;
@@ -160,10 +157,7 @@ impl Day {
                 break (start, end, text);
             }
         };
-        let position = |at: usize| {
-            let line = open.text[..at].matches('\n').count();
-            json!({"line": line, "character": open.text[line_start(&open.text, at)..at].encode_utf16().count()})
-        };
+        let position = |at| position(&open.text, at);
         let change = json!({"range": {"start": position(start), "end": position(end)}, "text": text});
         open.text.replace_range(start..end, &text);
         open.version += 1;

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use planmark_tests::bench::report;
 use planmark_tests::disk::{tree, write};
-use planmark_tests::peer::{Peer, built};
+use planmark_tests::peer::{Peer, built, size};
 use planmark_tests::random::Dice;
 use serde_json::{Value, json};
 
@@ -49,13 +49,6 @@ fn send(child: &mut Child, message: &Value) -> std::io::Result<()> {
     let body = message.to_string();
     let input = child.stdin.as_mut().expect("a pipe");
     write!(input, "Content-Length: {}\r\n\r\n{body}", body.len())
-}
-
-/// How much memory a process had at its height, in MB.
-fn height(child: &Child) -> usize {
-    let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-    line.trim().trim_end_matches(" kB").parse::<usize>().unwrap_or(0) / 1024
 }
 
 fn many_files() {
@@ -194,7 +187,7 @@ fn nobody_reads() {
     let ask = json!({"jsonrpc": "2.0", "id": 1, "method": "planmark/text", "params": {"uri": "file:///nowhere/PLAN.md"}});
     while asked < 100_000 && send(&mut child, &ask).is_ok() {
         asked += 1;
-        most = most.max(height(&child));
+        most = most.max(size(child.id())[1] / 1024);
     }
     drop(child.stdin.take());
     let status = child.wait().expect("it ends");

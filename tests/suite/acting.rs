@@ -9,13 +9,13 @@ use std::path::Path;
 use planmark_core::actions::{Action, ActionKind, Reach, actions, completed};
 use planmark_core::facts::Shared;
 use planmark_core::finding::{Finding, Severity, replaced};
-use planmark_core::rules::{self, DocumentContext, judge_document, judge_repository, settle};
+use planmark_core::rules::{self, DocumentContext};
 use planmark_core::status::Vocabulary;
 use planmark_core::text::Span;
 use planmark_core::workspace::Workspace;
 use planmark_tests::edits::{inverse, moved, was_passed};
-use planmark_tests::fixture::{self, File};
-use planmark_tests::memory::{ROOT, workspace};
+use planmark_tests::fixture;
+use planmark_tests::memory::{self, ROOT, holding};
 use planmark_tests::sources::sources;
 
 const PATH: &str = "PLAN.md";
@@ -224,13 +224,7 @@ struct World(Workspace, Shared);
 
 impl World {
     fn of(text: &str) -> World {
-        let file = File {
-            path: PATH.to_owned(),
-            text: text.to_owned(),
-            marks: Vec::new(),
-            lifetime: planmark_core::workspace::Lifetime::default(),
-        };
-        let workspace = workspace(fixture::DEFAULT_TODAY, &[file]);
+        let workspace = holding(&[(PATH, text)]);
         let shared = Shared::of(&workspace);
         World(workspace, shared)
     }
@@ -245,8 +239,6 @@ impl World {
 
     fn found(&self) -> Vec<Finding> {
         let (index, document) = self.0.document(&Path::new(ROOT).join(PATH)).expect("the document");
-        let mut findings = judge_document(&self.0, index, document);
-        findings.extend(judge_repository(&self.0, index).remove(&document.path).unwrap_or_default());
-        settle(&self.0, index, Some(document), findings)
+        memory::found(&self.0, index, document)
     }
 }

@@ -1,9 +1,9 @@
 //! `planmark status` and `planmark next` from outside: what they print, at which width, and as JSON.
 
-use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use planmark_tests::disk;
 use serde_json::{Value, json};
 
 const MODULES: &str = "[submodule \"kestrel\"]\n\tpath = kestrel\n\turl = https://example.org/kestrel.git\n\
@@ -26,9 +26,7 @@ fn folder() -> tempfile::TempDir {
         ("empty/CLAUDE.md", "# Nothing yet\n\nLaunch on Monday, 2025-11-25.\n"),
     ];
     for (path, content) in files {
-        let path = folder.path().join("harbour").join(path);
-        fs::create_dir_all(path.parent().expect("it has one")).expect("writable");
-        fs::write(path, content).expect("writable");
+        disk::write(&folder.path().join("harbour").join(path), content);
     }
     folder
 }

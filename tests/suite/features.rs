@@ -15,9 +15,8 @@ use planmark_core::finding::{Edit, replaced};
 use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
 use planmark_core::text::{Span, Text};
-use planmark_core::workspace::Lifetime;
 use planmark_tests::fixture::{self, ActionChoice as Choice, Case};
-use planmark_tests::memory::{ROOT, workspace};
+use planmark_tests::memory::{ROOT, holding, workspace};
 use planmark_tests::{navigation, shown, sources};
 
 #[test]
@@ -123,13 +122,7 @@ fn any_action_anywhere() {
 fn outlines_and_selections_nest() {
     let mut count = 0;
     for sources::Source { name, text } in sources::sources() {
-        let file = fixture::File {
-            path: "PLAN.md".to_owned(),
-            text,
-            marks: Vec::new(),
-            lifetime: Lifetime::default(),
-        };
-        let workspace = workspace("2025-11-21", std::slice::from_ref(&file));
+        let workspace = holding(&[("PLAN.md", &text)]);
         let (index, document) = workspace.document(&Path::new(ROOT).join("PLAN.md")).expect("a document");
         let reading = document.reading.as_deref().expect("it was read");
         let vocabulary = Vocabulary::of(&reading.plan, &workspace.repositories[index].config);

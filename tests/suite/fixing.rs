@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
-use planmark_core::actions::{Reach, carried};
+use planmark_core::actions::{Outlook, Reach};
 use planmark_core::config::Profile;
 use planmark_core::facts::Shared;
 use planmark_core::finding::{Applicability, Edit, Finding, Fix, Severity, replaced};
@@ -131,7 +131,8 @@ fn try_all(root: &Path, day: &str) -> Tally {
         tally.findings += usize::from(!finding.fixes.is_empty());
         for raw in &finding.fixes {
             let texts = |path: &Path| read(path).ok().map(|source| source.text);
-            let fix = &carried(&scan.workspace, &shared, path, raw, Reach::Workspace, &texts);
+            let outlook = Outlook::new(&scan.workspace, &shared, path, Reach::Workspace, &texts);
+            let fix = &outlook.carried(raw);
             tally.tried += 1;
             tally.edits += fix.edits.len();
             let name = path.strip_prefix(root.parent().expect("one")).unwrap_or(path).display();

@@ -77,6 +77,18 @@ pub struct File {
     pub lifetime: Lifetime,
 }
 
+impl File {
+    /// A file of which nothing is said, and of which git remembers nothing.
+    pub fn new(path: &str, text: &str) -> File {
+        File {
+            path: path.to_owned(),
+            text: text.to_owned(),
+            marks: Vec::new(),
+            lifetime: Lifetime::default(),
+        }
+    }
+}
+
 /// `^^^ rule: part of the message`.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Mark {

@@ -10,10 +10,10 @@ use jiff::civil::date;
 use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
 use planmark_core::plan::{ChunkPlan, Claim};
-use planmark_core::rules::{judge_document, judge_repository, judge_together, settle};
+use planmark_core::rules::{judge_repository, judge_together};
 use planmark_core::text::Span;
 use planmark_core::workspace::{Document, Reading, Summary, Told, Workspace, hash};
-use planmark_tests::memory::{ROOT, workspace};
+use planmark_tests::memory::{self, ROOT, workspace};
 use planmark_tests::random::{Dice, boundary, change, line_start, spread};
 use planmark_tests::sources::{Source, joined};
 
@@ -68,10 +68,8 @@ fn document(reading: Reading, text: &str) -> Document {
 fn judged(bare: &Workspace, document: Document) -> (Vec<Finding>, Arc<Told>) {
     let (path, document) = (document.path.clone(), Arc::new(document));
     let mut workspace = bare.clone();
-    Arc::make_mut(&mut workspace.repositories[0]).open.insert(path.clone(), document.clone());
-    let mut findings = judge_document(&workspace, 0, &document);
-    findings.extend(judge_repository(&workspace, 0).remove(&path).unwrap_or_default());
-    (settle(&workspace, 0, Some(&document), findings), document.summary.clone())
+    Arc::make_mut(&mut workspace.repositories[0]).open.insert(path, document.clone());
+    (memory::found(&workspace, 0, &document), document.summary.clone())
 }
 
 /// What a summary tells, with places of the document alone: those relative to a chunk depend on where it was cut.

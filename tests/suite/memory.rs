@@ -7,6 +7,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use planmark_core::config::{self, Count};
+use planmark_core::finding::Finding;
+use planmark_core::rules::{judge_document, judge_repository, settle};
 use planmark_core::workspace::catalog::configured::{self, CountedFile};
 use planmark_core::workspace::catalog::{Gap, Listed, Listing};
 use planmark_core::workspace::files::{Files, Listed as Folder};
@@ -15,10 +17,23 @@ use planmark_core::workspace::{
     Catalog, ConfigFile, Document, History, Reading, Remote, Repository, Workspace, hash,
 };
 
-use crate::fixture::File;
+use crate::fixture::{DEFAULT_TODAY, File};
 
 /// Where the repository is said to lie.
 pub const ROOT: &str = "/workspace";
+
+/// The workspace of files with these paths and texts, on the day of the fixtures.
+pub fn holding(files: &[(&str, &str)]) -> Workspace {
+    let files: Vec<File> = files.iter().map(|(path, text)| File::new(path, text)).collect();
+    workspace(DEFAULT_TODAY, &files)
+}
+
+/// All that is found in a document of the repository with this index, by itself and beside the others.
+pub fn found(workspace: &Workspace, index: usize, document: &Document) -> Vec<Finding> {
+    let mut findings = judge_document(workspace, index, document);
+    findings.extend(judge_repository(workspace, index).remove(&document.path).unwrap_or_default());
+    settle(workspace, index, Some(document), findings)
+}
 
 /// The workspace of these files, as of a day.
 pub fn workspace(today: &str, files: &[File]) -> Workspace {

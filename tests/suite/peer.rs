@@ -108,15 +108,10 @@ impl Peer {
         }
     }
 
-    /// Its memory now and at its height, in KB, and its threads; zeros where the system does not tell.
+    /// As [`size`] has it.
     #[must_use]
     pub fn size(&self) -> [usize; 3] {
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
-        ["VmRSS:", "VmHWM:", "Threads:"].map(|key| {
-            let line = status.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
-            line.trim().trim_end_matches(" kB").parse().unwrap_or(0)
-        })
+        size(self.process.id())
     }
 
     fn spent_so_far(&self) -> Option<Duration> {
@@ -127,6 +122,16 @@ impl Peer {
         };
         Some(Duration::from_nanos(tasks.flatten().filter_map(of_task).sum()))
     }
+}
+
+/// The memory of a process now and at its height, in KB, and its threads; zeros where the system does not tell.
+#[must_use]
+pub fn size(process: u32) -> [usize; 3] {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    ["VmRSS:", "VmHWM:", "Threads:"].map(|key| {
+        let line = status.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_default();
+        line.trim().trim_end_matches(" kB").parse().unwrap_or(0)
+    })
 }
 
 impl Drop for Peer {

@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use planmark_core::text::Span;
+use serde_json::{Value, json};
 
 use crate::sources::Source;
 
@@ -160,6 +161,12 @@ pub fn boundary(text: &str, at: usize) -> usize {
 pub fn line_start(text: &str, at: usize) -> usize {
     let at = boundary(text, at);
     text[..at].rfind('\n').map_or(0, |newline| newline + 1)
+}
+
+/// The position of the byte at `at` as a client counts it, in a text whose lines end with a feed.
+pub fn position(text: &str, at: usize) -> Value {
+    let line = text[..at].matches('\n').count();
+    json!({"line": line, "character": text[line_start(text, at)..at].encode_utf16().count()})
 }
 
 /// Shares so many edits out over the sources and two threads; `check` gets a source, its number of edits, and a seed. Long texts get

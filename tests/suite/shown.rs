@@ -7,11 +7,10 @@ use planmark_core::features::hints::{self, hints};
 use planmark_core::features::lenses::{self, lenses};
 use planmark_core::features::links::{Place, Target, links};
 use planmark_core::features::symbols::{Symbol, SymbolKind};
-use planmark_core::finding::Finding;
-use planmark_core::rules::{DocumentContext, judge_document, judge_repository, settle};
+use planmark_core::rules::DocumentContext;
 use planmark_core::text::Span;
 
-use crate::memory::ROOT;
+use crate::memory::{ROOT, found};
 
 /// The symbols as a list that is indented as they nest.
 pub fn symbols_text(symbols: &[Symbol]) -> String {
@@ -75,7 +74,7 @@ pub fn links_text(context: &DocumentContext) -> String {
 /// A line each: the text before the hint on its line, the hint, and whether it can be put in.
 pub fn hints_text(context: &DocumentContext, range: Span) -> String {
     let wanted = hints::Wanted { truth: true, dates: true, progress: true };
-    hints(context, range, wanted, &findings(context))
+    hints(context, range, wanted, &found(context.workspace, context.index, context.document))
         .iter()
         .map(|hint| {
             let text = context.text();
@@ -112,13 +111,4 @@ pub fn selection_text(context: &DocumentContext, offset: u32) -> String {
             format!("{head} … {tail}\n")
         })
         .collect()
-}
-
-/// What is found in the document.
-fn findings(context: &DocumentContext) -> Vec<Finding> {
-    let (workspace, document) = (context.workspace, context.document);
-    let mut findings = judge_document(workspace, context.index, document);
-    let together = judge_repository(workspace, context.index).remove(&document.path);
-    findings.extend(together.unwrap_or_default());
-    settle(workspace, context.index, Some(document), findings)
 }

@@ -18,10 +18,31 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use std::sync::mpsc::channel;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+use planmark_tests::session::Session;
+use serde_json::{Value, json};
 
 /// Longer than anything takes; what hangs fails after this.
 const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Has findings of closed documents told, too.
+fn of_all(session: &mut Session) {
+    let settings = json!({"settings": {"planmark": {"diagnostics": {"scope": "workspace"}}}});
+    session.notify("workspace/didChangeConfiguration", settings);
+}
+
+/// Asks for all findings until they are so.
+fn until(session: &mut Session, is_so: impl Fn(&Value) -> bool) {
+    let start = Instant::now();
+    loop {
+        let found = session.request("workspace/diagnostic", json!({"previousResultIds": []}));
+        if is_so(&found) {
+            return;
+        }
+        assert!(start.elapsed() < DEADLINE, "never so: {found}");
+    }
+}
 
 /// The program in a folder, as of 2025-11-21.
 fn planmark(folder: &Path, arguments: &[&str]) -> Command {

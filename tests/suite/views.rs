@@ -14,8 +14,8 @@ use planmark_core::views::next::{Wanted, next};
 use planmark_core::views::status::{document_status, status};
 use planmark_core::views::tasks::{Filter, GroupBy, Node, tasks};
 use planmark_core::views::work::Counts;
-use planmark_core::workspace::{Lifetime, Workspace};
-use planmark_tests::memory::{ROOT, workspace};
+use planmark_core::workspace::Workspace;
+use planmark_tests::memory::{ROOT, holding, workspace};
 use planmark_tests::{agreeing, fixture, sources};
 
 #[test]
@@ -99,13 +99,7 @@ fn progress(workspace: &Workspace, path: &str) -> String {
 fn all_say_the_same() {
     let (mut count, mut odd) = (0, Vec::new());
     for sources::Source { name, text } in sources::sources() {
-        let file = fixture::File {
-            path: "PLAN.md".to_owned(),
-            text,
-            marks: Vec::new(),
-            lifetime: Lifetime::default(),
-        };
-        let workspace = workspace("2025-11-21", std::slice::from_ref(&file));
+        let workspace = holding(&[("PLAN.md", &text)]);
         let (index, document) = workspace.document(&Path::new(ROOT).join("PLAN.md")).expect("a document");
         if document.historical {
             continue;

@@ -16,6 +16,6 @@ pub(crate) struct Excerpt {
 impl Excerpt {
     /// Where a finding starts and ends.
     pub(crate) fn points(&self, finding: &Finding) -> (Point, Point) {
-        (self.text.point(finding.span.start), self.text.point(finding.span.end))
+        self.text.points(finding.span)
     }
 }

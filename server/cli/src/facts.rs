@@ -12,6 +12,7 @@ use planmark_core::views::facts::{ClaimView, FactView, facts, repositories};
 use planmark_project::Program;
 use serde_json::{Value, json};
 
+use crate::output::location;
 use crate::plain::Plain;
 use crate::session::{Names, Session};
 use crate::{FactsArguments, FactsFormat, terminal};
@@ -46,7 +47,7 @@ struct Style {
 
 impl Style {
     fn paint(&self, code: &str, text: &str) -> String {
-        if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+        terminal::painted(code, text, self.colour)
     }
 }
 
@@ -90,7 +91,7 @@ fn object(view: &FactView, names: &Names) -> Value {
     let claim = |claim: &ClaimView| {
         json!({
             "filename": names.of(&claim.path),
-            "location": { "row": claim.point.line + 1, "column": claim.point.utf32 + 1 },
+            "location": location(claim.point),
             "text": claim.written,
             "verdict": claim.verdict.word(),
         })
@@ -106,7 +107,7 @@ fn object(view: &FactView, names: &Names) -> Value {
 }
 
 /// The folder of a repository relative to its root; `.` for the root.
-fn folder(names: &Names, repository: &Path) -> String {
+pub(crate) fn folder(names: &Names, repository: &Path) -> String {
     let name = names.of(repository);
     if name.is_empty() { ".".to_owned() } else { name }
 }

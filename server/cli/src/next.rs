@@ -4,16 +4,18 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use planmark_core::views::json::next_item;
 use planmark_core::views::next::{Next, NextItem, Wanted, next};
+use planmark_core::workspace::Workspace;
 use serde_json::{Value, json};
 
+use crate::output::place;
 use crate::plain::Plain;
 use crate::session::{Names, Session};
-use crate::status::place;
 use crate::{NextArguments, NextFormat, terminal};
 
 pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
-    let session = Session::open(&arguments.paths, arguments.today, None)?;
+    let session = Session::open(&arguments.paths, arguments.today)?;
     let workspace = &session.scan.workspace;
     let wanted = Wanted {
         limit: arguments.limit,
@@ -27,9 +29,8 @@ pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
     match arguments.format {
         NextFormat::Text => text(&found, session.names(), &mut Plain(&mut out))?,
         NextFormat::Json => {
-            let name = |item: &NextItem| workspace.repositories.get(item.repository).map(|it| it.name());
             let items: Vec<Value> =
-                found.items.iter().map(|item| object(item, name(item), session.names())).collect();
+                found.items.iter().map(|item| object(item, workspace, session.names())).collect();
             let all = json!({ "items": items, "ready": found.ready, "waiting": found.waiting });
             serde_json::to_writer_pretty(&mut out, &all)?;
             writeln!(out)?;
@@ -41,10 +42,7 @@ pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
 
 fn text(found: &Next, names: &Names, out: &mut impl Write) -> io::Result<()> {
     let (width, colour) = (terminal::width().unwrap_or(usize::MAX), terminal::colour());
-    let paint = |code: &str, text: String| match colour {
-        true => format!("\x1b[{code}m{text}\x1b[0m"),
-        false => text,
-    };
+    let paint = |code: &str, text: String| terminal::painted(code, &text, colour);
     for (at, item) in found.items.iter().enumerate() {
         let agent = item.agent.as_deref().map(|agent| format!("  @{agent}")).unwrap_or_default();
         let room = width.saturating_sub(4 + terminal::columns(&agent)).max(20);
@@ -69,18 +67,8 @@ fn text(found: &Next, names: &Names, out: &mut impl Write) -> io::Result<()> {
     }
 }
 
-fn object(item: &NextItem, repository: Option<String>, names: &Names) -> Value {
-    json!({
-        "title": item.title,
-        "class": item.class.word(),
-        "why": item.why,
-        "id": item.id,
-        "due": item.due.map(|due| due.to_string()),
-        "days": item.days,
-        "agent": item.agent,
-        "phase": item.phase,
-        "section": item.section,
-        "repository": repository,
-        "place": place(&item.path, item.points.0, names),
-    })
+fn object(item: &NextItem, workspace: &Workspace, names: &Names) -> Value {
+    let mut object = next_item(item, workspace);
+    object["place"] = place(&item.path, item.points.0, names);
+    object
 }

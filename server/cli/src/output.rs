@@ -4,6 +4,8 @@ mod concise;
 mod full;
 mod json;
 
+pub(crate) use json::{location, place};
+
 use std::io::{self, Write};
 
 use planmark_core::text::Point;

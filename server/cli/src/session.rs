@@ -27,12 +27,8 @@ pub(crate) struct Names {
 
 impl Session {
     /// Scans and judges what these paths name, for views; without any, the root around the working directory.
-    pub(crate) fn open(
-        paths: &[PathBuf],
-        today: Option<Date>,
-        profile: Option<&'static Profile>,
-    ) -> Result<Session> {
-        Session::scan(paths, Asked { today, local: local(), profile, for_views: true }, &Program)
+    pub(crate) fn open(paths: &[PathBuf], today: Option<Date>) -> Result<Session> {
+        Session::scan(paths, Asked { today, local: local(), profile: None, for_views: true }, &Program)
     }
 
     /// As [`Session::open`], for findings alone, and perhaps with somebody else to ask than the `git` program.

@@ -4,8 +4,6 @@
 
 mod json;
 
-pub(crate) use json::place;
-
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -39,7 +37,7 @@ const FILES: [(Kind, char, &str); 4] = [
 ];
 
 pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
-    let session = Session::open(&arguments.paths, arguments.today, None)?;
+    let session = Session::open(&arguments.paths, arguments.today)?;
     let found: BTreeMap<Arc<Path>, Vec<Finding>> = session.scan.findings();
     let known =
         |path: &Path| Some(found.get(path).map(|findings| Findings::of(findings)).unwrap_or_default());
@@ -60,8 +58,8 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
             let width = terminal::width();
             let fits = |table: &Table| width.is_none_or(|width| table.fits(width, WISHED));
             let sizes = [(10, Shown::All), (5, Shown::All), (0, Shown::All), (0, Shown::Narrow)];
-            let tables = sizes.map(|(bar, shown)| table(&status, today, bar, shown));
-            let table = tables.iter().find(|table| fits(table)).unwrap_or(&tables[3]);
+            let mut tables = sizes.into_iter().map(|(bar, shown)| table(&status, today, bar, shown));
+            let table = tables.find(fits).unwrap_or_else(|| table(&status, today, 0, Shown::Narrow));
             table.print(width, terminal::colour(), &mut Plain(&mut out))?;
             for line in [sentence(&status), legend(&status)] {
                 writeln!(out, "{line}")?;
@@ -161,7 +159,7 @@ fn progress(counts: &Counts, width: u64) -> [Cell; 4] {
     [
         Cell::new(bar(filled, width)).painted("32", true),
         Cell::new(format!("{}/{}", counts.done, counts.total)),
-        Cell::new(format!("{}%", 100 * counts.done / counts.total.max(1))),
+        Cell::new(format!("{}%", 100 * counts.done / counts.total)),
         Cell::new(late).painted("31", true),
     ]
 }

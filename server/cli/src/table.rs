@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use crate::terminal::{columns, cut, padded};
+use crate::terminal::{columns, cut, padded, painted};
 
 /// What stands between two columns.
 const GAP: usize = 2;
@@ -98,14 +98,14 @@ impl Table {
             Some(least) => (*natural).min(wished.max(least)),
             None => *natural,
         });
-        needed.sum::<usize>() + GAP * natural.len().saturating_sub(1) <= width
+        needed.sum::<usize>() + self.gaps() <= width
     }
 
     /// How wide each column is, so that all fit into so many where that is possible.
     fn widths(&self, width: Option<usize>) -> Vec<usize> {
         let mut widths = self.natural();
         let Some(width) = width else { return widths };
-        let room = width.saturating_sub(GAP * widths.len().saturating_sub(1));
+        let room = width.saturating_sub(self.gaps());
         while widths.iter().sum::<usize>() > room {
             let can_shrink = widths.iter_mut().zip(&self.columns).filter_map(|(width, column)| {
                 let least = column.least?.max(columns(column.title));
@@ -115,6 +115,11 @@ impl Table {
             *widest -= 1;
         }
         widths
+    }
+
+    /// How many columns stand between its own.
+    fn gaps(&self) -> usize {
+        GAP * self.columns.len().saturating_sub(1)
     }
 
     /// Prints it for a terminal of this width.
@@ -130,10 +135,7 @@ impl Table {
                 // Nothing but blanks may stand at the end of a line.
                 let text = if at == last { text.trim_end() } else { &text };
                 line.push_str(&" ".repeat(if at == 0 { 0 } else { GAP }));
-                match paint.filter(|_| colour) {
-                    Some(paint) => line.push_str(&format!("\x1b[{paint}m{text}\x1b[0m")),
-                    None => line.push_str(text),
-                }
+                line.push_str(&paint.map_or_else(|| text.to_owned(), |paint| painted(paint, text, colour)));
             }
             line
         };
@@ -145,7 +147,7 @@ impl Table {
             writeln!(out, "{}", of_row(row))?;
         }
         if let Some(total) = &self.total {
-            let whole = widths.iter().sum::<usize>() + GAP * widths.len().saturating_sub(1);
+            let whole = widths.iter().sum::<usize>() + self.gaps();
             writeln!(out, "{}", "─".repeat(whole))?;
             writeln!(out, "{}", of_row(total))?;
         }

@@ -23,6 +23,11 @@ pub(crate) fn colour() -> bool {
             || std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0"))
 }
 
+/// A text in one of the colours of a terminal, `31` or `1;36`; as it is where output is not coloured.
+pub(crate) fn painted(code: &str, text: &str, colour: bool) -> String {
+    if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+}
+
 /// How many columns a text takes: an emoji and most signs of East Asian scripts take two.
 pub(crate) fn columns(text: &str) -> usize {
     text.width()

@@ -18,7 +18,7 @@ pub(crate) fn run(arguments: &TimelineArguments) -> Result<ExitCode> {
     {
         bail!("--to {to} lies before --from {from}");
     }
-    let session = Session::open(&arguments.paths, arguments.today, None)?;
+    let session = Session::open(&arguments.paths, arguments.today)?;
     let workspace = &session.scan.workspace;
     let wanted = Wanted { repository: arguments.repo.as_deref(), from: arguments.from, to: arguments.to };
     if let Some(name) = wanted.repository

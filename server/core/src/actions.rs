@@ -21,14 +21,10 @@ mod titles;
 mod trees;
 pub mod wording;
 
-use std::path::Path;
-
-use crate::facts::Shared;
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::DocumentContext;
 use crate::status::Class;
 use crate::text::Span;
-use crate::workspace::Workspace;
 
 pub use consequences::{Consequences, Left, Outlook, Reach, Texts, follow};
 pub use reconciling::{Reconciliation, missing_files, reconciliations};
@@ -169,19 +165,6 @@ pub fn completed(context: &DocumentContext, action: &Action, reach: Reach, texts
     Outlook::new(context.workspace, context.shared(), &context.document.path, reach, texts).completed(action)
 }
 
-/// The fix of a finding of the document with this path with everything that follows from it, as far as `reach` and wherever it changes
-/// something itself. What makes something else wrong is not safe, and its title tells what.
-pub fn carried(
-    workspace: &Workspace,
-    shared: &Shared,
-    path: &Path,
-    fix: &Fix,
-    reach: Reach,
-    texts: &Texts,
-) -> Fix {
-    Outlook::new(workspace, shared, path, reach, texts).carried(fix)
-}
-
 impl Outlook<'_> {
     /// An action of its document with everything that follows from it.
     pub fn completed(&self, action: &Action) -> Action {
@@ -197,7 +180,8 @@ impl Outlook<'_> {
         Action { title, edits: consequences.edits.clone(), ..action.clone() }
     }
 
-    /// The fix of a finding of its document with everything that follows from it.
+    /// The fix of a finding of its document with everything that follows from it, wherever it changes something itself. What makes something
+    /// else wrong is not safe, and its title tells what.
     pub fn carried(&self, fix: &Fix) -> Fix {
         if self.reach() == Reach::Item {
             return fix.clone();

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use planmark_core::config::Config;
 use planmark_core::finding::Finding;
 use planmark_core::rules::{judge_document, judge_together, settle};
-use planmark_core::text::{Positions, Text};
+use planmark_core::text::Text;
 use planmark_core::workspace::{Catalog, Document, Files, History, Reading, Workspace};
 use planmark_project::read;
 use tokio_util::sync::CancellationToken;
@@ -280,11 +280,8 @@ fn judged(
                 }
             };
             let uri = |path: &Path| snapshot.uri(path);
-            let mut positions = Positions::new(&text, snapshot.client.encoding);
-            let diagnostics: Arc<[Diagnostic]> = settled
-                .iter()
-                .map(|finding| convert::diagnostic(finding, &mut positions, &snapshot.client, uri))
-                .collect();
+            let diagnostics: Arc<[Diagnostic]> =
+                convert::diagnostics(&settled, &text, &snapshot.client, uri).into();
             let result_id = result_id(&diagnostics);
             (diagnostics, result_id)
         }

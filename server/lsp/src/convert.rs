@@ -72,6 +72,17 @@ fn page(code: &'static str) -> Option<Uri> {
     PAGES.get(code).cloned()
 }
 
+/// Findings in a text, in order of their places, as the client shows them; `uri_of` as in [`diagnostic`].
+pub(crate) fn diagnostics(
+    findings: &[Finding],
+    text: &Text,
+    client: &Client,
+    uri_of: impl Fn(&Path) -> Option<Uri>,
+) -> Vec<Diagnostic> {
+    let mut positions = Positions::new(text, client.encoding);
+    findings.iter().map(|finding| diagnostic(finding, &mut positions, client, &uri_of)).collect()
+}
+
 /// A finding as the client shows it, with its place in the text of `positions`; `uri_of` gives the URI under which the client knows a file.
 pub(crate) fn diagnostic(
     finding: &Finding,

@@ -118,17 +118,13 @@ impl Shown<'_> {
 
     /// A finding of this text as the client shows it.
     pub(crate) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
-        self.placed(finding, &mut self.positions())
+        let uri = |path: &Path| self.snapshot.uri(path);
+        convert::diagnostic(finding, &mut self.positions(), &self.snapshot.client, uri)
     }
 
     /// Findings of this text, in order of their places, as the client shows them.
     pub(crate) fn diagnostics(&self, findings: &[Finding]) -> Vec<Diagnostic> {
-        let mut positions = self.positions();
-        findings.iter().map(|finding| self.placed(finding, &mut positions)).collect()
-    }
-
-    fn placed(&self, finding: &Finding, positions: &mut Positions) -> Diagnostic {
-        convert::diagnostic(finding, positions, &self.snapshot.client, |path| self.snapshot.uri(path))
+        convert::diagnostics(findings, self.text, &self.snapshot.client, |path| self.snapshot.uri(path))
     }
 }
 

@@ -3,6 +3,8 @@
 //! Documents are read, judged and forgotten in one parallel pass; what stays of them is their summary. The trap: rules need the
 //! catalogs of every repository, so these are complete before the first document is read.
 
+mod document;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,12 +17,12 @@ use planmark_core::rules::{judge_document, judge_repository, settle};
 use planmark_core::workspace::{Catalog, ConfigFile, Document, History, Reading, Repository, Workspace};
 use rayon::prelude::*;
 
+use self::document::{Read, judged, summarised};
 use crate::catalogs::catalogs;
 use crate::course::{Course, Left};
 use crate::files::files;
 use crate::git::{Git, NoGit, Program, history};
 use crate::notice::{Cause, Notice};
-use crate::read::{Source, read};
 use crate::roots::{Checkout, Extent, RepositoryFolder, Root, innermost, repositories, roots};
 use crate::settings::{config_file, config_of, counted};
 use crate::summaries::Summaries;
@@ -341,55 +343,6 @@ impl Known {
             if documents.is_empty() { Ok(None) } else { history(git, &folder.path, &config.stamps) };
         Known { config_file, catalogs, history }
     }
-}
-
-/// What came of one file.
-#[derive(Default)]
-struct Read {
-    document: Option<Arc<Document>>,
-    findings: Vec<Finding>,
-    notice: Option<Notice>,
-}
-
-impl Read {
-    fn nothing(notice: Notice) -> Read {
-        Read { document: None, findings: Vec::new(), notice: Some(notice) }
-    }
-}
-
-/// Reads a document and judges it while its text is at hand.
-fn judged(workspace: &Workspace, place: &Place, for_views: bool) -> Read {
-    let source = match read(&place.file.real) {
-        Ok(source) => source,
-        Err(notice) => return Read::nothing(notice),
-    };
-    let document = document(place, place.relative(workspace), &source);
-    let findings = judge_document(workspace, place.repository, &document);
-    if for_views {
-        document.inventory();
-    }
-    Read { document: Some(Arc::new(document.closed())), findings, notice: source.notice }
-}
-
-/// Reads a document for its summary, or finds it unchanged.
-fn summarised(workspace: &Workspace, place: &Place, summaries: &Summaries) -> Read {
-    let source = match read(&place.file.real) {
-        Ok(source) => source,
-        Err(notice) => return Read::nothing(notice),
-    };
-    let relative = place.relative(workspace);
-    let known = summaries.get(&place.file.real, source.hash, &relative);
-    let document = known.unwrap_or_else(|| {
-        let document = Arc::new(document(place, relative, &source).shelved());
-        summaries.keep(&document);
-        document
-    });
-    Read { document: Some(document), findings: Vec::new(), notice: source.notice }
-}
-
-fn document(place: &Place, relative: String, source: &Source) -> Document {
-    let reading = Arc::new(Reading::new(&source.text));
-    Document::new(Arc::from(place.file.real.as_path()), relative, reading, source.hash)
 }
 
 /// `path` below `folder`, with `/`; the whole path where it does not lie below.

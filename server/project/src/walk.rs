@@ -161,8 +161,8 @@ impl Barred {
 /// Is this a file, or a folder that a walk looks into?
 fn is_entered(entry: &DirEntry, barred: &Barred) -> bool {
     let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
-    let is_barred = is_folder && entry.depth() > 0 && barred.holds(entry.path());
-    !is_filled_by_a_tool(entry) && !is_barred
+    let is_barred = || is_folder && entry.depth() > 0 && barred.holds(entry.path());
+    !is_filled_by_a_tool(entry) && !is_barred()
 }
 
 fn walker(root: &Path, barred: &Barred) -> WalkBuilder {

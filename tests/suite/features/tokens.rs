@@ -3,15 +3,13 @@
 use std::fmt::Write as _;
 
 use planmark_core::features::semantic_tokens::{Marks, Modifiers, Source, Token, TokenKind, tokens};
-use planmark_core::rules::{DocumentContext, judge_document, judge_repository, settle};
+use planmark_core::rules::DocumentContext;
 use planmark_core::text::Span;
+use planmark_tests::memory::found;
 
 /// The tokens that mean something.
 pub(crate) fn text(context: &DocumentContext) -> String {
-    let mut findings = judge_document(context.workspace, context.index, context.document);
-    let together = judge_repository(context.workspace, context.index);
-    findings.extend(together.get(&context.document.path).into_iter().flatten().cloned());
-    let findings = settle(context.workspace, context.index, Some(context.document), findings);
+    let findings = found(context.workspace, context.index, context.document);
     let marks = Marks::of(context, &findings);
     let reading = context.reading;
     // What was found is found again where the text is the same.

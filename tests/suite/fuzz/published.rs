@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use planmark_tests::random::{Dice, change, line_start};
+use planmark_tests::random::{Dice, change, position};
 use planmark_tests::session::Session;
 use serde_json::{Value, json};
 
@@ -59,10 +59,7 @@ fn edit(session: &mut Session, dice: &mut Dice, texts: &mut BTreeMap<&str, Strin
     if inserted.contains(['\r', '\u{feff}']) || text.len() + inserted.len() > 4_000 + range.len() {
         return;
     }
-    let position = |at: usize| {
-        let line = text[..at].matches('\n').count();
-        json!({"line": line, "character": text[line_start(text, at)..at].encode_utf16().count()})
-    };
+    let position = |at| position(text, at);
     let changes =
         json!([{"range": {"start": position(range.start), "end": position(range.end)}, "text": inserted}]);
     text.replace_range(range, &inserted);

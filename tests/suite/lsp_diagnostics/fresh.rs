@@ -5,7 +5,7 @@ use std::path::Path;
 
 use planmark_tests::disk;
 use planmark_tests::folder::Folder;
-use planmark_tests::random::{self, Dice, line_start};
+use planmark_tests::random::{self, Dice, line_start, position};
 use planmark_tests::session::Session;
 use serde_json::{Value, json};
 
@@ -52,10 +52,7 @@ fn edits_in_several_repositories_leave_what_a_fresh_server_finds() {
             let (span, inserted) = random::change(&mut dice, text, &mut caret);
             (span.range(), inserted)
         };
-        let position = |at: usize| {
-            let line = text[..at].matches('\n').count();
-            json!({"line": line, "character": text[line_start(text, at)..at].encode_utf16().count()})
-        };
+        let position = |at| position(text, at);
         // The server tells lines as LSP does; those of a lone CR are not counted here.
         if text[..range.end].replace("\r\n", "").contains('\r') || inserted.contains(['\r', '\u{feff}']) {
             continue;

@@ -16,15 +16,14 @@ use planmark_core::features::references::{highlights, references};
 use planmark_core::features::rename::renamable;
 use planmark_core::features::symbols::symbols;
 use planmark_core::finding::{Applicability, Edit, Finding, replaced};
-use planmark_core::rules::{DocumentContext, judge_document, judge_repository, settle};
+use planmark_core::rules::DocumentContext;
 use planmark_core::status::Vocabulary;
 use planmark_core::syntax::blocks;
 use planmark_core::text::Span;
-use planmark_core::workspace::{Document, Lifetime, Reading, Workspace, hash};
+use planmark_core::workspace::{Document, Reading, Workspace, hash};
 
 use super::Bytes;
-use crate::fixture::File;
-use crate::memory::{ROOT, workspace};
+use crate::memory::{self, ROOT, holding, workspace};
 use crate::random::{SNIPPETS, boundary};
 
 const NAME: &str = "PLAN.md";
@@ -65,36 +64,18 @@ fn findings(bare: &Workspace, document: &Document) -> Vec<Finding> {
     let mut workspace = bare.clone();
     let path = document.path.clone();
     Arc::make_mut(&mut workspace.repositories[0]).open.insert(path, Arc::new(document.clone()));
-    all(&workspace, document)
-}
-
-fn all(workspace: &Workspace, document: &Document) -> Vec<Finding> {
-    let mut findings = judge_document(workspace, 0, document);
-    findings.extend(judge_repository(workspace, 0).remove(&document.path).unwrap_or_default());
-    settle(workspace, 0, Some(document), findings)
+    memory::found(&workspace, 0, document)
 }
 
 /// A document in a repository where all that it may name is there.
 fn around(text: &str) -> Workspace {
-    let file = |path: &str, text: &str| File {
-        path: path.to_owned(),
-        text: text.to_owned(),
-        marks: Vec::new(),
-        lifetime: Lifetime::default(),
-    };
-    workspace(
-        "2025-11-21",
-        &[
-            file(NAME, text),
-            file(
-                "README.md",
-                "# Pier\n\nThere are 3 agents in `.claude/agents`.\n\n## Phase 1: Dig (4 tasks)\n",
-            ),
-            file(".claude/agents/digger.md", "---\nname: digger\ndescription: Digs.\n---\n"),
-            file(".claude/commands/cut.md", "---\ndescription: Cuts.\n---\n"),
-            file("planmark.toml", "profile = \"strict\"\n"),
-        ],
-    )
+    holding(&[
+        (NAME, text),
+        ("README.md", "# Pier\n\nThere are 3 agents in `.claude/agents`.\n\n## Phase 1: Dig (4 tasks)\n"),
+        (".claude/agents/digger.md", "---\nname: digger\ndescription: Digs.\n---\n"),
+        (".claude/commands/cut.md", "---\ndescription: Cuts.\n---\n"),
+        ("planmark.toml", "profile = \"strict\"\n"),
+    ])
 }
 
 /// Of any text something is found, or nothing, and every feature answers at any place with places that there are.
@@ -106,7 +87,7 @@ pub(super) fn plans(bytes: &[u8]) {
     let (index, document) = workspace.document(&Path::new(ROOT).join(NAME)).expect("it is there");
     let plain = text.strip_prefix('\u{feff}').unwrap_or(&text);
     let is_place = |span: Span| plain.get(span.range()).is_some();
-    let found = all(&workspace, document);
+    let found = memory::found(&workspace, 0, document);
     for finding in &found {
         assert!(is_place(finding.span) && !finding.message.is_empty(), "{finding:?}");
     }
@@ -169,7 +150,7 @@ pub(super) fn fixes(bytes: &[u8]) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
     let workspace = around(&text);
     let (_, document) = workspace.document(&Path::new(ROOT).join(NAME)).expect("it is there");
-    let found = all(&workspace, document);
+    let found = memory::found(&workspace, 0, document);
     for finding in &found {
         for fix in &finding.fixes {
             let mut own: Vec<(Span, String)> = fix
@@ -193,7 +174,7 @@ pub(super) fn fixes(bytes: &[u8]) {
                 let mended = around(&after);
                 let (_, document) = mended.document(&Path::new(ROOT).join(NAME)).expect("it is there");
                 let count = |found: &[Finding]| found.iter().filter(|it| it.code == finding.code).count();
-                let left = all(&mended, document);
+                let left = memory::found(&mended, 0, document);
                 assert!(
                     count(&left) < count(&found),
                     "{finding:?}\nis there after {:?}: {left:#?}",

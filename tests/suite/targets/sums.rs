@@ -3,26 +3,14 @@
 use std::path::Path;
 
 use planmark_core::finding::Finding;
-use planmark_core::rules::{judge_document, judge_repository, settle};
-use planmark_core::workspace::Lifetime;
 
 use super::Bytes;
-use crate::fixture::File;
-use crate::memory::{ROOT, workspace};
+use crate::memory::{self, ROOT, holding};
 
-fn found(files: &[(&str, String)], of: &str) -> Vec<Finding> {
-    let file = |(path, text): &(&str, String)| File {
-        path: (*path).to_owned(),
-        text: text.clone(),
-        marks: Vec::new(),
-        lifetime: Lifetime::default(),
-    };
-    let files: Vec<File> = files.iter().map(file).collect();
-    let workspace = workspace("2025-11-21", &files);
+fn found(files: &[(&str, &str)], of: &str) -> Vec<Finding> {
+    let workspace = holding(files);
     let (index, document) = workspace.document(&Path::new(ROOT).join(of)).expect("it is there");
-    let mut found = judge_document(&workspace, index, document);
-    found.extend(judge_repository(&workspace, index).remove(&document.path).unwrap_or_default());
-    settle(&workspace, index, Some(document), found)
+    memory::found(&workspace, index, document)
 }
 
 /// A number with its thousands apart, or not.
@@ -73,7 +61,7 @@ pub(super) fn tables(bytes: &[u8]) {
         table += &format!(" {bold}{}{bold} |", written(*sum, grouped));
     }
     let text = format!("# Quay{end}{end}{table}{end}");
-    let found = found(&[("PLAN.md", text.clone())], "PLAN.md");
+    let found = found(&[("PLAN.md", &text)], "PLAN.md");
     let sums: Vec<&Finding> = found.iter().filter(|finding| finding.code == "table-sum").collect();
     assert_eq!(sums.len(), usize::from(wrong < columns), "{text}\n{found:#?}");
 }
@@ -96,7 +84,7 @@ pub(super) fn claims(bytes: &[u8]) {
         })
         .collect();
     all.push(("CLAUDE.md".to_owned(), format!("# Harbour\n\n{sentence}\n")));
-    let all: Vec<(&str, String)> = all.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
+    let all: Vec<(&str, &str)> = all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let found = found(&all, "CLAUDE.md");
     let counts = found.iter().filter(|finding| finding.code == "count-mismatch").count();
     // A table of counts is a claim where its row says so; what it says must not be denied where it is right.

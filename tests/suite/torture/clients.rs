@@ -5,6 +5,8 @@ use planmark_tests::requests;
 use planmark_tests::session::Session;
 use serde_json::{Value, json};
 
+use super::{of_all, until};
+
 const PLAN: &str = "file:///nowhere/PLAN.md";
 const WRONG: &str = "# Plan\n\n- [ ] dig, due Nov 18\n\nProgress: 3/42 (9.1%)\n";
 
@@ -19,12 +21,6 @@ fn asked() -> Value {
         },
         "textDocument": {"diagnostic": {}, "codeLens": {}, "inlayHint": {}},
     })
-}
-
-/// Has findings of closed documents told, too.
-fn of_all(session: &mut Session) {
-    let settings = json!({"settings": {"planmark": {"diagnostics": {"scope": "workspace"}}}});
-    session.notify("workspace/didChangeConfiguration", settings);
 }
 
 fn pull(session: &mut Session, uri: &str) -> String {
@@ -189,14 +185,10 @@ fn folders_that_come_and_go() {
         change(&mut session, &[], &[second.clone(), "file:///never/added".into()]);
     }
     change(&mut session, &[second], &[folders[0].uri("")]);
-    let start = std::time::Instant::now();
-    loop {
-        let found = session.request("workspace/diagnostic", json!({"previousResultIds": []})).to_string();
-        if found.contains(&folders[1].uri("PLAN.md")) && !found.contains(&folders[0].uri("PLAN.md")) {
-            break;
-        }
-        assert!(start.elapsed() < super::DEADLINE, "{found}");
-    }
+    until(&mut session, |found| {
+        let found = found.to_string();
+        found.contains(&folders[1].uri("PLAN.md")) && !found.contains(&folders[0].uri("PLAN.md"))
+    });
     session.end();
 }
 
@@ -219,17 +211,10 @@ fn two_servers_for_one_workspace() {
     for session in &mut sessions {
         let change = json!({"changes": [{"uri": folder.uri("other.md"), "type": 2}]});
         session.notify("workspace/didChangeWatchedFiles", change);
-        let start = std::time::Instant::now();
-        let is_seen = |session: &mut Session| {
-            let found = session.request("workspace/diagnostic", json!({"previousResultIds": []}));
-            let items = found["items"].as_array().cloned().unwrap_or_default();
-            items
-                .iter()
-                .any(|item| item["uri"] == folder.uri("other.md") && item.to_string().contains("ratio"))
-        };
-        while !is_seen(session) {
-            assert!(start.elapsed() < super::DEADLINE, "it is not seen");
-        }
+        until(session, |found| {
+            let mut items = found["items"].as_array().into_iter().flatten();
+            items.any(|item| item["uri"] == folder.uri("other.md") && item.to_string().contains("ratio"))
+        });
     }
     sessions.into_iter().for_each(|session| drop(session.end()));
 }

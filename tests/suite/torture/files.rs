@@ -9,13 +9,13 @@ use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
 
+use planmark_tests::disk;
 use planmark_tests::folder::Folder;
 use planmark_tests::session::Session;
 use serde_json::json;
 
-use super::{DEADLINE, ended, planmark, text};
+use super::{ended, of_all, planmark, text, until};
 
 /// What is wrong in it is found wherever it can be read.
 const WRONG: &str = "# Plan\n\nProgress: 3/42 (9.1%)\n";
@@ -54,9 +54,7 @@ fn tree() -> (Folder, UnixListener) {
         b"a\x1b[31mb.md",
         b"\xff\xfe/\xfd.md",
     ] {
-        let path = folder.path("").join(OsStr::from_bytes(name));
-        fs::create_dir_all(path.parent().expect("it has a folder")).expect("a folder can be made");
-        fs::write(path, WRONG).expect("a file can be written");
+        disk::write(&folder.path("").join(OsStr::from_bytes(name)), WRONG);
     }
     folder.write(&format!("{}.md", "n".repeat(250)), WRONG);
     folder.write("nul.md", "# Plan\0\n");
@@ -114,18 +112,10 @@ fn a_tree_of_everything_is_checked() {
 fn a_server_answers_in_a_tree_of_everything() {
     let (folder, _socket) = tree();
     let mut session = Session::initialize(&folder.uri(""), &json!({"textDocument": {"diagnostic": {}}}));
-    let settings = json!({"settings": {"planmark": {"diagnostics": {"scope": "workspace"}}}});
-    session.notify("workspace/didChangeConfiguration", settings);
+    of_all(&mut session);
     let uri = folder.uri("PLAN.md");
     session.open(&uri, WRONG);
-    let start = Instant::now();
-    loop {
-        let found = session.request("workspace/diagnostic", json!({"previousResultIds": []}));
-        if found.to_string().contains("circle/a/PLAN.md") {
-            break;
-        }
-        assert!(start.elapsed() < DEADLINE, "the workspace is not read: {found}");
-    }
+    until(&mut session, |found| found.to_string().contains("circle/a/PLAN.md"));
     // What was opened although nobody could read it.
     for name in ["pipe.md", "socket.md", "device.md", "large.md", "nul.md", "secret/PLAN.md", "circle/one.md"]
     {

@@ -11,7 +11,6 @@ use planmark_core::views::timeline::svg::svg;
 use planmark_core::views::timeline::{Conflict, Row, RowKind, Timeline, Wanted, timeline};
 use planmark_core::views::work::Counts;
 use planmark_core::workspace::Workspace;
-use planmark_tests::fixture::File;
 
 /// Names as nobody should give them.
 const HOSTILE: &str = "# P\n\n\
@@ -91,13 +90,7 @@ fn of_row(row: &Row, progress: &str) -> String {
 }
 
 fn of(text: &str) -> Timeline {
-    let plan = File {
-        path: "PROJECT-PLAN.md".to_owned(),
-        text: text.to_owned(),
-        marks: Vec::new(),
-        lifetime: Default::default(),
-    };
-    let workspace = planmark_tests::memory::workspace("2025-11-21", &[plan]);
+    let workspace = planmark_tests::memory::holding(&[("PROJECT-PLAN.md", text)]);
     timeline(&workspace, &Wanted::default(), &|path| conflicts(&workspace, path))
 }
 

@@ -1,6 +1,7 @@
 //! An array of objects, one a finding; the shape is part of what planmark promises (see the README).
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use planmark_core::finding::{Edit, Finding, Fix, Related};
 use planmark_core::rules;
@@ -36,7 +37,12 @@ fn value(excerpt: &Excerpt, finding: &Finding, names: &Names) -> Value {
     })
 }
 
-fn location(point: Point) -> Value {
+/// Where something is: its file, and its row and column.
+pub(crate) fn place(path: &Path, point: Point, names: &Names) -> Value {
+    json!({ "filename": names.of(path), "location": location(point) })
+}
+
+pub(crate) fn location(point: Point) -> Value {
     let (row, column) = row_and_column(point);
     json!({ "row": row, "column": column })
 }
@@ -61,10 +67,7 @@ fn fix_value(excerpt: &Excerpt, fix: &Fix, names: &Names) -> Value {
 fn edit_value(excerpt: &Excerpt, edit: &Edit, names: &Names) -> Value {
     let (filename, (start, end)) = match &edit.file {
         Some(file) => (names.of(&file.path), file.points),
-        None => (
-            excerpt.filename.clone(),
-            (excerpt.text.point(edit.span.start), excerpt.text.point(edit.span.end)),
-        ),
+        None => (excerpt.filename.clone(), excerpt.text.points(edit.span)),
     };
     json!({ "filename": filename, "location": location(start), "end_location": location(end), "content": edit.new_text })
 }

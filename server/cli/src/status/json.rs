@@ -1,32 +1,30 @@
 //! The same as one object; places are those of `check`: rows and columns from 1, files relative to their root.
 
-use std::path::Path;
-
 use jiff::civil::Date;
-use planmark_core::text::Point;
-use planmark_core::views::status::{Findings, PhaseStatus, RepositoryStatus, Status};
-use planmark_core::views::work::Counts;
+use planmark_core::views::json;
+use planmark_core::views::status::{PhaseStatus, RepositoryStatus, Status};
 use serde_json::{Value, json};
 
+use crate::facts::folder;
+use crate::output::place;
 use crate::session::Names;
 
 pub(super) fn object(status: &Status, today: Date, names: &Names) -> Value {
     json!({
         "today": today.to_string(),
-        "counts": counts(&status.counts),
-        "findings": findings(status.findings.unwrap_or_default()),
+        "counts": json::counts(&status.counts),
+        "findings": json::findings(status.findings.unwrap_or_default()),
         "repositories": status.repositories.iter().map(|row| of_row(row, today, names)).collect::<Vec<_>>(),
     })
 }
 
 fn of_row(row: &RepositoryStatus, today: Date, names: &Names) -> Value {
-    let folder = names.of(&row.path);
     let file = |file: &planmark_core::views::status::PlanFile| json!({ "kind": file.kind_word(), "filename": names.of(&file.path) });
     json!({
         "name": row.name,
-        "folder": if folder.is_empty() { "." } else { &folder },
+        "folder": folder(names, &row.path),
         "files": row.files.iter().map(file).collect::<Vec<_>>(),
-        "counts": counts(&row.counts),
+        "counts": json::counts(&row.counts),
         "phase": row.phase.as_ref().map(|phase| of_phase(phase, today, names)),
         "milestone": row.milestone.as_ref().map(|it| json!({
             "title": it.title,
@@ -40,35 +38,12 @@ fn of_row(row: &RepositoryStatus, today: Date, names: &Names) -> Value {
             "stale": it.is_stale,
             "place": place(&it.path, it.points.0, names),
         })),
-        "findings": findings(row.findings.unwrap_or_default()),
+        "findings": json::findings(row.findings.unwrap_or_default()),
     })
 }
 
 fn of_phase(phase: &PhaseStatus, today: Date, names: &Names) -> Value {
-    json!({
-        "title": phase.title,
-        "class": phase.class.map(|class| class.word()),
-        "done": phase.counts.done,
-        "total": phase.counts.total,
-        "ends": phase.ends.map(|ends| ends.to_string()),
-        "days": phase.ends.map(|ends| (ends - today).get_days()),
-        "place": place(&phase.path, phase.points.0, names),
-    })
-}
-
-fn counts(counts: &Counts) -> Value {
-    json!({
-        "total": counts.total, "done": counts.done, "cancelled": counts.cancelled, "open": counts.open,
-        "active": counts.active, "held": counts.held, "overdue": counts.overdue,
-    })
-}
-
-fn findings(findings: Findings) -> Value {
-    let Findings { error, warning, information, hint } = findings;
-    json!({ "error": error, "warning": warning, "information": information, "hint": hint })
-}
-
-pub(crate) fn place(path: &Path, point: Point, names: &Names) -> Value {
-    let location = json!({ "row": point.line + 1, "column": point.utf32 + 1 });
-    json!({ "filename": names.of(path), "location": location })
+    let mut object = json::phase(phase, today);
+    object["place"] = place(&phase.path, phase.points.0, names);
+    object
 }

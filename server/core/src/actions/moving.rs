@@ -74,7 +74,7 @@ fn name(section: &Section) -> String {
 /// The last item of the first list of tasks in a section.
 fn last_task(context: &DocumentContext, section: &Section) -> Option<Item> {
     let (text, stream) = (context.text(), &context.reading.stream);
-    let body = Span::new(section.heading_span().end, section.span.end);
+    let body = section.body();
     let first = items_within(text, stream, body)
         .find(|item| item.depth == 1 && item.checkbox.is_some() && item.indent.trim().is_empty())?;
     Item::of(text, list_of(stream, first.span.start).last()?)

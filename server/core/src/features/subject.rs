@@ -287,8 +287,8 @@ impl<'a> Subject<'a> {
     pub(crate) fn key(&self) -> Key {
         match self {
             Subject::Entry(named) => {
-                let first = named.copies.first().map_or(named.entry, |(_, first)| first);
-                Key::Entry(named.kind.clone(), first.path.clone())
+                let first = named.copies.first().map_or(&named.entry.path, |(_, first)| &first.path);
+                Key::Entry(named.kind.clone(), first.clone())
             }
             Subject::Heading(headed) => Key::Heading(headed.first.0.clone(), headed.first.1),
             Subject::Task(task) => Key::Task(task.document.path.clone(), task.name.text.clone()),

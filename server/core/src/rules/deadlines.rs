@@ -166,7 +166,7 @@ fn heading<'a>(
         dates[first..].iter().take_while(|dated| dated.place(dated.span).end <= content.end).last()?;
     let is_period = matches!(dated.mention, Mention::Range(_)) || dated.cue == Some(Cue::Due);
     let (_, end) = dated.mention.resolve(context.reference(content.start)).filter(|_| is_period)?;
-    let below = Span::new(section.heading_span().end, section.span.end);
+    let below = section.body();
     let work = open_boxes(census, below)?;
     Some(Deadline { span: dated.place(dated.span), due: end, work })
 }

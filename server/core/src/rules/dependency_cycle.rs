@@ -58,7 +58,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         for step in others.iter().rev().take(LONGEST).rev() {
             finding = finding.related(Related {
                 path: context.document.path.clone(),
-                points: (context.text().point(step.span.start), context.text().point(step.span.end)),
+                points: context.text().points(step.span),
                 message: format!("{} depends on {}", step.by, step.to),
             });
         }

@@ -4,6 +4,7 @@ use super::{DocumentContext, declare_rule};
 use crate::finding::{Finding, Related};
 use crate::plan::{Graph, dependencies::Need};
 use crate::status::Class;
+use crate::text::Span;
 
 declare_rule! {
     /// A task is done, and what it depends on is not.
@@ -60,7 +61,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             )
             .related(Related {
                 path: context.document.path.clone(),
-                points: (context.text().point(node.span.start), context.text().point(end)),
+                points: context.text().points(Span::new(node.span.start, end)),
                 message: format!("{} is open", need.id),
             }),
         );

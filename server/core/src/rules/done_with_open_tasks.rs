@@ -121,7 +121,7 @@ fn headings(context: &DocumentContext, census: &Census, findings: &mut Vec<Findi
         sections.iter().filter_map(|section| Some((section, done(context, section)?))).collect();
     let mut decorations: BTreeMap<(Option<usize>, u8, bool), bool> = BTreeMap::new();
     for (section, stated) in &judged {
-        let scope = below(section);
+        let scope = section.body();
         let open: Vec<&Unit> =
             census.unfinished(scope).filter(|unit| unit.stated != Some(Class::Done)).collect();
         let Some(first) = open.first() else { continue };
@@ -168,16 +168,12 @@ fn is_decoration(section: &Section, stated: Stated, judged: &[(&Section, Stated)
         .iter()
         .filter(|(other, _)| other.parent == section.parent && other.heading.level == section.heading.level)
         .filter(|(_, other)| stated.word || !other.word)
-        .map(|(other, _)| below(other))
+        .map(|(other, _)| other.body())
         .filter(|scope| census.within(*scope).iter().any(|unit| unit.kind == census::Kind::Box))
         .collect();
     let is_untouched = |unit: &Unit| unit.kind != census::Kind::Box || unit.class != Class::Done;
     let untouched = beside.iter().filter(|scope| census.within(**scope).iter().all(is_untouched)).count();
     beside.len() >= (if stated.word { 3 } else { 2 }) && untouched * 2 >= beside.len()
-}
-
-fn below(section: &Section) -> Span {
-    Span::new(section.heading_span().end, section.span.end)
 }
 
 /// The words for work under way, each sought once: a document has few ways to say that something is done.

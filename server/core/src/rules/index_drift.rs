@@ -8,7 +8,7 @@ use crate::facts::rosters::Rows;
 use crate::finding::{Finding, Severity};
 use crate::plan::mentions::is_to_come;
 use crate::text::Span;
-use crate::workspace::catalog::slug;
+use crate::workspace::catalog::{last, slug};
 use crate::workspace::{CatalogKind, Entry, Kind, Source};
 
 declare_rule! {
@@ -172,7 +172,7 @@ fn called(entry: &Entry, kind: &CatalogKind) -> Vec<String> {
         _ => file.strip_suffix(".md").unwrap_or(file),
     };
     let mut names = vec![slug(&entry.name), stem.to_lowercase()];
-    names.extend(entry.name.rsplit(':').next().map(slug));
+    names.push(slug(last(&entry.name)));
     names.dedup();
     names
 }

@@ -56,7 +56,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             days => format!("{days} days later"),
         };
         let message = format!("\"{written}\", but {place} says {newest} ({later})");
-        let points = (context.text().point(source.span.start), context.text().point(source.span.end));
+        let points = context.text().points(source.span);
         let new_text = stamp.date.format.write(newest);
         findings.push(
             Finding::new(&STAMP_DISAGREEMENT, stamp.date.calendar, message)

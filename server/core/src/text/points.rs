@@ -61,7 +61,7 @@ impl Text {
 }
 
 /// How long a text is in each encoding.
-fn units(text: &str) -> [u32; 3] {
+pub(super) fn units(text: &str) -> [u32; 3] {
     let utf8 = offset_of(text.len());
     if text.is_ascii() {
         return [utf8; 3];

@@ -2,7 +2,8 @@
 //!
 //! From left to right nothing is counted twice, however long a line is. The trap: a step back counts from where the walk began.
 
-use super::{Point, Span, floor_char_boundary, offset_of};
+use super::points::units;
+use super::{Point, Span, floor_char_boundary};
 
 /// A place in a text, from which others are reached.
 #[derive(Debug, Clone)]
@@ -44,12 +45,7 @@ impl<'t> Walk<'t> {
             self.here = Point { line: self.here.line + lines, ..Point::default() };
         }
         // Of a carriage return and a line feed the first may be behind, but is no character of the line.
-        let passed = self.text[start..at].trim_end_matches('\r');
-        let utf8 = offset_of(passed.len());
-        let (utf16, utf32) = match passed.is_ascii() {
-            true => (utf8, utf8),
-            false => (offset_of(passed.encode_utf16().count()), offset_of(passed.chars().count())),
-        };
+        let [utf8, utf16, utf32] = units(self.text[start..at].trim_end_matches('\r'));
         let here = &mut self.here;
         (here.utf8, here.utf16, here.utf32) = (here.utf8 + utf8, here.utf16 + utf16, here.utf32 + utf32);
         self.at = at;

@@ -176,7 +176,7 @@ fn rank(work: &Work, task: Task, class: Class, state: &State, number: u32) -> Ra
     (
         // What a finished phase has left over comes last.
         state.is_finished,
-        Reverse(work.is_overdue(task, class, state)),
+        Reverse(work.is_overdue(task)),
         Reverse(state.active.is_some()),
         Reverse(class == Class::Active),
         urgency(task, state),

@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::work::{Counts, Work};
+use super::work::{self, Counts, Work};
 use crate::calendar::Precision;
 use crate::facts::spoken;
 use crate::finding::Finding;
@@ -206,10 +206,36 @@ pub struct Place {
     pub written: String,
 }
 
+impl Row {
+    /// A row of which nothing but this is known.
+    fn new(kind: RowKind, title: String, place: Place) -> Row {
+        Row {
+            kind,
+            depth: 0,
+            title,
+            days: None,
+            precision: (Precision::Day, Precision::Day),
+            class: None,
+            counts: Counts::default(),
+            is_overdue: false,
+            dues: Vec::new(),
+            conflicts: Vec::new(),
+            place,
+        }
+    }
+}
+
+impl Group {
+    /// Has anything in it days?
+    pub fn has_days(&self) -> bool {
+        !self.rows.is_empty() || !self.days.is_empty()
+    }
+}
+
 impl Timeline {
     /// Has nothing any days?
     pub fn is_empty(&self) -> bool {
-        self.groups.iter().all(|group| group.rows.is_empty() && group.days.is_empty())
+        !self.groups.iter().any(Group::has_days)
     }
 
     /// How many phases have no days.
@@ -227,7 +253,7 @@ pub fn timeline(workspace: &Workspace, wanted: &Wanted, known: Known) -> Timelin
             continue;
         }
         let group = group(workspace, index, repository, known);
-        if group.rows.is_empty() && group.days.is_empty() && group.undated.is_empty() {
+        if !group.has_days() && group.undated.is_empty() {
             silent += 1;
         } else {
             groups.push(group);
@@ -292,7 +318,7 @@ fn is_plan(document: &Document) -> bool {
                 .sections()
                 .any(|section| section.is_phase() && !section.is_past() && section.times().is_some())
     };
-    matches!(document.kind, Kind::Plan | Kind::Tasklist) || inventory.is_planned() || has_phases()
+    work::is_plan(document) || has_phases()
 }
 
 fn rank(document: &Document) -> (usize, u8) {

@@ -3,6 +3,8 @@
 //! What is under way, ahead, held or late is decided here once for every view; it goes from a section to all in it. The trap: a
 //! checklist in a guide is no plan. In a repository that has plans only their tasks are work; [`works`] leaves the others out.
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 
 use crate::status::{Class, stated};
@@ -81,6 +83,8 @@ pub struct Work<'a> {
     today: Date,
     classes: Classes,
     states: Vec<State>,
+    /// Of the first tasks, how many are over; once somebody asks about a section.
+    over: OnceCell<Vec<u32>>,
 }
 
 /// What the sections around a place make of what stands there.
@@ -116,14 +120,16 @@ pub(super) fn plans(workspace: &Workspace) -> impl Iterator<Item = (usize, &Docu
 pub(super) fn plans_of(workspace: &Workspace, index: usize) -> impl Iterator<Item = &Document> {
     let repository = workspace.repositories.get(index).filter(|repository| repository.judged);
     repository.into_iter().flat_map(|repository| {
-        let is_plan = |document: &Document| {
-            matches!(document.kind, Kind::Plan | Kind::Tasklist) || document.inventory().is_planned()
-        };
         let holds = |document: &Document| document.inventory().tasks().len() > 0;
         let has_plans = repository.documents().any(|document| holds(document) && is_plan(document));
         let own = repository.documents().filter(move |document| holds(document));
         own.filter(move |document| is_plan(document) || !has_plans).map(|document| &**document)
     })
+}
+
+/// Does a document plan: by its name, or by its tasks?
+pub(super) fn is_plan(document: &Document) -> bool {
+    matches!(document.kind, Kind::Plan | Kind::Tasklist) || document.inventory().is_planned()
 }
 
 impl<'a> Work<'a> {
@@ -140,6 +146,7 @@ impl<'a> Work<'a> {
             today: workspace.today,
             classes,
             states: Vec::with_capacity(inventory.sections().len()),
+            over: OnceCell::new(),
         };
         for section in inventory.sections() {
             let around = section.parent().and_then(|parent| work.states.get(parent.index as usize));
@@ -217,13 +224,13 @@ impl<'a> Work<'a> {
     }
 
     /// Was it due before today, and is not finished?
-    pub(super) fn is_overdue(&self, task: Task, class: Class, state: &State) -> bool {
-        class.is_unfinished()
-            && !task.says_done()
+    pub(super) fn is_overdue(&self, task: Task) -> bool {
+        let state = self.state_around(task);
+        !self.is_over(task)
             && !task.is_waived()
             && !task.is_past()
             && !state.is_held
-            && self.due(task, state).is_some_and(|due| due < self.today)
+            && self.due(task, &state).is_some_and(|due| due < self.today)
     }
 
     /// Is nothing left of a task to do, by its status or by its text?
@@ -239,27 +246,40 @@ impl<'a> Work<'a> {
                 self.inventory.section(index).is_some_and(|section| match section.class() {
                     Some(class) => !class.is_unfinished(),
                     None => {
-                        let mut tasks =
-                            section.tasks().filter_map(|task| self.inventory.task(task)).peekable();
-                        tasks.peek().is_some() && tasks.all(|task| self.is_over(task))
+                        let tasks = section.tasks();
+                        !tasks.is_empty()
+                            && self.over(tasks.end) - self.over(tasks.start) == tasks.len() as u32
                     }
                 })
             }
         }
     }
 
+    /// How many of the first tasks are over.
+    fn over(&self, first: u32) -> u32 {
+        let sums = self.over.get_or_init(|| {
+            let mut sums = vec![0];
+            for task in self.inventory.tasks() {
+                sums.push(sums.last().copied().unwrap_or_default() + u32::from(self.is_over(task)));
+            }
+            sums
+        });
+        sums.get(first as usize).or(sums.last()).copied().unwrap_or_default()
+    }
+
     /// How far a section is, as everything that shows it says.
     pub fn counts(&self, section: Section) -> Counts {
-        self.progress(Some(section.index), section.tasks())
+        self.progress(Some(section))
     }
 
     /// The same of the whole document.
     pub fn all_counts(&self) -> Counts {
-        self.progress(None, 0..self.inventory.tasks().len() as u32)
+        self.progress(None)
     }
 
-    fn progress(&self, section: Option<u32>, tasks: std::ops::Range<u32>) -> Counts {
-        let Some(way) = self.inventory.progress(section, &self.classes) else { return Counts::default() };
+    fn progress(&self, section: Option<Section>) -> Counts {
+        let way = self.inventory.progress(section.map(|section| section.index), &self.classes);
+        let Some(way) = way else { return Counts::default() };
         let mut counts = Counts {
             total: way.total,
             done: way.done,
@@ -270,13 +290,11 @@ impl<'a> Work<'a> {
             overdue: 0,
         };
         if self.inventory.has_times() {
-            let tasks = tasks.filter_map(|task| self.inventory.task(task));
-            let is_overdue = |task: &Task| {
-                let class = self.class(*task);
-                class.is_unfinished() && self.is_overdue(*task, class, &self.state_around(*task))
-            };
+            let all = section.map_or(0..self.inventory.tasks().len() as u32, Section::tasks);
+            let tasks = all.filter_map(|task| self.inventory.task(task));
             // Of tasks within tasks all may be late, while the outermost ones alone count.
-            counts.overdue = (tasks.filter(is_overdue).count() as u64).min(counts.unfinished());
+            counts.overdue =
+                (tasks.filter(|task| self.is_overdue(*task)).count() as u64).min(counts.unfinished());
         }
         counts
     }

@@ -8,12 +8,12 @@ mod timeline;
 use std::path::{Path, PathBuf};
 
 use planmark_core::text::Point;
+use planmark_core::views::json;
 use planmark_core::views::next::{NextItem, Wanted, next};
 use planmark_core::views::status::{
     DocumentStatus, Findings, PhaseStatus, RepositoryStatus, document_status, status,
 };
 use planmark_core::views::tasks::{Filter, GroupBy, Node, counts, tasks};
-use planmark_core::views::work::Counts;
 use serde_json::{Map, Value, json};
 
 use crate::convert;
@@ -47,7 +47,7 @@ pub(crate) fn view_tasks(snapshot: &Snapshot, params: &Value) -> Value {
     let depth = u32::try_from(depth).unwrap_or(u32::MAX);
     let nodes = tasks(workspace, filter, group_by, word("parent"), depth);
     let nodes: Vec<Value> = nodes.into_iter().map(|node| of_node(snapshot, node)).collect();
-    json!({ "nodes": nodes, "counts": of_counts(&counts(workspace)), "scanned": workspace.scanned })
+    json!({ "nodes": nodes, "counts": json::counts(&counts(workspace)), "scanned": workspace.scanned })
 }
 
 /// A node with what it holds. (No deeper than what one answer may hold.)
@@ -110,22 +110,9 @@ pub(crate) fn view_next(snapshot: &Snapshot, params: &Value) -> Value {
 }
 
 fn of_item(snapshot: &Snapshot, item: &NextItem) -> Value {
-    let repository = snapshot.workspace.repositories.get(item.repository).map(|it| it.name());
-    filled(json!({
-        "title": item.title,
-        "class": item.class.word(),
-        "why": item.why,
-        "id": item.id,
-        "due": item.due.map(|due| due.to_string()),
-        "days": item.days,
-        "agent": item.agent,
-        "phase": item.phase,
-        "section": item.section,
-        "repository": repository,
-        "document": item.document,
-        "uri": uri(snapshot, &item.path),
-        "range": range(snapshot, item.points),
-    }))
+    let mut object = json::next_item(item, &snapshot.workspace);
+    object["document"] = item.document.as_str().into();
+    placed(snapshot, &item.path, item.points, object)
 }
 
 /// Answers `planmark/status`.
@@ -142,8 +129,8 @@ pub(crate) fn view_status(snapshot: &Snapshot, params: &Value) -> Value {
     filled(json!({
         "today": workspace.today.to_string(),
         "scanned": workspace.scanned,
-        "counts": of_counts(&found.counts),
-        "findings": found.findings.map(of_findings),
+        "counts": json::counts(&found.counts),
+        "findings": found.findings.map(json::findings),
         "repositories": repositories,
         "document": document,
     }))
@@ -166,7 +153,7 @@ fn of_repository(snapshot: &Snapshot, row: &RepositoryStatus) -> Value {
         "name": row.name,
         "path": if below.is_empty() { "." } else { &below },
         "uri": uri(snapshot, &row.path),
-        "counts": of_counts(&row.counts),
+        "counts": json::counts(&row.counts),
         "files": row.files.iter().map(file).collect::<Vec<_>>(),
         "phase": row.phase.as_ref().map(|phase| of_phase(snapshot, phase)),
         "milestone": row.milestone.as_ref().map(|it| json!({
@@ -183,21 +170,12 @@ fn of_repository(snapshot: &Snapshot, row: &RepositoryStatus) -> Value {
             "uri": uri(snapshot, &it.path),
             "range": range(snapshot, it.points),
         })),
-        "findings": row.findings.map(of_findings),
+        "findings": row.findings.map(json::findings),
     }))
 }
 
 fn of_phase(snapshot: &Snapshot, phase: &PhaseStatus) -> Value {
-    filled(json!({
-        "title": phase.title,
-        "class": phase.class.map(|class| class.word()),
-        "done": phase.counts.done,
-        "total": phase.counts.total,
-        "ends": phase.ends.map(|ends| ends.to_string()),
-        "days": phase.ends.map(|ends| (ends - snapshot.workspace.today).get_days()),
-        "uri": uri(snapshot, &phase.path),
-        "range": range(snapshot, phase.points),
-    }))
+    placed(snapshot, &phase.path, phase.points, json::phase(phase, snapshot.workspace.today))
 }
 
 fn of_document(snapshot: &Snapshot, path: &Path, document: &DocumentStatus) -> Value {
@@ -206,22 +184,17 @@ fn of_document(snapshot: &Snapshot, path: &Path, document: &DocumentStatus) -> V
         "name": document.name,
         "repository": document.repository,
         "historical": document.is_historical,
-        "counts": of_counts(&document.counts),
+        "counts": json::counts(&document.counts),
         "phase": document.phase.as_ref().map(|phase| of_phase(snapshot, phase)),
-        "findings": document.findings.map(of_findings),
+        "findings": document.findings.map(json::findings),
     }))
 }
 
-fn of_counts(counts: &Counts) -> Value {
-    json!({
-        "total": counts.total, "done": counts.done, "cancelled": counts.cancelled, "open": counts.open,
-        "active": counts.active, "held": counts.held, "overdue": counts.overdue,
-    })
-}
-
-fn of_findings(findings: Findings) -> Value {
-    let Findings { error, warning, information, hint } = findings;
-    json!({ "error": error, "warning": warning, "information": information, "hint": hint })
+/// The object with its place.
+fn placed(snapshot: &Snapshot, path: &Path, points: (Point, Point), mut object: Value) -> Value {
+    object["uri"] = uri(snapshot, path).unwrap_or_default();
+    object["range"] = range(snapshot, points);
+    filled(object)
 }
 
 /// The object without the members that say nothing.

@@ -52,7 +52,7 @@ pub(super) fn of_submodule(context: &DocumentContext, entry: &Entry) -> Card {
         let progress = if total > 0 { format!(", {done} of {total} done") } else { String::new() };
         Line::text(format!("Now: {}{progress}", phase.title))
     });
-    let phase = phase.or_else(|| upcoming(context, plan));
+    let phase = phase.or_else(|| upcoming(repository, plan));
     let stamp =
         row.updated.map(|it| Line::text(format!("Stamp: {}, {}", it.date, when(context.today(), it.date))));
     let age = stamp.or_else(|| changed(context, repository, plan));
@@ -60,10 +60,12 @@ pub(super) fn of_submodule(context: &DocumentContext, entry: &Entry) -> Card {
 }
 
 /// The first phase of a plan in which something is left to do.
-fn upcoming(context: &DocumentContext, plan: &Document) -> Option<Line> {
-    let mut phases = plan.inventory().sections().filter(|section| section.is_phase() && !section.is_past());
+fn upcoming(repository: &Repository, plan: &Document) -> Option<Line> {
+    let inventory = plan.inventory();
+    let classes = inventory.classes(&repository.config);
+    let mut phases = inventory.sections().filter(|section| section.is_phase() && !section.is_past());
     phases.find_map(|phase| {
-        let way = context.workspace.progress(plan, Some(phase.index)).filter(|way| way.open() > 0)?;
+        let way = inventory.progress(Some(phase.index), &classes).filter(|way| way.open() > 0)?;
         Some(Line::text(format!("Next: {}, {}", phase.title(), way.counted())))
     })
 }

@@ -7,7 +7,7 @@ use super::{Renaming, a};
 use crate::features::relocation::{Move, relocated};
 use crate::features::subject::{Meanings, Named, Subject};
 use crate::text::{Span, offset_of};
-use crate::workspace::catalog::{is_alike, slug};
+use crate::workspace::catalog::{is_alike, last as bare, slug};
 use crate::workspace::files::{join, parent};
 use crate::workspace::{CatalogKind, Entry, Name, NameKind, Repository, Source, Workspace};
 
@@ -42,7 +42,7 @@ pub(super) fn is_renamable(workspace: &Workspace, named: &Named) -> Result<(), S
 
 /// A file that bears another name than it gives itself, beside one that bears it: what calls it so may mean either.
 fn namesake(named: &Named) -> Option<(String, String)> {
-    let name = named.entry.name.rsplit(':').next()?;
+    let name = bare(&named.entry.name);
     let bears = |entry: &Entry| moved(&named.kind, entry, name, name).is_some();
     let paths = |is_so: bool| {
         let copies = named.copies.iter().map(|(_, copy)| *copy);
@@ -87,7 +87,7 @@ pub(super) fn rename(
 ) -> Result<Renaming, String> {
     is_renamable(workspace, named)?;
     let entry = named.entry;
-    let old = entry.name.rsplit(':').next().unwrap_or(&entry.name);
+    let old = bare(&entry.name);
     if typed == old {
         return Ok(Renaming::default());
     }
@@ -119,7 +119,7 @@ pub(super) fn rename(
             ));
         }
         renaming.remark = Some(format!("{file} keeps its name: this editor cannot rename files."));
-    } else if let others @ 1.. = named.copies.len().saturating_sub(1) {
+    } else if let others @ 1.. = named.copies.len() - 1 {
         let copies = if others == 1 { "a copy".to_owned() } else { format!("{others} copies") };
         renaming.remark = Some(format!("{old} has {copies} of it elsewhere, renamed with it."));
     }
@@ -162,7 +162,7 @@ pub(super) fn of_file(workspace: &Workspace, it: &Move) -> Option<Renaming> {
     if it.old.parent() != it.new.parent() || is_renamable(workspace, &named).is_err() {
         return None;
     }
-    let old = named.entry.name.rsplit(':').next()?;
+    let old = bare(&named.entry.name);
     let rest = file_name(&it.old).strip_prefix(old)?.to_owned();
     let new = file_name(&it.new).strip_suffix(&rest)?.to_owned();
     if !(rest.is_empty() || rest.starts_with('.')) || !is_name(&new) {

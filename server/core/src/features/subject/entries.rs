@@ -108,6 +108,10 @@ impl<'a> Meanings<'a> {
             copies.extend(found);
             others = left;
         }
+        // A submodule has no copies but itself.
+        if copies.is_empty() {
+            copies.push((source, entry));
+        }
         copies.sort_by_key(|(_, copy)| copy.path.clone());
         Named { kind: kind.clone(), entry, source, repository, copies: copies.into() }
     }
@@ -164,14 +168,14 @@ fn shared(one: &str, other: &str) -> usize {
 impl Named<'_> {
     /// The names by which it and its copies are called, without namespaces, each once.
     pub(crate) fn called(&self) -> Vec<String> {
-        let own = std::iter::once(self.entry).chain(self.copies.iter().map(|(_, copy)| *copy));
+        let own = self.copies.iter().map(|(_, copy)| *copy);
         let names = own.flat_map(|entry| [last(&slug(&entry.name)).to_owned(), stem(&self.kind, entry)]);
         names.collect::<BTreeSet<String>>().into_iter().collect()
     }
 
     /// The names of the files that define it and its copies, each once; of skills and submodules those of the folders.
     pub(crate) fn stems(&self) -> Vec<String> {
-        let own = std::iter::once(self.entry).chain(self.copies.iter().map(|(_, copy)| *copy));
+        let own = self.copies.iter().map(|(_, copy)| *copy);
         own.map(|entry| stem(&self.kind, entry)).collect::<BTreeSet<String>>().into_iter().collect()
     }
 }

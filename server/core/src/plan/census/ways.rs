@@ -191,8 +191,9 @@ impl Sum {
         self.held += other.held;
     }
 
-    /// One of them has this class.
+    /// Counts one of this class.
     fn count(&mut self, class: Class) {
+        self.total += 1;
         match class {
             Class::Done => self.done += 1,
             Class::Cancelled => self.cancelled += 1,
@@ -206,7 +207,7 @@ impl Sum {
 impl Sums {
     /// Counts a task.
     pub(super) fn count(&mut self, unit: &Unit, is_top: bool, is_own: bool, is_live: bool) {
-        let mut one = Sum { total: 1, ..Sum::default() };
+        let mut one = Sum::default();
         one.count(unit.class);
         self.count_alike(unit, is_top, is_own, is_live, one);
     }
@@ -261,9 +262,7 @@ impl Census<'_> {
         // Many tasks are alike in all that the definitions ask of them: these are asked about one of each kind.
         let mut kinds: Vec<(u32, &Unit, [bool; 3], Sum)> = Vec::new();
         for unit in self.within(scope) {
-            let parent = unit.parent.and_then(|parent| self.units.get(parent));
-            let is_top = parent.is_none_or(|parent| parent.span.start < scope.start);
-            let places = [is_top, unit.aside.is_none_or(|aside| aside < scope.start), !unit.past];
+            let places = self.places(unit, scope);
             let alike =
                 unit.traits() << 3 | places.iter().fold(0, |bits, is_so| bits << 1 | u32::from(*is_so));
             let known = kinds.iter().position(|(known, ..)| *known == alike);
@@ -271,7 +270,6 @@ impl Census<'_> {
                 kinds.push((alike, unit, places, Sum::default()));
                 kinds.len() - 1
             });
-            kinds[at].3.total += 1;
             kinds[at].3.count(unit.class);
         }
         for (_, unit, [is_top, is_own, is_live], sum) in kinds {
@@ -285,15 +283,19 @@ impl Census<'_> {
         let Some(definition) = DEFINITIONS.iter().find(|known| known.name == definition) else {
             return Vec::new();
         };
-        let range = self.range(scope);
-        let start = range.start;
         let counts = |index: &usize| {
             let unit = &self.units[*index];
-            let is_top = unit.parent.is_none_or(|parent| parent < start);
-            let is_own = unit.aside.is_none_or(|aside| aside < scope.start);
-            definition.takes(is_own, !unit.past) && (definition.counts)(unit, is_top)
+            let [is_top, is_own, is_live] = self.places(unit, scope);
+            definition.takes(is_own, is_live) && (definition.counts)(unit, is_top)
         };
-        range.filter(counts).collect()
+        self.range(scope).filter(counts).collect()
+    }
+
+    /// What is asked of the place of a task in `scope`: is it an outermost one there, does it belong to that work, and not to the past?
+    fn places(&self, unit: &Unit, scope: Span) -> [bool; 3] {
+        let parent = unit.parent.and_then(|parent| self.units.get(parent));
+        let is_top = parent.is_none_or(|parent| parent.span.start < scope.start);
+        [is_top, unit.aside.is_none_or(|aside| aside < scope.start), !unit.past]
     }
 
     /// Ways to count the tasks of `scope` by their ids, each counted once: every id is read when this is first asked, so to be asked after
@@ -361,14 +363,7 @@ impl Ids {
                 }
             }
         }
-        let mut ways = BY_ID.map(|(definition, _)| Way {
-            definition,
-            total: 0,
-            done: 0,
-            cancelled: 0,
-            active: 0,
-            held: 0,
-        });
+        let mut ways = BY_ID.map(|(definition, _)| Way::none(definition));
         for (bits, count) in seen.iter().zip(&self.counts[first as usize..]) {
             for (at, way) in ways.iter_mut().enumerate() {
                 let bits = bits >> (2 * at) & 3;

@@ -3,7 +3,7 @@
 use crate::languages::{List, is_unspaced, words};
 use crate::plan::sections::{UnitKind, units};
 use crate::plan::tasks;
-use crate::text::{Span, offset_of};
+use crate::text::{Span, floor_char_boundary, offset_of};
 
 /// What may stand around an id.
 const MARKS: [char; 12] = [' ', '\t', '*', '_', '`', '"', '\'', '(', '[', ':', '：', '='];
@@ -84,12 +84,8 @@ fn one(
 
 /// The phase, sprint or milestone that a text begins with: its length, and its id.
 pub(super) fn unit(text: &str) -> Option<(usize, String)> {
-    let mut cut = text.len().min(32);
-    while !text.is_char_boundary(cut) {
-        cut -= 1;
-    }
     // "Phases 2-4"
-    let head = text.get(..cut)?;
+    let head = &text[..floor_char_boundary(text, 32)];
     let plural = head.strip_prefix("Phases ").or_else(|| head.strip_prefix("phases "));
     if let Some(rest) = plural {
         let digits = rest.len() - rest.trim_start_matches(|char: char| char.is_ascii_digit()).len();

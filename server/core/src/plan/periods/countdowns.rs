@@ -273,7 +273,7 @@ fn leading_number(text: &str) -> Option<(u32, &str)> {
 mod tests {
     use super::*;
 
-    fn read_text(text: &str) -> ChunkPlan {
+    pub(super) fn read_text(text: &str) -> ChunkPlan {
         let mut plan = ChunkPlan::default();
         read(&Run::new(Place::Paragraph, 0, text, 0), &mut plan);
         plan

@@ -6,7 +6,7 @@
 use super::{line_before, line_behind, place_in};
 use crate::calendar::{Duration, Mention, durations};
 use crate::languages::{List, holds};
-use crate::text::Span;
+use crate::text::{Span, floor_char_boundary};
 
 /// How far from the range a length is looked for, in bytes.
 const REACH: usize = 64;
@@ -17,11 +17,12 @@ pub(super) fn beside(text: &str, mention: &Mention) -> Option<Duration> {
     let span = range.span.range();
     let line_start = span.start - line_before(text, span.start).len();
     let line_end = span.end + line_behind(text, span.end).len();
-    let before = text.get(floor(text, line_start.max(span.start.saturating_sub(REACH)))..span.start)?;
-    let behind = text.get(span.end..floor(text, line_end.min(span.end + REACH)))?;
+    let before =
+        text.get(floor_char_boundary(text, line_start.max(span.start.saturating_sub(REACH)))..span.start)?;
+    let behind = text.get(span.end..floor_char_boundary(text, line_end.min(span.end + REACH)))?;
     let clause = text.get(
-        floor(text, line_start.max(span.start.saturating_sub(REACH)))
-            ..floor(text, line_end.min(span.end + REACH)),
+        floor_char_boundary(text, line_start.max(span.start.saturating_sub(REACH)))
+            ..floor_char_boundary(text, line_end.min(span.end + REACH)),
     )?;
     let lower = clause.to_lowercase();
     if holds(List::OtherLengths, &lower) {
@@ -74,13 +75,6 @@ fn is_opened(text: &str) -> bool {
     !text.trim_end().ends_with(['+', '-', '–', '/', '×', '*', '^', '='])
         || text.trim_end().ends_with("**")
         || text.ends_with("- ")
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 /// `true` if the whole of `text` is one length, with brackets behind it at most: the value of a label, or a cell.

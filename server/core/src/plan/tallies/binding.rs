@@ -114,7 +114,7 @@ fn bind<'a>(plan: &'a Plan, census: &Census, titles: &Titles, tally: At<'a, Tall
     let level = heading.map_or(0, |section| section.heading.level);
     let parent = heading.and_then(|section| section.parent).map_or(0, |parent| parent as u32 + 1);
     let here = section.map_or(0, |section| section as u32 + 1);
-    let own = heading.map(|section| Span::new(section.heading_span().end, section.span.end));
+    let own = heading.map(|section| section.body());
     let directly = heading.is_some_and(|section| {
         let between = Span::new(section.heading_span().end, tally.place(tally.block).start);
         between.len() <= 4 && !in_heading
@@ -161,11 +161,7 @@ fn bind<'a>(plan: &'a Plan, census: &Census, titles: &Titles, tally: At<'a, Tall
 
 /// The sections around a place that hold tasks, from inner to outer.
 fn around(outline: &Outline, section: Option<usize>, census: &Census) -> Vec<Span> {
-    outline
-        .path(section)
-        .map(|section| Span::new(section.heading_span().end, section.span.end))
-        .filter(|span| census.any(*span))
-        .collect()
+    outline.path(section).map(|section| section.body()).filter(|span| census.any(*span)).collect()
 }
 
 /// The one section that a name means, apart from the place where the name stands.
@@ -182,7 +178,7 @@ pub(crate) fn named(
     let first = found.next()?;
     // A chapter and its own first sub-heading may both match; two places apart leave nothing to say.
     let alone = found.all(|other| first.span.start <= other.span.start && other.span.end <= first.span.end);
-    alone.then(|| Span::new(first.heading_span().end, first.span.end))
+    alone.then(|| first.body())
 }
 
 /// The words of a title that distinguish it: no numbers, no words for pieces of a plan.

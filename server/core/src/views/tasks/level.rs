@@ -275,12 +275,10 @@ fn agents(workspace: &Workspace, filter: Filter) -> Vec<Node> {
     let mut agents: BTreeMap<(bool, String), (String, Counts)> = BTreeMap::new();
     for work in works(workspace) {
         for task in work.inventory.tasks().filter(|task| is_shown(&work, *task, filter)) {
-            let state = work.state_around(task);
             let person = task.who().unwrap_or_default();
             let key = (person.is_empty(), person.to_lowercase());
             let (_, counts) = agents.entry(key).or_insert_with(|| (person.to_owned(), Counts::default()));
-            let class = work.class(task);
-            counts.count(class, work.is_overdue(task, class, &state));
+            counts.count(work.class(task), work.is_overdue(task));
         }
     }
     let nodes = agents.into_iter().map(|((is_nobody, key), (name, counts))| {
@@ -370,6 +368,6 @@ fn is_shown(work: &Work, task: Task, filter: Filter) -> bool {
         Filter::Active => {
             class == Class::Active || class == Class::Open && work.state_around(task).active.is_some()
         }
-        Filter::Overdue => class.is_unfinished() && work.is_overdue(task, class, &work.state_around(task)),
+        Filter::Overdue => work.is_overdue(task),
     }
 }

@@ -81,7 +81,7 @@ pub(super) fn task_node(work: &Work, task: Task, filter: Filter) -> Node {
     let mut node =
         node(format!("task\n{}\n{title}\n{nth}", path.display()), NodeKind::Task, label.to_owned());
     node.class = Some(class);
-    node.is_overdue = work.is_overdue(task, class, &state);
+    node.is_overdue = work.is_overdue(task);
     node.agent = task.who().map(str::to_owned);
     node.due = work.due(task, &state);
     let own = task.times().and_then(|times| times.last(work.today())).filter(|_| class.is_unfinished());

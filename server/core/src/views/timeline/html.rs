@@ -6,8 +6,9 @@
 use std::fmt::Write;
 
 use super::paint::{Canvas, DEFS, sign, words_of};
-use super::words::{ADVICE, day, escaped, note, progress, summary, told};
+use super::words::{ADVICE, escaped, note, progress, summary, told};
 use super::{Group, Place, Row, RowKind, Timeline, Undated, sheet};
+use crate::calendar::short;
 
 /// Where something is, for whoever opens it: the address of the document, and line and column from 0.
 pub struct Source {
@@ -123,7 +124,7 @@ fn tools(page: &mut String) {
 fn chart(timeline: &Timeline, source: &dyn Fn(&Place) -> Option<Source>, page: &mut String) {
     page.push_str("<div class=\"scroll\"><div class=\"chart\">\n");
     axis(timeline, page);
-    for group in timeline.groups.iter().filter(|group| !group.rows.is_empty() || !group.days.is_empty()) {
+    for group in timeline.groups.iter().filter(|group| group.has_days()) {
         let note = progress(&group.counts).unwrap_or_default();
         let name = escaped(&group.name);
         let marks = canvas(timeline, MIDDLE).days(group);
@@ -184,7 +185,7 @@ fn axis(timeline: &Timeline, page: &mut String) {
     if (0.0..=1.0).contains(&share) {
         let x = canvas.x(share);
         let (at, anchor) = if share > 0.85 { (-4, "end") } else { (4, "start") };
-        let label = day(timeline.today, timeline.today);
+        let label = short(timeline.today, timeline.today);
         let _ = write!(
             names,
             "<svg x=\"{x}\" y=\"12\" overflow=\"visible\"><line class=\"today\" y1=\"-10\" y2=\"36\"/><text class=\"flag\" x=\"{at}\" \

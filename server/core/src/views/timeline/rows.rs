@@ -1,6 +1,6 @@
 //! From the sections and tasks of plans to the rows of a timeline.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -79,19 +79,7 @@ fn document_row(name: &str, first: &Row) -> Row {
     let mut place = first.place.clone();
     place.points = Default::default();
     place.written.clear();
-    Row {
-        kind: RowKind::Document,
-        depth: 0,
-        title: end_of(name),
-        days: None,
-        precision: (Precision::Day, Precision::Day),
-        class: None,
-        counts: Counts::default(),
-        is_overdue: false,
-        dues: Vec::new(),
-        conflicts: Vec::new(),
-        place,
-    }
+    Row::new(RowKind::Document, end_of(name), place)
 }
 
 fn of_document(work: &Work, known: Known) -> (Vec<Found>, Vec<(Undated, Piece)>) {
@@ -119,7 +107,7 @@ fn of_document(work: &Work, known: Known) -> (Vec<Found>, Vec<(Undated, Piece)>)
     conflicts(work, &around, known, &mut found);
     // A phase without days is shown for what is in it and has some.
     let mut undated = Vec::new();
-    let has_days: Vec<bool> = (0..found.len()).map(|at| has_days(&found, at)).collect();
+    let has_days = with_days(&found);
     let mut kept = Vec::new();
     let mut omitted: Vec<u8> = Vec::new();
     for (Found { row, piece }, has_days) in found.into_iter().zip(has_days) {
@@ -142,13 +130,19 @@ fn of_document(work: &Work, known: Known) -> (Vec<Found>, Vec<(Undated, Piece)>)
     (kept, undated)
 }
 
-/// Has a row, or one in it, any days?
-fn has_days(found: &[Found], at: usize) -> bool {
-    let Some(own) = found.get(at) else { return false };
-    let below = found.iter().skip(at + 1).take_while(|other| other.row.depth > own.row.depth);
-    std::iter::once(own)
-        .chain(below)
-        .any(|it| it.row.days.is_some() || it.row.kind == RowKind::Tasks || !it.row.conflicts.is_empty())
+/// Of each row, whether it or one in it has any days.
+fn with_days(found: &[Found]) -> Vec<bool> {
+    let mut with_days = vec![false; found.len()];
+    // From the end, the depth of the last row with days whose outer rows are still to come.
+    let mut inner: Option<u8> = None;
+    for (at, Found { row, .. }) in found.iter().enumerate().rev() {
+        let has_own = row.days.is_some() || row.kind == RowKind::Tasks || !row.conflicts.is_empty();
+        with_days[at] = has_own || inner.is_some_and(|inner| row.depth < inner);
+        if with_days[at] {
+            inner = Some(row.depth);
+        }
+    }
+    with_days
 }
 
 /// The row of a section; `None` for one that is none.
@@ -186,22 +180,8 @@ fn of_section(work: &Work, section: Section, phase: Option<&Phase>) -> Option<Ro
         Some(title) => title.to_owned(),
         None => bare(section.title()),
     };
-    let counts = work.counts(section);
-    let points = section.points();
-    let written = section.title().to_owned();
-    let mut row = Row {
-        kind,
-        depth: 0,
-        title,
-        days,
-        precision,
-        class: None,
-        counts,
-        is_overdue: false,
-        dues: Vec::new(),
-        conflicts: Vec::new(),
-        place: place(work.repository, work.document, points, written),
-    };
+    let place = place(work.repository, work.document, section.points(), section.title().to_owned());
+    let mut row = Row { days, precision, counts: work.counts(section), ..Row::new(kind, title, place) };
     stand(work, section, &mut row);
     Some(row)
 }
@@ -270,25 +250,17 @@ fn said_alone(work: &Work, found: &mut Vec<Found>) {
             _ => None,
         });
         let today = work.today();
+        let kind = if piece.kind == UnitKind::Milestone { RowKind::Milestone } else { RowKind::Phase };
+        let title = said.title.as_deref().map_or_else(|| piece.to_string(), bare);
+        let written = format!("{}: {}", said.title.as_deref().unwrap_or_default(), said.written);
         let row = Row {
-            kind: if piece.kind == UnitKind::Milestone { RowKind::Milestone } else { RowKind::Phase },
-            depth: 0,
-            title: said.title.as_deref().map_or_else(|| piece.to_string(), bare),
             days: Some((first, last)),
             precision: days.precision(),
             class: class
                 .or((first > today).then_some(Class::Open))
                 .or((today <= last).then_some(Class::Active)),
-            counts: Counts::default(),
             is_overdue: last < today && class.is_some_and(Class::is_unfinished) && class != Some(Class::Held),
-            dues: Vec::new(),
-            conflicts: Vec::new(),
-            place: place(
-                work.repository,
-                work.document,
-                said.points,
-                format!("{}: {}", said.title.as_deref().unwrap_or_default(), said.written),
-            ),
+            ..Row::new(kind, title, place(work.repository, work.document, said.points, written))
         };
         found.push(Found { row, piece: Some(piece.clone()) });
     }
@@ -300,40 +272,30 @@ fn dues(work: &Work, around: &[Option<usize>], found: &mut Vec<Found>) {
         return;
     }
     let dated = dated(found);
+    let mut by_row: HashMap<usize, BTreeMap<Date, Due>> = HashMap::new();
     let mut loose: Vec<(Task, Date)> = Vec::new();
     for task in work.inventory.tasks().filter(|task| !task.is_past()) {
         let Some(date) = task.times().and_then(|times| times.last(work.today())) else { continue };
         let row = task.section().and_then(|section| around.get(section.index as usize).copied().flatten());
         let row = row.and_then(|row| dated.get(row).copied().flatten());
-        match row.and_then(|row| found.get_mut(row)) {
-            Some(Found { row, .. }) => due(work, task, date, &mut row.dues),
+        match row {
+            Some(row) => due(work, task, date, by_row.entry(row).or_default()),
             None => loose.push((task, date)),
         }
     }
-    for Found { row, .. } in found.iter_mut() {
-        row.dues.sort_by_key(|due| due.date);
+    for (at, Found { row, .. }) in found.iter_mut().enumerate() {
+        row.dues = by_row.remove(&at).into_iter().flat_map(BTreeMap::into_values).collect();
     }
     let Some((first, _)) = loose.first() else { return };
-    let mut dues = Vec::new();
+    let mut dues = BTreeMap::new();
     let mut counts = Counts::default();
     for (task, date) in &loose {
         due(work, *task, *date, &mut dues);
-        counts.count(work.class(*task), work.is_overdue(*task, work.class(*task), &work.state_around(*task)));
+        counts.count(work.class(*task), work.is_overdue(*task));
     }
-    dues.sort_by_key(|due| due.date);
-    let row = Row {
-        kind: RowKind::Tasks,
-        depth: 0,
-        title: "Tasks".to_owned(),
-        days: None,
-        precision: (Precision::Day, Precision::Day),
-        class: None,
-        counts,
-        is_overdue: false,
-        dues,
-        conflicts: Vec::new(),
-        place: place(work.repository, work.document, first.points(), first.title().to_owned()),
-    };
+    let place = place(work.repository, work.document, first.points(), first.title().to_owned());
+    let tasks = Row::new(RowKind::Tasks, "Tasks".to_owned(), place);
+    let row = Row { counts, dues: dues.into_values().collect(), ..tasks };
     found.push(Found { row, piece: None });
 }
 
@@ -353,25 +315,26 @@ fn dated(found: &[Found]) -> Vec<Option<usize>> {
 
 /// Puts what is wrong with days to the row around it.
 fn conflicts(work: &Work, around: &[Option<usize>], known: Known, found: &mut [Found]) {
-    for conflict in known(&work.document.path) {
-        let behind = work.inventory.sections().take_while(|section| section.points().0.line <= conflict.line);
-        let row = behind.count().checked_sub(1).and_then(|section| around.get(section).copied().flatten());
+    let known = known(&work.document.path);
+    if known.is_empty() {
+        return;
+    }
+    let lines: Vec<u32> = work.inventory.sections().map(|section| section.points().0.line).collect();
+    for conflict in known {
+        let behind = lines.partition_point(|line| *line <= conflict.line);
+        let row = behind.checked_sub(1).and_then(|section| around.get(section).copied().flatten());
         if let Some(Found { row, .. }) = row.and_then(|row| found.get_mut(row)) {
             row.conflicts.push(conflict.message);
         }
     }
 }
 
-fn due(work: &Work, task: Task, date: Date, dues: &mut Vec<Due>) {
-    let at = dues.iter().position(|due| due.date == date).unwrap_or_else(|| {
-        dues.push(Due { date, done: 0, open: 0, overdue: 0, titles: Vec::new() });
-        dues.len() - 1
-    });
-    let Some(due) = dues.get_mut(at) else { return };
-    let class = work.class(task);
+fn due(work: &Work, task: Task, date: Date, dues: &mut BTreeMap<Date, Due>) {
+    let none = || Due { date, done: 0, open: 0, overdue: 0, titles: Vec::new() };
+    let due = dues.entry(date).or_insert_with(none);
     match () {
         () if work.is_over(task) => due.done += 1,
-        () if work.is_overdue(task, class, &work.state_around(task)) => due.overdue += 1,
+        () if work.is_overdue(task) => due.overdue += 1,
         () => due.open += 1,
     }
     if due.titles.len() < NAMED {

@@ -5,8 +5,9 @@
 use std::fmt::Write;
 
 use super::paint::{self, Canvas, DEFS, number, sign};
-use super::words::{ADVICE, day, escaped, fitted, note, progress, summary, told, told_of_undated, width};
+use super::words::{ADVICE, escaped, fitted, note, progress, summary, told, told_of_undated, width};
 use super::{Group, Row, RowKind, Timeline, Undated, sheet};
+use crate::calendar::short;
 use crate::status::Class;
 
 const WIDTH: f64 = 1200.0;
@@ -33,10 +34,7 @@ pub fn svg(timeline: &Timeline) -> String {
     let mut rows = String::new();
     // Of an empty one only words are shown.
     let mut y = if timeline.is_empty() { 130.0 } else { TOP };
-    for group in &timeline.groups {
-        if group.rows.is_empty() && group.days.is_empty() {
-            continue;
-        }
+    for group in timeline.groups.iter().filter(|group| group.has_days()) {
         head(timeline, group, y, &mut rows);
         y += HEAD;
         for row in &group.rows {
@@ -122,7 +120,7 @@ fn today(timeline: &Timeline, bottom: f64, picture: &mut String) {
     }
     let (x, from, bottom) = (canvas.x(share), number(TOP - 46.0), number(bottom));
     let _ = write!(picture, "<path class=\"today\" d=\"M{x} {from}V{bottom}\"/>");
-    let label = format!("today, {}", day(timeline.today, timeline.today));
+    let label = format!("today, {}", short(timeline.today, timeline.today));
     let is_right = share > 0.85;
     let (at, anchor) = if is_right { (-5.0, "end") } else { (5.0, "start") };
     let at = number(AXIS.0 + share * AXIS.1 + at);

@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use super::{Due, NamedDay, Place, Row, RowKind, Timeline, Undated};
+use crate::calendar::short;
 use crate::status::Class;
 use crate::views::work::Counts;
 
@@ -71,11 +72,6 @@ pub(super) fn fitted(text: &str, room: f64, size: f64) -> String {
     format!("{kept}…")
 }
 
-/// `Nov 12`, with the year where that is not the nearest one.
-pub(super) fn day(date: Date, today: Date) -> String {
-    crate::calendar::short(today, date)
-}
-
 /// `Nov 12 – Dec 10, 2025`.
 fn period((first, last): (Date, Date)) -> String {
     let whole = last.strftime("%b %-d, %Y");
@@ -87,7 +83,7 @@ fn period((first, last): (Date, Date)) -> String {
 }
 
 /// `a day`, `12 days`.
-pub(super) fn days(count: i32) -> String {
+fn days(count: i32) -> String {
     match count {
         1 => "a day".to_owned(),
         count => format!("{count} days"),
@@ -103,7 +99,7 @@ pub(super) fn progress(counts: &Counts) -> Option<String> {
 pub(super) fn note(row: &Row, today: Date) -> String {
     let late =
         row.days.filter(|_| row.is_overdue).map(|(_, last)| format!("{} d late", (today - last).get_days()));
-    let when = row.days.filter(|_| row.kind == RowKind::Milestone).map(|(_, last)| day(last, today));
+    let when = row.days.filter(|_| row.kind == RowKind::Milestone).map(|(_, last)| short(today, last));
     let progress = match row.kind {
         RowKind::Milestone => None,
         _ => progress(&row.counts),
@@ -152,7 +148,7 @@ fn due_line(due: &Due, today: Date) -> String {
     let all = (due.done + due.open + due.overdue) as usize;
     let more =
         if all > due.titles.len() { format!(" and {} more", all - due.titles.len()) } else { String::new() };
-    format!("{mark} {}: {}{more}", day(due.date, today), due.titles.join(" · "))
+    format!("{mark} {}: {}{more}", short(today, due.date), due.titles.join(" · "))
 }
 
 /// All that is known of a day.
@@ -202,8 +198,7 @@ pub(super) fn summary(timeline: &Timeline) -> String {
         1 => Some(format!("1 {one}")),
         count => Some(format!("{count} {more}")),
     };
-    let dated =
-        timeline.groups.iter().filter(|group| !group.rows.is_empty() || !group.days.is_empty()).count();
+    let dated = timeline.groups.iter().filter(|group| group.has_days()).count();
     let parts = [
         Some(format!("as of {}", timeline.today.strftime("%b %-d, %Y"))),
         many(dated, "repository", "repositories"),

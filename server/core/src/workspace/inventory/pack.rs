@@ -122,7 +122,7 @@ impl<'a> Packer<'a> {
         let kept = &self.pool[start..];
         self.letters.push(letters(kept));
         let first = title.lines().next().unwrap_or_default().len() as u32;
-        let (from, to) = (self.text.point(span.start), self.text.point(span.start + first));
+        let (from, to) = self.text.points(Span::new(span.start, span.start + first));
         let text = Slice { start: start as u32, len: u16::try_from(kept.len()).unwrap_or_default() };
         let mut name = Name { text, line: from.line, from: WIDE, to: WIDE };
         let is_narrow = |point: Point| point.utf8 == point.utf32 && point.utf8 < u32::from(WIDE);

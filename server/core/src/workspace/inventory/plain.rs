@@ -16,11 +16,7 @@ pub(super) fn push(text: &str, pool: &mut String) {
     let begun = pool.len();
     pool.push_str(&plain(&line[..floor_char_boundary(line, READ)]));
     if pool.len() - begun > LONGEST {
-        let mut end = begun + LONGEST;
-        while !pool.is_char_boundary(end) {
-            end -= 1;
-        }
-        pool.truncate(end);
+        pool.truncate(floor_char_boundary(pool, begun + LONGEST));
         pool.push('…');
     }
     let kept = pool.trim_end().len().max(begun);

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 use planmark_core::text::Point;
+use planmark_core::views::json;
 use planmark_core::views::timeline::html::{Source, html};
 use planmark_core::views::timeline::mermaid::mermaid;
 use planmark_core::views::timeline::svg::svg;
@@ -12,7 +13,7 @@ use planmark_core::views::timeline::{
 };
 use serde_json::{Value, json};
 
-use super::{filled, of_counts, path_of, range, uri};
+use super::{filled, path_of, placed, uri};
 use crate::convert;
 use crate::snapshot::Snapshot;
 
@@ -41,15 +42,11 @@ pub(crate) fn view_timeline(snapshot: &Snapshot, params: &Value) -> Value {
 
 /// What is wrong with the days of an open document, once it was judged.
 fn known_conflicts(snapshot: &Snapshot, path: &Path) -> Vec<Conflict> {
-    let open = snapshot.documents.at(path);
-    let findings =
-        open.and_then(|open| open.found.findings.get()).filter(|findings| Conflict::is_among(findings));
-    let document = findings.and_then(|findings| Some((findings, snapshot.workspace.document(path)?.1)));
-    let Some((findings, Some(reading))) = document.map(|(findings, document)| (findings, &document.reading))
-    else {
-        return Vec::new();
-    };
-    Conflict::of(findings, &reading.text)
+    let findings = snapshot.documents.at(path).and_then(|open| open.found.findings.get());
+    let Some(findings) = findings.filter(|findings| Conflict::is_among(findings)) else { return Vec::new() };
+    let document = snapshot.workspace.document(path).map(|(_, document)| document);
+    let reading = document.and_then(|document| document.reading.as_ref());
+    reading.map(|reading| Conflict::of(findings, &reading.text)).unwrap_or_default()
 }
 
 /// Where a page says that something is.
@@ -64,10 +61,10 @@ fn of_groups(snapshot: &Snapshot, timeline: &Timeline) -> Vec<Value> {
         json!({
             "name": group.name,
             "uri": uri(snapshot, &group.path),
-            "counts": of_counts(&group.counts),
+            "counts": json::counts(&group.counts),
             "days": group.days.iter().map(|day| of_day(snapshot, day)).collect::<Vec<_>>(),
             "rows": group.rows.iter().map(|row| of_row(snapshot, row)).collect::<Vec<_>>(),
-            "undated": group.undated.iter().map(|phase| placed(snapshot, &phase.place, json!({
+            "undated": group.undated.iter().map(|phase| at(snapshot, &phase.place, json!({
                 "title": phase.title,
                 "progress": { "done": phase.counts.done, "total": phase.counts.total },
             }))).collect::<Vec<_>>(),
@@ -77,7 +74,7 @@ fn of_groups(snapshot: &Snapshot, timeline: &Timeline) -> Vec<Value> {
 }
 
 fn of_day(snapshot: &Snapshot, day: &NamedDay) -> Value {
-    placed(snapshot, &day.place, json!({ "title": day.title, "date": day.date.to_string() }))
+    at(snapshot, &day.place, json!({ "title": day.title, "date": day.date.to_string() }))
 }
 
 fn of_row(snapshot: &Snapshot, row: &Row) -> Value {
@@ -99,11 +96,9 @@ fn of_row(snapshot: &Snapshot, row: &Row) -> Value {
         "conflicts": (!row.conflicts.is_empty()).then_some(&row.conflicts),
         "dues": (!row.dues.is_empty()).then(|| row.dues.iter().map(due).collect::<Vec<_>>()),
     });
-    placed(snapshot, &row.place, object)
+    at(snapshot, &row.place, object)
 }
 
-fn placed(snapshot: &Snapshot, place: &Place, mut object: Value) -> Value {
-    object["uri"] = uri(snapshot, &place.path).unwrap_or_default();
-    object["range"] = range(snapshot, place.points);
-    filled(object)
+fn at(snapshot: &Snapshot, place: &Place, object: Value) -> Value {
+    placed(snapshot, &place.path, place.points, object)
 }

@@ -72,7 +72,7 @@ fn rows<'a>(table: &At<'a, Table>) -> Option<Vec<Row<'a>>> {
 fn scopes(context: &DocumentContext, table: &At<Table>) -> Vec<Span> {
     let outline = context.outline();
     let around = outline.path(outline.section_at(table.place(table.span).start));
-    let around = around.map(|section| Span::new(section.heading_span().end, section.span.end));
+    let around = around.map(|section| section.body());
     around.chain([Span::new(0, context.plan().len())]).collect()
 }
 

@@ -55,7 +55,7 @@ fn scopes(context: &DocumentContext, titles: &Titles, gauge: &At<Gauge>) -> Vec<
     }
     let place = gauge.place(gauge.span);
     let section = outline.section_at(place.start);
-    let around = outline.path(section).map(|section| Span::new(section.heading_span().end, section.span.end));
+    let around = outline.path(section).map(|section| section.body());
     let is_in_heading =
         section.is_some_and(|section| outline.sections()[section].heading_span().covers(place));
     let document = (!is_in_heading).then(|| whole(context.plan()));

@@ -74,7 +74,7 @@ pub(super) fn counted(
 fn scopes(context: &DocumentContext, place: Span) -> Vec<Span> {
     let outline = context.outline();
     let around = outline.path(outline.section_at(place.start));
-    let around = around.map(|section| Span::new(section.heading_span().end, section.span.end));
+    let around = around.map(|section| section.body());
     around.chain([Span::new(0, context.plan().len())]).collect()
 }
 

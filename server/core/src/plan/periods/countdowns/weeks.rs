@@ -74,15 +74,7 @@ pub(super) fn counted(run: &Run, at: usize, after: &str) -> Option<WeekOf> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::{ChunkPlan, Place};
-    use super::super::read;
-    use super::*;
-
-    fn read_text(text: &str) -> ChunkPlan {
-        let mut plan = ChunkPlan::default();
-        read(&Run::new(Place::Paragraph, 0, text, 0), &mut plan);
-        plan
-    }
+    use super::super::tests::read_text;
 
     #[test]
     fn weeks() {

@@ -126,7 +126,7 @@ impl Packer<'_> {
             if self.outline().is_historical(date.span.start) {
                 continue;
             }
-            let points = (self.text.point(date.calendar.start), self.text.point(date.calendar.end));
+            let points = self.text.points(date.calendar);
             let end = Some(Days::Date((&date).into()));
             let times = Times { end, near: self.near(date.span.start), start: None };
             let key = self.person(&label.key);

@@ -1,0 +1,61 @@
+//! One document of a scan: read, judged or made a summary, and closed.
+
+use std::sync::Arc;
+
+use planmark_core::finding::Finding;
+use planmark_core::rules::judge_document;
+use planmark_core::workspace::{Document, Reading, Workspace};
+
+use super::Place;
+use crate::notice::Notice;
+use crate::read::{Source, read};
+use crate::summaries::Summaries;
+
+/// What came of one file.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) document: Option<Arc<Document>>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) notice: Option<Notice>,
+}
+
+impl Read {
+    fn nothing(notice: Notice) -> Read {
+        Read { document: None, findings: Vec::new(), notice: Some(notice) }
+    }
+}
+
+/// Reads a document and judges it while its text is at hand.
+pub(super) fn judged(workspace: &Workspace, place: &Place, for_views: bool) -> Read {
+    let source = match read(&place.file.real) {
+        Ok(source) => source,
+        Err(notice) => return Read::nothing(notice),
+    };
+    let document = document(place, place.relative(workspace), &source);
+    let findings = judge_document(workspace, place.repository, &document);
+    if for_views {
+        document.inventory();
+    }
+    Read { document: Some(Arc::new(document.closed())), findings, notice: source.notice }
+}
+
+/// Reads a document for its summary, or finds it unchanged.
+pub(super) fn summarised(workspace: &Workspace, place: &Place, summaries: &Summaries) -> Read {
+    let source = match read(&place.file.real) {
+        Ok(source) => source,
+        Err(notice) => return Read::nothing(notice),
+    };
+    let relative = place.relative(workspace);
+    let known = summaries.get(&place.file.real, source.hash, &relative);
+    let document = known.unwrap_or_else(|| {
+        let document = Arc::new(document(place, relative, &source).shelved());
+        summaries.keep(&document);
+        document
+    });
+    Read { document: Some(document), findings: Vec::new(), notice: source.notice }
+}
+
+fn document(place: &Place, relative: String, source: &Source) -> Document {
+    let reading = Arc::new(Reading::new(&source.text));
+    Document::new(Arc::from(place.file.real.as_path()), relative, reading, source.hash)
+}
