@@ -210,7 +210,7 @@ fn gather(
         closed[place.repository].insert(document.path.clone(), document);
     }
     for (repository, closed) in workspace.repositories.iter_mut().zip(closed) {
-        Arc::make_mut(repository).closed = Arc::new(closed);
+        Arc::make_mut(repository).closed = Arc::new(closed.into());
     }
     workspace.scanned = !course.is_stopped();
     Ok(Scan { workspace, notices, selected: found.selected, repositories_read, own })

@@ -102,13 +102,16 @@ fn milestones<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found:
             let is_task = tasks
                 .get(tasks.partition_point(|task| task.end <= span.start))
                 .is_some_and(|task| task.overlaps(span));
-            let class = stated::of_value(&state.text).filter(|stated| stated.class.is_unfinished());
-            if is_task || class.is_none() || row.iter().any(|cell| cell.text.contains("~~")) {
-                continue;
-            }
             let start = dates.partition_point(|dated| dated.place(dated.span).start < span.start);
             let own = dates[start..].iter().take_while(|dated| dated.place(dated.span).start < span.end);
-            let bound = own.filter(|dated| dated.cue == Some(Cue::Due));
+            let mut bound = own.filter(|dated| dated.cue == Some(Cue::Due)).peekable();
+            // A status is read where a day is due.
+            if is_task || bound.peek().is_none() || row.iter().any(|cell| cell.text.contains("~~")) {
+                continue;
+            }
+            if stated::of_value(&state.text).is_none_or(|stated| !stated.class.is_unfinished()) {
+                continue;
+            }
             let latest =
                 bound.filter_map(|dated| Some((dated, due(context, dated)?))).max_by_key(|(_, due)| *due);
             if let Some((dated, due)) = latest {
