@@ -3,6 +3,8 @@
 //! Two tables are copies when they have the same title above them, the same head and the same names of rows. Kept are a hash of all
 //! that, a hash of every row, and the cells that hold figures. The trap: a summary is kept for every closed document, so nothing else is.
 
+use std::sync::Arc;
+
 use super::summary::UNPLACED;
 use crate::plan::tables::shape::{Figured, hashed};
 use crate::plan::{At, Plan, Table};
@@ -27,9 +29,9 @@ pub struct FigureCell {
     /// Its column.
     pub column: u16,
     /// The name of its row.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// Its text without marks.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// Where it is.
     pub span: Span,
     /// Where it starts and ends.
