@@ -15,6 +15,7 @@ mod trial;
 
 use std::path::Path;
 use std::rc::Rc;
+use std::thread;
 
 use crate::facts::Shared;
 use crate::finding::{Edit, Finding, Severity};
@@ -106,10 +107,17 @@ pub fn follow(
 fn followed(mut trial: Trial, shared: &Shared, said: &[Edit]) -> Option<Consequences> {
     trial.say(said);
     let mut judgement = Judgement::new(shared);
-    for _ in 0..MAX_ROUNDS {
+    for round in 0..MAX_ROUNDS {
         trial.keep_counts()?;
         let after = trial.after()?;
-        if !repeats::make(&mut trial, &judgement, &after) && !judgement.mend(&mut trial, &after) {
+        // Repeats are made in the first round; in the others what the documents show by themselves is needed as well, so both begin at once.
+        let is_repeated = thread::scope(|scope| {
+            if round > 0 {
+                after.judge_behind(scope, &trial);
+            }
+            repeats::make(&mut trial, &judgement, &after)
+        });
+        if !is_repeated && !judgement.mend(&mut trial, &after) {
             break;
         }
     }

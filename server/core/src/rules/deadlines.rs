@@ -92,9 +92,11 @@ fn tasks<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found: &mut
 fn milestones<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found: &mut Vec<Deadline<'a>>) {
     let tasks =
         LazyCell::new(|| -> Vec<Span> { context.plan().tasks().map(|task| task.place(task.span)).collect() });
+    // Few statuses stand in many rows.
+    let mut unfinished: HashMap<&str, bool> = HashMap::new();
     for table in context.plan().tables().filter(|table| context.is_live(table.place(table.span).start)) {
         let Some(status) = status_column(&table.header) else { continue };
-        for row in &table.rows {
+        for row in &table.item.rows {
             let (Some(first), Some(last), Some(state)) = (row.first(), row.last(), row.get(status)) else {
                 continue;
             };
@@ -109,7 +111,10 @@ fn milestones<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found:
             if is_task || bound.peek().is_none() || row.iter().any(|cell| cell.text.contains("~~")) {
                 continue;
             }
-            if stated::of_value(&state.text).is_none_or(|stated| !stated.class.is_unfinished()) {
+            let is_unfinished = *unfinished.entry(&state.text).or_insert_with(|| {
+                stated::of_value(&state.text).is_some_and(|stated| stated.class.is_unfinished())
+            });
+            if !is_unfinished {
                 continue;
             }
             let latest =

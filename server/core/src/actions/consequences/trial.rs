@@ -5,14 +5,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+use std::thread::Scope;
 
 use super::outlook::Start;
 use super::revision::Revision;
 use super::{Consequences, Left, Reach, Texts};
 use crate::facts::State;
-use crate::finding::{Edit, EditedFile};
+use crate::finding::{Edit, EditedFile, Finding};
 use crate::plan::{Excerpt, Plan};
+use crate::rules::judge_document;
 use crate::status::Vocabulary;
 use crate::text::Span;
 use crate::workspace::{Document, Reading, Workspace, hash};
@@ -42,6 +44,34 @@ pub(super) struct After {
     pub(super) workspace: Workspace,
     /// Something else is counted in it than before.
     pub(super) is_recounted: bool,
+    /// What the rules of documents find in those that change, once somebody has asked.
+    found: BTreeMap<Arc<Path>, OnceLock<Vec<Finding>>>,
+}
+
+impl After {
+    /// What the rules of documents find in the one with this path, which changes.
+    pub(super) fn found(&self, path: &Arc<Path>, draft: &Draft) -> Vec<Finding> {
+        self.judged(path, draft.index)
+            .cloned()
+            .unwrap_or_else(|| judge_document(&self.workspace, draft.index, draft.before()))
+    }
+
+    /// Judges the large documents that change on threads of their own.
+    pub(super) fn judge_behind<'s>(&'s self, scope: &'s Scope<'s, '_>, trial: &Trial) {
+        for (path, draft) in &trial.drafts {
+            let (index, path) = (draft.index, path.clone());
+            if draft.excerpt.is_none() && draft.before().is_large() {
+                scope.spawn(move || self.judged(&path, index));
+            }
+        }
+    }
+
+    fn judged(&self, path: &Arc<Path>, index: usize) -> Option<&Vec<Finding>> {
+        let (_, document) =
+            self.workspace.document(path).filter(|(_, document)| document.reading.is_some())?;
+        let found = self.found.get(path)?;
+        Some(found.get_or_init(|| judge_document(&self.workspace, index, document)))
+    }
 }
 
 /// A document that changes.
@@ -185,7 +215,8 @@ impl<'a> Trial<'a> {
         for path in self.drafts.keys() {
             is_recounted |= after.recount(path);
         }
-        Some(After { workspace: after, is_recounted })
+        let found = self.drafts.keys().map(|path| (path.clone(), OnceLock::new())).collect();
+        Some(After { workspace: after, is_recounted, found })
     }
 
     /// Of which texts [`Trial::before`] is.
