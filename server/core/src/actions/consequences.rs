@@ -107,14 +107,12 @@ pub fn follow(
 fn followed(mut trial: Trial, shared: &Shared, said: &[Edit]) -> Option<Consequences> {
     trial.say(said);
     let mut judgement = Judgement::new(shared);
-    for round in 0..MAX_ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         trial.keep_counts()?;
         let after = trial.after()?;
-        // Repeats are made in the first round; in the others what the documents show by themselves is needed as well, so both begin at once.
+        // Mostly nobody repeats what was said, and what the documents show by themselves is needed next.
         let is_repeated = thread::scope(|scope| {
-            if round > 0 {
-                after.judge_behind(scope, &trial);
-            }
+            after.judge_behind(scope, &trial);
             repeats::make(&mut trial, &judgement, &after)
         });
         if !is_repeated && !judgement.mend(&mut trial, &after) {
