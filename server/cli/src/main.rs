@@ -14,6 +14,7 @@ mod fix;
 mod init;
 mod log;
 mod man;
+mod named;
 mod next;
 mod output;
 mod plain;
