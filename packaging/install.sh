@@ -32,7 +32,7 @@ case $(uname -m) in
 esac
 case $(uname -s) in
   Linux)
-    # The one for glibc is faster, and needs 2.35; the other needs nothing.
+    # The one for glibc needs 2.35; the other needs nothing.
     libc=musl glibc=$(getconf GNU_LIBC_VERSION 2>/dev/null) || glibc=
     case $glibc in "glibc 2."[0-9]*) [ "${glibc#glibc 2.}" -lt 35 ] || libc=gnu ;; esac
     target=$machine-unknown-linux-$libc

@@ -229,6 +229,15 @@ fn every_subcommand_has_a_manual_page() {
 }
 
 #[test]
+fn a_page_that_is_not_there_is_an_error_with_the_one_that_was_meant() {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_planmark")).args(["man", "chek"]).output().expect("it runs");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("there is no subcommand chek; did you mean check?"), "{said}");
+}
+
+#[test]
 fn a_repository_that_is_not_there_is_an_error_with_the_one_that_was_meant() {
     for command in ["next", "timeline"] {
         let sample = root().join("tests/workspaces/rollout");

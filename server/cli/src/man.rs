@@ -13,6 +13,7 @@ use clap_mangen::Man;
 use roff::{Roff, bold, roman};
 
 use crate::examples;
+use crate::named::suggestion;
 
 #[derive(Args, Clone)]
 pub(crate) struct ManArguments {
@@ -71,7 +72,10 @@ pub(crate) fn run(arguments: &ManArguments, command: Command) -> Result<ExitCode
         None => &command,
         Some(name) => match subcommands().find(|subcommand| subcommand.get_name() == name) {
             Some(subcommand) => subcommand,
-            None => bail!("there is no subcommand {name}; `planmark help` lists them all"),
+            None => bail!(
+                "there is no subcommand {name}{}",
+                suggestion(name, subcommands().map(Command::get_name))
+            ),
         },
     };
     io::stdout().lock().write_all(&page(wanted)?)?;

@@ -11,7 +11,10 @@ use planmark_core::workspace::Workspace;
 pub(crate) fn check_repository(workspace: &Workspace, name: Option<&str>) -> Result<()> {
     let Some(name) = name.filter(|name| !timeline::knows(workspace, name)) else { return Ok(()) };
     let known: Vec<String> = workspace.repositories.iter().map(|repository| repository.name()).collect();
-    let suggestion = nearest(name, known.iter().map(String::as_str));
-    let suggestion = suggestion.map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-    bail!("no repository is called {name}{suggestion}")
+    bail!("no repository is called {name}{}", suggestion(name, known.iter().map(String::as_str)))
+}
+
+/// `; did you mean check?` where a name is near to one of those that are known.
+pub(crate) fn suggestion<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    nearest(name, known).map(|near| format!("; did you mean {near}?")).unwrap_or_default()
 }
