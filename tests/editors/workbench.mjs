@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { awaits, until } from "./trial.mjs";
 
-const { EDITORS: editors, PICTURES: pictures, CHROMIUM: browserPath } = process.env;
+const { EDITORS: editors, PICTURES: pictures, CHROMIUM: browserPath, VSIX: extensionPackage } = process.env;
 const baseSettings = JSON.parse(readFileSync(new URL("vscode-settings.json", import.meta.url), "utf8"));
 
 export class Workbench {
@@ -50,7 +50,7 @@ export class Workbench {
   async start() {
     const program = join(editors, "vscode/node_modules/code-server/lib/vscode/out/server-main.js");
     const places = ["--server-data-dir", this.#home, "--extensions-dir", join(this.#home, "extensions")];
-    const vsix = join(editors, "extension/planmark.vsix");
+    const vsix = extensionPackage ?? join(editors, "extension/planmark.vsix");
     await finished(spawn(process.execPath, [program, ...places, "--install-extension", vsix, "--force"]));
     const port = await freePort();
     this.#server = spawn(

@@ -1,8 +1,14 @@
--- planmark for Neovim 0.11 and later.
---
--- Put this file into `lsp/` of your configuration (or this folder's parent on 'runtimepath') and say
--- `vim.lsp.enable('planmark')`. It only says which server to start, for which buffers, and from which folder.
--- Whatever planmark knows comes from the server; nothing of it belongs here.
+---@brief
+---
+--- https://github.com/planmark/planmark
+---
+--- A type checker for the numbers, dates and statuses in planning Markdown.
+---
+--- `planmark` has to be on `PATH`: `cargo install planmark`, `pip install planmark` or `:MasonInstall planmark` puts it there.
+---
+--- This file is for Neovim 0.11 and later, in the form of nvim-lspconfig. Without that plugin, put it into `lsp/` of your
+--- configuration (or this folder's parent on 'runtimepath') and say `vim.lsp.enable('planmark')`.
+--- It only says which server to start, for which buffers, and from which folder; whatever planmark knows comes from the server.
 
 local CONFIGURATION = { ['planmark.toml'] = true, ['.planmark.toml'] = true }
 local ROOT_MARKERS = { 'planmark.toml', '.planmark.toml', '.gitmodules', '.git' }
@@ -23,6 +29,7 @@ local function root(file)
   return vim.fs.root(file, ROOT_MARKERS)
 end
 
+---@type vim.lsp.Config
 return {
   cmd = { 'planmark', 'lsp' },
   filetypes = { 'markdown', 'toml' },

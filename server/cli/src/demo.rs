@@ -14,7 +14,7 @@ use planmark_project::Program;
 use crate::session::Session;
 use crate::{ShowArguments, check};
 
-static ROLLOUT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../tests/workspaces/rollout");
+static ROLLOUT: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample");
 
 /// The day of the story that the sample tells.
 const TODAY: jiff::civil::Date = jiff::civil::date(2025, 11, 21);

@@ -4,13 +4,17 @@
 //! 2 could not run. The trap: standard output belongs to results (and to the protocol under `lsp`), so all else goes to standard error.
 
 mod check;
+mod completions;
 mod demo;
+mod examples;
 mod excerpt;
 mod explain;
 mod facts;
 mod fix;
 mod init;
 mod log;
+mod man;
+mod named;
 mod next;
 mod output;
 mod plain;
@@ -28,7 +32,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use planmark_core::config::Profile;
 use planmark_core::finding::Severity;
@@ -76,6 +80,10 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         write: Option<PathBuf>,
     },
+    /// Write what a shell needs to complete subcommands, options and their values.
+    Completions(completions::CompletionsArguments),
+    /// Write the manual page of the program or of a subcommand.
+    Man(man::ManArguments),
     /// Serve an editor over standard input and output.
     Lsp {
         /// Accepted and ignored: standard input and output are all there is.
@@ -321,7 +329,9 @@ fn profile() -> impl TypedValueParser<Value = &'static Profile> {
 }
 
 fn main() -> ExitCode {
-    let Arguments { command, log } = Arguments::parse();
+    let matches = examples::told(Arguments::command()).get_matches();
+    let Arguments { command, log } =
+        Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
     let started = log::start(log.as_deref(), matches!(command, Command::Lsp { .. }));
     if let Err(error) = started {
         let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
@@ -369,6 +379,8 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Timeline(arguments) => timeline::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+        Command::Man(arguments) => man::run(&arguments, Arguments::command()),
         Command::Lsp { stdio: _, today, probes } => {
             let options = planmark_lsp::Options { today, probes };
             Ok(ExitCode::from(planmark_lsp::serve(std::io::stdin().lock(), std::io::stdout(), options)?))

@@ -9,6 +9,7 @@ use planmark_core::views::next::{Next, NextItem, Wanted, next};
 use planmark_core::workspace::Workspace;
 use serde_json::{Value, json};
 
+use crate::named::check_repository;
 use crate::output::place;
 use crate::plain::Plain;
 use crate::session::{Names, Session};
@@ -17,6 +18,7 @@ use crate::{NextArguments, NextFormat, terminal};
 pub(crate) fn run(arguments: &NextArguments) -> Result<ExitCode> {
     let session = Session::open(&arguments.paths, arguments.today)?;
     let workspace = &session.scan.workspace;
+    check_repository(workspace, arguments.repository.as_deref())?;
     let wanted = Wanted {
         limit: arguments.limit,
         repository: arguments.repository.as_deref(),

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use planmark_core::text::Text;
 use planmark_core::views::timeline::{self, Conflict, Wanted, html::html, mermaid::mermaid, svg::svg};
 
+use crate::named::check_repository;
 use crate::session::Session;
 use crate::{TimelineArguments, TimelineFormat};
 
@@ -21,11 +22,7 @@ pub(crate) fn run(arguments: &TimelineArguments) -> Result<ExitCode> {
     let session = Session::open(&arguments.paths, arguments.today)?;
     let workspace = &session.scan.workspace;
     let wanted = Wanted { repository: arguments.repo.as_deref(), from: arguments.from, to: arguments.to };
-    if let Some(name) = wanted.repository
-        && !timeline::knows(workspace, name)
-    {
-        bail!("no repository is called {name}");
-    }
+    check_repository(workspace, wanted.repository)?;
     let conflicts = conflicts(&session);
     let known = |path: &Path| conflicts.get(path).cloned().unwrap_or_default();
     let timeline = timeline::timeline(workspace, &wanted, &known);

@@ -1,4 +1,4 @@
-//! The queries of `queries/`, and what they capture in a part of a document.
+//! The queries of `server/core/queries/`, and what they capture in a part of a document.
 //!
 //! Each file has one job; those under `markdown` speak of blocks, those under `markdown_inline` of what is
 //! inside of a run of text. The trap: captures overlap (a code span in a heading), the inner one comes later.
@@ -53,27 +53,27 @@ fn compiled(language: &Language, source: &str) -> Option<tree_sitter::Query> {
 static HIGHLIGHTS: LazyLock<Compiled> = LazyLock::new(|| Compiled {
     block: compiled(
         &tree_sitter_md::LANGUAGE.into(),
-        include_str!("../../../../../queries/markdown/highlights.scm"),
+        include_str!("../../../queries/markdown/highlights.scm"),
     ),
     inline: compiled(
         &tree_sitter_md::INLINE_LANGUAGE.into(),
-        include_str!("../../../../../queries/markdown_inline/highlights.scm"),
+        include_str!("../../../queries/markdown_inline/highlights.scm"),
     ),
 });
 
 static SELECTION: LazyLock<Compiled> = LazyLock::new(|| Compiled {
     block: compiled(
         &tree_sitter_md::LANGUAGE.into(),
-        include_str!("../../../../../queries/markdown/selection.scm"),
+        include_str!("../../../queries/markdown/selection.scm"),
     ),
     inline: compiled(
         &tree_sitter_md::INLINE_LANGUAGE.into(),
-        include_str!("../../../../../queries/markdown_inline/selection.scm"),
+        include_str!("../../../queries/markdown_inline/selection.scm"),
     ),
 });
 
 static INJECTIONS: LazyLock<Option<tree_sitter::Query>> = LazyLock::new(|| {
-    compiled(&tree_sitter_md::LANGUAGE.into(), include_str!("../../../../../queries/markdown/injections.scm"))
+    compiled(&tree_sitter_md::LANGUAGE.into(), include_str!("../../../queries/markdown/injections.scm"))
 });
 
 impl Query {
@@ -220,8 +220,8 @@ mod tests {
             assert!(query.compiled().block.is_some() && query.compiled().inline.is_some(), "{query:?}");
         }
         assert!(INJECTIONS.is_some());
-        let block = written!("queries/markdown/plan.scm");
-        let inline = written!("queries/markdown_inline/plan.scm");
+        let block = written!("server/core/queries/markdown/plan.scm");
+        let inline = written!("server/core/queries/markdown_inline/plan.scm");
         tree_sitter::Query::new(&tree_sitter_md::LANGUAGE.into(), block).unwrap();
         tree_sitter::Query::new(&tree_sitter_md::INLINE_LANGUAGE.into(), inline).unwrap();
     }
@@ -230,14 +230,14 @@ mod tests {
     fn what_editors_are_given_is_what_is_tested() {
         for (own, plan, neovim, helix) in [
             (
-                written!("queries/markdown/highlights.scm"),
-                written!("queries/markdown/plan.scm"),
+                written!("server/core/queries/markdown/highlights.scm"),
+                written!("server/core/queries/markdown/plan.scm"),
                 written!("editors/neovim/queries/markdown/highlights.scm"),
                 written!("editors/helix/runtime/queries/markdown/highlights.scm"),
             ),
             (
-                written!("queries/markdown_inline/highlights.scm"),
-                written!("queries/markdown_inline/plan.scm"),
+                written!("server/core/queries/markdown_inline/highlights.scm"),
+                written!("server/core/queries/markdown_inline/plan.scm"),
                 written!("editors/neovim/queries/markdown_inline/highlights.scm"),
                 written!("editors/helix/runtime/queries/markdown_inline/highlights.scm"),
             ),
