@@ -18,7 +18,7 @@ pub(crate) fn run(code: Option<&str>) -> Result<ExitCode> {
     let Some(rule) = rules::find(code) else {
         let suggestion =
             rules::suggest(code).map(|near| format!("; did you mean {near}?")).unwrap_or_default();
-        bail!("there is no rule {code}{suggestion}; planmark explain lists them all");
+        bail!("there is no rule {code}{suggestion} (planmark explain lists them all)");
     };
     write!(out, "{}", rule.page())?;
     Ok(ExitCode::SUCCESS)

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use anyhow::Result;
 use planmark_project::{Program, relative};
 
-use crate::FixArguments;
+use crate::{FixArguments, terminal};
 use crate::plain::Plain;
 use crate::session::Session;
 use changes::Changes;
@@ -103,7 +103,11 @@ fn show(session: &Session, changes: &Changes) -> Result<()> {
     let base = session.base();
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (path, change) in changes.changed() {
-        write!(out, "{}", diff::patch(&relative(&base, path), change.before(), &change.after))?;
+        let patch = diff::patch(&relative(&base, path), change.before(), &change.after);
+        match terminal::colour() {
+            true => write!(Plain(&mut out), "{}", diff::painted(&patch))?,
+            false => write!(out, "{patch}")?,
+        }
     }
     out.flush()?;
     let is_elsewhere = std::env::current_dir()?.canonicalize()? != base;

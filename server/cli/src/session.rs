@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use planmark_core::config::Profile;
 use planmark_core::finding::Finding;
 use planmark_core::text::Text;
-use planmark_project::{Asked, Git, Program, Scan, relative, scan_with};
+use planmark_project::{Asked, Git, Notice, Program, Scan, relative, scan_with};
 
 use crate::excerpt::Excerpt;
 use crate::selection::Selection;
@@ -45,6 +45,7 @@ impl Session {
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
         let scan = scan_with(if paths.is_empty() { &here } else { paths }, asked, None, git)?;
         for notice in &scan.notices {
+            let notice = Notice { path: from_here(&notice.path), cause: notice.cause.clone() };
             match notice.is_information() {
                 true => tracing::info!("{notice}"),
                 false => tracing::warn!("{notice}"),
@@ -53,6 +54,10 @@ impl Session {
         let mut roots: Vec<Arc<Path>> =
             scan.workspace.repositories.iter().filter(|it| it.judged).map(|it| it.root.clone()).collect();
         roots.dedup();
+        if scan.workspace.repositories.iter().all(|it| it.documents().next().is_none()) {
+            let names: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
+            tracing::warn!("there is no Markdown in {}: nothing was judged", names.join(", "));
+        }
         Ok(Session { scan, names: Names { roots } })
     }
 
@@ -105,6 +110,13 @@ impl Session {
         let selected = &self.scan.selected;
         selected.is_empty() || selected.iter().any(|selected| path.starts_with(selected))
     }
+}
+
+/// A path as one would name it from here.
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let below = here.ok().and_then(|here| Some(path.strip_prefix(here).ok()?.to_path_buf()));
+    below.filter(|below| !below.as_os_str().is_empty()).unwrap_or_else(|| path.to_path_buf())
 }
 
 fn local() -> Date {
