@@ -11,9 +11,12 @@ mod facts;
 mod fix;
 mod init;
 mod log;
+mod mcp;
+mod new;
 mod next;
 mod output;
 mod plain;
+mod report;
 mod selection;
 mod session;
 mod status;
@@ -54,6 +57,8 @@ enum Command {
     Fix(FixArguments),
     /// Write a planmark.toml made of what the documents already count and say.
     Init(InitArguments),
+    /// Write a plan or a task list that a repository lacks, in the style of its siblings.
+    New(new::NewArguments),
     /// Show every fact that the plans speak of: its value, its source, and who says what of it.
     Facts(FactsArguments),
     /// Show a row for each repository: its tasks, its phase, its stamp, its findings.
@@ -62,6 +67,8 @@ enum Command {
     Next(NextArguments),
     /// Draw what is planned when: phases, milestones, what is overdue and what cannot be kept, over all repositories.
     Timeline(TimelineArguments),
+    /// Write a page with the status, the timeline, the findings and what does not agree; or what changed, as a commit message.
+    Report(report::ReportArguments),
     /// Show the page of a rule, or the list of all rules.
     Explain {
         /// The rule, such as stale-countdown.
@@ -76,6 +83,8 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         write: Option<PathBuf>,
     },
+    /// Serve coding agents over standard input and output, by the Model Context Protocol.
+    Mcp(mcp::McpArguments),
     /// Serve an editor over standard input and output.
     Lsp {
         /// Accepted and ignored: standard input and output are all there is.
@@ -322,7 +331,7 @@ fn profile() -> impl TypedValueParser<Value = &'static Profile> {
 
 fn main() -> ExitCode {
     let Arguments { command, log } = Arguments::parse();
-    let started = log::start(log.as_deref(), matches!(command, Command::Lsp { .. }));
+    let started = log::start(log.as_deref(), matches!(command, Command::Lsp { .. } | Command::Mcp(_)));
     if let Err(error) = started {
         let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
         return ExitCode::from(2);
@@ -363,12 +372,15 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
         Command::Next(arguments) => next::run(&arguments),
         Command::Timeline(arguments) => timeline::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
+        Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Lsp { stdio: _, today, probes } => {
             let options = planmark_lsp::Options { today, probes };
             Ok(ExitCode::from(planmark_lsp::serve(std::io::stdin().lock(), std::io::stdout(), options)?))
