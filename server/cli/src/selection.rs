@@ -16,6 +16,11 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
+    /// The rule with this name alone; all of them without a name.
+    pub(crate) fn of(code: Option<&str>) -> Selection {
+        Selection { select: code.into_iter().map(str::to_owned).collect(), ignore: Vec::new() }
+    }
+
     /// Refuses rules that do not exist, with a suggestion.
     pub(crate) fn check(&self) -> Result<()> {
         for code in self.select.iter().chain(&self.ignore) {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use planmark_core::config::Profile;
 use planmark_core::finding::Finding;
 use planmark_core::text::Text;
-use planmark_project::{Asked, Git, Notice, Program, Scan, relative, scan_with};
+use planmark_project::{Asked, Course, Git, Notice, Program, Scan, relative, scan_along, scan_with};
 
 use crate::excerpt::Excerpt;
 use crate::selection::Selection;
@@ -41,9 +41,26 @@ impl Session {
         Session::scan(paths, Asked { today, local: local(), profile, for_views: false }, git)
     }
 
+    /// Scans and judges these roots as long as nobody stops `course`.
+    pub(crate) fn along(
+        roots: &[PathBuf],
+        today: Option<Date>,
+        for_views: bool,
+        git: &dyn Git,
+        course: &Course,
+    ) -> Result<Session> {
+        let asked = Asked { today, local: local(), profile: None, for_views };
+        Ok(Session::of(scan_along(roots, asked, git, course)?))
+    }
+
     fn scan(paths: &[PathBuf], asked: Asked, git: &dyn Git) -> Result<Session> {
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
         let scan = scan_with(if paths.is_empty() { &here } else { paths }, asked, None, git)?;
+        Ok(Session::of(scan))
+    }
+
+    /// A session of what was scanned, whose notices it logs.
+    fn of(scan: Scan) -> Session {
         for notice in &scan.notices {
             let notice = Notice { path: from_here(&notice.path), cause: notice.cause.clone() };
             match notice.is_information() {
@@ -58,7 +75,7 @@ impl Session {
             let names: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
             tracing::warn!("there is no Markdown in {}: nothing was judged", names.join(", "));
         }
-        Ok(Session { scan, names: Names { roots } })
+        Session { scan, names: Names { roots } }
     }
 
     pub(crate) fn names(&self) -> &Names {
@@ -92,8 +109,12 @@ impl Session {
 
     /// The findings that were asked for beside the texts that they speak of, in order of their files' names.
     pub(crate) fn excerpts(&self, selection: &Selection) -> Vec<Excerpt> {
-        let mut excerpts: Vec<Excerpt> = self
-            .findings(selection)
+        self.excerpts_of(self.findings(selection))
+    }
+
+    /// These findings beside the texts that they speak of, in order of their files' names.
+    pub(crate) fn excerpts_of(&self, findings: BTreeMap<Arc<Path>, Vec<Finding>>) -> Vec<Excerpt> {
+        let mut excerpts: Vec<Excerpt> = findings
             .into_iter()
             .filter_map(|(path, findings)| {
                 let text = planmark_project::read(&path).ok()?.text;

@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
         }
         StatusFormat::Markdown => {
             table(&status, today, 10, Shown::Words).print_markdown(&mut Plain(&mut out))?;
-            writeln!(out, "\n{}", sentence(&status))?;
+            writeln!(out, "\n{}", status.sentence())?;
         }
         StatusFormat::Table => {
             let width = terminal::width();
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
             let mut tables = sizes.into_iter().map(|(bar, shown)| table(&status, today, bar, shown));
             let table = tables.find(fits).unwrap_or_else(|| table(&status, today, 0, Shown::Narrow));
             table.print(width, terminal::colour(), &mut Plain(&mut out))?;
-            for line in [sentence(&status), legend(&status)] {
+            for line in [status.sentence(), legend(&status)] {
                 writeln!(out, "{line}")?;
             }
         }
@@ -177,31 +177,6 @@ fn findings(findings: Findings) -> Cell {
         return Cell::new("none").painted("32", true);
     }
     Cell::new(said.join(" ")).painted("33", warning > 0).painted("31", error > 0)
-}
-
-/// `3/42 repositories complete (7.1%), 12/38 tasks done (31.6%), 4 of them late`.
-fn sentence(status: &Status) -> String {
-    let planned: Vec<&RepositoryStatus> =
-        status.repositories.iter().filter(|row| row.counts.total > 0).collect();
-    let complete = planned.iter().filter(|row| row.counts.unfinished() == 0).count();
-    let Counts { done, total, overdue, .. } = status.counts;
-    if total == 0 {
-        return "No tasks are planned here.".to_owned();
-    }
-    let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
-    let mut parts = Vec::new();
-    if status.repositories.len() > 1 {
-        let all = planned.len();
-        parts.push(format!(
-            "{complete}/{all} repositories with tasks complete ({:.1}%)",
-            percent(complete, all)
-        ));
-    }
-    parts.push(format!("{done}/{total} tasks done ({:.1}%)", status.counts.percent()));
-    if overdue > 0 {
-        parts.push(format!("{overdue} late"));
-    }
-    parts.join(", ")
 }
 
 fn legend(status: &Status) -> String {

@@ -6,6 +6,7 @@
 //! decorative emoji is no status.
 
 pub mod consequences;
+mod drafting;
 mod headings;
 mod lists;
 mod moving;
@@ -27,6 +28,7 @@ use crate::status::Class;
 use crate::text::Span;
 
 pub use consequences::{Consequences, Left, Outlook, Reach, Texts, follow};
+pub use drafting::{Draft, Refusal, Wanted, draft};
 pub use reconciling::{Reconciliation, missing_files, reconciliations};
 pub use schedule::shift;
 

@@ -42,6 +42,14 @@ pub(super) fn painted(patch: &str) -> String {
     painted
 }
 
+/// Which lines of the one text stand in the place of which of the other, in order and counted from 0.
+pub(crate) fn lines(before: &str, after: &str) -> Vec<(Range<u32>, Range<u32>)> {
+    let input = InternedInput::new(before, after);
+    let mut diff = Diff::compute(Algorithm::Histogram, &input);
+    diff.postprocess_lines(&input);
+    diff.hunks().map(|hunk| (hunk.before, hunk.after)).collect()
+}
+
 /// The difference of two texts.
 pub(super) fn hunks(before: &str, after: &str) -> String {
     let input = InternedInput::new(before, after);
