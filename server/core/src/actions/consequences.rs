@@ -15,7 +15,6 @@ mod trial;
 
 use std::path::Path;
 use std::rc::Rc;
-use std::thread;
 
 use crate::facts::Shared;
 use crate::finding::{Edit, Finding, Severity};
@@ -110,12 +109,7 @@ fn followed(mut trial: Trial, shared: &Shared, said: &[Edit]) -> Option<Conseque
     for _ in 0..MAX_ROUNDS {
         trial.keep_counts()?;
         let after = trial.after()?;
-        // Mostly nobody repeats what was said, and what the documents show by themselves is needed next.
-        let is_repeated = thread::scope(|scope| {
-            after.judge_behind(scope, &trial);
-            repeats::make(&mut trial, &judgement, &after)
-        });
-        if !is_repeated && !judgement.mend(&mut trial, &after) {
+        if !repeats::make(&mut trial, &judgement, &after) && !judgement.mend(&mut trial, &after) {
             break;
         }
     }

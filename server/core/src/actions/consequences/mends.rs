@@ -12,7 +12,7 @@ use super::Left;
 use super::trial::{After, Draft, Trial};
 use crate::facts::{Fact, Shared, State, Together, Topic};
 use crate::finding::{Applicability, Finding, Fix, Severity};
-use crate::rules::{self, judge_all_together, judge_together, settle};
+use crate::rules::{self, judge_all_together, judge_document, judge_together, settle};
 use crate::text::Span;
 use crate::workspace::{Document, Workspace};
 
@@ -82,7 +82,7 @@ impl<'a> Judgement<'a> {
                 Some((_, document)) if document.reading.is_some() => document,
                 _ => draft.before(),
             };
-            let mut findings = after.found(path, draft);
+            let mut findings = judge_document(&after.workspace, draft.index, document);
             findings.extend(found.remove(path).unwrap_or_default());
             found.insert(path.clone(), settle(&after.workspace, draft.index, Some(document), findings));
         }

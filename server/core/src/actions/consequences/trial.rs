@@ -5,16 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::{Arc, OnceLock};
-use std::thread::Scope;
+use std::sync::Arc;
 
 use super::outlook::Start;
 use super::revision::Revision;
 use super::{Consequences, Left, Reach, Texts};
 use crate::facts::State;
-use crate::finding::{Edit, EditedFile, Finding};
+use crate::finding::{Edit, EditedFile};
 use crate::plan::{Excerpt, Plan};
-use crate::rules::judge_document;
 use crate::status::Vocabulary;
 use crate::text::Span;
 use crate::workspace::{Document, Reading, Workspace, hash};
@@ -44,34 +42,6 @@ pub(super) struct After {
     pub(super) workspace: Workspace,
     /// Something else is counted in it than before.
     pub(super) is_recounted: bool,
-    /// What the rules of documents find in those that change, once somebody has asked.
-    found: BTreeMap<Arc<Path>, OnceLock<Vec<Finding>>>,
-}
-
-impl After {
-    /// What the rules of documents find in the one with this path, which changes.
-    pub(super) fn found(&self, path: &Arc<Path>, draft: &Draft) -> Vec<Finding> {
-        self.judged(path, draft.index)
-            .cloned()
-            .unwrap_or_else(|| judge_document(&self.workspace, draft.index, draft.before()))
-    }
-
-    /// Judges the large documents that change on threads of their own.
-    pub(super) fn judge_behind<'s>(&'s self, scope: &'s Scope<'s, '_>, trial: &Trial) {
-        for (path, draft) in &trial.drafts {
-            let (index, path) = (draft.index, path.clone());
-            if draft.excerpt.is_none() && draft.before().is_large() {
-                scope.spawn(move || self.judged(&path, index));
-            }
-        }
-    }
-
-    fn judged(&self, path: &Arc<Path>, index: usize) -> Option<&Vec<Finding>> {
-        let (_, document) =
-            self.workspace.document(path).filter(|(_, document)| document.reading.is_some())?;
-        let found = self.found.get(path)?;
-        Some(found.get_or_init(|| judge_document(&self.workspace, index, document)))
-    }
 }
 
 /// A document that changes.
@@ -91,36 +61,48 @@ pub(super) struct Draft {
 }
 
 impl<'a> Trial<'a> {
-    /// A trial of changes at some places of the document with this path, of which it is enough to judge the excerpt around these if
-    /// `excerpts` says so, and which otherwise is as `whole` has it; `None` when there is no such document, or its text is not known.
-    pub(super) fn new(
+    /// A trial of changes in the document with this path, which is judged as a whole, and as `start` has it where that is known; `None`
+    /// when there is no such document, or its text is not known.
+    pub(super) fn of_whole(
+        workspace: &Workspace,
+        path: &Path,
+        reach: Reach,
+        texts: &'a Texts<'a>,
+        start: Option<Rc<Start>>,
+    ) -> Option<Trial<'a>> {
+        let mut trial = Trial::new(workspace, path, reach, texts)?;
+        let own = trial.own.clone();
+        let Some(start) = start else { return trial.open(&own).then_some(trial) };
+        trial.drafts.insert(own, Draft::whole(trial.index, start)?);
+        Some(trial)
+    }
+
+    /// A trial of changes at some places of a large document, of which it is enough to judge the excerpt around these; `None` where it is
+    /// to be judged as a whole.
+    pub(super) fn of_excerpt(
         workspace: &Workspace,
         path: &Path,
         places: &[Span],
-        excerpts: bool,
         reach: Reach,
         texts: &'a Texts<'a>,
-        whole: impl FnOnce() -> Option<Rc<Start>>,
     ) -> Option<Trial<'a>> {
+        let mut trial = Trial::new(workspace, path, reach, texts)?;
         let (index, document) = workspace.document(path)?;
-        let own = document.path.clone();
-        let (before, drafts) = (workspace.clone(), BTreeMap::new());
-        let (aside, spoken_of) = (Vec::new(), BTreeSet::from([index]));
-        let mut trial = Trial { before, reach, own: own.clone(), index, drafts, aside, spoken_of, texts };
-        let excerpt = excerpts.then(|| trial.excerpt(document, places)).flatten();
-        let Some((excerpt, before)) = excerpt else {
-            if let Some(start) = whole() {
-                trial.drafts.insert(own, Draft::whole(index, start)?);
-                return Some(trial);
-            }
-            return trial.open(&own).then_some(trial);
-        };
-        let before = Arc::new(before);
+        let (excerpt, before) = trial.excerpt(document, places)?;
+        let (own, before) = (trial.own.clone(), Arc::new(before));
         Arc::make_mut(trial.before.repositories.get_mut(index)?).open.insert(own.clone(), before.clone());
         let start = Rc::new(Start::new(&trial.before, index, before)?);
         let whole = document.reading.as_deref()?.unseen();
         trial.drafts.insert(own, Draft::new(index, start, whole, Some(excerpt)));
         Some(trial)
+    }
+
+    fn new(workspace: &Workspace, path: &Path, reach: Reach, texts: &'a Texts<'a>) -> Option<Trial<'a>> {
+        let (index, document) = workspace.document(path)?;
+        let own = document.path.clone();
+        let (before, drafts) = (workspace.clone(), BTreeMap::new());
+        let (aside, spoken_of) = (Vec::new(), BTreeSet::from([index]));
+        Some(Trial { before, reach, own, index, drafts, aside, spoken_of, texts })
     }
 
     fn excerpt(&self, document: &Document, places: &[Span]) -> Option<(Excerpt, Document)> {
@@ -215,8 +197,7 @@ impl<'a> Trial<'a> {
         for path in self.drafts.keys() {
             is_recounted |= after.recount(path);
         }
-        let found = self.drafts.keys().map(|path| (path.clone(), OnceLock::new())).collect();
-        Some(After { workspace: after, is_recounted, found })
+        Some(After { workspace: after, is_recounted })
     }
 
     /// Of which texts [`Trial::before`] is.
