@@ -117,11 +117,17 @@ fn everything_has_its_page() {
     let is_page = |name: &&String| name.starts_with("docs/") && *name != "docs/SUMMARY.md";
     let lost: Vec<&String> = pages.keys().filter(is_page).filter(|name| !listed.contains(*name)).collect();
     assert!(lost.is_empty(), "docs/SUMMARY.md does not list {lost:?}");
-    let readme: Vec<String> =
-        pages["README.md"].links.iter().filter_map(|(_, link)| Some(pages["README.md"].target(link)?.0)).collect();
+    let readme: Vec<String> = pages["README.md"]
+        .links
+        .iter()
+        .filter_map(|(_, link)| Some(pages["README.md"].target(link)?.0))
+        .collect();
     for rule in rules::ALL {
         let page = format!("docs/rules/{}.md", rule.code);
-        assert!(listed.contains(&page) && readme.contains(&page), "{page} is not in the summary and the README");
+        assert!(
+            listed.contains(&page) && readme.contains(&page),
+            "{page} is not in the summary and the README"
+        );
     }
 }
 
@@ -152,7 +158,8 @@ fn the_command_line_is_on_its_page() {
     );
     let whole = planmark(&here, &["--help"]);
     page.push_str(&format!("\n```text\n{}\n```\n", whole.trim_end()));
-    let listed = whole.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let listed =
+        whole.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let commands: Vec<&str> = listed
         .filter(|line| line.starts_with("  ") && !line.starts_with("   "))
         .filter_map(|line| line.split_whitespace().next())
@@ -295,10 +302,19 @@ fn difference(written: &str, printed: &str) -> String {
 #[test]
 fn a_line_of_dots_stands_for_any() {
     let printed = ["a", "b", "c", "d"];
-    for shown in [&["a", "b", "c", "d"][..], &["…"], &["a", "…"], &["…", "d"], &["a", "…", "c", "…"], &["a", "b", "…", "c", "d"]] {
+    for shown in [
+        &["a", "b", "c", "d"][..],
+        &["…"],
+        &["a", "…"],
+        &["…", "d"],
+        &["a", "…", "c", "…"],
+        &["a", "b", "…", "c", "d"],
+    ] {
         assert!(is_abridged(shown, &printed), "{shown:?}");
     }
-    for shown in [&[][..], &["a"], &["b", "…"], &["…", "c"], &["a", "…", "c", "b", "…"], &["a", "…", "a", "…"]] {
+    for shown in
+        [&[][..], &["a"], &["b", "…"], &["…", "c"], &["a", "…", "c", "b", "…"], &["a", "…", "a", "…"]]
+    {
         assert!(!is_abridged(shown, &printed), "{shown:?}");
     }
 }

@@ -20,9 +20,9 @@ use std::sync::Arc;
 use anyhow::Result;
 use planmark_project::{Program, relative};
 
-use crate::{FixArguments, terminal};
 use crate::plain::Plain;
 use crate::session::Session;
+use crate::{FixArguments, terminal};
 use changes::Changes;
 use report::{Tally, left};
 use rounds::Rounds;

@@ -44,7 +44,8 @@ impl Session {
     fn scan(paths: &[PathBuf], asked: Asked, git: &dyn Git) -> Result<Session> {
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
         let scan = scan_with(if paths.is_empty() { &here } else { paths }, asked, None, git)?;
-        for notice in &scan.notices {
+        // What is not known matters to who judges; views show by themselves where nothing is.
+        for notice in scan.notices.iter().filter(|it| !(asked.for_views && it.is_information())) {
             let notice = Notice { path: from_here(&notice.path), cause: notice.cause.clone() };
             match notice.is_information() {
                 true => tracing::info!("{notice}"),
@@ -57,6 +58,21 @@ impl Session {
         if scan.workspace.repositories.iter().all(|it| it.documents().next().is_none()) {
             let names: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
             tracing::warn!("there is no Markdown in {}: nothing was judged", names.join(", "));
+        }
+        let workspace = &scan.workspace;
+        let is_config = |path: &Path| {
+            workspace
+                .repositories
+                .iter()
+                .any(|it| it.config_file.as_ref().is_some_and(|it| *it.path == *path))
+        };
+        let is_known = |path: &Path| workspace.document(path).is_some() || is_config(path);
+        let named = paths.iter().filter_map(|path| path.canonicalize().ok());
+        for path in named.filter(|path| path.is_file() && !is_known(path)) {
+            tracing::warn!(
+                "{}: no Markdown, or left out by git or planmark.toml; not judged",
+                from_here(&path).display()
+            );
         }
         Ok(Session { scan, names: Names { roots } })
     }
