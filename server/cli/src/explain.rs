@@ -7,11 +7,18 @@ use anyhow::{Result, bail};
 use planmark_core::finding::Applicability;
 use planmark_core::rules::{self, Rule};
 
+use crate::terminal;
+
+/// In which column the summaries begin.
+const INDENT: usize = 35;
+
 pub(crate) fn run(code: Option<&str>) -> Result<ExitCode> {
     let mut out = std::io::stdout().lock();
     let Some(code) = code else {
+        let room = terminal::width().map_or(usize::MAX, |width| width.saturating_sub(INDENT)).max(20);
         for rule in rules::ALL {
-            writeln!(out, "{:22} {:11} {}", rule.code, rule.severity.word(), summary(rule))?;
+            let lines = terminal::wrapped(&summary(rule), room).join(&format!("\n{:INDENT$}", ""));
+            writeln!(out, "{:22} {:11} {lines}", rule.code, rule.severity.word())?;
         }
         return Ok(ExitCode::SUCCESS);
     };

@@ -55,7 +55,24 @@ impl Session {
 
     fn scan(paths: &[PathBuf], asked: Asked, git: &dyn Git) -> Result<Session> {
         let here = [planmark_project::root_above(&std::env::current_dir()?)];
-        let scan = scan_with(if paths.is_empty() { &here } else { paths }, asked, None, git)?;
+        let mut scan = scan_with(if paths.is_empty() { &here } else { paths }, asked, None, git)?;
+        // What is not known matters to who judges; views show by themselves where nothing is.
+        scan.notices.retain(|notice| !(asked.for_views && notice.is_information()));
+        let workspace = &scan.workspace;
+        let is_config = |path: &Path| {
+            workspace
+                .repositories
+                .iter()
+                .any(|it| it.config_file.as_ref().is_some_and(|it| *it.path == *path))
+        };
+        let is_known = |path: &Path| workspace.document(path).is_some() || is_config(path);
+        let named = paths.iter().filter_map(|path| path.canonicalize().ok());
+        for path in named.filter(|path| path.is_file() && !is_known(path)) {
+            tracing::warn!(
+                "{}: no Markdown, or left out by git or planmark.toml; not judged",
+                from_here(&path).display()
+            );
+        }
         Ok(Session::of(scan))
     }
 

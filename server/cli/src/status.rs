@@ -119,7 +119,7 @@ fn table(status: &Status, today: Date, bar: u64, shown: Shown) -> Table {
     let mut total = vec![Cell::new(format!("{count} in all")), Cell::default()];
     total.extend(progress(&status.counts, bar));
     total.extend([(); 4].map(|()| Cell::default()));
-    total.push(findings(status.findings.unwrap_or_default()));
+    total.push(findings(status.findings));
     Table::new(columns, rows, (count > 1).then_some(total))
 }
 
@@ -144,7 +144,7 @@ fn cells(row: &RepositoryStatus, today: Date, bar: u64, shown: Shown) -> Vec<Cel
         Cell::new(milestone.map(|it| bare_title(&it.title)).unwrap_or_default()),
         Cell::new(days.map(|days| format!("{days} d")).unwrap_or_default()),
         updated.unwrap_or_default(),
-        findings(row.findings.unwrap_or_default()),
+        findings(row.findings),
     ]);
     cells
 }
@@ -164,8 +164,9 @@ fn progress(counts: &Counts, width: u64) -> [Cell; 4] {
     ]
 }
 
-/// `2E 5W`: of each severity that there is.
-fn findings(findings: Findings) -> Cell {
+/// `2E 5W`: of each severity that there is; a dash where there is nothing to judge, as in a submodule that is not checked out.
+fn findings(findings: Option<Findings>) -> Cell {
+    let Some(findings) = findings else { return Cell::new("—").painted("2", true) };
     let Findings { error, warning, information, hint } = findings;
     let all = [(error, 'E'), (warning, 'W'), (information, 'I'), (hint, 'H')];
     let said: Vec<String> = all
@@ -183,5 +184,7 @@ fn legend(status: &Status) -> String {
     let files = FILES.map(|(_, letter, word)| format!("{letter} {word}")).join(", ");
     let is_stale = status.repositories.iter().any(|row| row.updated.as_ref().is_some_and(|it| it.is_stale));
     let stale = if is_stale { "; ! changed since" } else { "" };
-    format!("{files}; E error, W warning, I information, H hint{stale}")
+    let is_empty = status.repositories.iter().any(|row| row.findings.is_none());
+    let empty = if is_empty { "; — no Markdown there" } else { "" };
+    format!("{files}; E error, W warning, I information, H hint{stale}{empty}")
 }
