@@ -17,7 +17,7 @@ use tokio::process::{Child, Command};
 
 const README: &str = "# Harbour\n\nIt has **6 agents**, and the launch is on Monday, 2025-11-25.\n\n- [ ] Dredge\n- [x] Fence\n\nProgress: 0/2\n";
 
-const PLAN: &str = "# Plan\n\n**Public launch:** March 11, 2026\n\n## Phase 1: Quay 🚧 (Nov 3 - Nov 14, 2025)\n\n- [x] Dredge\n\
+const PLAN: &str = "# Plan\n\n**Public launch:** March 11, 2026\n\n## Phase 1: Quay 🚧 (Nov 3 - Nov 28, 2025)\n\n- [x] Dredge\n\
                     - [ ] T2 Lay stones, due Nov 18 (@mira)\n- [ ] Drive piles\n";
 
 /// A repository with something wrong in it, and something outside of it.

@@ -40,6 +40,7 @@ td.r-short,th.r-short{white-space:nowrap;overflow-wrap:normal}\
 .r-place{font:12px/1.7 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;color:var(--muted)}\
 .r-disputed td:nth-child(1){width:20%}.r-disputed td:nth-child(2){width:42%}.r-disputed td:nth-child(3){width:19%}\
 .r-disputed small,.r-status small{display:block;color:var(--muted)}\
+.r-status td:nth-child(6){min-width:130px}\
 .r-bar{display:block;width:110px;height:8px;border-radius:4px;background:var(--open-bar);overflow:hidden;margin-top:6px;\
 print-color-adjust:exact;-webkit-print-color-adjust:exact}\
 .r-bar i{display:block;height:100%;background:var(--done)}\
@@ -48,7 +49,8 @@ a{color:inherit;text-decoration-color:var(--era);text-underline-offset:2px}\
 .r-picture{overflow-x:auto;margin-top:30px}.r-picture>svg{display:block;width:100%;min-width:820px;height:auto}\
 @media print{body{max-width:none;padding:0;font-size:11px}tr,.r-tile{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}\
 .r-picture{overflow:visible}.r-picture>svg{min-width:0}.r-wide{overflow:visible}a{text-decoration:none}\
-.r-tile{border:1px solid var(--line)}@page{margin:14mm}}";
+.r-tiles{grid-template-columns:repeat(5,1fr)}.r-tile{border:1px solid var(--line);padding:8px 10px}.r-tile b{font-size:17px}\
+@page{margin:14mm}}";
 
 /// The page.
 pub fn html(report: &Report) -> String {
