@@ -17,7 +17,7 @@ fn folder() -> tempfile::TempDir {
              ## Phase 2: Build 🚧 (Nov 3 - Nov 28, 2025)\n\n- [ ] Lay stones\n\n{own}"
         )
     };
-    let plan = "# Tide API - Project Plan\n\n**Status:** active\n\n## Overview\n\nAll of it.\n\n## Timeline\n\n\
+    let plan = "# Tide API - Project Plan\n\n**Status:** active\n\n## Overview\n\nAll of it.\n\n## The 12 agents\n\nAll of them.\n\n## Timeline\n\n\
                 ### Week 1: Nov 3 - Nov 7, 2025 ✅\n\nDone.\n\n### Phase A: Berths (60%)\n\n#### Task 0.1: Dig ✅\n\nDug.\n\n\
                 ## Changelog\n\n### 1.2.0\n\nMore.\n";
     let files = [

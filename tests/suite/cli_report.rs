@@ -7,10 +7,10 @@ use planmark_tests::disk;
 
 const MODULES: &str = "[submodule \"kestrel\"]\n\tpath = kestrel\n\turl = https://example.org/kestrel.git\n";
 
-const README: &str = "# Harbour\n\nIt has **49 agents**, and <script>alert(1)</script> is no agent.\n";
+const README: &str = "# Harbour\n\nIt has **6 agents**, and <script>alert(1)</script> is no agent.\n";
 
 const PLAN: &str = "# Harbour\n\n**Last Updated:** 2025-11-20\n**Public launch:** March 11, 2026\n\n\
-                    ## Phase 1: Quay | <b>Stones</b> 🚧 (Nov 3 - Nov 28, 2025)\n\n- [x] T1 Dredge\n- [ ] T2 Lay stones\n\n\
+                    ## Phase 1: Quay | <b>Stones</b> wall 🚧 (Nov 3 - Nov 28, 2025)\n\n- [x] T1 Dredge\n- [ ] T2 Lay stones\n\n\
                     ## Phase 2: Lights (Dec 1 - Dec 19, 2025)\n\n- [ ] T3 Wire the lamps\n";
 
 const TASKS: &str = "# Tasks\n\n## Phase 1: Sails\n\n- [x] Sew the sail\n- [ ] Tar the ropes\n";
@@ -26,15 +26,16 @@ fn folder() -> tempfile::TempDir {
     let files = [
         (".gitmodules", MODULES.to_owned()),
         ("README.md", README.to_owned()),
-        ("CLAUDE.md", "# Agents\n\nThere are 2 agents.\n".to_owned()),
+        ("CLAUDE.md", "# Agents\n\nThe 5 agents know the harbour.\n".to_owned()),
         ("PROJECT-PLAN.md", PLAN.to_owned()),
-        (".claude/agents/pilot.md", agent("pilot")),
-        (".claude/agents/dredger.md", agent("dredger")),
         ("kestrel/.git", "gitdir: ../.git/modules/kestrel\n".to_owned()),
         ("kestrel/TASKLIST.md", TASKS.to_owned()),
     ];
     for (path, content) in &files {
         disk::write(&root.join(path), content);
+    }
+    for name in ["pilot", "dredger", "diver", "painter", "mason"] {
+        disk::write(&root.join(format!(".claude/agents/{name}.md")), &agent(name));
     }
     folder
 }
@@ -58,7 +59,7 @@ fn a_page_of_markdown() {
     assert!(page.starts_with("# harbour: how the plans stand\n\nAs of Nov 21, 2025: "), "{page}");
     let row = page.lines().find(|line| line.starts_with("| **agents** |")).expect("the fact that is wrong");
     for part in
-        ["✗ README.md:3: “49 agents”", "✓ CLAUDE.md:3: “2 agents”", "| **2**<br>", "| change 1 place to 2 |"]
+        ["✗ README.md:3: “6 agents”", "✓ CLAUDE.md:3: “5 agents”", "| **5**<br>", "| change 1 place to 5 |"]
     {
         assert!(row.contains(part), "no {part} in {row}");
     }
@@ -91,8 +92,8 @@ fn a_page_of_html_that_stands_alone() {
     }
     for part in [
         "<td><b>agents</b></td>",
-        "<b>2</b>",
-        "change 1 place to 2",
+        "<b>5</b>",
+        "change 1 place to 5",
         "<svg xmlns",
         "prefers-color-scheme:dark",
         "@media print",
@@ -173,13 +174,13 @@ fn what_changed_as_a_commit_message() {
 
     let plan = PLAN.replace("- [ ] T2", "- [x] T2").replace("🚧", "✅").replace("March 11", "March 18");
     disk::write(&root.join("PROJECT-PLAN.md"), &format!("{plan}- [ ] T4 Paint the head\n"));
-    disk::write(&root.join("README.md"), &README.replace("49", "50"));
+    disk::write(&root.join("README.md"), &README.replace("6 agents", "7 agents"));
     disk::write(&root.join("kestrel/TASKLIST.md"), &TASKS.replace("- [ ] Tar", "- [x] Tar"));
-    let expected = "Complete 2 phases, finish 2 tasks, count 50 agents, add 1 task\n\n\
-                    Phases completed:\n- Phase 1: Quay | <b>Stones</b>\n- kestrel: Phase 1: Sails\n\n\
+    let expected = "Complete 2 phases, finish 2 tasks, move public launch to 2026-03-18\n\n\
+                    Phases completed:\n- Phase 1: Quay | <b>Stones</b> wall\n- kestrel: Phase 1: Sails\n\n\
                     Tasks done:\n- T2 Lay stones\n- kestrel: Tar the ropes\n\n\
                     Days moved:\n- public launch: 2026-03-11 → 2026-03-18\n\n\
-                    Counts changed:\n- agents: 49 → 50\n\n1 task added.\n";
+                    Counts changed:\n- agents: 6 → 7\n\n1 task added.\n";
     assert_eq!(said(&root, &["report", "--commit-message", "--since", "before"]), expected);
 
     // Committed in the submodule and in the root, it is told since then all the same, and nothing is new since the last commit.

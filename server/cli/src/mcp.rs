@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &McpArguments) -> Result<ExitCode> {
         roots.push(root);
     }
     let server = Server { grounds: Arc::new(Grounds { roots, today: arguments.today }) };
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).build()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_time().build()?;
     let served = runtime.block_on(serve(server));
     // Whoever still reads the workspace for a call that nobody waits for is not waited for either.
     runtime.shutdown_background();

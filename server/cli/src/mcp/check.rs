@@ -1,4 +1,7 @@
-//! The answer to `check`: what is not true, the worst first; places that say the same share a line.
+//! The answer to `check`: what is not true, the worst first; places that the same truth denies share a line.
+//!
+//! Rules take turns, so that whoever reads only the beginning has heard of each. The trap: one rule may find something in every line of a
+//! document, and would else be all that is told.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -27,10 +30,28 @@ pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) ->
         let told = excerpt.findings.iter().filter(|finding| finding.severity >= least);
         told.map(|finding| (excerpt.filename.as_str(), excerpt.points(finding).0.line + 1, finding))
     });
-    let all = found(loud);
+    let all = in_turns(found(loud));
     let head = head(&all, quieter, &session.scan.workspace.today.to_string());
-    let lines: Vec<String> = all.iter().map(line).collect();
+    let is_first = |at: usize| at == 0 || all[at - 1].severity != all[at].severity;
+    let lines: Vec<String> = all.iter().enumerate().map(|(at, found)| line(found, is_first(at))).collect();
     Ok(fitted(&head, &lines, question.tokens(), |from| rest(&all[from..])))
+}
+
+/// Of each severity first what each rule has to say first, the rules with most places before the others, then what each says next.
+fn in_turns(all: Vec<Found>) -> Vec<Found> {
+    let mut places: BTreeMap<&'static str, usize> = BTreeMap::new();
+    for found in &all {
+        *places.entry(found.code).or_default() += found.places.len();
+    }
+    let mut told: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    let turn = |found: Found| {
+        let turn = told.entry((found.severity, found.code)).or_default();
+        *turn += 1;
+        ((Reverse(found.severity), *turn, Reverse(places.get(found.code).copied()), found.code), found)
+    };
+    let mut turns: Vec<_> = all.into_iter().map(turn).collect();
+    turns.sort_by(|(left, _), (right, _)| left.cmp(right));
+    turns.into_iter().map(|(_, found)| found).collect()
 }
 
 fn head(all: &[Found], quieter: usize, today: &str) -> String {
@@ -55,9 +76,11 @@ fn head(all: &[Found], quieter: usize, today: &str) -> String {
     format!("As of {today}: {}{hidden}{mended}", counts.join(", "))
 }
 
-fn line(found: &Found) -> String {
+/// A line, below the word for how bad it is where that is another than before.
+fn line(found: &Found, is_first: bool) -> String {
+    let head = if is_first { format!("{}s:\n", found.severity.word()) } else { String::new() };
     let mark = if found.is_mended { "*" } else { "" };
-    format!("{}{mark} {}: {} [{}]", found.severity.word(), found.code, found.message, places(&found.places))
+    format!("{head}{}{mark}: {} [{}]", found.code, found.message, places(&found.places))
 }
 
 /// What is left out, by rule.

@@ -6,7 +6,7 @@
 
 use anyhow::Result;
 use planmark_project::Course;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::fitted::fitted;
 use super::tools::Question;
@@ -78,8 +78,16 @@ struct Edit {
 }
 
 impl Edit {
+    /// In the order in which it is read.
     fn json(&self, file: &str) -> String {
-        json!({ "file": file, "line": self.line, "old": self.old, "new": self.new }).to_string()
+        let text = |text: &str| Value::from(text).to_string();
+        format!(
+            "{{\"file\":{},\"line\":{},\"old\":{},\"new\":{}}}",
+            text(file),
+            self.line,
+            text(&self.old),
+            text(&self.new)
+        )
     }
 }
 
@@ -96,7 +104,7 @@ fn edits(before: &str, after: &str) -> Vec<Edit> {
         let put = &new[put.start as usize..put.end as usize];
         let (mut from, mut to) = (at(old.start), at(old.end));
         let (start, end) = (from, to);
-        while text.matches(&now[from..to].concat()).count() != 1 || from == to {
+        while from == to || !is_once(&text, &now[from..to].concat()) {
             match (from > 0, to < now.len()) {
                 (true, _) if start - from <= to - end => from -= 1,
                 (_, true) => to += 1,
@@ -108,7 +116,7 @@ fn edits(before: &str, after: &str) -> Vec<Edit> {
         let (mut was, mut will) = (around(&now[start..end]), around(put));
         // Without the last line break it is easier to read, if it is still the only one.
         if let (Some(short), Some(next)) = (was.strip_suffix('\n'), will.strip_suffix('\n'))
-            && text.matches(short).count() == 1
+            && is_once(&text, short)
         {
             (was, will) = (short.to_owned(), next.to_owned());
         }
@@ -119,6 +127,11 @@ fn edits(before: &str, after: &str) -> Vec<Edit> {
     edits
 }
 
+/// Does this stand in the text, and in one place alone?
+fn is_once(text: &str, part: &str) -> bool {
+    text.find(part).is_some_and(|at| text.rfind(part) == Some(at))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -127,7 +140,7 @@ mod tests {
     fn made(before: &str, edits: &[Edit]) -> String {
         let mut text = before.to_owned();
         for edit in edits {
-            assert_eq!(text.matches(&edit.old).count(), 1, "{edit:?} in {text}");
+            assert!(is_once(&text, &edit.old), "{edit:?} in {text}");
             text = text.replacen(&edit.old, &edit.new, 1);
         }
         text

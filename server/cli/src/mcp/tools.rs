@@ -1,13 +1,12 @@
 //! The tools that there are: what each is for, what it may be asked, and who answers.
 //!
 //! What may be asked is written down once, as data: the schema that a client gets and the reading of what it sends are both made of it.
-//! The trap: agents guess names of arguments, so one that nobody knows is refused with the one that was meant, and never passed over.
+//! The trap: agents guess names of arguments, so one that nobody knows is refused with those that there are, and never passed over.
 
 use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use planmark_core::finding::Severity;
-use planmark_core::nearest::nearest;
 use planmark_project::Course;
 use rmcp::model::{JsonObject, Tool as Described, ToolAnnotations};
 use serde_json::{Value, json};
@@ -189,11 +188,8 @@ impl Question {
         arguments.retain(|_, value| !value.is_null());
         for (name, value) in &arguments {
             let Some(parameter) = tool.parameters.iter().find(|known| known.name == name) else {
-                let names = || tool.parameters.iter().map(|known| known.name);
-                let near = nearest(name, names()).map(|near| format!("; did you mean {near}?"));
-                let near =
-                    near.unwrap_or_else(|| format!("; it has {}", names().collect::<Vec<_>>().join(", ")));
-                bail!("{} has no argument {name}{near}", tool.name);
+                let names: Vec<&str> = tool.parameters.iter().map(|known| known.name).collect();
+                bail!("{} has no argument {name}; it has {}", tool.name, names.join(", "));
             };
             if let Some(complaint) = parameter.complaint(value) {
                 bail!("{complaint}");

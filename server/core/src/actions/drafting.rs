@@ -4,6 +4,7 @@
 //! state. The trap: a heading alone may say what is not true here (a week that is over, a count), so the draft is judged as if it stood
 //! there, and what is found in it is left out.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -151,11 +152,16 @@ fn like(wanted: &Wanted, name: &str, sibling: &Sibling) -> Vec<Part> {
     let has_tasks = Kind::of(wanted.file) == Kind::Tasklist;
     let headings = document.summary.headings.iter();
     let mut sections = document.inventory().sections();
+    // "49 agents" is about the sibling.
+    let claims: BTreeSet<u32> = document.summary.claims.iter().map(|stated| stated.points.0.line).collect();
     let mut kept: Vec<(u8, String)> = Vec::new();
     for (level, title) in headings {
         let section = sections.next();
         let is_another_s = |section: crate::workspace::inventory::Section| {
-            section.is_task() || section.is_past() || section.is_apart()
+            section.is_task()
+                || section.is_past()
+                || section.is_apart()
+                || claims.contains(&section.points().0.line)
         };
         let title = bare(title);
         if *level == 1 || section.is_some_and(is_another_s) || title.is_empty() {

@@ -1,6 +1,7 @@
-//! What is found, put together for whoever reads it at once: the worst first, and places of which the same is said share a line.
+//! What is found, put together for whoever reads it at once: the worst first, and what the same truth denies in several places is one thing.
 //!
-//! The trap: a message is the same only where its words are; a count that is wrong in ten files in the same way is one thing to know.
+//! Messages read `"claim", but truth`; those of a rule with the same truth differ only in how the claim is written. The trap: a message
+//! that reads otherwise stands for itself.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ pub struct Found {
     pub certainty: Certainty,
     /// The rule.
     pub code: &'static str,
-    /// The claim, the truth and the source.
+    /// The claims, the truth and the source: `"46 submodules", "46 repositories", but 48 submodules are listed in .gitmodules`.
     pub message: String,
     /// `fix` mends it without anybody having to look.
     pub is_mended: bool,
@@ -26,26 +27,59 @@ pub struct Found {
 
 /// These findings, each with its file and its line from 1: the worst first, then what is sure, then what is said of most places.
 pub fn found<'f>(findings: impl Iterator<Item = (&'f str, u32, &'f Finding)>) -> Vec<Found> {
-    let mut all: BTreeMap<(&str, &str, Severity), Found> = BTreeMap::new();
+    let mut all: BTreeMap<(&str, &str, Severity, bool), (Found, Vec<&str>)> = BTreeMap::new();
     for (file, line, finding) in findings {
-        let key = (finding.code, finding.message.as_str(), finding.severity);
-        let found = all.entry(key).or_insert_with(|| Found {
-            severity: finding.severity,
-            certainty: finding.certainty,
-            code: finding.code,
-            message: finding.message.clone(),
-            is_mended: is_mended(finding),
-            places: Vec::new(),
+        let (claim, truth) = parts(&finding.message);
+        let key = (finding.code, truth, finding.severity, is_mended(finding));
+        let (found, claims) = all.entry(key).or_insert_with(|| {
+            let found = Found {
+                severity: finding.severity,
+                certainty: finding.certainty,
+                code: finding.code,
+                message: truth.to_owned(),
+                is_mended: is_mended(finding),
+                places: Vec::new(),
+            };
+            (found, Vec::new())
         });
         found.places.push((file.to_owned(), line));
+        if let Some(claim) = claim.filter(|claim| !claims.contains(claim)) {
+            claims.push(claim);
+        }
     }
-    let mut all: Vec<Found> = all.into_values().collect();
+    let mut all: Vec<Found> = all.into_values().map(|(found, claims)| spoken(found, &claims)).collect();
     all.sort_by(|left, right| {
         let key =
             |found: &Found| (Reverse(found.severity), Reverse(found.certainty), Reverse(found.places.len()));
         key(left).cmp(&key(right)).then_with(|| left.places.first().cmp(&right.places.first()))
     });
     all
+}
+
+/// What stands between a claim and the truth.
+const BUT: &str = "\", but ";
+
+/// The claim that a message begins with, in its quotes, and what is true of it; of another message all of it.
+fn parts(message: &str) -> (Option<&str>, &str) {
+    match message.split_once(BUT) {
+        Some((claim, truth)) if claim.starts_with('"') && !claim[1..].contains('"') => {
+            (message.get(..=claim.len()), truth)
+        }
+        _ => (None, message),
+    }
+}
+
+/// So many ways to write a claim are told.
+const CLAIMS: usize = 4;
+
+/// With its claims before the truth.
+fn spoken(found: Found, claims: &[&str]) -> Found {
+    if claims.is_empty() {
+        return found;
+    }
+    let more = if claims.len() > CLAIMS { ", …" } else { "" };
+    let told = claims.iter().take(CLAIMS).copied().collect::<Vec<_>>().join(", ");
+    Found { message: format!("{told}{more}, but {}", found.message), ..found }
 }
 
 fn is_mended(finding: &Finding) -> bool {
@@ -78,4 +112,35 @@ pub fn places(places: &[(String, u32)]) -> String {
         named.push(format!("+{more} files"));
     }
     named.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::find;
+    use crate::text::Span;
+
+    #[test]
+    fn what_the_same_truth_denies_is_one_thing() {
+        let rule = find("count-mismatch").expect("the rule");
+        let finding = |message: &str| Finding::new(rule, Span::empty(0), message);
+        let (one, two) =
+            (finding("\"46 submodules\", but 48 are listed"), finding("\"46 repos\", but 48 are listed"));
+        let (other, odd) =
+            (finding("\"9 repos\", but 10 are listed"), finding("\"a\" and \"b\", but 48 are listed"));
+        let all = found(
+            [("A.md", 3, &one), ("A.md", 9, &two), ("B.md", 1, &one), ("B.md", 2, &other), ("C.md", 7, &odd)]
+                .into_iter(),
+        );
+        let told: Vec<String> =
+            all.iter().map(|found| format!("{} [{}]", found.message, places(&found.places))).collect();
+        assert_eq!(
+            told,
+            [
+                "\"46 submodules\", \"46 repos\", but 48 are listed [A.md:3,9 B.md:1]",
+                "\"9 repos\", but 10 are listed [B.md:2]",
+                "\"a\" and \"b\", but 48 are listed [C.md:7]",
+            ]
+        );
+    }
 }

@@ -6,6 +6,7 @@
 pub mod html;
 pub mod markdown;
 
+use std::cmp::Reverse;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -82,6 +83,9 @@ pub fn report(
     name: &dyn Fn(&Path) -> String,
 ) -> Report {
     let views = facts(workspace);
+    let mut found = found;
+    // What one rule says stands together.
+    found.sort_by_key(|found| (Reverse(found.severity), found.code, Reverse(found.places.len())));
     let mut roots: Vec<String> = Vec::new();
     for repository in workspace.repositories.iter().filter(|it| it.judged && it.path == it.root) {
         roots.push(repository.name());
@@ -104,7 +108,7 @@ pub fn report(
 fn disputed(views: &[FactView], name: &dyn Fn(&Path) -> String) -> Vec<Disputed> {
     let claimed = |claim: &ClaimView| Claimed {
         place: format!("{}:{}", name(&claim.path), claim.point.line + 1),
-        written: claim.written.split_whitespace().collect::<Vec<_>>().join(" "),
+        written: whole(&claim.written),
         verdict: claim.verdict,
     };
     let row = |it: super::discrepancies::Discrepancy| {
@@ -122,6 +126,15 @@ fn disputed(views: &[FactView], name: &dyn Fn(&Path) -> String) -> Vec<Disputed>
         }
     };
     discrepancies(views).map(row).collect()
+}
+
+/// A claim in one line, without a bracket that is not closed in it.
+fn whole(written: &str) -> String {
+    let line = written.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.rfind('(') {
+        Some(at) if at > 0 && !line[at..].contains(')') => line[..at].trim_end().to_owned(),
+        _ => line,
+    }
 }
 
 /// What a fact is of that its name alone does not tell.

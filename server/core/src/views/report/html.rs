@@ -36,19 +36,21 @@ th,td{padding:7px 12px 7px 0;border-bottom:1px solid var(--line);vertical-align:
 th:last-child,td:last-child{padding-right:0}\
 td.r-number,th.r-number{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums;overflow-wrap:normal}\
 td.r-short,th.r-short{white-space:nowrap;overflow-wrap:normal}\
-.r-claim{display:grid;grid-template-columns:1.2em minmax(0,auto) minmax(0,1fr);column-gap:6px}\
+.r-claim{display:grid;grid-template-columns:1.2em minmax(0,1fr);column-gap:6px}\
 .r-place{font:12px/1.7 ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;color:var(--muted)}\
 .r-disputed td:nth-child(1){width:20%}.r-disputed td:nth-child(2){width:42%}.r-disputed td:nth-child(3){width:19%}\
 .r-disputed small,.r-status small{display:block;color:var(--muted)}\
+.r-status td:nth-child(6){min-width:130px}\
 .r-bar{display:block;width:110px;height:8px;border-radius:4px;background:var(--open-bar);overflow:hidden;margin-top:6px;\
 print-color-adjust:exact;-webkit-print-color-adjust:exact}\
 .r-bar i{display:block;height:100%;background:var(--done)}\
 .r-error{color:var(--late);font-weight:600}.r-warning{color:var(--held);font-weight:600}.r-information{color:var(--active)}.r-hint{color:var(--muted)}\
 a{color:inherit;text-decoration-color:var(--era);text-underline-offset:2px}\
-.r-picture{overflow-x:auto}.r-picture>svg{display:block;width:100%;min-width:820px;height:auto}\
+.r-picture{overflow-x:auto;margin-top:30px}.r-picture>svg{display:block;width:100%;min-width:820px;height:auto}\
 @media print{body{max-width:none;padding:0;font-size:11px}tr,.r-tile{break-inside:avoid}h2{break-after:avoid}thead{display:table-header-group}\
 .r-picture{overflow:visible}.r-picture>svg{min-width:0}.r-wide{overflow:visible}a{text-decoration:none}\
-.r-tile{border:1px solid var(--line)}@page{margin:14mm}}";
+.r-tiles{grid-template-columns:repeat(5,1fr)}.r-tile{border:1px solid var(--line);padding:8px 10px}.r-tile b{font-size:17px}\
+@page{margin:14mm}}";
 
 /// The page.
 pub fn html(report: &Report) -> String {
@@ -64,11 +66,7 @@ pub fn html(report: &Report) -> String {
     let _ = write!(page, "<h2>What does not agree</h2>\n<p>{}</p>\n", report.about_facts());
     disputed(report, &mut page);
     status(report, &mut page);
-    let _ = write!(
-        page,
-        "<h2>Timeline</h2>\n<div class=\"r-picture\">{}</div>\n",
-        svg(&report.timeline).trim_end()
-    );
+    let _ = write!(page, "<div class=\"r-picture\">{}</div>\n", svg(&report.timeline).trim_end());
     findings(report, &mut page);
     page.push_str("</body>\n</html>\n");
     page
@@ -167,7 +165,7 @@ fn claimed(claim: &Claimed) -> String {
         Verdict::Unchecked => ("·", ""),
     };
     format!(
-        "<div class=\"r-claim\"><span{look}>{mark}</span><span>{}</span><span class=\"r-place\">{}</span></div>",
+        "<div class=\"r-claim\"><span{look}>{mark}</span><span>{} <span class=\"r-place\">{}</span></span></div>",
         escaped(&claim.written),
         escaped(&claim.place)
     )
