@@ -66,7 +66,7 @@ pub fn html(report: &Report) -> String {
     let _ = write!(page, "<h2>What does not agree</h2>\n<p>{}</p>\n", report.about_facts());
     disputed(report, &mut page);
     status(report, &mut page);
-    let _ = write!(page, "<div class=\"r-picture\">{}</div>\n", svg(&report.timeline).trim_end());
+    let _ = writeln!(page, "<div class=\"r-picture\">{}</div>", svg(&report.timeline).trim_end());
     findings(report, &mut page);
     page.push_str("</body>\n</html>\n");
     page
