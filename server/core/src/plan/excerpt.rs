@@ -92,6 +92,11 @@ impl Excerpt {
         Some(Excerpt { spans: taken.spans(), omitted: Arc::new(omitted) })
     }
 
+    /// How many bytes of the document it holds.
+    pub fn len(&self) -> u32 {
+        self.spans.iter().map(|span| span.len()).sum()
+    }
+
     /// The excerpt of `plan`, which is the document as it was, or as it is after changes in the excerpt; `now` says where stands now
     /// what stood at a span. `None` where the changes reach out of the excerpt.
     pub fn of(&self, plan: &Plan, now: impl Fn(Span) -> Span) -> Option<Plan> {

@@ -194,24 +194,34 @@ fn days_of(workspace: &Workspace, index: usize) -> BTreeMap<String, (String, Dat
     days
 }
 
-/// The counts of which the documents say something else than before, as most of them say it.
+/// The counts that documents say otherwise than before, from what fewer of them say to what more of them do.
 fn counted(before: &Workspace, after: &Workspace, index: usize) -> Vec<Counted> {
     let (was, is) = (counts_of(before, index), counts_of(after, index));
-    let counted = is.into_iter().filter_map(|(name, to)| {
-        let from = *was.get(&name)?;
-        (from != to).then_some(Counted { name, from, to })
+    let counted = is.into_iter().filter_map(|(name, is)| {
+        let mut more = is;
+        for (value, times) in was.get(&name)? {
+            *more.entry(*value).or_default() -= times;
+        }
+        let (from, fewer) = more.iter().min_by_key(|(_, more)| **more)?;
+        let (to, most) = more.iter().max_by_key(|(_, more)| **more)?;
+        (*fewer < 0 && *most > 0).then_some(Counted { name, from: *from, to: *to })
     });
     counted.collect()
 }
 
-fn counts_of(workspace: &Workspace, index: usize) -> BTreeMap<String, u64> {
-    let count = |fact: &facts::Fact| {
-        let name =
-            matches!(fact.topic, Topic::Count(_) | Topic::Noun(_)).then(|| fact.topic.name().to_owned())?;
-        match fact.held()?.value {
-            Value::Number { value, .. } => Some((name, value)),
-            _ => None,
+/// How often each number is stated of what is counted.
+fn counts_of(workspace: &Workspace, index: usize) -> BTreeMap<String, BTreeMap<u64, i64>> {
+    let mut counts: BTreeMap<String, BTreeMap<u64, i64>> = BTreeMap::new();
+    for fact in facts::of(workspace, index) {
+        if !matches!(fact.topic, Topic::Count(_) | Topic::Noun(_)) {
+            continue;
         }
-    };
-    facts::of(workspace, index).iter().filter_map(count).collect()
+        let own = counts.entry(fact.topic.name().to_owned()).or_default();
+        for statement in &fact.statements {
+            if let Value::Number { value, .. } = statement.value {
+                *own.entry(value).or_default() += 1;
+            }
+        }
+    }
+    counts
 }

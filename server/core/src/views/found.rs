@@ -25,12 +25,12 @@ pub struct Found {
     pub places: Vec<(String, u32)>,
 }
 
-/// What findings share that are told as one: the rule, the truth, how bad it is, and whether it is mended.
-type Key<'f> = (&'f str, &'f str, Severity, bool);
+/// What findings that are put together have in common: the rule, the truth, how bad it is, whether it is mended.
+type Alike<'f> = (&'f str, &'f str, Severity, bool);
 
 /// These findings, each with its file and its line from 1: the worst first, then what is sure, then what is said of most places.
 pub fn found<'f>(findings: impl Iterator<Item = (&'f str, u32, &'f Finding)>) -> Vec<Found> {
-    let mut all: BTreeMap<Key, (Found, Vec<&str>)> = BTreeMap::new();
+    let mut all: BTreeMap<Alike, (Found, Vec<&str>)> = BTreeMap::new();
     for (file, line, finding) in findings {
         let (claim, truth) = parts(&finding.message);
         let key = (finding.code, truth, finding.severity, is_mended(finding));

@@ -19,6 +19,9 @@ use crate::workspace::{Document, Workspace};
 
 use super::trial::Trial;
 
+/// For a longer excerpt, in bytes, nobody waits who reads a menu.
+const LONGEST: u32 = 1 << 15;
+
 /// What would follow from what may be said of one document.
 pub struct Outlook<'a> {
     workspace: &'a Workspace,
@@ -59,18 +62,23 @@ impl<'a> Outlook<'a> {
 
     /// Makes the edits `said`, and what follows from them.
     pub fn follow(&self, said: &[Edit]) -> Rc<Consequences> {
-        self.soon(said).unwrap_or_else(|| self.seen(said, self.tried_in_all(said)))
+        self.within(u32::MAX, said).unwrap_or_else(|| self.seen(said, self.tried_in_all(said)))
     }
 
-    /// The same where nobody waits for long; `None` where a large document would have to be judged as a whole.
+    /// The same where nobody waits for long; `None` where a large document would have to be judged as a whole, or nearly so.
     pub fn soon(&self, said: &[Edit]) -> Option<Rc<Consequences>> {
+        self.within(LONGEST, said)
+    }
+
+    /// The same where of a large document no longer excerpt than this has to be judged.
+    fn within(&self, longest: u32, said: &[Edit]) -> Option<Rc<Consequences>> {
         if let Some((_, known)) = self.seen.borrow().iter().find(|(other, _)| other == said) {
             return Some(known.clone());
         }
         let is_large = self.workspace.document(self.path).is_some_and(|(_, document)| document.is_large());
         let consequences = match self.reach {
             Reach::Item => alone(said),
-            _ if is_large => self.tried_in_excerpt(said)?,
+            _ if is_large => self.tried_in_excerpt(longest, said)?,
             _ => self.tried_in_all(said),
         };
         Some(self.seen(said, consequences))
@@ -83,11 +91,12 @@ impl<'a> Outlook<'a> {
     }
 
     /// `None` where what follows reaches out of any excerpt.
-    fn tried_in_excerpt(&self, said: &[Edit]) -> Option<Consequences> {
+    fn tried_in_excerpt(&self, longest: u32, said: &[Edit]) -> Option<Consequences> {
         let Outlook { workspace, path, reach, texts, .. } = *self;
         let in_own = said.iter().filter(|edit| edit.file.as_ref().is_none_or(|file| *file.path == *path));
         let places: Vec<Span> = in_own.map(|edit| edit.span).collect();
-        followed(Trial::of_excerpt(workspace, path, &places, reach, texts)?, self.shared, said)
+        let trial = Trial::of_excerpt(workspace, path, &places, longest, reach, texts)?;
+        followed(trial, self.shared, said)
     }
 
     fn tried_in_all(&self, said: &[Edit]) -> Consequences {

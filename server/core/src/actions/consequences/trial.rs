@@ -77,18 +77,20 @@ impl<'a> Trial<'a> {
         Some(trial)
     }
 
-    /// A trial of changes at some places of a large document, of which it is enough to judge the excerpt around these; `None` where it is
-    /// to be judged as a whole.
+    /// A trial of changes at some places of a large document, of which it is enough to judge the excerpt around these; `None` where that is
+    /// longer than `longest` bytes, or it is to be judged as a whole.
     pub(super) fn of_excerpt(
         workspace: &Workspace,
         path: &Path,
         places: &[Span],
+        longest: u32,
         reach: Reach,
         texts: &'a Texts<'a>,
     ) -> Option<Trial<'a>> {
         let mut trial = Trial::new(workspace, path, reach, texts)?;
         let (index, document) = workspace.document(path)?;
-        let (excerpt, before) = trial.excerpt(document, places)?;
+        let (excerpt, before) =
+            trial.excerpt(document, places).filter(|(excerpt, _)| excerpt.len() <= longest)?;
         let (own, before) = (trial.own.clone(), Arc::new(before));
         Arc::make_mut(trial.before.repositories.get_mut(index)?).open.insert(own.clone(), before.clone());
         let start = Rc::new(Start::new(&trial.before, index, before)?);
