@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Draws what a program wrote to a terminal as an SVG picture.
 
-    CLICOLOR_FORCE=1 planmark demo | python3 docs/images/draw.py "planmark demo" --lines 1-8,35-73 > docs/images/check.svg
+    docs/images/terminal             all pictures of the terminal
     PICTURES=DIR tests/editors/run helix && python3 docs/images/draw.py Helix --lines 1-36 < DIR/helix-actions.ansi > docs/images/helix-actions.svg
 
-Understands the escape sequences for colour, background, bold, reverse and underline, and drops all others. The background that most
+Understands the escape sequences for colour, background, bold, dim, reverse and underline, and drops all others. The background that most
 of the text has is that of the picture.
 The trap: an SVG has no cells, so each run of text is placed by its column, and wide characters count for two.
 """
@@ -18,7 +18,7 @@ from html import escape
 
 PALETTE = ["#484f58", "#ff7b72", "#3fb950", "#d29922", "#58a6ff", "#bc8cff", "#39c5cf", "#c9d1d9"]
 BRIGHT = ["#6e7681", "#ffa198", "#56d364", "#e3b341", "#79c0ff", "#d2a8ff", "#56d4dd", "#ffffff"]
-PLAIN, BACKGROUND, FRAME = "#c9d1d9", "#0d1117", "#30363d"
+PLAIN, DIM, BACKGROUND, FRAME = "#c9d1d9", "#8b949e", "#0d1117", "#30363d"
 CELL, LINE, SIZE, MARGIN, TITLE = 8.43, 19, 14, 16, 34
 ESCAPE = re.compile(r"\x1b\[([0-9;:]*)([A-Za-z])|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 
@@ -55,6 +55,8 @@ def apply(style, codes):
             style = {}
         elif number == 1:
             style["bold"] = True
+        elif number == 2:
+            style["colour"] = DIM
         elif number == 4:
             style["underline"] = True
         elif number == 7:
@@ -123,6 +125,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("title")
     parser.add_argument("--lines", help="which lines to draw, as FIRST-LAST,FIRST-LAST; the last of all is drawn too")
+    parser.add_argument("--end", action="store_true", help="end with the last of those lines")
     options = parser.parse_args()
     lines = runs(sys.stdin.read())
     if options.lines:
@@ -130,7 +133,9 @@ def main():
         for part in options.lines.split(","):
             first, last = (int(number) for number in part.split("-"))
             drawn += lines[first - 1 : last] + (gap if last < len(lines) - 1 else [])
-        lines = drawn + lines[-1:]
+        if options.end:
+            drawn = drawn[:-1] if drawn[-2:] == gap else drawn
+        lines = drawn if options.end else drawn + lines[-1:]
     ground = common_background(lines)
     columns = max((column + width(text) for row in lines for column, text, _ in row), default=0)
     wide = round(max(columns, 60) * CELL + 2 * MARGIN)

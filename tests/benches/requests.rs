@@ -2,7 +2,8 @@
 //!
 //! `cargo bench -p planmark-tests --bench requests -- FOLDER DOCUMENT` measures a workspace of yours (the document is relative to it);
 //! without arguments one of 42 repositories is made up. The unit is what `rumdl server` takes for the outline of a document of 430 lines
-//! in the same run; where there is no `rumdl`, only milliseconds are told. `PLANMARK_BIN` measures that program in place of this build.
+//! right before and right after, since a machine may be twice as fast from one minute to the next; where there is no `rumdl`, only
+//! milliseconds are told. `PLANMARK_BIN` measures that program in place of this build.
 //! The trap: a completion and a delta of tokens are asked for right after a key, and their time includes that key.
 
 use std::fmt::Write as _;
@@ -25,9 +26,9 @@ fn main() {
         [folder, document] => (PathBuf::from(folder), document.clone()),
         _ => (workspace(made.path()), "TASKLIST.md".to_owned()),
     };
-    let base = outline_of_the_peer(made.path());
+    let unit = Unit::new(made.path());
     let folder = folder.canonicalize().expect("the folder is there");
-    measure(&folder, &document, base);
+    measure(&folder, &document, unit);
 }
 
 /// A master repository with 41 submodules, 60 agents and 90 commands.
@@ -63,27 +64,51 @@ fn workspace(folder: &Path) -> PathBuf {
 }
 
 /// What the fastest peer takes for the outline of a document of 430 lines after a key, if it is there.
-fn outline_of_the_peer(folder: &Path) -> Option<Duration> {
-    let folder = folder.join("alone");
-    std::fs::create_dir_all(&folder).expect("it can be made");
-    let (path, text) = (folder.join("TASKLIST.md"), tasklist(430));
-    std::fs::write(&path, &text).expect("it can be written");
-    let mut peer = Peer::start(Command::new("rumdl").arg("server"), &folder, json!({}))?;
-    let uri = uri(&path);
-    peer.open(&uri, &text);
-    let times = (0..TIMES).map(|time| {
-        let start = Instant::now();
-        peer.change(&uri, time + 2, (0, 0, 0), "");
-        peer.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": uri}}));
-        start.elapsed()
-    });
-    let mut times: Vec<Duration> = times.collect();
-    times.sort();
-    Some(times[TIMES / 2])
+struct Unit {
+    peer: Option<Peer>,
+    uri: String,
+    version: usize,
+    last: Option<Duration>,
+}
+
+impl Unit {
+    fn new(folder: &Path) -> Unit {
+        let folder = folder.join("alone");
+        std::fs::create_dir_all(&folder).expect("it can be made");
+        let (path, text) = (folder.join("TASKLIST.md"), tasklist(430));
+        std::fs::write(&path, &text).expect("it can be written");
+        let uri = uri(&path);
+        let mut peer = Peer::start(Command::new("rumdl").arg("server"), &folder, json!({}));
+        if let Some(peer) = &mut peer {
+            peer.open(&uri, &text);
+        }
+        let mut unit = Unit { peer, uri, version: 1, last: None };
+        unit.taken();
+        unit.taken();
+        unit
+    }
+
+    /// The mean of what it took before and takes now, each the median of some.
+    fn taken(&mut self) -> Option<Duration> {
+        let peer = self.peer.as_mut()?;
+        let mut times: Vec<Duration> = (0..TIMES / 3)
+            .map(|_| {
+                let start = Instant::now();
+                self.version += 1;
+                peer.change(&self.uri, self.version, (0, 0, 0), "");
+                peer.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": self.uri}}));
+                start.elapsed()
+            })
+            .collect();
+        times.sort();
+        let now = times[times.len() / 2];
+        let before = self.last.replace(now).unwrap_or(now);
+        Some((before + now) / 2)
+    }
 }
 
 /// Measures every request, and says what it took.
-fn measure(folder: &Path, document: &str, base: Option<Duration>) {
+fn measure(folder: &Path, document: &str, mut unit: Unit) {
     let options = json!({"today": "2025-11-21"});
     let mut peer = Peer::start(Command::new(built()).arg("lsp"), folder, options).expect("planmark starts");
     let path = folder.join(document);
@@ -97,9 +122,9 @@ fn measure(folder: &Path, document: &str, base: Option<Duration>) {
         std::thread::sleep(Duration::from_secs(1));
     }
     let lines: Vec<&str> = text.lines().collect();
-    match base {
-        Some(base) => {
-            report(&format!("{}: rumdl's outline of 430 lines {}", path.display(), shown(base, None)))
+    match unit.last {
+        Some(last) => {
+            report(&format!("{}: rumdl's outline of 430 lines {}", path.display(), shown(last, None)))
         }
         None => report(&format!("{}: no rumdl to compare with", path.display())),
     }
@@ -117,7 +142,7 @@ fn measure(folder: &Path, document: &str, base: Option<Duration>) {
             time
         });
         let times = times.collect();
-        told(method, times, base, &format!("{answered} of {} answered", places.len()));
+        told(method, times, &mut unit, &format!("{answered} of {} answered", places.len()));
     }
     // Invoked by a person who reads the titles, and asked by the editor itself wherever the cursor goes.
     for (name, kind) in [("codeAction (menu)", 1), ("codeAction (cursor)", 2)] {
@@ -135,7 +160,7 @@ fn measure(folder: &Path, document: &str, base: Option<Duration>) {
         });
         let times = times.collect();
         let note = format!("{:.1} actions at a place", offered as f64 / places.len() as f64);
-        told(name, times, base, &note);
+        told(name, times, &mut unit, &note);
     }
 
     let queries =
@@ -148,7 +173,7 @@ fn measure(folder: &Path, document: &str, base: Option<Duration>) {
         start.elapsed()
     });
     let times = times.collect();
-    told("symbol", times, base, &format!("up to {most} at once"));
+    told("symbol", times, &mut unit, &format!("up to {most} at once"));
 
     let mut version = 2;
     let ends: Vec<(usize, usize)> = lines
@@ -178,7 +203,7 @@ fn measure(folder: &Path, document: &str, base: Option<Duration>) {
             version += 2;
         }
         let fewest = if due == 0 { 0 } else { fewest };
-        told(name, times, base, &format!("{due} lists, none shorter than {fewest}"));
+        told(name, times, &mut unit, &format!("{due} lists, none shorter than {fewest}"));
     }
     let first = peer.ask("textDocument/semanticTokens/full", json!({"textDocument": {"uri": uri}}));
     let mut known = first["resultId"].clone();
@@ -193,7 +218,7 @@ fn measure(folder: &Path, document: &str, base: Option<Duration>) {
         peer.change(&uri, version + 1, (*line, *end, end + 1), "");
         version += 2;
     }
-    told("tokens (delta)", times, base, if known.is_null() { "no deltas" } else { "" });
+    told("tokens (delta)", times, &mut unit, if known.is_null() { "no deltas" } else { "" });
     for method in ["documentSymbol", "foldingRange", "codeLens", "documentLink"] {
         let mut times = Vec::new();
         for (line, end) in ends.iter().cycle().take(TIMES / 3) {
@@ -204,7 +229,7 @@ fn measure(folder: &Path, document: &str, base: Option<Duration>) {
             peer.change(&uri, version + 1, (*line, *end, end + 1), "");
             version += 2;
         }
-        told(method, times, base, "after a key");
+        told(method, times, &mut unit, "after a key");
     }
 }
 
@@ -221,7 +246,8 @@ fn places(lines: &[&str]) -> Vec<(usize, usize)> {
     places.into_iter().step_by(step).take(TIMES).collect()
 }
 
-fn told(name: &str, mut times: Vec<Duration>, base: Option<Duration>, note: &str) {
+fn told(name: &str, mut times: Vec<Duration>, unit: &mut Unit, note: &str) {
+    let base = unit.taken();
     times.sort();
     let Some(last) = times.len().checked_sub(1) else {
         report(&format!("  {name:<19} nothing to measure  {note}"));

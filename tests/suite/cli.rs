@@ -165,7 +165,7 @@ fn fix_creates_a_missing_plan_like_those_of_its_siblings() {
     );
     assert!(!created.exists(), "--diff changes nothing");
     let said = text(&planmark(folder.path(), &fix).stderr);
-    assert!(said.contains("Applied 1 fix in 1 file.\nNothing is left."), "{said}");
+    assert!(said.contains("Applied 1 fix in 1 file.\nNothing is left of these rules."), "{said}");
     let text = fs::read_to_string(created).expect("it was created");
     assert_eq!(text, "# Tasks of quay\n\n## Survey\n\n- [ ]\n");
 }

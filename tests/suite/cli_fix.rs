@@ -202,7 +202,7 @@ fn a_fact_is_set_everywhere() {
         said.contains("CLAUDE.md: 2 fixes (count-mismatch 2)\nREADME.md: 1 fix (count-mismatch)"),
         "{said}"
     );
-    assert!(said.contains("Applied 3 fixes in 2 files.\nNothing is left."), "{said}");
+    assert!(said.contains("Applied 3 fixes in 2 files.\nNothing is left of these rules."), "{said}");
     assert!(content(&folder.path().join("CLAUDE.md")).contains("We have 3 agents.\n\nAll 3 agents"));
     let readme = content(&folder.path().join("README.md"));
     assert!(readme.contains("are 3 agents in") && readme.contains("9.1%"), "only that rule: {readme}");

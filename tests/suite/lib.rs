@@ -9,6 +9,7 @@ pub mod fixture;
 pub mod folder;
 pub mod memory;
 pub mod navigation;
+pub mod pages;
 pub mod peer;
 pub mod random;
 pub mod requests;

@@ -95,7 +95,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
         config_file,
         history: Some(Arc::new(history)),
         remote: remote.and_then(|file| Remote::of_config(&file.text)),
-        closed: Arc::new(closed),
+        closed: Arc::new(closed.into()),
         open: BTreeMap::new(),
     }));
     // A submodule has documents and the configuration of what is around it, and nothing else.
@@ -111,7 +111,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
             config_file: None,
             history: None,
             remote: None,
-            closed: Arc::new(closed),
+            closed: Arc::new(closed.into()),
             open: BTreeMap::new(),
         }));
     }

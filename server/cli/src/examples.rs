@@ -30,6 +30,24 @@ const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "report",
+        &[
+            ("planmark report --format html -o report.html", "a page to show: status, timeline, findings"),
+            (
+                "planmark report --commit-message --since HEAD",
+                "what has changed in the plans, as a commit message",
+            ),
+        ],
+    ),
+    (
+        "new",
+        &[
+            ("planmark new plan", "a plan made like those of the repositories beside it"),
+            ("planmark new tasklist --from submodules/harbour", "a list of tasks made like that one"),
+        ],
+    ),
+    ("mcp", &[("planmark mcp", "what a coding agent is told to start; it writes nothing")]),
+    (
         "init",
         &[
             ("planmark init --stdout", "what would be written"),

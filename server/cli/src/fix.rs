@@ -12,6 +12,7 @@ mod follow;
 mod report;
 mod rounds;
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -20,10 +21,12 @@ use std::sync::Arc;
 use anyhow::Result;
 use planmark_project::{Program, relative};
 
-use crate::FixArguments;
 use crate::plain::Plain;
 use crate::session::Session;
+use crate::{FixArguments, terminal};
 use changes::Changes;
+use choose::Remedy;
+pub(crate) use diff::lines as hunks;
 use report::{Tally, left};
 use rounds::Rounds;
 
@@ -74,6 +77,47 @@ pub(crate) fn run(arguments: &FixArguments) -> Result<ExitCode> {
     Ok(if refused { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
+/// A file as it is, and as it would be.
+pub(crate) struct Proposed {
+    pub(crate) path: Arc<Path>,
+    /// `None` where it would be created.
+    pub(crate) before: Option<String>,
+    pub(crate) after: String,
+}
+
+/// What of what is found cannot be mended so.
+#[derive(Default)]
+pub(crate) struct Unmended {
+    /// So many have a fix that a person should look at.
+    pub(crate) to_look_at: usize,
+    /// The fixes of these rules are made only for a rule that is named.
+    pub(crate) by_name: BTreeSet<&'static str>,
+    /// So many need a person.
+    pub(crate) others: usize,
+}
+
+/// What would be written, in order of the files, and what is left; nothing is written.
+pub(crate) fn proposed(session: &mut Session, arguments: &FixArguments) -> (Vec<Proposed>, Unmended) {
+    let mut changes = Changes::default();
+    mend(session, arguments, &mut changes, &mut Tally::default());
+    let mut unmended = Unmended::default();
+    for finding in session.findings(&arguments.rules).values().flatten() {
+        match Remedy::of(finding, arguments) {
+            Remedy::Unsafe => unmended.to_look_at += 1,
+            Remedy::Named => {
+                unmended.by_name.insert(finding.code);
+            }
+            _ => unmended.others += 1,
+        }
+    }
+    let proposed = changes.changed().map(|(path, change)| Proposed {
+        path: path.clone(),
+        before: change.before().map(str::to_owned),
+        after: change.after.clone(),
+    });
+    (proposed.collect(), unmended)
+}
+
 fn open(arguments: &FixArguments) -> Result<Session> {
     Session::judging(&arguments.paths, arguments.today, arguments.profile, &Program)
 }
@@ -103,7 +147,11 @@ fn show(session: &Session, changes: &Changes) -> Result<()> {
     let base = session.base();
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (path, change) in changes.changed() {
-        write!(out, "{}", diff::patch(&relative(&base, path), change.before(), &change.after))?;
+        let patch = diff::patch(&relative(&base, path), change.before(), &change.after);
+        match terminal::colour() {
+            true => write!(Plain(&mut out), "{}", diff::painted(&patch))?,
+            false => write!(out, "{patch}")?,
+        }
     }
     out.flush()?;
     let is_elsewhere = std::env::current_dir()?.canonicalize()? != base;

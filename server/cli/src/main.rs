@@ -14,10 +14,13 @@ mod fix;
 mod init;
 mod log;
 mod man;
+mod mcp;
 mod named;
+mod new;
 mod next;
 mod output;
 mod plain;
+mod report;
 mod selection;
 mod session;
 mod status;
@@ -58,6 +61,8 @@ enum Command {
     Fix(FixArguments),
     /// Write a planmark.toml made of what the documents already count and say.
     Init(InitArguments),
+    /// Write a plan or a task list that a repository lacks, in the style of its siblings.
+    New(new::NewArguments),
     /// Show every fact that the plans speak of: its value, its source, and who says what of it.
     Facts(FactsArguments),
     /// Show a row for each repository: its tasks, its phase, its stamp, its findings.
@@ -66,6 +71,8 @@ enum Command {
     Next(NextArguments),
     /// Draw what is planned when: phases, milestones, what is overdue and what cannot be kept, over all repositories.
     Timeline(TimelineArguments),
+    /// Write a page with the status, the timeline, the findings and what does not agree; or what changed, as a commit message.
+    Report(report::ReportArguments),
     /// Show the page of a rule, or the list of all rules.
     Explain {
         /// The rule, such as stale-countdown.
@@ -84,6 +91,8 @@ enum Command {
     Completions(completions::CompletionsArguments),
     /// Write the manual page of the program or of a subcommand.
     Man(man::ManArguments),
+    /// Serve coding agents over standard input and output, by the Model Context Protocol.
+    Mcp(mcp::McpArguments),
     /// Serve an editor over standard input and output.
     Lsp {
         /// Accepted and ignored: standard input and output are all there is.
@@ -332,7 +341,7 @@ fn main() -> ExitCode {
     let matches = examples::told(Arguments::command()).get_matches();
     let Arguments { command, log } =
         Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
-    let started = log::start(log.as_deref(), matches!(command, Command::Lsp { .. }));
+    let started = log::start(log.as_deref(), matches!(command, Command::Lsp { .. } | Command::Mcp(_)));
     if let Err(error) = started {
         let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
         return ExitCode::from(2);
@@ -373,14 +382,17 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Check(arguments) => check::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Status(arguments) => status::run(&arguments),
         Command::Next(arguments) => next::run(&arguments),
         Command::Timeline(arguments) => timeline::run(&arguments),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Command::Man(arguments) => man::run(&arguments, Arguments::command()),
+        Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Lsp { stdio: _, today, probes } => {
             let options = planmark_lsp::Options { today, probes };
             Ok(ExitCode::from(planmark_lsp::serve(std::io::stdin().lock(), std::io::stdout(), options)?))

@@ -16,6 +16,11 @@ pub(crate) struct Selection {
 }
 
 impl Selection {
+    /// The rule with this name alone; all of them without a name.
+    pub(crate) fn of(code: Option<&str>) -> Selection {
+        Selection { select: code.into_iter().map(str::to_owned).collect(), ignore: Vec::new() }
+    }
+
     /// Refuses rules that do not exist, with a suggestion.
     pub(crate) fn check(&self) -> Result<()> {
         for code in self.select.iter().chain(&self.ignore) {
@@ -26,6 +31,11 @@ impl Selection {
             }
         }
         Ok(())
+    }
+
+    /// Were all rules asked about?
+    pub(crate) fn is_all(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty()
     }
 
     /// Was this rule asked about?

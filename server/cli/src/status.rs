@@ -52,7 +52,7 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
         }
         StatusFormat::Markdown => {
             table(&status, today, 10, Shown::Words).print_markdown(&mut Plain(&mut out))?;
-            writeln!(out, "\n{}", sentence(&status))?;
+            writeln!(out, "\n{}", status.sentence())?;
         }
         StatusFormat::Table => {
             let width = terminal::width();
@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
             let mut tables = sizes.into_iter().map(|(bar, shown)| table(&status, today, bar, shown));
             let table = tables.find(fits).unwrap_or_else(|| table(&status, today, 0, Shown::Narrow));
             table.print(width, terminal::colour(), &mut Plain(&mut out))?;
-            for line in [sentence(&status), legend(&status)] {
+            for line in [status.sentence(), legend(&status)] {
                 writeln!(out, "{line}")?;
             }
         }
@@ -119,7 +119,7 @@ fn table(status: &Status, today: Date, bar: u64, shown: Shown) -> Table {
     let mut total = vec![Cell::new(format!("{count} in all")), Cell::default()];
     total.extend(progress(&status.counts, bar));
     total.extend([(); 4].map(|()| Cell::default()));
-    total.push(findings(status.findings.unwrap_or_default()));
+    total.push(findings(status.findings));
     Table::new(columns, rows, (count > 1).then_some(total))
 }
 
@@ -144,7 +144,7 @@ fn cells(row: &RepositoryStatus, today: Date, bar: u64, shown: Shown) -> Vec<Cel
         Cell::new(milestone.map(|it| bare_title(&it.title)).unwrap_or_default()),
         Cell::new(days.map(|days| format!("{days} d")).unwrap_or_default()),
         updated.unwrap_or_default(),
-        findings(row.findings.unwrap_or_default()),
+        findings(row.findings),
     ]);
     cells
 }
@@ -164,8 +164,9 @@ fn progress(counts: &Counts, width: u64) -> [Cell; 4] {
     ]
 }
 
-/// `2E 5W`: of each severity that there is.
-fn findings(findings: Findings) -> Cell {
+/// `2E 5W`: of each severity that there is; a dash where there is nothing to judge, as in a submodule that is not checked out.
+fn findings(findings: Option<Findings>) -> Cell {
+    let Some(findings) = findings else { return Cell::new("—").painted("2", true) };
     let Findings { error, warning, information, hint } = findings;
     let all = [(error, 'E'), (warning, 'W'), (information, 'I'), (hint, 'H')];
     let said: Vec<String> = all
@@ -179,34 +180,11 @@ fn findings(findings: Findings) -> Cell {
     Cell::new(said.join(" ")).painted("33", warning > 0).painted("31", error > 0)
 }
 
-/// `3/42 repositories complete (7.1%), 12/38 tasks done (31.6%), 4 of them late`.
-fn sentence(status: &Status) -> String {
-    let planned: Vec<&RepositoryStatus> =
-        status.repositories.iter().filter(|row| row.counts.total > 0).collect();
-    let complete = planned.iter().filter(|row| row.counts.unfinished() == 0).count();
-    let Counts { done, total, overdue, .. } = status.counts;
-    if total == 0 {
-        return "No tasks are planned here.".to_owned();
-    }
-    let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
-    let mut parts = Vec::new();
-    if status.repositories.len() > 1 {
-        let all = planned.len();
-        parts.push(format!(
-            "{complete}/{all} repositories with tasks complete ({:.1}%)",
-            percent(complete, all)
-        ));
-    }
-    parts.push(format!("{done}/{total} tasks done ({:.1}%)", status.counts.percent()));
-    if overdue > 0 {
-        parts.push(format!("{overdue} late"));
-    }
-    parts.join(", ")
-}
-
 fn legend(status: &Status) -> String {
     let files = FILES.map(|(_, letter, word)| format!("{letter} {word}")).join(", ");
     let is_stale = status.repositories.iter().any(|row| row.updated.as_ref().is_some_and(|it| it.is_stale));
     let stale = if is_stale { "; ! changed since" } else { "" };
-    format!("{files}; E error, W warning, I information, H hint{stale}")
+    let is_empty = status.repositories.iter().any(|row| row.findings.is_none());
+    let empty = if is_empty { "; — no Markdown there" } else { "" };
+    format!("{files}; E error, W warning, I information, H hint{stale}{empty}")
 }

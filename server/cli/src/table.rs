@@ -5,6 +5,8 @@
 
 use std::io::{self, Write};
 
+use planmark_core::views::markdown::escaped;
+
 use crate::terminal::{columns, cut, padded, painted};
 
 /// What stands between two columns.
@@ -165,20 +167,4 @@ impl Table {
         }
         Ok(())
     }
-}
-
-/// A text that means nothing but itself in a cell.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        if char.is_whitespace() {
-            escaped.push(' ');
-            continue;
-        }
-        if matches!(char, '|' | '&' | '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '~') {
-            escaped.push('\\');
-        }
-        escaped.push(char);
-    }
-    escaped
 }

@@ -55,6 +55,21 @@ pub(crate) fn cut(text: &str, most: usize) -> String {
     short
 }
 
+/// A text in lines of at most so many columns, cut at blanks.
+pub(crate) fn wrapped(text: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if columns(line) + 1 + columns(word) <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
 /// A text in one line, with blanks on one side to take so many columns.
 pub(crate) fn padded(text: &str, width: usize, is_right: bool) -> String {
     let blanks = " ".repeat(width.saturating_sub(columns(text)));

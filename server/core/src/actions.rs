@@ -6,6 +6,7 @@
 //! decorative emoji is no status.
 
 pub mod consequences;
+mod drafting;
 mod headings;
 mod lists;
 mod moving;
@@ -21,12 +22,15 @@ mod titles;
 mod trees;
 pub mod wording;
 
+use std::rc::Rc;
+
 use crate::finding::{Applicability, Edit, Fix};
 use crate::rules::DocumentContext;
 use crate::status::Class;
 use crate::text::Span;
 
 pub use consequences::{Consequences, Left, Outlook, Reach, Texts, follow};
+pub use drafting::{Draft, Refusal, Wanted, draft};
 pub use reconciling::{Reconciliation, missing_files, reconciliations};
 pub use schedule::shift;
 
@@ -168,16 +172,29 @@ pub fn completed(context: &DocumentContext, action: &Action, reach: Reach, texts
 impl Outlook<'_> {
     /// An action of its document with everything that follows from it.
     pub fn completed(&self, action: &Action) -> Action {
+        self.with(action, |said| Some(self.follow(said))).unwrap_or_else(|| action.clone())
+    }
+
+    /// The same where nobody waits for long: see [`Outlook::soon`].
+    pub fn completed_soon(&self, action: &Action) -> Option<Action> {
+        self.with(action, |said| self.soon(said))
+    }
+
+    fn with(
+        &self,
+        action: &Action,
+        follow: impl FnOnce(&[Edit]) -> Option<Rc<Consequences>>,
+    ) -> Option<Action> {
         if !action.kind.has_consequences() {
             // Who sets the value of a fact everywhere has said how far.
             let is_everywhere = action.kind == ActionKind::Reconcile;
             let reaches_out = is_everywhere || self.reach() >= Reach::Repository;
             let edits = action.edits.iter().filter(|edit| edit.file.is_none() || reaches_out).cloned();
-            return Action { edits: edits.collect(), ..action.clone() };
+            return Some(Action { edits: edits.collect(), ..action.clone() });
         }
-        let consequences = self.follow(&action.edits);
+        let consequences = follow(&action.edits)?;
         let title = consequences.told(&action.title);
-        Action { title, edits: consequences.edits.clone(), ..action.clone() }
+        Some(Action { title, edits: consequences.edits.clone(), ..action.clone() })
     }
 
     /// The fix of a finding of its document with everything that follows from it, wherever it changes something itself. What makes something

@@ -79,6 +79,7 @@ pub use judging::{
     judge_all_together, judge_document, judge_document_by, judge_repository, judge_together, settle,
 };
 pub use kept::Kept;
+pub(crate) use missing_plan_file::template;
 pub use options::{OptionValue, RuleOption};
 pub(crate) use schedule_conflict::{is_conflict, is_loose, leading, names, periods};
 pub(crate) use stale_countdown::day as day_of_countdown;

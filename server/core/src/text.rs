@@ -222,13 +222,14 @@ impl Text {
     /// What stands in `span`, clamped as in [`Text::edit`]. Borrowed where the rope holds it in one piece.
     #[must_use]
     pub fn slice(&self, span: Span) -> Cow<'_, str> {
-        let start = self.floor(span.start);
-        let end = self.floor(span.end).max(start);
-        let (piece, at) = self.piece(start);
-        match piece.get((start - at) as usize..(end - at) as usize) {
-            Some(text) => Cow::Borrowed(text),
-            None => Cow::from(self.rope.byte_slice(start as usize..end as usize)),
+        let (piece, at) = self.piece(span.start);
+        let start = floor_char_boundary(piece, (span.start.min(self.len) - at) as usize);
+        let end = (span.end.min(self.len).saturating_sub(at) as usize).max(start);
+        if end <= piece.len() {
+            return Cow::Borrowed(&piece[start..floor_char_boundary(piece, end)]);
         }
+        let end = self.floor(span.end) as usize;
+        Cow::from(self.rope.byte_slice(at as usize + start..end))
     }
 
     /// The byte at `offset`, if there is one.

@@ -5,6 +5,7 @@
 
 mod budgets;
 pub mod catalog;
+pub mod closed;
 pub mod copies;
 pub mod countdowns;
 pub mod document;
@@ -28,6 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use catalog::{Catalog, CatalogKind, Entry, Population, Source};
+pub use closed::Closed;
 pub use countdowns::CountedDays;
 pub use document::{Document, Kind, Reading};
 pub use files::{Existence, Files};
@@ -77,7 +79,7 @@ pub struct Repository {
     /// Where it is hosted; `None` where that is unknown, or nowhere.
     pub remote: Option<Remote>,
     /// Documents as they are on disk, by real path.
-    pub closed: Arc<BTreeMap<Arc<Path>, Arc<Document>>>,
+    pub closed: Arc<Closed>,
     /// Documents that an editor has open, by real path; each covers the closed one.
     pub open: BTreeMap<Arc<Path>, Arc<Document>>,
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use planmark_core::finding::Finding;
-use planmark_core::rules::{judge_document, judge_together, settle};
+use planmark_core::rules::{judge_document, judge_document_by, judge_together, settle};
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
@@ -24,8 +24,9 @@ use crate::snapshot::{Shown, Snapshot};
 pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
     let Shown { snapshot, open, index, document, .. } = *shown;
     let workspace = &snapshot.workspace;
-    let judge = || document.map(|document| judge_document(workspace, index, document)).unwrap_or_default();
-    let mut findings = open.found.own.get_or_init(judge).clone();
+    let judge =
+        || Some(document.map(|document| judge_document(workspace, index, document)).unwrap_or_default());
+    let mut findings = open.found.own.or_judged(judge).cloned().unwrap_or_default();
     let found = snapshot
         .shared
         .ask(workspace, index, |together| judge_together(workspace, index, &open.path, together));
@@ -62,9 +63,7 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
         // Where that fails, the document keeps what was found before.
         let judged = snapshot.queue.guard("judging a document", || {
             let shown = snapshot.shown(&uri)?;
-            if shown.open.found.is_past.load(Ordering::Relaxed) {
-                return None;
-            }
+            judge_unless_past(&shown)?;
             let diagnostics = shown.diagnostics(&shown.findings());
             Some(Judged { uri: uri.clone(), found: Arc::clone(&shown.open.found), diagnostics })
         });
@@ -72,6 +71,19 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
             snapshot.queue.send(Event::Judged(judged));
         }
     });
+}
+
+/// Judges what a text shows by itself; `None` as soon as it is past, when nobody needs that any more.
+fn judge_unless_past(shown: &Shown) -> Option<()> {
+    let Shown { snapshot, open, index, document, .. } = *shown;
+    let is_past = || open.found.is_past.load(Ordering::Relaxed);
+    let judge = || {
+        let judge = |document| judge_document_by(&snapshot.workspace, index, document, |_| !is_past());
+        let findings = document.map(judge).unwrap_or_default();
+        (!is_past()).then_some(findings)
+    };
+    open.found.own.or_judged(judge)?;
+    (!is_past()).then_some(())
 }
 
 /// Takes in what was judged and publishes it where that is due.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use planmark_core::finding::Finding;
 use planmark_core::text::Text;
@@ -20,9 +20,33 @@ use crate::tokens::Tokens;
 pub(crate) struct Found {
     pub(crate) findings: OnceLock<Arc<[Finding]>>,
     /// Those that the document shows by itself; shared by the states that differ in what other documents say.
-    pub(crate) own: Arc<OnceLock<Vec<Finding>>>,
+    pub(crate) own: Arc<Own>,
     /// The document, or something that it depends on, has changed since; nobody needs to judge this state any more.
     pub(crate) is_past: AtomicBool,
+}
+
+/// What a document shows by itself.
+#[derive(Debug, Default)]
+pub(crate) struct Own {
+    findings: OnceLock<Vec<Finding>>,
+    /// Held while somebody judges: who comes second waits for what the first finds.
+    judging: Mutex<()>,
+}
+
+impl Own {
+    /// The findings, if they are known.
+    pub(crate) fn get(&self) -> Option<&Vec<Finding>> {
+        self.findings.get()
+    }
+
+    /// The findings, by `judge` where they are not known; `None` where that has no answer.
+    pub(crate) fn or_judged(&self, judge: impl FnOnce() -> Option<Vec<Finding>>) -> Option<&Vec<Finding>> {
+        let _judging = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.findings.get().is_none() {
+            let _ = self.findings.set(judge()?);
+        }
+        self.findings.get()
+    }
 }
 
 /// A document that the client has open.

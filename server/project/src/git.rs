@@ -7,6 +7,7 @@
 mod log;
 mod patch;
 mod program;
+mod revision;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use crate::notice::{Cause, Notice};
 use crate::read::{read, small};
 use log::{Change, Log};
 pub use program::Program;
+pub use revision::{NoRevision, Past, past};
 
 /// Who answers questions about a repository; tests put another in place of the program.
 pub trait Git: Send + Sync {

@@ -26,7 +26,7 @@ mod write;
 pub use catalogs::catalogs;
 pub use course::{Course, Progress};
 pub use files::relisted;
-pub use git::{Git, NoGit, Program, Refusal, head, history};
+pub use git::{Git, NoGit, NoRevision, Past, Program, Refusal, head, history, past};
 pub use notice::{Cause, Notice};
 pub use preview::Preview;
 pub use proposal::proposal;
@@ -35,7 +35,7 @@ pub use roots::{
     CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost,
     repositories, repository_above, root_above, roots, superprojects,
 };
-pub use scan::{Asked, Scan, relative, scan, scan_with, survey};
+pub use scan::{Asked, Scan, relative, scan, scan_along, scan_with, survey};
 pub use settings::{config_file, config_of, counted};
 pub use summaries::Summaries;
 pub use walk::{DocumentFile, MAX_DOCUMENTS, Walked, is_document, walk};

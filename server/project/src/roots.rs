@@ -53,8 +53,13 @@ pub fn roots(paths: &[PathBuf]) -> io::Result<Roots> {
     let mut single: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut selected = Vec::new();
     for path in paths {
-        let real = fs::canonicalize(path)
-            .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
+        let real = fs::canonicalize(path).map_err(|error| {
+            let said = match error.kind() {
+                io::ErrorKind::NotFound => format!("there is no file or folder {}", path.display()),
+                _ => format!("{}: {error}", path.display()),
+            };
+            io::Error::new(error.kind(), said)
+        })?;
         if real.is_dir() {
             whole.insert(real);
             continue;

@@ -157,6 +157,21 @@ pub fn scan_with(
     gather(paths, &asked, before, git, &Course::default(), read)
 }
 
+/// As [`scan_with`], but one that `course` stops ends with what it has read.
+///
+/// # Errors
+/// When one of the paths does not exist.
+pub fn scan_along(
+    paths: &[PathBuf],
+    asked: impl Into<Asked>,
+    git: &dyn Git,
+    course: &Course,
+) -> io::Result<Scan> {
+    let asked = asked.into();
+    let read = |workspace: &Workspace, place: &Place| judged(workspace, place, asked.for_views);
+    gather(paths, &asked, None, git, course, read)
+}
+
 /// Scans the roots that these paths give and judges nothing: for who has the documents judged as they are opened. What `summaries` still
 /// knows is not read into a plan again. One that `course` stops ends with what it has read.
 ///
@@ -210,7 +225,7 @@ fn gather(
         closed[place.repository].insert(document.path.clone(), document);
     }
     for (repository, closed) in workspace.repositories.iter_mut().zip(closed) {
-        Arc::make_mut(repository).closed = Arc::new(closed);
+        Arc::make_mut(repository).closed = Arc::new(closed.into());
     }
     workspace.scanned = !course.is_stopped();
     Ok(Scan { workspace, notices, selected: found.selected, repositories_read, own })

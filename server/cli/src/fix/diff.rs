@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use imara_diff::{Algorithm, Diff, Hunk, InternedInput};
 
+use crate::terminal;
+
 /// How many lines that stay are shown around those that do not.
 const CONTEXT: u32 = 3;
 
@@ -16,6 +18,36 @@ pub(super) fn patch(name: &str, before: Option<&str>, after: &str) -> String {
     let new = quoted(&format!("b/{name}"));
     let old = before.map_or_else(|| "/dev/null".to_owned(), |_| quoted(&format!("a/{name}")));
     format!("--- {old}\n+++ {new}\n{}", hunks(before.unwrap_or_default(), after))
+}
+
+/// A patch in the colours of git, for a terminal: with them nothing applies it.
+pub(super) fn painted(patch: &str) -> String {
+    let mut painted = String::new();
+    for line in patch.split_inclusive('\n') {
+        let text = line.strip_suffix('\n').unwrap_or(line);
+        let text = text.strip_suffix('\r').unwrap_or(text);
+        let code = match text.as_bytes() {
+            [b'-', b'-', b'-', b' ', ..] | [b'+', b'+', b'+', b' ', ..] => "1",
+            [b'@', b'@', ..] => "36",
+            [b'-', ..] => "31",
+            [b'+', ..] => "32",
+            _ => "",
+        };
+        match code {
+            "" => painted.push_str(text),
+            code => painted.push_str(&terminal::painted(code, text, true)),
+        }
+        painted.push('\n');
+    }
+    painted
+}
+
+/// Which lines of the one text stand in the place of which of the other, in order and counted from 0.
+pub(crate) fn lines(before: &str, after: &str) -> Vec<(Range<u32>, Range<u32>)> {
+    let input = InternedInput::new(before, after);
+    let mut diff = Diff::compute(Algorithm::Histogram, &input);
+    diff.postprocess_lines(&input);
+    diff.hunks().map(|hunk| (hunk.before, hunk.after)).collect()
 }
 
 /// The difference of two texts.
@@ -114,6 +146,16 @@ mod tests {
             "@@ -1,2 +1,2 @@\n a\r\n-b\n\\ No newline at end of file\n+c\n\\ No newline at end of file\n"
         );
         assert_eq!(hunks("a\nb", "A\nb"), "@@ -1,2 +1,2 @@\n-a\n+A\n b\n\\ No newline at end of file\n");
+    }
+
+    #[test]
+    fn in_colour_each_line_ends_plain() {
+        let patch = patch("PLAN.md", Some("a\r\nb\n"), "A\r\nb\n");
+        assert_eq!(
+            painted(&patch),
+            "\x1b[1m--- a/PLAN.md\x1b[0m\n\x1b[1m+++ b/PLAN.md\x1b[0m\n\x1b[36m@@ -1,2 +1,2 @@\x1b[0m\n\
+             \x1b[31m-a\x1b[0m\n\x1b[32m+A\x1b[0m\n b\n"
+        );
     }
 
     #[test]

@@ -93,7 +93,8 @@ pub(super) fn left(session: &Session, arguments: &FixArguments, changes: &mut Ch
     }
     let total: usize = by_remedy.values().map(sum).sum();
     if total == 0 {
-        return "Nothing is left.\n".to_owned();
+        let of = if arguments.rules.is_all() { "" } else { " of these rules" };
+        return format!("Nothing is left{of}.\n");
     }
     let mut out = format!("{} left:\n", counted(total, "finding"));
     for (remedy, by_rule) in &by_remedy {

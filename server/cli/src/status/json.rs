@@ -38,7 +38,7 @@ fn of_row(row: &RepositoryStatus, today: Date, names: &Names) -> Value {
             "stale": it.is_stale,
             "place": place(&it.path, it.points.0, names),
         })),
-        "findings": json::findings(row.findings.unwrap_or_default()),
+        "findings": row.findings.map(json::findings),
     })
 }
 

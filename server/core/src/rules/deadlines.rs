@@ -92,9 +92,11 @@ fn tasks<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found: &mut
 fn milestones<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found: &mut Vec<Deadline<'a>>) {
     let tasks =
         LazyCell::new(|| -> Vec<Span> { context.plan().tasks().map(|task| task.place(task.span)).collect() });
+    // Few statuses stand in many rows.
+    let mut unfinished: HashMap<&str, bool> = HashMap::new();
     for table in context.plan().tables().filter(|table| context.is_live(table.place(table.span).start)) {
         let Some(status) = status_column(&table.header) else { continue };
-        for row in &table.rows {
+        for row in &table.item.rows {
             let (Some(first), Some(last), Some(state)) = (row.first(), row.last(), row.get(status)) else {
                 continue;
             };
@@ -102,13 +104,19 @@ fn milestones<'a>(context: &DocumentContext<'a>, dates: &[At<'a, Dated>], found:
             let is_task = tasks
                 .get(tasks.partition_point(|task| task.end <= span.start))
                 .is_some_and(|task| task.overlaps(span));
-            let class = stated::of_value(&state.text).filter(|stated| stated.class.is_unfinished());
-            if is_task || class.is_none() || row.iter().any(|cell| cell.text.contains("~~")) {
-                continue;
-            }
             let start = dates.partition_point(|dated| dated.place(dated.span).start < span.start);
             let own = dates[start..].iter().take_while(|dated| dated.place(dated.span).start < span.end);
-            let bound = own.filter(|dated| dated.cue == Some(Cue::Due));
+            let mut bound = own.filter(|dated| dated.cue == Some(Cue::Due)).peekable();
+            // A status is read where a day is due.
+            if is_task || bound.peek().is_none() || row.iter().any(|cell| cell.text.contains("~~")) {
+                continue;
+            }
+            let is_unfinished = *unfinished.entry(&state.text).or_insert_with(|| {
+                stated::of_value(&state.text).is_some_and(|stated| stated.class.is_unfinished())
+            });
+            if !is_unfinished {
+                continue;
+            }
             let latest =
                 bound.filter_map(|dated| Some((dated, due(context, dated)?))).max_by_key(|(_, due)| *due);
             if let Some((dated, due)) = latest {

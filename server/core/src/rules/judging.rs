@@ -20,7 +20,8 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
     judge_document_by(workspace, index, document, |_| true)
 }
 
-/// The same by those rules alone that `is_asked` names.
+/// The same by those rules alone that `is_asked` names; a rule of the document is asked for again when it is about to judge, so that what
+/// nobody needs any more ends early.
 pub fn judge_document_by(
     workspace: &Workspace,
     index: usize,
@@ -47,6 +48,9 @@ pub(crate) fn judge_in(context: &DocumentContext, is_asked: impl Fn(&Rule) -> bo
     judge_chunks(context, &rules, &mut findings);
     for (rule, setting) in &rules {
         let Judge::Document(judge) = rule.judge else { continue };
+        if !is_asked(rule) {
+            continue;
+        }
         let mut found = Vec::new();
         judge(context, &mut found);
         findings.extend(found.into_iter().filter_map(|finding| heard(rule, finding, *setting, document, 0)));

@@ -2,10 +2,11 @@
 
 use super::{DocumentContext, declare_rule};
 use crate::facts::paths::Paths;
-use crate::finding::{Applicability, Finding, Severity};
+use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::plan::paths::Naming;
 use crate::plan::{At, PathMention};
 use crate::syntax::{Block, BlockKind};
+use crate::text::Span;
 use crate::words::Words;
 use crate::workspace::Existence;
 
@@ -38,6 +39,7 @@ declare_rule! {
     /// Where the path differs from the one on disk by upper and lower case alone, it is written as on disk: many systems, GitHub among
     /// them, tell the two apart.
     /// Where the same path is there from the repository's top, or just one file has this name, that one is offered for a person to look at.
+    /// The text of a link that is the path is changed with it.
     ///
     /// ## What it cannot know
     /// What lies below a submodule that is not checked out, in a folder that git ignores, behind a link that dangles, or outside of the
@@ -97,7 +99,8 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         let found = match existence {
             _ if !context.is_live(start) || is_aside(context, section, mention) => None,
             Existence::Missing | Existence::Cased(_) => {
-                Some(finding(&paths, mention, existence, others.len() < MOST_SEARCHES))
+                let found = finding(&paths, mention, existence, others.len() < MOST_SEARCHES);
+                Some(with_label(context, mention.place(mention.span), found))
             }
             Existence::Unknown => continue,
             Existence::Present => None,
@@ -206,6 +209,27 @@ fn finding(paths: &Paths, mention: At<PathMention>, existence: Existence, search
         None if paths.is_extract() => finding.severity(Severity::Information),
         None => finding,
     }
+}
+
+/// The same where the text of the link is the path as well, `[docs/PLAN.md](docs/PLAN.md)`: both are changed.
+fn with_label(context: &DocumentContext, path: Span, mut finding: Finding) -> Finding {
+    let text = context.text();
+    let line = Span::new(text.line_span(text.line_at(path.start)).start, path.start);
+    let (before, written) = (context.source(line), context.source(path));
+    let Some(label) = before.strip_suffix("](") else { return finding };
+    let inside = label.strip_suffix('`').unwrap_or(label);
+    let opens = if inside.len() < label.len() { "[`" } else { "[" };
+    let is_path = inside.strip_suffix(&*written).is_some_and(|rest| rest.ends_with(opens));
+    if !is_path {
+        return finding;
+    }
+    let end = line.start + inside.len() as u32;
+    let span = Span::new(end - written.len() as u32, end);
+    for fix in &mut finding.fixes {
+        let label: Vec<Edit> = fix.edits.iter().map(|edit| Edit { span, ..edit.clone() }).collect();
+        fix.edits.splice(0..0, label);
+    }
+    finding
 }
 
 /// A path as it is written in a link.

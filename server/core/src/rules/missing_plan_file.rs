@@ -1,6 +1,6 @@
 //! A submodule without a planning file that its siblings have.
 
-mod template;
+pub(crate) mod template;
 
 use std::path::Path;
 
@@ -206,14 +206,19 @@ fn siblings<'a>(
         let folder = repository.files.relative(&other.path);
         other.root == repository.root && folder.is_some_and(|folder| lack.siblings.contains(&folder))
     };
-    let own = |document: &&std::sync::Arc<Document>| {
-        let (folder, name) = document.relative.rsplit_once('/').unwrap_or(("", &document.relative));
-        !document.historical && PLACES.contains(&folder) && is_named(name, file)
-    };
     let siblings = workspace.repositories.iter().filter(|other| is_sibling(other));
-    siblings
-        .filter_map(|other| Some(Sibling { name: other.name(), document: other.documents().find(own)? }))
-        .collect()
+    siblings.filter_map(|other| Sibling::of(other, file)).collect()
+}
+
+impl<'a> Sibling<'a> {
+    /// The repository with what serves it as `file`, where such a file is looked for; `None` where it has none.
+    pub(crate) fn of(repository: &'a Repository, file: &str) -> Option<Sibling<'a>> {
+        let own = |document: &&std::sync::Arc<Document>| {
+            let (folder, name) = document.relative.rsplit_once('/').unwrap_or(("", &document.relative));
+            !document.historical && PLACES.contains(&folder) && is_named(name, file)
+        };
+        Some(Sibling { name: repository.name(), document: repository.documents().find(own)? })
+    }
 }
 
 /// A repository and its submodules that are checked out.

@@ -23,6 +23,8 @@ pub struct FactView {
     pub value: Option<String>,
     /// How that is known: `files define agents in .claude/agents`, `stated most often`.
     pub source: Option<String>,
+    /// It was counted, or told by whom it concerns; else it is what most say.
+    pub is_known: bool,
     /// Who says what, in order of files and lines.
     pub claims: Vec<ClaimView>,
 }
@@ -103,7 +105,8 @@ fn view(repository: &Arc<Path>, workspace: &Workspace, fact: &Fact) -> FactView 
     claims.sort_by(|left, right| {
         (&left.path, left.point.line, left.point.utf8).cmp(&(&right.path, right.point.line, right.point.utf8))
     });
-    FactView { repository: repository.clone(), kind, name, value, source, claims }
+    let is_known = !matches!(fact.truth, Truth::Unknown);
+    FactView { repository: repository.clone(), kind, name, value, source, is_known, claims }
 }
 
 /// What is true of a fact, and how that is known.

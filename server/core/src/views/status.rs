@@ -70,6 +70,33 @@ pub struct Status {
     pub repositories: Vec<RepositoryStatus>,
 }
 
+impl Status {
+    /// `3/42 repositories complete (7.1%), 12/38 tasks done (31.6%), 4 late`.
+    pub fn sentence(&self) -> String {
+        let planned: Vec<&RepositoryStatus> =
+            self.repositories.iter().filter(|row| row.counts.total > 0).collect();
+        let complete = planned.iter().filter(|row| row.counts.unfinished() == 0).count();
+        let Counts { done, total, overdue, .. } = self.counts;
+        if total == 0 {
+            return "No tasks are planned here.".to_owned();
+        }
+        let percent = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
+        let mut parts = Vec::new();
+        if self.repositories.len() > 1 {
+            let all = planned.len();
+            parts.push(format!(
+                "{complete}/{all} repositories with tasks complete ({:.1}%)",
+                percent(complete, all)
+            ));
+        }
+        parts.push(format!("{done}/{total} tasks done ({:.1}%)", self.counts.percent()));
+        if overdue > 0 {
+            parts.push(format!("{overdue} late"));
+        }
+        parts.join(", ")
+    }
+}
+
 /// How a repository stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RepositoryStatus {

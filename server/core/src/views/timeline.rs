@@ -8,9 +8,9 @@ pub mod html;
 pub mod mermaid;
 mod paint;
 mod rows;
-mod sheet;
+pub(super) mod sheet;
 pub mod svg;
-mod words;
+pub(super) mod words;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -4,6 +4,7 @@
 //! budget follows, and the column may not be that of a time or of what is spent.
 
 use super::phases::{Said, is_live, phase_around};
+use super::summary::UNPLACED;
 use crate::plan::remarks::{Seat, State, Subject, budget_cell, is_budget};
 use crate::plan::tables::{Cell, Table, is_total};
 use crate::plan::{Outline, Plan};
@@ -53,7 +54,7 @@ pub(super) fn read(text: &Text, plan: &Plan) -> Vec<Said> {
                     subject: Subject::Event("budget".to_owned()),
                     state,
                     span,
-                    points: text.points(span),
+                    points: UNPLACED,
                     written: text.slice(span).into_owned(),
                     seat: Seat::Row,
                     parent: None,

@@ -3,9 +3,12 @@
 //! Two tables are copies when they have the same title above them, the same head and the same names of rows. Kept are a hash of all
 //! that, a hash of every row, and the cells that hold figures. The trap: a summary is kept for every closed document, so nothing else is.
 
+use std::sync::Arc;
+
+use super::summary::UNPLACED;
 use crate::plan::tables::shape::{Figured, hashed};
 use crate::plan::{At, Plan, Table};
-use crate::text::{Point, Span, Text};
+use crate::text::{Point, Span};
 
 /// A table that may be a copy of another one.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,9 +29,9 @@ pub struct FigureCell {
     /// Its column.
     pub column: u16,
     /// The name of its row.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// Its text without marks.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// Where it is.
     pub span: Span,
     /// Where it starts and ends.
@@ -36,11 +39,11 @@ pub struct FigureCell {
 }
 
 /// The live tables of a document that may be copies.
-pub(super) fn read(text: &Text, plan: &Plan) -> Vec<CopiedTable> {
-    plan.tables().filter_map(|table| copy(text, plan, table)).collect()
+pub(super) fn read(plan: &Plan) -> Vec<CopiedTable> {
+    plan.tables().filter_map(|table| copy(plan, table)).collect()
 }
 
-fn copy(text: &Text, plan: &Plan, table: At<Table>) -> Option<CopiedTable> {
+fn copy(plan: &Plan, table: At<Table>) -> Option<CopiedTable> {
     let shape = table.shape.as_deref()?;
     let start = table.place(table.span).start;
     let outline = plan.outline();
@@ -63,7 +66,7 @@ fn copy(text: &Text, plan: &Plan, table: At<Table>) -> Option<CopiedTable> {
             name: figure.name.clone(),
             text: figure.text.clone(),
             span,
-            points: text.points(span),
+            points: UNPLACED,
         }
     };
     (!title.is_empty()).then(|| CopiedTable {

@@ -107,6 +107,22 @@ impl Document {
         self.packed_names().whose(fits, wanted)
     }
 
+    /// The names of its headings, in order of their places. Whoever asks for them after a key does not wait for all other names.
+    pub fn headings(&self) -> Vec<Name> {
+        let Some(reading) = self.reading.as_deref().filter(|_| self.names.get().is_none()) else {
+            return self.names("", |kind, _| kind == NameKind::Heading);
+        };
+        let mut headings = Vec::new();
+        for (base, chunk) in reading.plan.chunks().iter().filter(|(_, chunk)| !chunk.headings.is_empty()) {
+            let source = reading.text.slice(Span::new(*base, *base + chunk.len));
+            for heading in &chunk.headings {
+                let (name, span) = read::heading_of(heading, &source);
+                headings.push(self.placed(reading, NameKind::Heading, &name, span.shift(*base)));
+            }
+        }
+        headings
+    }
+
     /// All that it names, packed; nothing where neither its text nor its names were kept.
     pub fn packed_names(&self) -> &Names {
         self.names.get_or_init(|| {

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::budgets;
+use super::summary::UNPLACED;
 use crate::calendar::{Mention, Precision};
 use crate::plan::remarks::{Piece, Seat, State, Subject, is_status_key};
 use crate::plan::{At, Cue, Dated, Label, Outline, Plan, Remark, Section, TaskForm};
@@ -61,7 +62,7 @@ pub struct Said {
 pub(super) fn read(text: &Text, plan: &Plan) -> (Vec<Phase>, Vec<Said>, (u32, u32)) {
     let outline = plan.outline();
     let boxes = boxes(plan);
-    let phases = phases(text, outline, &boxes);
+    let phases = phases(outline, &boxes);
     let mut said = Vec::new();
     for remark in plan.remarks() {
         let span = remark.place(remark.span);
@@ -79,7 +80,7 @@ pub(super) fn read(text: &Text, plan: &Plan) -> (Vec<Phase>, Vec<Said>, (u32, u3
         said.extend(of_label(text, plan, &label));
     }
     if !as_of.is_empty() {
-        said.retain(|said| !as_of.contains(&said.points.0.line));
+        said.retain(|said| !as_of.contains(&text.line_at(said.span.start)));
     }
     said.sort_by_key(|said| said.span);
     let done = boxes.iter().filter(|(_, done)| *done).count() as u32;
@@ -98,7 +99,7 @@ fn boxes(plan: &Plan) -> Vec<(u32, bool)> {
         .collect()
 }
 
-fn phases(text: &Text, outline: &Outline, boxes: &[(u32, bool)]) -> Vec<Phase> {
+fn phases(outline: &Outline, boxes: &[(u32, bool)]) -> Vec<Phase> {
     let mut phases = Vec::new();
     for (index, section) in outline.sections().iter().enumerate() {
         // A line that only looks for a unit is cheap beside one that reads a title.
@@ -119,7 +120,7 @@ fn phases(text: &Text, outline: &Outline, boxes: &[(u32, bool)]) -> Vec<Phase> {
             piece,
             title: title.trim_matches(|char: char| !char.is_alphanumeric()).to_owned(),
             span,
-            points: text.points(span),
+            points: UNPLACED,
             parent: parent.unwrap_or_default(),
             level: section.heading.level,
             status: section.heading.status.map(|status| status.class),
@@ -157,7 +158,7 @@ fn of_remark(text: &Text, outline: &Outline, remark: &At<Remark>, section: Optio
         subject: remark.subject.clone(),
         state,
         span,
-        points: text.points(span),
+        points: UNPLACED,
         written: text.slice(span).into_owned(),
         seat: remark.seat,
         parent: None,
@@ -206,7 +207,7 @@ fn in_heading(text: &Text, outline: &Outline, phase: &Phase) -> Vec<Said> {
         subject: Subject::Piece(phase.piece.clone()),
         state,
         span,
-        points: text.points(span),
+        points: UNPLACED,
         written: text.slice(span).into_owned(),
         seat: Seat::Heading,
         parent: Some(phase.parent.clone()),
@@ -287,7 +288,7 @@ fn of_label(text: &Text, plan: &Plan, label: &At<Label>) -> Option<Said> {
         subject,
         state,
         span,
-        points: text.points(span),
+        points: UNPLACED,
         written: text.slice(span).into_owned(),
         seat,
         parent,

@@ -18,7 +18,13 @@ use crate::plan::mentions::{Mention, Mentioned};
 use crate::plan::sections::{is_historical_path, is_named_by_day};
 use crate::plan::{Heading, Plan, snapshots, tables};
 use crate::status::{Class, stated};
-use crate::text::{Point, Span, Text};
+use crate::text::{Point, Span, Text, Walk};
+
+/// Where something starts and ends, until [`Summary::placed`] has counted that.
+pub(super) const UNPLACED: (Point, Point) = {
+    let point = Point { line: 0, utf8: 0, utf16: 0, utf32: 0 };
+    (point, point)
+};
 
 /// What other documents need to know of a document.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -113,7 +119,6 @@ impl Summary {
     /// What a live document with this text and plan says; `past` is what it said before an edit.
     pub fn new(text: &Text, plan: &Plan, past: Option<&Summary>) -> Summary {
         let outline = plan.outline();
-        let points = |span: Span| text.points(span);
         let captions: Vec<Span> = plan.captions().map(|caption| caption.place(caption.span)).collect();
         let footer = footer(text);
         let mut aside = snapshots(plan);
@@ -137,14 +142,14 @@ impl Summary {
             let caption = caption
                 .filter(|_| matches!(claim.standing, Standing::Tree | Standing::Item | Standing::Cell))
                 .map(|caption| text.slice(*caption).to_lowercase());
-            claims.push(Stated { claim: claim.item.clone(), span, points: points(span), path, caption });
+            claims.push(Stated { claim: claim.item.clone(), span, points: UNPLACED, path, caption });
         }
         let mut bound = Vec::new();
         for directive in plan.directives() {
             let Some(count) = directive.text.strip_prefix("count=") else { continue };
             let place = directive.place(directive.span);
             let Some((span, value)) = number_beside(text, place, directive.alone) else { continue };
-            bound.push(Bound { count: count.trim().to_owned(), value, span, points: points(span) });
+            bound.push(Bound { count: count.trim().to_owned(), value, span, points: UNPLACED });
         }
         let commands = plan
             .mentions()
@@ -162,7 +167,7 @@ impl Summary {
             .collect();
         let (periods, weeks) = schedule::read(text, plan);
         let countdowns = countdowns::read(text, plan);
-        let copies = copies::read(text, plan);
+        let copies = copies::read(plan);
         let ids = dependencies::ids(plan, past.map(|past| &past.ids));
         let unmet = dependencies::unmet(text, plan, &ids)
             .into_iter()
@@ -194,7 +199,27 @@ impl Summary {
             boxes,
             tasks: tasks::read(text, plan),
         };
-        summary.fitted()
+        summary.placed(text).fitted()
+    }
+
+    /// The same with the points of its places, counted in one walk through the text.
+    fn placed(mut self, text: &Text) -> Summary {
+        let claims = self.claims.iter_mut().map(|it| (it.span, &mut it.points));
+        let bound = self.bound.iter_mut().map(|it| (it.span, &mut it.points));
+        let figures = self.copies.iter_mut().flat_map(|it| &mut it.figures);
+        let figures = figures.map(|it| (it.span, &mut it.points));
+        let phases = self.phases.iter_mut().map(|it| (it.span, &mut it.points));
+        let said = self.said.iter_mut().map(|it| (it.span, &mut it.points));
+        let numbers = self.tasks.numbers.iter_mut().map(|it| (it.span, &mut it.points));
+        let mut places: Vec<_> =
+            claims.chain(bound).chain(figures).chain(phases).chain(said).chain(numbers).collect();
+        places.sort_unstable_by_key(|(span, _)| *span);
+        let text = text.to_string();
+        let mut walk = Walk::new(&text);
+        for (span, points) in places {
+            *points = walk.ends(span);
+        }
+        self
     }
 
     /// The same without room to grow: it is kept for every document of a workspace.

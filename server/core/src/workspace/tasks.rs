@@ -3,6 +3,7 @@
 //! Facts put together what several documents say of one list. The trap: a number in a document without tasks may speak of the one task
 //! list beside it or of anything else; only facts see which lists there are, so here it is only written down.
 
+use super::summary::UNPLACED;
 use crate::config::Config;
 use crate::languages::{List, holds};
 use crate::plan::census::Way;
@@ -105,7 +106,7 @@ fn of_tally(
         total: tally.total.map(|total| total.value),
         whose,
         span,
-        points: text.points(span),
+        points: UNPLACED,
         written: text.slice(span).into_owned(),
     })
 }
@@ -149,7 +150,7 @@ fn of_claims(text: &Text, plan: &Plan) -> Vec<TaskNumber> {
             total: Some(claim.value),
             whose: Whose::Other { name: Some(name), worded: true },
             span,
-            points: text.points(span),
+            points: UNPLACED,
             written: claim.phrase.clone(),
         });
     }

@@ -2,9 +2,9 @@
 //! a document at once.
 //!
 //! What follows from setting a status, or from a fix, is computed when the action is listed, so that its title tells it. A client that can
-//! ask for the edit of what was chosen ([`code_action_resolve`]) is told it of the first status, and of fixes of texts that are not large;
-//! the others wait. And an editor that asks by itself wherever the cursor goes, to show that there is something, shows no titles: then all
-//! of it waits.
+//! ask for the edit of what was chosen ([`code_action_resolve`]) is told it of the first status, where no large text has to be judged as a
+//! whole for it, and of fixes of texts that are not large; the others wait. And an editor that asks by itself wherever the cursor goes, to
+//! show that there is something, shows no titles: then all of it waits.
 //!
 //! The trap: a client that asks for one kind of action applies what it gets without asking; nothing of another kind
 //! may be among it.
@@ -195,8 +195,13 @@ impl Kept {
 
 fn offer(asked: &Asked, opened: &Opened, action: Action) -> Option<CodeAction> {
     let kind = kind(action.kind);
-    let can_wait = asked.can_wait() && action.kind.has_consequences();
-    if can_wait && (asked.is_unasked || !action.preferred) {
+    let outlook = asked.outlook?;
+    let told = match asked.can_wait() && action.kind.has_consequences() {
+        true if asked.is_unasked || !action.preferred => None,
+        true => outlook.completed_soon(&action),
+        false => Some(outlook.completed(&action)),
+    };
+    let Some(action) = told else {
         let kept = Kept::of(opened, asked.range, kind.clone(), None);
         return Some(CodeAction {
             title: action.title,
@@ -205,8 +210,7 @@ fn offer(asked: &Asked, opened: &Opened, action: Action) -> Option<CodeAction> {
             data: serde_json::to_value(kept).ok(),
             ..CodeAction::default()
         });
-    }
-    let action = asked.outlook?.completed(&action);
+    };
     let edit = edit(opened, &action)?;
     Some(CodeAction {
         title: action.title,

@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::Left;
-use super::trial::{After, Trial};
+use super::trial::{After, Draft, Trial};
 use crate::facts::{Fact, Shared, State, Together, Topic};
 use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::rules::{self, judge_all_together, judge_document, judge_together, settle};
@@ -114,20 +114,11 @@ impl<'a> Judgement<'a> {
         self.now = self.found(trial, after);
         self.catch_up(trial);
         let mut edits: BTreeMap<Arc<Path>, Vec<(Span, String)>> = BTreeMap::new();
-        for (path, finding) in
-            self.now.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it)))
-        {
-            let Some(rule) = rules::find(finding.code) else { continue };
-            let known = self.known(trial, path, finding);
-            let is_old = known.is_some_and(|known| !rule.follows || known.message == finding.message);
-            if is_old || rule.on_request || finding.silenced {
-                continue;
-            }
-            let may = |fix: &&Fix| match fix.applicability {
-                Applicability::Safe => rule.follows || finding.severity >= Severity::Warning,
-                Applicability::Unsafe => rule.follows && known.is_none(),
-            };
-            let Some(fix) = finding.fixes.iter().find(may) else { continue };
+        let fixes: Vec<(&Arc<Path>, &Fix)> = self
+            .compared(trial)
+            .filter_map(|(path, known, finding)| Some((path, mending(known, finding)?)))
+            .collect();
+        for (path, fix) in fixes {
             let mut chosen = Vec::new();
             let mut is_free = true;
             for edit in &fix.edits {
@@ -157,25 +148,59 @@ impl<'a> Judgement<'a> {
     /// What is new and worth a word.
     pub(super) fn left(self, trial: &Trial) -> Vec<Left> {
         let mut left = Vec::new();
-        for (path, finding) in
-            self.now.iter().flat_map(|(path, found)| found.iter().map(move |it| (path, it)))
-        {
+        for (path, known, finding) in self.compared(trial) {
             let is_heard = finding.severity >= Severity::Information && !finding.silenced;
-            let known = self.known(trial, path, finding);
-            if is_heard && known.is_none_or(|known| known.severity < Severity::Information) {
+            if is_heard && known.at(finding).is_none_or(|known| known.severity < Severity::Information) {
                 left.push(Left { place: trial.told(path, finding.span.start), finding: finding.clone() });
             }
         }
         left
     }
 
-    /// What the same rule found at the same place before.
-    fn known(&self, trial: &Trial, path: &Arc<Path>, finding: &Finding) -> Option<&Finding> {
-        self.before.get(path)?.iter().filter(|known| known.code == finding.code).find(|known| {
-            let place = trial.now(path, known.span);
+    /// What is found now, each with its document and what was found in that before.
+    fn compared<'j, 't>(
+        &'j self,
+        trial: &'t Trial,
+    ) -> impl Iterator<Item = (&'j Arc<Path>, Known<'j, 't>, &'j Finding)> {
+        self.now.iter().flat_map(|(path, found)| {
+            let before = self.before.get(path).map(Vec::as_slice).unwrap_or_default();
+            let known = Known { before, draft: trial.drafts.get(path) };
+            found.iter().map(move |finding| (path, known, finding))
+        })
+    }
+}
+
+/// What was found in a document before.
+#[derive(Clone, Copy)]
+struct Known<'j, 't> {
+    before: &'j [Finding],
+    draft: Option<&'t Draft>,
+}
+
+impl<'j> Known<'j, '_> {
+    /// What the same rule found at the same place.
+    fn at(self, finding: &Finding) -> Option<&'j Finding> {
+        self.before.iter().filter(|known| known.code == finding.code).find(|known| {
+            let place = self.draft.map_or(known.span, |draft| draft.revision.now(known.span));
             place.overlaps(finding.span) || place == finding.span
         })
     }
+}
+
+/// The fix by which something new is put right without a question.
+fn mending<'j>(known: Known<'j, '_>, finding: &'j Finding) -> Option<&'j Fix> {
+    if finding.silenced || finding.fixes.is_empty() {
+        return None;
+    }
+    let rule = rules::find(finding.code).filter(|rule| !rule.on_request)?;
+    let known = known.at(finding);
+    if known.is_some_and(|known| !rule.follows || known.message == finding.message) {
+        return None;
+    }
+    finding.fixes.iter().find(|fix| match fix.applicability {
+        Applicability::Safe => rule.follows || finding.severity >= Severity::Warning,
+        Applicability::Unsafe => rule.follows && known.is_none(),
+    })
 }
 
 /// The documents of a repository in which something else may be found by what is tried.

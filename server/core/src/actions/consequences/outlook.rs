@@ -59,32 +59,41 @@ impl<'a> Outlook<'a> {
 
     /// Makes the edits `said`, and what follows from them.
     pub fn follow(&self, said: &[Edit]) -> Rc<Consequences> {
+        self.soon(said).unwrap_or_else(|| self.seen(said, self.tried_in_all(said)))
+    }
+
+    /// The same where nobody waits for long; `None` where a large document would have to be judged as a whole.
+    pub fn soon(&self, said: &[Edit]) -> Option<Rc<Consequences>> {
         if let Some((_, known)) = self.seen.borrow().iter().find(|(other, _)| other == said) {
-            return known.clone();
+            return Some(known.clone());
         }
-        let consequences = Rc::new(self.tried(said));
+        let is_large = self.workspace.document(self.path).is_some_and(|(_, document)| document.is_large());
+        let consequences = match self.reach {
+            Reach::Item => alone(said),
+            _ if is_large => self.tried_in_excerpt(said)?,
+            _ => self.tried_in_all(said),
+        };
+        Some(self.seen(said, consequences))
+    }
+
+    fn seen(&self, said: &[Edit], consequences: Consequences) -> Rc<Consequences> {
+        let consequences = Rc::new(consequences);
         self.seen.borrow_mut().push((said.to_vec(), consequences.clone()));
         consequences
     }
 
-    fn tried(&self, said: &[Edit]) -> Consequences {
-        let alone = || Consequences { edits: said.to_vec(), ..Consequences::default() };
-        if self.reach == Reach::Item {
-            return alone();
-        }
-        let in_own =
-            said.iter().filter(|edit| edit.file.as_ref().is_none_or(|file| *file.path == *self.path));
+    /// `None` where what follows reaches out of any excerpt.
+    fn tried_in_excerpt(&self, said: &[Edit]) -> Option<Consequences> {
+        let Outlook { workspace, path, reach, texts, .. } = *self;
+        let in_own = said.iter().filter(|edit| edit.file.as_ref().is_none_or(|file| *file.path == *path));
         let places: Vec<Span> = in_own.map(|edit| edit.span).collect();
-        // What reaches out of an excerpt is tried in the whole document.
-        [true, false]
-            .into_iter()
-            .find_map(|excerpts| {
-                let start = || self.start();
-                let Outlook { workspace, path, reach, texts, .. } = *self;
-                let trial = Trial::new(workspace, path, &places, excerpts, reach, texts, start);
-                trial.map_or_else(|| Some(alone()), |trial| followed(trial, self.shared, said))
-            })
-            .unwrap_or_else(alone)
+        followed(Trial::of_excerpt(workspace, path, &places, reach, texts)?, self.shared, said)
+    }
+
+    fn tried_in_all(&self, said: &[Edit]) -> Consequences {
+        let Outlook { workspace, path, reach, texts, .. } = *self;
+        let trial = Trial::of_whole(workspace, path, reach, texts, self.start());
+        trial.and_then(|trial| followed(trial, self.shared, said)).unwrap_or_else(|| alone(said))
     }
 
     /// The whole document as it is, if its text is known.
@@ -98,6 +107,11 @@ impl<'a> Outlook<'a> {
         });
         start.clone()
     }
+}
+
+/// What is said, and nothing that follows from it.
+fn alone(said: &[Edit]) -> Consequences {
+    Consequences { edits: said.to_vec(), ..Consequences::default() }
 }
 
 /// A document before anything is tried in it.

@@ -61,36 +61,48 @@ pub(super) struct Draft {
 }
 
 impl<'a> Trial<'a> {
-    /// A trial of changes at some places of the document with this path, of which it is enough to judge the excerpt around these if
-    /// `excerpts` says so, and which otherwise is as `whole` has it; `None` when there is no such document, or its text is not known.
-    pub(super) fn new(
+    /// A trial of changes in the document with this path, which is judged as a whole, and as `start` has it where that is known; `None`
+    /// when there is no such document, or its text is not known.
+    pub(super) fn of_whole(
+        workspace: &Workspace,
+        path: &Path,
+        reach: Reach,
+        texts: &'a Texts<'a>,
+        start: Option<Rc<Start>>,
+    ) -> Option<Trial<'a>> {
+        let mut trial = Trial::new(workspace, path, reach, texts)?;
+        let own = trial.own.clone();
+        let Some(start) = start else { return trial.open(&own).then_some(trial) };
+        trial.drafts.insert(own, Draft::whole(trial.index, start)?);
+        Some(trial)
+    }
+
+    /// A trial of changes at some places of a large document, of which it is enough to judge the excerpt around these; `None` where it is
+    /// to be judged as a whole.
+    pub(super) fn of_excerpt(
         workspace: &Workspace,
         path: &Path,
         places: &[Span],
-        excerpts: bool,
         reach: Reach,
         texts: &'a Texts<'a>,
-        whole: impl FnOnce() -> Option<Rc<Start>>,
     ) -> Option<Trial<'a>> {
+        let mut trial = Trial::new(workspace, path, reach, texts)?;
         let (index, document) = workspace.document(path)?;
-        let own = document.path.clone();
-        let (before, drafts) = (workspace.clone(), BTreeMap::new());
-        let (aside, spoken_of) = (Vec::new(), BTreeSet::from([index]));
-        let mut trial = Trial { before, reach, own: own.clone(), index, drafts, aside, spoken_of, texts };
-        let excerpt = excerpts.then(|| trial.excerpt(document, places)).flatten();
-        let Some((excerpt, before)) = excerpt else {
-            if let Some(start) = whole() {
-                trial.drafts.insert(own, Draft::whole(index, start)?);
-                return Some(trial);
-            }
-            return trial.open(&own).then_some(trial);
-        };
-        let before = Arc::new(before);
+        let (excerpt, before) = trial.excerpt(document, places)?;
+        let (own, before) = (trial.own.clone(), Arc::new(before));
         Arc::make_mut(trial.before.repositories.get_mut(index)?).open.insert(own.clone(), before.clone());
         let start = Rc::new(Start::new(&trial.before, index, before)?);
         let whole = document.reading.as_deref()?.unseen();
         trial.drafts.insert(own, Draft::new(index, start, whole, Some(excerpt)));
         Some(trial)
+    }
+
+    fn new(workspace: &Workspace, path: &Path, reach: Reach, texts: &'a Texts<'a>) -> Option<Trial<'a>> {
+        let (index, document) = workspace.document(path)?;
+        let own = document.path.clone();
+        let (before, drafts) = (workspace.clone(), BTreeMap::new());
+        let (aside, spoken_of) = (Vec::new(), BTreeSet::from([index]));
+        Some(Trial { before, reach, own, index, drafts, aside, spoken_of, texts })
     }
 
     fn excerpt(&self, document: &Document, places: &[Span]) -> Option<(Excerpt, Document)> {

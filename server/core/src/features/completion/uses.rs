@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::place::Place;
 use crate::plan::mentions::Mentioned;
 use crate::workspace::catalog::{last, slug};
+use crate::workspace::closed::names;
 
 /// A use here counts for as many as this elsewhere.
 const HERE: u32 = 8;
@@ -16,8 +17,11 @@ pub(super) struct Uses(HashMap<String, u32>);
 
 impl Uses {
     /// The uses of these names of one kind.
-    pub(super) fn of<'n>(place: &Place, kind: Mentioned, names: impl Iterator<Item = &'n str>) -> Uses {
-        let mut uses: HashMap<String, u32> = names.map(|name| (key(name), 0)).collect();
+    pub(super) fn of<'n>(place: &Place, kind: Mentioned, named: impl Iterator<Item = &'n str>) -> Uses {
+        let repository = place.context.repository;
+        let of_closed = |name: String| (repository.closed.uses(&name), name);
+        let mut uses: HashMap<String, u32> =
+            named.map(|name| of_closed(key(name))).map(|(times, name)| (name, times)).collect();
         if uses.is_empty() {
             return Uses(uses);
         }
@@ -29,12 +33,12 @@ impl Uses {
                 *times += HERE;
             }
         }
-        let own = &place.context.document.path;
-        for document in place.context.repository.documents().filter(|document| document.path != *own) {
-            for text in document.packed_names().texts() {
-                if let Some(times) = uses.get_mut(last(text)) {
-                    *times += 1;
-                }
+        // An open document covers the closed one, and this one is counted already.
+        for (path, open) in &repository.open {
+            let closed = repository.closed.get(path).into_iter().flat_map(|document| names(document));
+            closed.for_each(|name| count(&mut uses, name, |times| times.saturating_sub(1)));
+            if *path != place.context.document.path {
+                names(open).for_each(|name| count(&mut uses, name, |times| times + 1));
             }
         }
         Uses(uses)
@@ -43,6 +47,12 @@ impl Uses {
     /// How much its use speaks for a name.
     pub(super) fn weight(&self, name: &str) -> u32 {
         self.0.get(&key(name)).copied().unwrap_or_default()
+    }
+}
+
+fn count(uses: &mut HashMap<String, u32>, name: &str, counted: impl FnOnce(u32) -> u32) {
+    if let Some(times) = uses.get_mut(name) {
+        *times = counted(*times);
     }
 }
 

@@ -31,7 +31,7 @@ fn folded(anchor: &str) -> String {
 impl Anchors {
     /// Those of a document: an anchor that an earlier heading has gets a number.
     pub(crate) fn of(document: &Document) -> Anchors {
-        let headings = document.names("", |kind, _| kind == NameKind::Heading);
+        let headings = document.headings();
         let anchors = told_apart(headings.iter().map(|name| name.text.to_string()));
         let by_anchor = anchors.iter().enumerate().map(|(at, anchor)| (folded(anchor), at)).collect();
         Anchors { headings: headings.into_iter().zip(anchors).collect(), by_anchor }

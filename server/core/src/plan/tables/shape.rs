@@ -3,6 +3,7 @@
 //! The trap: two tables are copies only with the same title above them, too, which the table does not know.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use super::{Cell, is_total};
 use crate::text::Span;
@@ -26,9 +27,9 @@ pub struct Figured {
     /// Its column.
     pub column: u16,
     /// The name of its row.
-    pub name: Box<str>,
+    pub name: Arc<str>,
     /// Its text without marks.
-    pub text: Box<str>,
+    pub text: Arc<str>,
     /// Where it is.
     pub span: Span,
 }
@@ -53,6 +54,7 @@ impl Shape {
         }
         let mut figures = Vec::new();
         for (at, (name, row)) in named.iter().enumerate() {
+            let name: Arc<str> = name.as_str().into();
             for (column, cell) in row.iter().enumerate().skip(1) {
                 let bare = cell.text.trim_matches(['*', '_', '`', ' ']);
                 let lead = cell.text.len() - cell.text.trim_start_matches(['*', '_', '`', ' ']).len();
@@ -63,7 +65,7 @@ impl Shape {
                 figures.push(Figured {
                     row: at as u16,
                     column: column as u16,
-                    name: name.as_str().into(),
+                    name: name.clone(),
                     text: bare.into(),
                     span: Span::new(start, start + bare.len() as u32),
                 });

@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use crate::workspace::{Document, Kind};
 
 /// The file of this name in a sibling submodule.
-pub(super) struct Sibling<'a> {
+pub(crate) struct Sibling<'a> {
     /// The name of the submodule.
-    pub(super) name: String,
-    pub(super) document: &'a Document,
+    pub(crate) name: String,
+    pub(crate) document: &'a Document,
 }
 
 /// The folder in which most siblings keep it, below their own; of several the first.
-pub(super) fn folder<'a>(siblings: &[Sibling<'a>]) -> &'a str {
+pub(crate) fn folder<'a>(siblings: &[Sibling<'a>]) -> &'a str {
     let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
     for sibling in siblings {
         let relative = &sibling.document.relative;
@@ -25,7 +25,7 @@ pub(super) fn folder<'a>(siblings: &[Sibling<'a>]) -> &'a str {
 }
 
 /// The text of `file` for the submodule `name`.
-pub(super) fn text(file: &str, name: &str, siblings: &[Sibling]) -> String {
+pub(crate) fn text(file: &str, name: &str, siblings: &[Sibling]) -> String {
     let sections = sections(siblings);
     let has_tasks = Kind::of(file) == Kind::Tasklist;
     let mut text = format!("# {}\n", title(file, name, siblings));

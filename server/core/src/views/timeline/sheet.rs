@@ -63,7 +63,7 @@ const RULES: &str = "\
 .small{font-size:11px;font-weight:400;fill:var(--muted)}";
 
 /// The rules for a page.
-pub(super) fn of_page() -> String {
+pub(in crate::views) fn of_page() -> String {
     let own = |colour: &dyn Fn(&(&str, &str, &str)) -> String| COLOURS.iter().map(colour).collect::<String>();
     let light = own(&|(name, light, _)| format!("--{name}:{light};"));
     let dark = own(&|(name, _, dark)| format!("--{name}:{dark};"));

@@ -11,7 +11,7 @@ use crate::views::work::Counts;
 
 /// The text for XML and HTML, in elements and attributes: without characters that these do not know, and without those that turn around
 /// the direction of what stands beside it.
-pub(super) fn escaped(text: &str) -> String {
+pub(in crate::views) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for char in text.chars() {
         match char {

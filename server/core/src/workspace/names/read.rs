@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use super::NameKind;
-use crate::plan::{ChunkPlan, Naming, Plan, Task, TaskForm, Used, paths, tasks};
+use crate::plan::{ChunkPlan, Heading, Naming, Plan, Task, TaskForm, Used, paths, tasks};
 use crate::text::{Span, offset_of};
 use crate::workspace::files::{absolute, parent};
 
@@ -58,9 +58,8 @@ pub(super) fn of_chunk(chunk: &ChunkPlan, source: &str, mut take: impl FnMut(Nam
         take(NameKind::Path, &path.path, path.span);
     }
     for heading in &chunk.headings {
-        let first = heading.content.of(source).split(['\n', '\r']).next().unwrap_or_default();
-        let span = Span::new(heading.content.start, heading.content.start + offset_of(first.len()));
-        take(NameKind::Heading, &slug(&heading.title), span);
+        let (name, span) = heading_of(heading, source);
+        take(NameKind::Heading, &name, span);
     }
     for needed in &chunk.dependencies {
         // "Phase 2" is a unit wherever it stands; of "Phases 2-4" only the number is written.
@@ -93,6 +92,12 @@ pub(super) fn of_chunk(chunk: &ChunkPlan, source: &str, mut take: impl FnMut(Nam
     for used in chunk.uses.iter().filter(|used| used.of == Used::Id) {
         take_id(NameKind::Id, used.span.of(source), used.span);
     }
+}
+
+/// The name of a heading of a chunk with this text, and its place in it.
+pub(super) fn heading_of(heading: &Heading, source: &str) -> (String, Span) {
+    let first = heading.content.of(source).split(['\n', '\r']).next().unwrap_or_default();
+    (slug(&heading.title), Span::new(heading.content.start, heading.content.start + offset_of(first.len())))
 }
 
 /// The id of a task with its place.

@@ -31,9 +31,11 @@ pub(super) fn counted(
     let mut found = Vec::new();
     for gauge in context.plan().gauges().filter(|gauge| context.is_live(gauge.place(gauge.span).start)) {
         let mut best: Option<(usize, Counted)> = None;
+        let written = gauge.percent.map(|(_, span)| context.source(gauge.place(span)));
+        let written = written.as_deref().unwrap_or_default();
         for scope in scopes(context, &titles, &gauge) {
             for way in ways.entry(scope).or_insert_with(|| every_way(context.census(), scope)) {
-                let Some(mut numbers) = numbers(context, &gauge, way) else { continue };
+                let Some(mut numbers) = numbers(&gauge, written, way) else { continue };
                 numbers.retain(|(span, _)| !is_told(*span));
                 let times = times.get(way.definition).copied().unwrap_or(0);
                 if !numbers.is_empty() && best.as_ref().is_none_or(|(most, _)| times > *most) {
@@ -66,8 +68,8 @@ fn whole(plan: &Plan) -> Span {
     Span::new(0, plan.len())
 }
 
-/// The numbers of a gauge, each with what it is of this way; nothing where one of them is not right.
-fn numbers(context: &DocumentContext, gauge: &At<Gauge>, way: &Way) -> Option<Vec<(Span, Quantity)>> {
+/// The numbers of a gauge, whose percentage is written so, each with what it is of this way; nothing where one of them is not right.
+fn numbers(gauge: &At<Gauge>, written: &str, way: &Way) -> Option<Vec<(Span, Quantity)>> {
     let mut numbers = Vec::new();
     if let Some((done, total)) = gauge.ratio {
         if !way.gives(total.value) || !way.gives_done(done.value) {
@@ -80,7 +82,7 @@ fn numbers(context: &DocumentContext, gauge: &At<Gauge>, way: &Way) -> Option<Ve
     }
     if let Some((value, span)) = gauge.percent {
         let place = gauge.place(span);
-        numbers.push((place, percent(way, value, &context.source(place))?));
+        numbers.push((place, percent(way, value, written)?));
     }
     // A bar beside a number shows that.
     if let Some(bar) = gauge.bar.filter(|_| numbers.is_empty()) {

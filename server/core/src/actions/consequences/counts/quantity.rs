@@ -118,9 +118,14 @@ impl Quantity {
 impl Rounding {
     /// How `value`, which is written so, comes from `truth`; nothing where it does not.
     pub(super) fn of(truth: f64, value: f64, written: &str) -> Option<Rounding> {
+        // However it is rounded, it is not far from what it was; most numbers are.
+        if (truth - value).abs() > 1.0 {
+            return None;
+        }
+        let decimals = decimals(written);
         [Rounding::Nearest, Rounding::Down, Rounding::Up]
             .into_iter()
-            .find(|rounding| (rounding.rounded(truth, decimals(written)) - value).abs() < 1e-6)
+            .find(|rounding| (rounding.rounded(truth, decimals) - value).abs() < 1e-6)
     }
 
     fn rounded(self, truth: f64, decimals: usize) -> f64 {

@@ -1,0 +1,231 @@
+//! A workspace as it was at a revision: the documents that its repositories had then, each read with the configuration of now.
+//!
+//! The revision is one of the root; of a submodule it is the commit that the repository around it had recorded then. The traps: a
+//! submodule may be a plain folder of the repository around it, and then has no commit of its own; and its commit may not be there, for a
+//! clone need not have all of them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use planmark_core::workspace::{Document, Reading, Repository, Workspace, hash};
+
+use super::{Git, is_repository};
+use crate::read::MAX_FILE_LEN;
+use crate::scan::relative;
+use crate::walk::is_document;
+
+/// Why there is no such state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoRevision {
+    /// The root is no repository of git's, or there is no git.
+    NoGit(PathBuf),
+    /// No such revision is known there.
+    Unknown {
+        /// What was asked for.
+        revision: String,
+        /// Where.
+        repository: PathBuf,
+    },
+    /// Git did not list or print what it has.
+    Unread(PathBuf),
+}
+
+impl fmt::Display for NoRevision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            NoRevision::NoGit(path) => {
+                write!(f, "{} is no git repository, or there is no git to ask", path.display())
+            }
+            NoRevision::Unknown { revision, repository } => {
+                write!(f, "{} has no revision {revision}", repository.display())
+            }
+            NoRevision::Unread(path) => write!(f, "git could not read {} as it was", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for NoRevision {}
+
+/// A workspace as it was.
+#[derive(Debug)]
+pub struct Past {
+    /// The same repositories, with the documents that they had.
+    pub workspace: Workspace,
+    /// The submodules of which git does not have the commit; they are as they are now.
+    pub missing: Vec<PathBuf>,
+}
+
+/// Where the documents of a repository lie in git.
+#[derive(Clone)]
+enum Source {
+    /// In this folder's repository, in the tree of this commit, below this path.
+    Tree { folder: PathBuf, commit: String, below: String },
+    /// It was not there.
+    Absent,
+    /// Nobody knows; as it is now.
+    Unknown,
+}
+
+/// The workspace as it was at a revision of its roots.
+///
+/// # Errors
+/// When a root has no such revision.
+pub fn past(workspace: &Workspace, revision: &str, git: &dyn Git) -> Result<Past, NoRevision> {
+    let mut past = Past { workspace: workspace.clone(), missing: Vec::new() };
+    let mut sources: Vec<Source> = Vec::new();
+    for (index, repository) in workspace.repositories.iter().enumerate() {
+        let around = repository.parent.filter(|parent| {
+            workspace
+                .repositories
+                .get(*parent)
+                .is_some_and(|parent| parent.judged && *parent.root == *repository.root)
+        });
+        let source = match around.and_then(|parent| Some((parent, sources.get(parent)?.clone()))) {
+            _ if !repository.judged => Source::Unknown,
+            Some((parent, source)) => {
+                let folder = relative(&workspace.repositories[parent].path, &repository.path);
+                submodule(git, repository, &folder, &source)
+            }
+            None => Source::Tree {
+                folder: repository.path.to_path_buf(),
+                commit: commit(git, &repository.path, revision)?,
+                below: String::new(),
+            },
+        };
+        match &source {
+            Source::Unknown if repository.judged => past.missing.push(repository.path.to_path_buf()),
+            Source::Unknown => {}
+            Source::Absent => replace(&mut past.workspace, index, BTreeMap::new()),
+            Source::Tree { folder, commit, below } => {
+                let own = workspace.repositories.iter().filter(|other| other.parent == Some(index));
+                let inner: Vec<String> =
+                    own.map(|other| format!("{}/", relative(&repository.path, &other.path))).collect();
+                let documents = documents(git, repository, folder, commit, below, &inner)
+                    .ok_or_else(|| NoRevision::Unread(repository.path.to_path_buf()))?;
+                replace(&mut past.workspace, index, documents);
+            }
+        }
+        sources.push(source);
+    }
+    Ok(past)
+}
+
+fn replace(workspace: &mut Workspace, index: usize, documents: BTreeMap<Arc<Path>, Arc<Document>>) {
+    let repository = Arc::make_mut(&mut workspace.repositories[index]);
+    repository.closed = Arc::new(documents.into());
+    repository.open.clear();
+}
+
+/// The commit that a revision means.
+fn commit(git: &dyn Git, folder: &Path, revision: &str) -> Result<String, NoRevision> {
+    if !is_repository(folder) || git.answer(folder, &["rev-parse", "--git-dir"], b"").is_err() {
+        return Err(NoRevision::NoGit(folder.to_path_buf()));
+    }
+    let unknown = || NoRevision::Unknown { revision: revision.to_owned(), repository: folder.to_path_buf() };
+    let asked = format!("{revision}^{{commit}}");
+    let question = ["rev-parse", "--verify", "--quiet", "--end-of-options", &asked];
+    let answer = git.answer(folder, &question, b"").map_err(|_| unknown())?;
+    let commit = String::from_utf8_lossy(&answer).trim().to_owned();
+    if commit.is_empty() { Err(unknown()) } else { Ok(commit) }
+}
+
+/// Where a submodule in `folder` of the repository around it was.
+fn submodule(git: &dyn Git, repository: &Repository, folder: &str, around: &Source) -> Source {
+    let Source::Tree { folder: above, commit, below } = around else { return around.clone() };
+    let path = join(below, folder);
+    let Ok(answer) = git.answer(above, &["ls-tree", "-z", "--full-tree", commit, "--", &path], b"") else {
+        return Source::Unknown;
+    };
+    let answer = String::from_utf8_lossy(&answer);
+    let Some(entry) = answer.split('\0').next().filter(|entry| !entry.is_empty()) else {
+        return Source::Absent;
+    };
+    let mut words = entry.split([' ', '\t']);
+    match (words.next(), words.next(), words.next()) {
+        (_, Some("tree"), _) => Source::Tree { folder: above.clone(), commit: commit.clone(), below: path },
+        (_, Some("commit"), Some(commit)) if is_repository(&repository.path) => {
+            let asked = format!("{commit}^{{commit}}");
+            match git.answer(&repository.path, &["cat-file", "-e", &asked], b"") {
+                Ok(_) => Source::Tree {
+                    folder: repository.path.to_path_buf(),
+                    commit: commit.to_owned(),
+                    below: String::new(),
+                },
+                Err(_) => Source::Unknown,
+            }
+        }
+        // It is not checked out: there is nothing of it now, and nothing of it is known.
+        _ => Source::Unknown,
+    }
+}
+
+/// The documents below a path of a commit, without those of repositories in it; one that has not changed is the same as now.
+fn documents(
+    git: &dyn Git,
+    repository: &Repository,
+    folder: &Path,
+    commit: &str,
+    below: &str,
+    inner: &[String],
+) -> Option<BTreeMap<Arc<Path>, Arc<Document>>> {
+    let mut question = vec!["ls-tree", "-r", "-z", "-l", "--full-tree", commit];
+    if !below.is_empty() {
+        question.extend(["--", below]);
+    }
+    let listing = git.answer(folder, &question, b"").ok()?;
+    let listing = String::from_utf8_lossy(&listing).into_owned();
+    let mut wanted: Vec<(String, String)> = Vec::new();
+    for entry in listing.split('\0') {
+        let Some((about, path)) = entry.split_once('\t') else { continue };
+        let about: Vec<&str> = about.split_whitespace().collect();
+        let [mode, "blob", id, size] = about[..] else { continue };
+        let own = if below.is_empty() {
+            Some(path)
+        } else {
+            path.strip_prefix(below).and_then(|it| it.strip_prefix('/'))
+        };
+        let Some(own) = own.filter(|own| is_document(Path::new(own)) && mode != "120000") else { continue };
+        // What is there now and was not read (ignored, too many) would seem to have gone.
+        let path = repository.path.join(own);
+        let is_read = repository.document(&path).is_some() || !path.exists();
+        let is_small = size.parse::<u64>().is_ok_and(|size| size <= MAX_FILE_LEN);
+        if is_read && is_small && !inner.iter().any(|inner| own.starts_with(inner)) {
+            wanted.push((own.to_owned(), id.to_owned()));
+        }
+    }
+    let input: String = wanted.iter().flat_map(|(_, id)| [id.as_str(), "\n"]).collect();
+    let printed = git.answer(folder, &["cat-file", "--batch"], input.as_bytes()).ok()?;
+    let mut printed = &printed[..];
+    let mut documents = BTreeMap::new();
+    for (own, _) in wanted {
+        let text = next(&mut printed)?;
+        let path: Arc<Path> = repository.path.join(&own).into();
+        let known = repository.document(&path).filter(|known| known.hash == hash(&text));
+        let document = known.cloned().unwrap_or_else(|| Arc::new(read(path.clone(), own, &text)));
+        documents.insert(path, document);
+    }
+    Some(documents)
+}
+
+/// A document with all that views ask of it.
+fn read(path: Arc<Path>, relative: String, text: &str) -> Document {
+    let document = Document::new(path, relative, Arc::new(Reading::new(text)), hash(text));
+    document.inventory();
+    document.closed()
+}
+
+/// The text that is printed next: a line with its length, then it, then a line break.
+fn next(printed: &mut &[u8]) -> Option<String> {
+    let end = printed.iter().position(|byte| *byte == b'\n')?;
+    let head = String::from_utf8_lossy(&printed[..end]).into_owned();
+    let len: usize = head.rsplit(' ').next()?.parse().ok()?;
+    let text = printed.get(end + 1..end + 1 + len)?;
+    *printed = printed.get(end + 2 + len..)?;
+    Some(String::from_utf8_lossy(text).into_owned())
+}
+
+fn join(below: &str, folder: &str) -> String {
+    if below.is_empty() { folder.to_owned() } else { format!("{below}/{folder}") }
+}
