@@ -93,7 +93,7 @@ impl Excerpt {
     }
 
     /// How many bytes of the document it holds.
-    pub fn len(&self) -> u32 {
+    pub(crate) fn size(&self) -> u32 {
         self.spans.iter().map(|span| span.len()).sum()
     }
 

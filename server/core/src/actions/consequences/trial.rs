@@ -90,7 +90,7 @@ impl<'a> Trial<'a> {
         let mut trial = Trial::new(workspace, path, reach, texts)?;
         let (index, document) = workspace.document(path)?;
         let (excerpt, before) =
-            trial.excerpt(document, places).filter(|(excerpt, _)| excerpt.len() <= longest)?;
+            trial.excerpt(document, places).filter(|(excerpt, _)| excerpt.size() <= longest)?;
         let (own, before) = (trial.own.clone(), Arc::new(before));
         Arc::make_mut(trial.before.repositories.get_mut(index)?).open.insert(own.clone(), before.clone());
         let start = Rc::new(Start::new(&trial.before, index, before)?);
