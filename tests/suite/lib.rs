@@ -12,6 +12,7 @@ pub mod navigation;
 pub mod peer;
 pub mod random;
 pub mod requests;
+pub mod schemas;
 pub mod session;
 pub mod shapes;
 pub mod shown;

@@ -168,7 +168,7 @@ impl Table {
 }
 
 /// A text that means nothing but itself in a cell.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for char in text.chars() {
         if char.is_whitespace() {

@@ -1,8 +1,9 @@
-//! Views: what planmark knows, put in order to be shown: every fact with its claims ([`facts`]), the tree of all tasks ([`tasks`]), what
+//! Views: what planmark knows, put in order to be shown: every fact with its claims ([`facts`]), how much was checked ([`evidence`]), the tree of all tasks ([`tasks`]), what
 //! can be done next ([`next`]), how the repositories stand ([`status`]), what is planned when ([`timeline`]); [`json`] is what is said of them to programs.
 //!
 //! Each is a function of the workspace to plain values; terminals and editors only print them.
 
+pub mod evidence;
 pub mod facts;
 pub mod json;
 mod needs;
