@@ -3,6 +3,7 @@
 //! One file a subcommand; this one only reads the arguments. Exit status: 0 nothing to report at or above `--fail-on`, 1 findings,
 //! 2 could not run. The trap: standard output belongs to results (and to the protocol under `lsp`), so all else goes to standard error.
 
+mod baseline;
 mod check;
 mod completions;
 mod demo;
@@ -10,7 +11,9 @@ mod examples;
 mod excerpt;
 mod explain;
 mod facts;
+mod fingerprint;
 mod fix;
+mod hook;
 mod init;
 mod log;
 mod man;
@@ -27,6 +30,7 @@ mod status;
 mod table;
 mod terminal;
 mod timeline;
+mod watch;
 
 use std::io;
 use std::panic::catch_unwind;
@@ -38,8 +42,9 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 use planmark_core::config::Profile;
-use planmark_core::finding::Severity;
 
+use check::{CheckArguments, ShowArguments};
+use hook::HookArguments;
 use selection::Selection;
 
 /// A type checker for the numbers, dates and statuses in your plans.
@@ -87,6 +92,8 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         write: Option<PathBuf>,
     },
+    /// For coding agents: after a file was written, say what that made false; exit status 2 if something.
+    Hook(HookArguments),
     /// Write what a shell needs to complete subcommands, options and their values.
     Completions(completions::CompletionsArguments),
     /// Write the manual page of the program or of a subcommand.
@@ -105,39 +112,6 @@ enum Command {
         #[arg(long, hide = true)]
         probes: bool,
     },
-}
-
-/// How findings are shown, and which day it is.
-#[derive(Args, Clone)]
-struct ShowArguments {
-    /// How to print findings.
-    #[arg(long, value_enum, default_value = "full")]
-    output_format: OutputFormat,
-    /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
-    today: Option<Date>,
-    /// How strict planmark is as a whole, in place of what planmark.toml says.
-    #[arg(long, value_name = "PROFILE", value_parser = profile())]
-    profile: Option<&'static Profile>,
-    /// The lowest severity that makes the exit status 1.
-    #[arg(long, value_enum, default_value = "warning")]
-    fail_on: FailOn,
-    /// Exit 0 whatever is found.
-    #[arg(long)]
-    exit_zero: bool,
-    #[command(flatten)]
-    rules: Selection,
-}
-
-#[derive(Args, Clone)]
-struct CheckArguments {
-    /// Workspace roots or single files [default: the repository around the working directory, from its outermost superproject].
-    paths: Vec<PathBuf>,
-    /// Do not ask git when documents were changed.
-    #[arg(long)]
-    no_git: bool,
-    #[command(flatten)]
-    show: ShowArguments,
 }
 
 #[derive(Args, Clone)]
@@ -303,35 +277,6 @@ enum NextFormat {
     Json,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum OutputFormat {
-    /// The source line with the place underlined.
-    Full,
-    /// One line a finding.
-    Concise,
-    /// An array of objects.
-    Json,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Information,
-    Hint,
-}
-
-impl FailOn {
-    fn severity(self) -> Severity {
-        match self {
-            FailOn::Error => Severity::Error,
-            FailOn::Warning => Severity::Warning,
-            FailOn::Information => Severity::Information,
-            FailOn::Hint => Severity::Hint,
-        }
-    }
-}
-
 /// Reads the name of a profile.
 fn profile() -> impl TypedValueParser<Value = &'static Profile> {
     PossibleValuesParser::new(Profile::names()).map(|name| Profile::find(&name).unwrap_or_default())
@@ -390,6 +335,7 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Report(arguments) => report::run(&arguments),
         Command::Explain { rule } => explain::run(rule.as_deref()),
         Command::Demo { show, write } => demo::run(show, write.as_deref()),
+        Command::Hook(arguments) => hook::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Command::Man(arguments) => man::run(&arguments, Arguments::command()),
         Command::Mcp(arguments) => mcp::run(&arguments),

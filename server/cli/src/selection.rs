@@ -44,6 +44,11 @@ impl Selection {
         (self.select.is_empty() || self.names(code)) && !self.ignore.iter().any(is)
     }
 
+    /// Was every rule asked about?
+    pub(crate) fn is_everything(&self) -> bool {
+        self.select.is_empty() && self.ignore.is_empty()
+    }
+
     /// Was this rule selected by its name?
     pub(crate) fn names(&self, code: &str) -> bool {
         self.select.iter().any(|name| name == code)

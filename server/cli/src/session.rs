@@ -1,6 +1,7 @@
 //! A judged workspace as the subcommands use it: names of files for output, and findings beside the texts they speak of.
 
 use std::collections::BTreeMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,10 +9,15 @@ use anyhow::Result;
 use jiff::civil::Date;
 use planmark_core::config::Profile;
 use planmark_core::finding::Finding;
+use planmark_core::nearest::nearest;
+use planmark_core::rules::Affected;
 use planmark_core::text::Text;
-use planmark_project::{Asked, Course, Git, Notice, Program, Scan, relative, scan_along, scan_with};
+use planmark_core::views::evidence::Verdicts;
+use planmark_project::{
+    Asked, Course, Git, Notice, Program, Scan, changed_since, checkout_of, relative, scan_along, scan_with,
+};
 
-use crate::excerpt::Excerpt;
+use crate::excerpt::{Excerpt, Report};
 use crate::selection::Selection;
 
 /// A judged workspace.
@@ -23,6 +29,10 @@ pub(crate) struct Session {
 /// What files are called in output: their paths relative to their root.
 pub(crate) struct Names {
     roots: Vec<Arc<Path>>,
+    /// Of each root, the folder in which everything was checked out from git.
+    checkouts: Vec<PathBuf>,
+    /// The working directory.
+    here: PathBuf,
 }
 
 impl Session {
@@ -54,45 +64,47 @@ impl Session {
     }
 
     fn scan(paths: &[PathBuf], asked: Asked, git: &dyn Git) -> Result<Session> {
-        let here = [planmark_project::root_above(&std::env::current_dir()?)];
-        let mut scan = scan_with(if paths.is_empty() { &here } else { paths }, asked, None, git)?;
+        let above = [planmark_project::root_above(&std::env::current_dir()?)];
+        let asked_for = if paths.is_empty() { &above } else { paths };
+        let mut scan = scan_with(asked_for, asked, None, git).map_err(|error| meant(error, paths))?;
         // What is not known matters to who judges; views show by themselves where nothing is.
         scan.notices.retain(|notice| !(asked.for_views && notice.is_information()));
-        let workspace = &scan.workspace;
+        let session = Session::of(scan);
+        let workspace = &session.scan.workspace;
         let is_config = |path: &Path| {
-            workspace
-                .repositories
-                .iter()
-                .any(|it| it.config_file.as_ref().is_some_and(|it| *it.path == *path))
+            let mut files = workspace.repositories.iter().filter_map(|it| it.config_file.as_ref());
+            files.any(|file| *file.path == *path)
         };
         let is_known = |path: &Path| workspace.document(path).is_some() || is_config(path);
         let named = paths.iter().filter_map(|path| path.canonicalize().ok());
         for path in named.filter(|path| path.is_file() && !is_known(path)) {
-            tracing::warn!(
-                "{}: no Markdown, or left out by git or planmark.toml; not judged",
-                from_here(&path).display()
-            );
+            let name = session.names.from_here(&path);
+            tracing::warn!("{name}: no Markdown, or left out by git or planmark.toml; not judged");
         }
-        Ok(Session::of(scan))
+        Ok(session)
     }
 
     /// A session of what was scanned, whose notices it logs.
     fn of(scan: Scan) -> Session {
+        let mut roots: Vec<Arc<Path>> =
+            scan.workspace.repositories.iter().filter(|it| it.judged).map(|it| it.root.clone()).collect();
+        roots.dedup();
+        let checkouts = roots.iter().map(|root| checkout_of(root)).collect();
+        let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+        let names = Names { roots, checkouts, here };
         for notice in &scan.notices {
-            let notice = Notice { path: from_here(&notice.path), cause: notice.cause.clone() };
+            let path = names.from_here(&notice.path).into();
+            let notice = Notice { path, cause: notice.cause.clone() };
             match notice.is_information() {
                 true => tracing::info!("{notice}"),
                 false => tracing::warn!("{notice}"),
             }
         }
-        let mut roots: Vec<Arc<Path>> =
-            scan.workspace.repositories.iter().filter(|it| it.judged).map(|it| it.root.clone()).collect();
-        roots.dedup();
         if scan.workspace.repositories.iter().all(|it| it.documents().next().is_none()) {
-            let names: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
+            let names: Vec<String> = names.roots.iter().map(|root| root.display().to_string()).collect();
             tracing::warn!("there is no Markdown in {}: nothing was judged", names.join(", "));
         }
-        Session { scan, names: Names { roots } }
+        Session { scan, names }
     }
 
     pub(crate) fn names(&self) -> &Names {
@@ -124,23 +136,62 @@ impl Session {
         findings
     }
 
-    /// The findings that were asked for beside the texts that they speak of, in order of their files' names.
-    pub(crate) fn excerpts(&self, selection: &Selection) -> Vec<Excerpt> {
-        self.excerpts_of(self.findings(selection))
-    }
-
     /// These findings beside the texts that they speak of, in order of their files' names.
     pub(crate) fn excerpts_of(&self, findings: BTreeMap<Arc<Path>, Vec<Finding>>) -> Vec<Excerpt> {
         let mut excerpts: Vec<Excerpt> = findings
             .into_iter()
             .filter_map(|(path, findings)| {
-                let text = planmark_project::read(&path).ok()?.text;
-                let filename = self.names.of(&path);
-                Some(Excerpt { filename, text: Text::new(&text), findings })
+                let text = Text::new(&planmark_project::read(&path).ok()?.text);
+                let (filename, place) = (self.names.of(&path), self.names.in_checkout(&path));
+                Some(Excerpt { path, filename, place, text, findings })
             })
             .collect();
         excerpts.sort_by(|left, right| left.filename.cmp(&right.filename));
         excerpts
+    }
+
+    /// The findings that were asked for beside the texts that they speak of, in order of their files' names, and how much was checked;
+    /// with a revision only those that have to do with what changed since.
+    ///
+    /// # Errors
+    /// Why git cannot tell what changed.
+    pub(crate) fn found(&self, selection: &Selection, since: Option<&str>) -> Result<Report> {
+        let workspace = &self.scan.workspace;
+        let changed = since.map(|since| changed_since(&Program, workspace, since)).transpose()?;
+        self.found_by(selection, changed.map(Affected::new))
+    }
+
+    /// The same of what depends on certain changes.
+    pub(crate) fn found_by(&self, selection: &Selection, mut affected: Option<Affected>) -> Result<Report> {
+        let workspace = &self.scan.workspace;
+        let mut verdicts = Verdicts::default();
+        let findings = self.scan.findings_beside(|index, together| {
+            verdicts.take(workspace, index, together);
+            if let Some(affected) = &mut affected {
+                affected.take(workspace, index, together);
+            }
+        });
+        let evidence = verdicts.evidence(workspace, &findings, |path| self.is_selected(path));
+        let excerpt = |(path, mut findings): (Arc<Path>, Vec<Finding>)| {
+            findings.retain(|finding| selection.holds(finding.code));
+            if findings.is_empty() || !self.is_selected(&path) {
+                return None;
+            }
+            let text = Text::new(&planmark_project::read(&path).ok()?.text);
+            if let Some(affected) = &affected {
+                findings.retain(|finding| affected.holds(&path, finding, &text.slice(finding.span)));
+            }
+            let (filename, place) = (self.names.of(&path), self.names.in_checkout(&path));
+            (!findings.is_empty()).then_some(Excerpt { path, filename, place, text, findings })
+        };
+        let mut excerpts: Vec<Excerpt> = findings.into_iter().filter_map(excerpt).collect();
+        excerpts.sort_by(|left, right| left.filename.cmp(&right.filename));
+        Ok(Report { excerpts, evidence })
+    }
+
+    /// Were no single files named?
+    pub(crate) fn is_whole(&self) -> bool {
+        self.scan.selected.is_empty()
     }
 
     /// Were findings of this file asked for?
@@ -150,11 +201,17 @@ impl Session {
     }
 }
 
-/// A path as one would name it from here.
-fn from_here(path: &Path) -> PathBuf {
-    let here = std::env::current_dir().and_then(|here| here.canonicalize());
-    let below = here.ok().and_then(|here| Some(path.strip_prefix(here).ok()?.to_path_buf()));
-    below.filter(|below| !below.as_os_str().is_empty()).unwrap_or_else(|| path.to_path_buf())
+/// What went wrong with these paths, with the one that was probably meant where one is not there.
+fn meant(error: io::Error, paths: &[PathBuf]) -> anyhow::Error {
+    let Some(missing) = paths.iter().find(|path| !path.exists()) else { return error.into() };
+    let folder = missing.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names: Vec<String> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    let name = missing.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    match nearest(name, names.iter().map(String::as_str)) {
+        Some(near) => anyhow::anyhow!("{error}; did you mean {}?", missing.with_file_name(near).display()),
+        None => error.into(),
+    }
 }
 
 fn local() -> Date {
@@ -167,6 +224,22 @@ impl Names {
         match self.roots.iter().find(|root| path.starts_with(root)) {
             Some(root) => relative(root, path),
             None => path.display().to_string(),
+        }
+    }
+
+    /// The same from the folder in which everything was checked out from git, as a forge names it.
+    pub(crate) fn in_checkout(&self, path: &Path) -> String {
+        match self.checkouts.iter().find(|checkout| path.starts_with(checkout)) {
+            Some(checkout) => relative(checkout, path),
+            None => self.of(path),
+        }
+    }
+
+    /// The same from the working directory, where it lies in that, and else as a whole.
+    pub(crate) fn from_here(&self, path: &Path) -> String {
+        match path.strip_prefix(&self.here) {
+            Ok(below) if !below.as_os_str().is_empty() => relative(&self.here, path),
+            _ => path.display().to_string(),
         }
     }
 }

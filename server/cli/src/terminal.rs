@@ -23,6 +23,12 @@ pub(crate) fn colour() -> bool {
             || std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0"))
 }
 
+/// Does the terminal follow links? `FORCE_HYPERLINK` says so of one that planmark does not know.
+pub(crate) fn links() -> bool {
+    let is_wanted = || supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+    colour() && is_wanted()
+}
+
 /// A text in one of the colours of a terminal, `31` or `1;36`; as it is where output is not coloured.
 pub(crate) fn painted(code: &str, text: &str, colour: bool) -> String {
     if colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }

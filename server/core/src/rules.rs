@@ -3,6 +3,7 @@
 //! A rule declares its grain by the kind of its judge and is given only that. Its doc comment is its page in `docs/rules/`.
 //! The trap: a chunk rule sees spans relative to its chunk, and what it finds is stored with the chunk.
 
+mod affected;
 mod clusters;
 mod context;
 mod deadlines;
@@ -71,6 +72,7 @@ mod untracked_phase;
 mod unused_suppression;
 mod weekday_mismatch;
 
+pub use affected::{Affected, Change, Changed};
 pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
 pub(crate) use dormant_plan::speaks_of_passed_days;
 pub use file_size_mismatch::compares_sizes;

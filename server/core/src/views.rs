@@ -1,12 +1,13 @@
 //! Views: what planmark knows, put in order to be shown: every fact with its claims ([`facts`]), those that are stated wrongly
-//! ([`discrepancies`]), what is found ([`found`]), the tree of all tasks ([`tasks`]), what can be done next ([`next`]), how the repositories
-//! stand ([`status`]), what is planned when ([`timeline`]), what changed in the plans ([`changes`]), all of it on a page ([`report`]); [`json`]
-//! is what is said of them to programs.
+//! ([`discrepancies`]), what is found ([`found`]) and how much was checked ([`evidence`]), the tree of all tasks ([`tasks`]), what can be
+//! done next ([`next`]), how the repositories stand ([`status`]), what is planned when ([`timeline`]), what changed in the plans
+//! ([`changes`]), all of it on a page ([`report`]); [`json`] is what is said of them to programs.
 //!
 //! Each is a function of the workspace to plain values; terminals and editors only print them.
 
 pub mod changes;
 pub mod discrepancies;
+pub mod evidence;
 pub mod facts;
 pub mod found;
 pub mod json;

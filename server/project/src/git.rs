@@ -4,6 +4,7 @@
 //! changed nothing but a stamp is none. The trap: the repository may be anybody's. What its configuration could have git run (hooks,
 //! monitors, pagers, diff programs, signature checks, transports) is switched off, nothing is written, and every answer is bounded.
 
+mod changes;
 mod log;
 mod patch;
 mod program;
@@ -19,6 +20,7 @@ use planmark_core::workspace::{History, Lifetime, Remote};
 
 use crate::notice::{Cause, Notice};
 use crate::read::{read, small};
+pub use changes::{Untold, changed_since, committed};
 use log::{Change, Log};
 pub use program::Program;
 pub use revision::{NoRevision, Past, past};

@@ -26,14 +26,16 @@ mod write;
 pub use catalogs::catalogs;
 pub use course::{Course, Progress};
 pub use files::relisted;
-pub use git::{Git, NoGit, NoRevision, Past, Program, Refusal, head, history, past};
+pub use git::{
+    Git, NoGit, NoRevision, Past, Program, Refusal, Untold, changed_since, committed, head, history, past,
+};
 pub use notice::{Cause, Notice};
 pub use preview::Preview;
 pub use proposal::proposal;
 pub use read::{MAX_FILE_LEN, Source, read};
 pub use roots::{
-    CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, innermost,
-    repositories, repository_above, root_above, roots, superprojects,
+    CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, checkout_of,
+    innermost, repositories, repository_above, root_above, roots, superprojects,
 };
 pub use scan::{Asked, Scan, relative, scan, scan_along, scan_with, survey};
 pub use settings::{config_file, config_of, counted};

@@ -111,6 +111,13 @@ pub fn root_above(folder: &Path) -> PathBuf {
     repository_above(&folder).map_or(folder, |repository| outermost(&repository))
 }
 
+/// The folder in which git checked out everything around a folder: the outermost superproject of the repository that holds it; the root
+/// above it where there is no git.
+pub fn checkout_of(folder: &Path) -> PathBuf {
+    let repository = folder.ancestors().find(|folder| folder.join(".git").exists());
+    repository.map_or_else(|| root_above(folder), outermost)
+}
+
 fn outermost(repository: &Path) -> PathBuf {
     superprojects(repository).pop().unwrap_or_else(|| repository.to_path_buf())
 }

@@ -12,8 +12,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use planmark_core::config::Profile;
+use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
-use planmark_core::rules::{judge_document, judge_repository, settle};
+use planmark_core::rules::{judge_all_together, judge_document, settle};
 use planmark_core::workspace::{Catalog, ConfigFile, Document, History, Reading, Repository, Workspace};
 use rayon::prelude::*;
 
@@ -71,9 +72,19 @@ impl Scan {
 
     /// The findings of every document that has some, by real path.
     pub fn findings(&self) -> BTreeMap<Arc<Path>, Vec<Finding>> {
+        self.findings_beside(|_, _| {})
+    }
+
+    /// The same; `look` is shown what the documents of each repository say together, by the repository's number.
+    pub fn findings_beside(
+        &self,
+        mut look: impl FnMut(usize, &Together),
+    ) -> BTreeMap<Arc<Path>, Vec<Finding>> {
         let mut findings = self.own.clone();
         for index in 0..self.workspace.repositories.len() {
-            for (path, more) in judge_repository(&self.workspace, index) {
+            let together = Together::of(&self.workspace, index);
+            look(index, &together);
+            for (path, more) in judge_all_together(&self.workspace, index, &together) {
                 findings.entry(path).or_default().extend(more);
             }
         }

@@ -5,18 +5,24 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use planmark_core::finding::{Applicability, Finding, Severity};
+use planmark_core::rules;
 use planmark_core::text::Span;
 
 use super::{as_text, in_a_line, row_and_column};
-use crate::excerpt::Excerpt;
+use crate::excerpt::{Excerpt, Report};
 use crate::session::Names;
 use crate::terminal;
 
 /// How many related places are shown before the rest is only counted.
 const MAX_RELATED: usize = 4;
 
-pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -> io::Result<()> {
+/// How wide a line is where no terminal says so.
+const WIDTH: usize = 140;
+
+pub(super) fn print(report: &Report, names: &Names, out: &mut impl Write) -> io::Result<()> {
+    let excerpts = &report.excerpts;
     let renderer = if terminal::colour() { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.hyperlink(terminal::links()).term_width(terminal::width().unwrap_or(WIDTH));
     let mut counts: BTreeMap<Severity, usize> = BTreeMap::new();
     for excerpt in excerpts {
         for finding in &excerpt.findings {
@@ -27,7 +33,7 @@ pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -
     let files = excerpts.iter().filter(|excerpt| !excerpt.findings.is_empty()).count();
     let is_safe = |finding: &&Finding| matches!(finding.fixes.as_slice(), [fix] if fix.applicability == Applicability::Safe);
     let safe = excerpts.iter().flat_map(|excerpt| &excerpt.findings).filter(is_safe).count();
-    writeln!(out, "{}", summary(&counts, files, safe))
+    writeln!(out, "{}\n{}", summary(&counts, files, safe), report.evidence.sentence())
 }
 
 fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Names) -> String {
@@ -47,7 +53,11 @@ fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Nam
         .line_start(first as usize + 1)
         .path(in_a_line(&excerpt.filename))
         .annotation(AnnotationKind::Primary.span(place));
-    let mut group = level.primary_title(as_text(&finding.message)).id(finding.code).element(snippet);
+    let mut group = level
+        .primary_title(as_text(&finding.message))
+        .id(finding.code)
+        .id_url(rules::url(finding.code))
+        .element(snippet);
     for note in notes(finding, names) {
         group = group.element(Level::NOTE.message(note));
     }

@@ -1,4 +1,4 @@
-//! An array of objects, one a finding; the shape is part of what planmark promises (see the README).
+//! An array of objects, one a finding; the shape is part of what planmark promises (docs/check.schema.json).
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -9,14 +9,12 @@ use planmark_core::text::Point;
 use serde_json::{Value, json};
 
 use super::row_and_column;
-use crate::excerpt::Excerpt;
+use crate::excerpt::{Excerpt, Report};
 use crate::session::Names;
 
-pub(super) fn print(excerpts: &[Excerpt], names: &Names, out: &mut impl Write) -> io::Result<()> {
-    let findings: Vec<Value> = excerpts
-        .iter()
-        .flat_map(|excerpt| excerpt.findings.iter().map(|finding| value(excerpt, finding, names)))
-        .collect();
+pub(super) fn print(report: &Report, names: &Names, out: &mut impl Write) -> io::Result<()> {
+    let findings: Vec<Value> =
+        report.findings().map(|(excerpt, finding)| value(excerpt, finding, names)).collect();
     serde_json::to_writer_pretty(&mut *out, &findings)?;
     writeln!(out)
 }

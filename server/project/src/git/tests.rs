@@ -203,7 +203,7 @@ fn nothing_that_the_repository_configures_is_run() {
     use std::os::unix::fs::PermissionsExt;
     let made = Made::new();
     made.write("PLAN.md", "a\n").write(".gitattributes", "*.md diff=evil filter=evil\n").commit("2025-01-10");
-    made.write("PLAN.md", "b\n").commit("2025-02-10");
+    made.write("PLAN.md", "b\n").write("OTHER.md", "same\n").commit("2025-02-10");
     let witness = made.dir.path().join("witness");
     let program = made.dir.path().join("evil");
     fs::write(&program, format!("#!/bin/sh\necho \"$0 $*\" >> {}\ncat\n", witness.display())).unwrap();
@@ -246,6 +246,13 @@ fn nothing_that_the_repository_configures_is_run() {
     let before = listing(&made.top.join(".git"));
     assert_eq!(made.lifetime("PLAN.md"), (Some(date(2025, 1, 10)), Some(date(2025, 2, 10))));
     assert!(head(&Program, &made.top).is_some());
+    // A file that was written as it was, and one that is another: what is in them is asked of nobody.
+    made.write("PLAN.md", "c\n").write("OTHER.md", "same\n");
+    let workspace = crate::scan(std::slice::from_ref(&made.top), date(2025, 3, 10), None).unwrap().workspace;
+    let changed = changed_since(&Program, &workspace, "HEAD").unwrap();
+    let top = fs::canonicalize(&made.top).unwrap();
+    assert_eq!(changed.files.keys().collect::<Vec<_>>(), [&top.join("PLAN.md")]);
+    assert_eq!(committed(&Program, &top.join("PLAN.md")).as_deref(), Some("b\n"));
     assert_eq!(fs::read_to_string(&witness).unwrap_or_default(), "");
     assert_eq!(listing(&made.top.join(".git")), before, "nothing is written");
 }

@@ -1,0 +1,277 @@
+//! What has changed in a workspace since a revision, submodules included: as committed, as staged, as it lies there, and what is new.
+//!
+//! The revision is one of the outermost repository; a submodule is compared with the commit that it had there. What was done on another
+//! branch meanwhile is no change: the comparison begins where this one left it. The traps: git is not let into submodules by itself, since
+//! there it would do what their configuration says, each is asked as the others are; and `git diff` would run filters, so only plumbing is
+//! asked that looks into no file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use planmark_core::rules::{Change, Changed};
+use planmark_core::workspace::Workspace;
+use rayon::prelude::*;
+
+use super::{Git, Refusal, is_repository, shallow};
+use crate::roots::CONFIG_NAMES;
+use crate::watch::is_read;
+
+/// Why nobody can say what has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Untold {
+    /// Neither this folder nor one above it is a repository.
+    NoRepository(PathBuf),
+    /// There is no git, or it does not answer here.
+    NoGit(PathBuf),
+    /// The repository belongs to somebody else, and git has not been told that this is fine.
+    Dubious(PathBuf),
+    /// Git knows no such commit.
+    NoRevision {
+        /// What was asked for.
+        revision: String,
+        /// Where.
+        repository: PathBuf,
+        /// Only the last commits were fetched: it may be among the others.
+        shallow: bool,
+    },
+}
+
+/// The mode of a submodule in what git lists.
+const SUBMODULE: &str = "160000";
+
+/// A repository and the commit that it is compared with; `None` where all of it is new.
+type Compared = (PathBuf, Option<String>);
+
+/// What has changed in the repositories of a workspace since `revision`, which the outermost of them knows.
+///
+/// # Errors
+/// Why git cannot tell.
+pub fn changed_since(git: &dyn Git, workspace: &Workspace, revision: &str) -> Result<Changed, Untold> {
+    let judged = workspace.repositories.iter().filter(|repository| repository.judged);
+    let folders: BTreeSet<&Path> = judged.clone().map(|repository| &*repository.path).collect();
+    let tops: BTreeSet<PathBuf> = judged
+        .map(|repository| {
+            top(&repository.root).ok_or_else(|| Untold::NoRepository(repository.root.to_path_buf()))
+        })
+        .collect::<Result<_, _>>()?;
+    let mut changed = Changed::default();
+    let mut waiting: Vec<Compared> = Vec::new();
+    for top in &tops {
+        waiting.push((top.clone(), start(git, top, revision)?));
+    }
+    // Level by level: what a submodule is compared with stands in the repository that holds it.
+    while !waiting.is_empty() {
+        let told: Vec<(Changed, Vec<Compared>)> = waiting
+            .par_iter()
+            .map(|(repository, commit)| {
+                let Some(commit) = commit else { return (whole(repository), Vec::new()) };
+                let below = below(repository, &folders);
+                let bases = submodules(git, repository, commit, &below);
+                let changes = changes(git, repository, commit).unwrap_or_else(|| whole(repository));
+                let next = below.into_iter().map(|path| (path.to_path_buf(), bases.get(path).cloned()));
+                (changes, next.collect())
+            })
+            .collect();
+        waiting.clear();
+        for (more, next) in told {
+            changed.files.extend(more.files);
+            changed.folders.extend(more.folders);
+            waiting.extend(next);
+        }
+    }
+    Ok(changed)
+}
+
+/// A document as it was committed last; `None` where git has it not.
+pub fn committed(git: &dyn Git, path: &Path) -> Option<String> {
+    let top = top(path.parent()?)?;
+    let name = path.strip_prefix(&top).ok()?.to_str()?.replace('\\', "/");
+    let answer = git.answer(&top, &["cat-file", "blob", &format!("HEAD:{name}")], b"").ok()?;
+    String::from_utf8(answer).ok()
+}
+
+/// The nearest folder, from this one upwards, in which there is a `.git`.
+fn top(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| is_repository(folder)).map(Path::to_path_buf)
+}
+
+fn whole(repository: &Path) -> Changed {
+    Changed { folders: BTreeSet::from([repository.to_path_buf()]), ..Changed::default() }
+}
+
+/// The commit with which a repository is compared; `None` where it has none yet, so that all of it is new.
+fn start(git: &dyn Git, top: &Path, revision: &str) -> Result<Option<String>, Untold> {
+    let one = |arguments: &[&str]| {
+        let answer = git.answer(top, arguments, b"")?;
+        let line = String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().trim().to_owned();
+        if line.is_empty() { Err(Refusal::Silent) } else { Ok(line) }
+    };
+    match one(&["rev-parse", "--git-dir"]) {
+        Ok(_) => {}
+        Err(Refusal::Dubious) => return Err(Untold::Dubious(top.to_path_buf())),
+        Err(Refusal::Silent) => return Err(Untold::NoGit(top.to_path_buf())),
+    }
+    let commit = |name: &str| one(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]);
+    // What begins with a dash would be an option.
+    let asked = if revision.starts_with('-') { Err(Refusal::Silent) } else { commit(revision) };
+    let Ok(asked) = asked else {
+        if revision == "HEAD" {
+            return Ok(None);
+        }
+        return Err(Untold::NoRevision {
+            revision: revision.to_owned(),
+            repository: top.to_path_buf(),
+            shallow: !shallow(top).is_empty(),
+        });
+    };
+    Ok(Some(one(&["merge-base", &asked, "HEAD"]).unwrap_or(asked)))
+}
+
+/// The repositories of these that lie in this one, and in no other of them.
+fn below<'a>(repository: &Path, folders: &BTreeSet<&'a Path>) -> Vec<&'a Path> {
+    let holder =
+        |folder: &Path| folder.ancestors().skip(1).find(|above| is_repository(above)).map(Path::to_path_buf);
+    let is_below = |folder: &&&Path| {
+        // Without a `.git` its files are those of the repository that holds it.
+        folder.starts_with(repository)
+            && is_repository(folder)
+            && holder(folder).as_deref() == Some(repository)
+    };
+    folders.iter().filter(is_below).copied().collect()
+}
+
+/// Which commits the submodules at these paths had at this one.
+fn submodules(git: &dyn Git, repository: &Path, commit: &str, below: &[&Path]) -> BTreeMap<PathBuf, String> {
+    let names: Vec<String> = below.iter().map(|path| crate::scan::relative(repository, path)).collect();
+    if names.is_empty() {
+        return BTreeMap::new();
+    }
+    let mut question = vec!["ls-tree", "-z", commit, "--"];
+    question.extend(names.iter().map(String::as_str));
+    let answer = git.answer(repository, &question, b"").unwrap_or_default();
+    let answer = String::from_utf8_lossy(&answer);
+    let entry = |entry: &str| {
+        let (what, path) = entry.split_once('\t')?;
+        let mut words = what.split(' ');
+        let is_submodule = words.next()? == SUBMODULE;
+        is_submodule.then(|| Some((repository.join(path), words.nth(1)?.to_owned())))?
+    };
+    answer.split('\0').filter_map(entry).collect()
+}
+
+/// The changes of a repository without its submodules; `None` where git cannot tell, as when it lacks the commit.
+fn changes(git: &dyn Git, repository: &Path, commit: &str) -> Option<Changed> {
+    let question = [
+        "diff-index",
+        "--raw",
+        "-z",
+        "--no-renames",
+        "--no-abbrev",
+        "--no-color",
+        "--no-ext-diff",
+        "--no-textconv",
+        "--ignore-submodules=dirty",
+        commit,
+        "--",
+    ];
+    let answer = git.answer(repository, &question, b"").ok()?;
+    let answer = String::from_utf8_lossy(&answer);
+    let mut changed = Changed::default();
+    let mut touched: Vec<(&str, &str)> = Vec::new();
+    let mut tokens = answer.split('\0');
+    while let (Some(what), Some(path)) = (tokens.next(), tokens.next()) {
+        let words: Vec<&str> = what.trim_start_matches(':').split(' ').collect();
+        match words.as_slice() {
+            [SUBMODULE, SUBMODULE, ..] => {}
+            // Git has not looked into it: it was written since it was last asked, perhaps as it was.
+            [_, _, old, new, "M"] if new.bytes().all(|digit| digit == b'0') => touched.push((old, path)),
+            [.., "M"] => add(&mut changed, repository, path, Change::Text),
+            _ => add(&mut changed, repository, path, Change::Presence),
+        }
+    }
+    for path in other_than(git, repository, &touched) {
+        add(&mut changed, repository, path, Change::Text);
+    }
+    let answer = git.answer(repository, &["ls-files", "-z", "--others", "--exclude-standard"], b"").ok()?;
+    let answer = String::from_utf8_lossy(&answer);
+    for path in answer.split('\0').filter(|path| !path.is_empty()) {
+        // A repository in it that is no submodule is listed as a folder.
+        add(&mut changed, repository, path.trim_end_matches('/'), Change::Presence);
+    }
+    Some(changed)
+}
+
+/// Those of these files whose text is not that of the object. It is compared here: git would run a filter before, if one is configured.
+fn other_than<'a>(git: &dyn Git, repository: &Path, files: &[(&str, &'a str)]) -> Vec<&'a str> {
+    let (read, mut others): (Vec<_>, Vec<_>) = files.iter().partition(|(_, path)| is_read(Path::new(path)));
+    let input: String = read.iter().flat_map(|(object, _)| [object, "\n"]).collect();
+    let answer = match read.is_empty() {
+        true => Vec::new(),
+        false => git.answer(repository, &["cat-file", "--batch"], input.as_bytes()).unwrap_or_default(),
+    };
+    let mut rest = answer.as_slice();
+    for file in read {
+        let object = object(&mut rest);
+        let text = std::fs::read(repository.join(file.1)).ok();
+        let lines = |bytes: &[u8]| bytes.iter().copied().filter(|byte| *byte != b'\r').collect::<Vec<u8>>();
+        if object.is_none() || object.map(lines) != text.as_deref().map(lines) {
+            others.push(file);
+        }
+    }
+    others.into_iter().map(|(_, path)| path).collect()
+}
+
+/// The next object of those that `git cat-file --batch` prints: a line that ends with its length, and what is in it.
+fn object<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let end = rest.iter().position(|byte| *byte == b'\n')?;
+    let head = String::from_utf8_lossy(&rest[..end]).into_owned();
+    *rest = &rest[end + 1..];
+    let length: usize = head.rsplit(' ').next()?.parse().ok()?;
+    let text = rest.get(..length)?;
+    *rest = rest.get(length + 1..).unwrap_or_default();
+    Some(text)
+}
+
+fn add(changed: &mut Changed, repository: &Path, name: &str, change: Change) {
+    let path = repository.join(name);
+    if CONFIG_NAMES.contains(&name) {
+        changed.folders.insert(repository.to_path_buf());
+    }
+    // Documents are known by their real paths.
+    let path = std::fs::canonicalize(&path).unwrap_or(path);
+    changed.files.insert(path, change);
+}
+
+impl fmt::Display for Untold {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Untold::NoRepository(folder) => {
+                write!(f, "{} lies in no git repository, so nobody knows what changed", folder.display())
+            }
+            Untold::NoGit(folder) => {
+                write!(
+                    f,
+                    "git does not answer in {}; is it installed, and is that a repository?",
+                    folder.display()
+                )
+            }
+            Untold::Dubious(folder) => write!(
+                f,
+                "{} belongs to another user, so git does not tell what changed; `git config --global --add safe.directory` changes that",
+                folder.display()
+            ),
+            Untold::NoRevision { revision, repository, shallow } => {
+                write!(f, "git knows no revision {revision} in {}", repository.display())?;
+                if *shallow {
+                    f.write_str(
+                        "; only its last commits were fetched: fetch all of them (`fetch-depth: 0`)",
+                    )?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::error::Error for Untold {}
