@@ -46,6 +46,7 @@ const EXAMPLES: &[(&str, &[Example])] = &[
             ("planmark new tasklist --from submodules/harbour", "a list of tasks made like that one"),
         ],
     ),
+    ("hook", &[("planmark hook README.md", "what is false in this file, and what it made false elsewhere")]),
     ("mcp", &[("planmark mcp", "what a coding agent is told to start; it writes nothing")]),
     (
         "init",

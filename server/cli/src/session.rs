@@ -78,7 +78,7 @@ impl Session {
         let is_known = |path: &Path| workspace.document(path).is_some() || is_config(path);
         let named = paths.iter().filter_map(|path| path.canonicalize().ok());
         for path in named.filter(|path| path.is_file() && !is_known(path)) {
-            let name = session.names.from_here(&path);
+            let name = session.names.seen_from_here(&path);
             tracing::warn!("{name}: no Markdown, or left out by git or planmark.toml; not judged");
         }
         Ok(session)
@@ -93,7 +93,7 @@ impl Session {
         let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
         let names = Names { roots, checkouts, here };
         for notice in &scan.notices {
-            let path = names.from_here(&notice.path).into();
+            let path = names.seen_from_here(&notice.path).into();
             let notice = Notice { path, cause: notice.cause.clone() };
             match notice.is_information() {
                 true => tracing::info!("{notice}"),
@@ -236,7 +236,7 @@ impl Names {
     }
 
     /// The same from the working directory, where it lies in that, and else as a whole.
-    pub(crate) fn from_here(&self, path: &Path) -> String {
+    pub(crate) fn seen_from_here(&self, path: &Path) -> String {
         match path.strip_prefix(&self.here) {
             Ok(below) if !below.as_os_str().is_empty() => relative(&self.here, path),
             _ => path.display().to_string(),

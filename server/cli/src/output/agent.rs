@@ -27,7 +27,7 @@ pub(super) fn print(report: &Report, names: &Names, out: &mut impl Write) -> io:
 /// `PLAN.md:6:17 ratio-mismatch: "9.1%", but 3 of 42 is 7.1% | fix: "9.1" -> "7.1"`.
 pub(crate) fn line(excerpt: &Excerpt, finding: &Finding, names: &Names) -> String {
     let (row, column) = row_and_column(excerpt.points(finding).0);
-    let file = in_a_line(&names.from_here(&excerpt.path));
+    let file = in_a_line(&names.seen_from_here(&excerpt.path));
     let head = format!("{file}:{row}:{column} {}: {}", finding.code, in_a_line(&finding.message));
     let fixes: Vec<String> = finding.fixes.iter().map(|fix| said(excerpt, finding, fix, names)).collect();
     match (finding.fixes.as_slice(), fixes.as_slice()) {
@@ -42,7 +42,7 @@ fn said(excerpt: &Excerpt, finding: &Finding, fix: &Fix, names: &Names) -> Strin
     if let [edit] = fix.edits.as_slice()
         && let Some(file) = edit.file.as_ref().filter(|file| file.hash.is_none())
     {
-        return format!("create {}", in_a_line(&names.from_here(&file.path)));
+        return format!("create {}", in_a_line(&names.seen_from_here(&file.path)));
     }
     let own: Vec<(Span, &str)> = fix
         .edits
@@ -99,7 +99,7 @@ mod tests {
     fn what_is_to_be_replaced_stands_only_once() {
         assert_eq!(piece("We have 9 agents.", "9"), "9");
         assert_eq!(piece("9 lives. We have 9 agents.", "9"), "have 9 agents.");
-        assert_eq!(piece("We have 9 agents,\nand we have 9 agents\n", "9"), "have 9 agents\n".trim_end());
+        assert_eq!(piece("We have 9 agents,\nand we have 9 agents\n", "9"), "we have 9 agents");
         assert_eq!(piece("Same 9 line\nSame 9 line\n", "9"), "Same 9 line", "a line at most");
         assert_eq!(piece("港 9 港，9 港", "9"), "港，9 港");
     }
