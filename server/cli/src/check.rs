@@ -118,7 +118,11 @@ pub(crate) fn judge(session: &Session, arguments: &CheckArguments, out: &mut imp
     if let (Some(baseline), Some(path)) = (baseline, &arguments.baseline) {
         let gone = baseline.subtract(&mut report);
         // Where not everything is looked at, what is not found may be there all the same.
-        if gone > 0 && since.is_none() && arguments.show.rules.is_everything() && session.is_whole() {
+        if gone > 0
+            && since.is_none()
+            && arguments.show.rules.is_everything()
+            && session.is_whole(&arguments.paths)
+        {
             let are = if gone == 1 {
                 "1 finding of it is".to_owned()
             } else {

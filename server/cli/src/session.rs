@@ -189,9 +189,11 @@ impl Session {
         Ok(Report { excerpts, evidence })
     }
 
-    /// Were no single files named?
-    pub(crate) fn is_whole(&self) -> bool {
-        self.scan.selected.is_empty()
+    /// Was everything looked at that was checked out? `paths` are those that were named.
+    pub(crate) fn is_whole(&self, paths: &[PathBuf]) -> bool {
+        let are_checkouts =
+            self.names.roots.iter().zip(&self.names.checkouts).all(|(root, it)| **root == **it);
+        are_checkouts && paths.iter().all(|path| path.is_dir())
     }
 
     /// Were findings of this file asked for?
