@@ -139,11 +139,11 @@ fn every_rule_is_in_the_list() {
     );
     for rule in rules::ALL {
         let fix = rule.fix.map_or("", |fix| fix.word());
-        let first = rule.docs.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
         page.push_str(&format!(
-            "| [`{0}`](rules/{0}.md) | {1} | {fix} | {first} |\n",
+            "| [`{0}`](rules/{0}.md) | {1} | {fix} | {2} |\n",
             rule.code,
-            rule.severity.word()
+            rule.severity.word(),
+            rule.summary().replace('|', "\\|")
         ));
     }
     generated("docs/rules.md", &page);

@@ -31,12 +31,12 @@ pub(crate) fn run(code: Option<&str>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The first line of the rule's page, with what fix it offers.
+/// What the rule finds, with what fix it offers.
 fn summary(rule: &Rule) -> String {
-    let first = rule.docs.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or_default();
+    let first = rule.summary();
     match rule.fix {
         Some(Applicability::Safe) => format!("{first} [fix]"),
         Some(Applicability::Unsafe) => format!("{first} [fix, to be looked at]"),
-        None => first.to_owned(),
+        None => first,
     }
 }

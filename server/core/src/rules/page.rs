@@ -3,6 +3,12 @@
 use super::Rule;
 
 impl Rule {
+    /// The first paragraph of its page, in one line.
+    pub fn summary(&self) -> String {
+        let first = self.docs.trim().split("\n\n").next().unwrap_or_default();
+        first.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+    }
+
     /// The page in Markdown: its name, its facts in a line, its doc comment.
     pub fn page(&self) -> String {
         let fix = self.fix.map_or("no fix".to_owned(), |fix| format!("fix: {}", fix.word()));

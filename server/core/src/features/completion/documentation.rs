@@ -19,7 +19,7 @@ pub fn documentation(context: &DocumentContext, about: &About) -> Option<Card> {
         About::Rule(code) => {
             let rule = rules::find(code)?;
             let page = Line::default().link(code, rules::url(code));
-            Some(Card::new(Line::of_page(&summary(rule.docs))).row(page))
+            Some(Card::new(Line::of_page(&rule.summary())).row(page))
         }
         About::Entry(kind, name) => of_entry(context, kind, name),
         About::Count(kind) => of_count(context, kind),
@@ -31,13 +31,7 @@ pub fn documentation(context: &DocumentContext, about: &About) -> Option<Card> {
 
 pub(super) fn of_rule(code: &str) -> Option<String> {
     let rule = rules::find(code)?;
-    Some(format!("{}\n\n[{code}]({})\n", summary(rule.docs), rules::url(code)))
-}
-
-/// The first paragraph of a page, in one line.
-fn summary(docs: &str) -> String {
-    let first = docs.trim().split("\n\n").next().unwrap_or_default();
-    first.lines().map(str::trim).collect::<Vec<_>>().join(" ")
+    Some(format!("{}\n\n[{code}]({})\n", rule.summary(), rules::url(code)))
 }
 
 fn of_entry(context: &DocumentContext, kind: &CatalogKind, name: &str) -> Option<Card> {
