@@ -47,8 +47,8 @@ pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) ->
 fn line(row: &RepositoryStatus, today: Date) -> String {
     let mut parts = Vec::new();
     let Counts { done, total, overdue, .. } = row.counts;
-    if total > 0 {
-        parts.push(format!("{done}/{total} tasks ({}%)", 100 * done / total));
+    if let Some(percent) = (100 * done).checked_div(total) {
+        parts.push(format!("{done}/{total} tasks ({percent}%)"));
     }
     if overdue > 0 {
         parts.push(format!("{overdue} late"));
