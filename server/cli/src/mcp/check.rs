@@ -50,7 +50,7 @@ fn in_turns(all: Vec<Found>) -> Vec<Found> {
         ((Reverse(found.severity), *turn, Reverse(places.get(found.code).copied()), found.code), found)
     };
     let mut turns: Vec<_> = all.into_iter().map(turn).collect();
-    turns.sort_by_key(|(key, _)| *key);
+    turns.sort_by_key(|(turn, _)| *turn);
     turns.into_iter().map(|(_, found)| found).collect()
 }
 
