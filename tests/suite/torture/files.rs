@@ -103,7 +103,7 @@ fn a_tree_of_everything_is_checked() {
         assert!(is_found(name), "{name}: {found}");
     }
     for name in ["nul.md", "utf16.md", "large.md"] {
-        assert!(said.contains(&format!("/{name}: ")), "{name} is told of: {said}");
+        assert!(said.contains(&format!(" {name}: ")), "{name} is told of: {said}");
     }
     assert!(!said.contains('\u{1b}'), "names do not speak to the terminal: {said}");
 }
