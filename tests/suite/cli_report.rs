@@ -204,7 +204,9 @@ fn what_went_and_what_moved() {
 fn what_git_does_not_know() {
     let folder = remembered();
     let root = folder.path().join("harbour");
-    for (revision, expected) in [("bfore", "has no revision bfore"), ("--all", "has no revision --all")] {
+    for (revision, expected) in
+        [("bfore", "git knows no revision bfore in"), ("--all", "git knows no revision --all in")]
+    {
         let since = format!("--since={revision}");
         let output = planmark(&root, &["report", "--commit-message", &since]);
         assert_eq!(output.status.code(), Some(2));
@@ -216,7 +218,7 @@ fn what_git_does_not_know() {
     let output = planmark(&plain, &["report", "--commit-message", "."]);
     assert_eq!(output.status.code(), Some(2));
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(said.contains("is no git repository"), "{said}");
+    assert!(said.contains("lies in no git repository"), "{said}");
     let output = planmark(&root, &["report", "--since", "before"]);
     assert_eq!(output.status.code(), Some(2), "of a page nothing is told since");
 }

@@ -5,6 +5,7 @@
 //! monitors, pagers, diff programs, signature checks, transports) is switched off, nothing is written, and every answer is bounded.
 
 mod changes;
+mod commit;
 mod log;
 mod patch;
 mod program;
@@ -20,10 +21,11 @@ use planmark_core::workspace::{History, Lifetime, Remote};
 
 use crate::notice::{Cause, Notice};
 use crate::read::{read, small};
-pub use changes::{Untold, changed_since, committed};
+pub use changes::{changed_since, committed};
+pub use commit::Untold;
 use log::{Change, Log};
 pub use program::Program;
-pub use revision::{NoRevision, Past, past};
+pub use revision::{Past, past};
 
 /// Who answers questions about a repository; tests put another in place of the program.
 pub trait Git: Send + Sync {

@@ -26,9 +26,7 @@ mod write;
 pub use catalogs::catalogs;
 pub use course::{Course, Progress};
 pub use files::relisted;
-pub use git::{
-    Git, NoGit, NoRevision, Past, Program, Refusal, Untold, changed_since, committed, head, history, past,
-};
+pub use git::{Git, NoGit, Past, Program, Refusal, Untold, changed_since, committed, head, history, past};
 pub use notice::{Cause, Notice};
 pub use preview::Preview;
 pub use proposal::proposal;

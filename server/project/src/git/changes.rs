@@ -6,36 +6,16 @@
 //! asked that looks into no file.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use planmark_core::rules::{Change, Changed};
 use planmark_core::workspace::Workspace;
 use rayon::prelude::*;
 
-use super::{Git, Refusal, is_repository, shallow};
+use super::commit::{Untold, commit, line};
+use super::{Git, is_repository};
 use crate::roots::CONFIG_NAMES;
 use crate::watch::is_read;
-
-/// Why nobody can say what has changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Untold {
-    /// Neither this folder nor one above it is a repository.
-    NoRepository(PathBuf),
-    /// There is no git, or it does not answer here.
-    NoGit(PathBuf),
-    /// The repository belongs to somebody else, and git has not been told that this is fine.
-    Dubious(PathBuf),
-    /// Git knows no such commit.
-    NoRevision {
-        /// What was asked for.
-        revision: String,
-        /// Where.
-        repository: PathBuf,
-        /// Only the last commits were fetched: it may be among the others.
-        shallow: bool,
-    },
-}
 
 /// The mode of a submodule in what git lists.
 const SUBMODULE: &str = "160000";
@@ -100,32 +80,14 @@ fn whole(repository: &Path) -> Changed {
     Changed { folders: BTreeSet::from([repository.to_path_buf()]), ..Changed::default() }
 }
 
-/// The commit with which a repository is compared; `None` where it has none yet, so that all of it is new.
+/// The commit with which a repository is compared: where this branch left the revision; `None` where it has none yet, so that all of it
+/// is new.
 fn start(git: &dyn Git, top: &Path, revision: &str) -> Result<Option<String>, Untold> {
-    let one = |arguments: &[&str]| {
-        let answer = git.answer(top, arguments, b"")?;
-        let line = String::from_utf8_lossy(&answer).lines().next().unwrap_or_default().trim().to_owned();
-        if line.is_empty() { Err(Refusal::Silent) } else { Ok(line) }
+    let asked = match commit(git, top, revision) {
+        Err(Untold::NoRevision { .. }) if revision == "HEAD" => return Ok(None),
+        asked => asked?,
     };
-    match one(&["rev-parse", "--git-dir"]) {
-        Ok(_) => {}
-        Err(Refusal::Dubious) => return Err(Untold::Dubious(top.to_path_buf())),
-        Err(Refusal::Silent) => return Err(Untold::NoGit(top.to_path_buf())),
-    }
-    let commit = |name: &str| one(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]);
-    // What begins with a dash would be an option.
-    let asked = if revision.starts_with('-') { Err(Refusal::Silent) } else { commit(revision) };
-    let Ok(asked) = asked else {
-        if revision == "HEAD" {
-            return Ok(None);
-        }
-        return Err(Untold::NoRevision {
-            revision: revision.to_owned(),
-            repository: top.to_path_buf(),
-            shallow: !shallow(top).is_empty(),
-        });
-    };
-    Ok(Some(one(&["merge-base", &asked, "HEAD"]).unwrap_or(asked)))
+    Ok(Some(line(git, top, &["merge-base", &asked, "HEAD"]).unwrap_or(asked)))
 }
 
 /// The repositories of these that lie in this one, and in no other of them.
@@ -242,36 +204,3 @@ fn add(changed: &mut Changed, repository: &Path, name: &str, change: Change) {
     let path = std::fs::canonicalize(&path).unwrap_or(path);
     changed.files.insert(path, change);
 }
-
-impl fmt::Display for Untold {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Untold::NoRepository(folder) => {
-                write!(f, "{} lies in no git repository, so nobody knows what changed", folder.display())
-            }
-            Untold::NoGit(folder) => {
-                write!(
-                    f,
-                    "git does not answer in {}; is it installed, and is that a repository?",
-                    folder.display()
-                )
-            }
-            Untold::Dubious(folder) => write!(
-                f,
-                "{} belongs to another user, so git does not tell what changed; `git config --global --add safe.directory` changes that",
-                folder.display()
-            ),
-            Untold::NoRevision { revision, repository, shallow } => {
-                write!(f, "git knows no revision {revision} in {}", repository.display())?;
-                if *shallow {
-                    f.write_str(
-                        "; only its last commits were fetched: fetch all of them (`fetch-depth: 0`)",
-                    )?;
-                }
-                Ok(())
-            }
-        }
-    }
-}
-
-impl std::error::Error for Untold {}

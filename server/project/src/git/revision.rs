@@ -5,48 +5,16 @@
 //! clone need not have all of them.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planmark_core::workspace::{Document, Reading, Repository, Workspace, hash};
 
+use super::commit::{Untold, commit};
 use super::{Git, is_repository};
 use crate::read::MAX_FILE_LEN;
 use crate::scan::relative;
 use crate::walk::is_document;
-
-/// Why there is no such state.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoRevision {
-    /// The root is no repository of git's, or there is no git.
-    NoGit(PathBuf),
-    /// No such revision is known there.
-    Unknown {
-        /// What was asked for.
-        revision: String,
-        /// Where.
-        repository: PathBuf,
-    },
-    /// Git did not list or print what it has.
-    Unread(PathBuf),
-}
-
-impl fmt::Display for NoRevision {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            NoRevision::NoGit(path) => {
-                write!(f, "{} is no git repository, or there is no git to ask", path.display())
-            }
-            NoRevision::Unknown { revision, repository } => {
-                write!(f, "{} has no revision {revision}", repository.display())
-            }
-            NoRevision::Unread(path) => write!(f, "git could not read {} as it was", path.display()),
-        }
-    }
-}
-
-impl std::error::Error for NoRevision {}
 
 /// A workspace as it was.
 #[derive(Debug)]
@@ -72,7 +40,7 @@ enum Source {
 ///
 /// # Errors
 /// When a root has no such revision.
-pub fn past(workspace: &Workspace, revision: &str, git: &dyn Git) -> Result<Past, NoRevision> {
+pub fn past(workspace: &Workspace, revision: &str, git: &dyn Git) -> Result<Past, Untold> {
     let mut past = Past { workspace: workspace.clone(), missing: Vec::new() };
     let mut sources: Vec<Source> = Vec::new();
     for (index, repository) in workspace.repositories.iter().enumerate() {
@@ -103,7 +71,7 @@ pub fn past(workspace: &Workspace, revision: &str, git: &dyn Git) -> Result<Past
                 let inner: Vec<String> =
                     own.map(|other| format!("{}/", relative(&repository.path, &other.path))).collect();
                 let documents = documents(git, repository, folder, commit, below, &inner)
-                    .ok_or_else(|| NoRevision::Unread(repository.path.to_path_buf()))?;
+                    .ok_or_else(|| Untold::Unread(repository.path.to_path_buf()))?;
                 replace(&mut past.workspace, index, documents);
             }
         }
@@ -116,19 +84,6 @@ fn replace(workspace: &mut Workspace, index: usize, documents: BTreeMap<Arc<Path
     let repository = Arc::make_mut(&mut workspace.repositories[index]);
     repository.closed = Arc::new(documents.into());
     repository.open.clear();
-}
-
-/// The commit that a revision means.
-fn commit(git: &dyn Git, folder: &Path, revision: &str) -> Result<String, NoRevision> {
-    if !is_repository(folder) || git.answer(folder, &["rev-parse", "--git-dir"], b"").is_err() {
-        return Err(NoRevision::NoGit(folder.to_path_buf()));
-    }
-    let unknown = || NoRevision::Unknown { revision: revision.to_owned(), repository: folder.to_path_buf() };
-    let asked = format!("{revision}^{{commit}}");
-    let question = ["rev-parse", "--verify", "--quiet", "--end-of-options", &asked];
-    let answer = git.answer(folder, &question, b"").map_err(|_| unknown())?;
-    let commit = String::from_utf8_lossy(&answer).trim().to_owned();
-    if commit.is_empty() { Err(unknown()) } else { Ok(commit) }
 }
 
 /// Where a submodule in `folder` of the repository around it was.
