@@ -73,17 +73,18 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
     });
 }
 
-/// Judges what a text shows by itself; `None` as soon as it is past, when nobody needs that any more.
+/// Judges what a text shows by itself; `None` as soon as it is past, when nobody needs that any more. Where only others have changed, what
+/// it shows by itself stays, and is judged to the end.
 fn judge_unless_past(shown: &Shown) -> Option<()> {
     let Shown { snapshot, open, index, document, .. } = *shown;
-    let is_past = || open.found.is_past.load(Ordering::Relaxed);
+    let is_past = || open.found.own.is_past.load(Ordering::Relaxed);
     let judge = || {
         let judge = |document| judge_document_by(&snapshot.workspace, index, document, |_| !is_past());
         let findings = document.map(judge).unwrap_or_default();
         (!is_past()).then_some(findings)
     };
     open.found.own.or_judged(judge)?;
-    (!is_past()).then_some(())
+    (!open.found.is_past.load(Ordering::Relaxed)).then_some(())
 }
 
 /// Takes in what was judged and publishes it where that is due.

@@ -29,6 +29,8 @@ pub(crate) struct Found {
 #[derive(Debug, Default)]
 pub(crate) struct Own {
     findings: OnceLock<Vec<Finding>>,
+    /// The document has changed since: nobody needs to know any more.
+    pub(crate) is_past: AtomicBool,
     /// Held while somebody judges: who comes second waits for what the first finds.
     judging: Mutex<()>,
 }
@@ -73,6 +75,7 @@ pub(crate) struct OpenDocument {
 impl OpenDocument {
     /// Something has changed that its findings depend on.
     pub(crate) fn outdate(&mut self) {
+        self.found.own.is_past.store(true, Ordering::Relaxed);
         self.found.is_past.store(true, Ordering::Relaxed);
         self.found = Arc::default();
     }
