@@ -2,8 +2,8 @@
 //!
 //! The revision is one of the outermost repository; a submodule is compared with the commit that it had there. What was done on another
 //! branch meanwhile is no change: the comparison begins where this one left it. The traps: git is not let into submodules by itself, since
-//! there it would do what their configuration says, each is asked as the others are; and `git diff` would run filters, so only plumbing is
-//! asked that looks into no file.
+//! there it would do what their configuration says, each is asked as the others are; and git would run filters over what it looks into, so it
+//! is told that there are none, and what is written since is compared here.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -122,9 +122,26 @@ fn submodules(git: &dyn Git, repository: &Path, commit: &str, below: &[&Path]) -
     answer.split('\0').filter_map(entry).collect()
 }
 
+/// The settings by which git runs no filter: it would run one over a file that was written in the very second in which it last looked, to
+/// see whether that has changed. `None` where a filter has a name that no setting can take back.
+fn without_filters(git: &dyn Git, repository: &Path) -> Option<Vec<String>> {
+    let question = ["config", "-z", "--name-only", "--get-regexp", r"^filter\."];
+    // Without any there is no answer.
+    let answer = git.answer(repository, &question, b"").unwrap_or_default();
+    let answer = String::from_utf8(answer).ok()?;
+    let setting = |name: &str| match name.rsplit_once('.')? {
+        (driver, _) if driver.contains(['=', '\n']) => None,
+        (_, "required") => Some(format!("{name}=false")),
+        _ => Some(format!("{name}=")),
+    };
+    answer.split('\0').filter(|name| !name.is_empty()).map(setting).collect()
+}
+
 /// The changes of a repository without its submodules; `None` where git cannot tell, as when it lacks the commit.
 fn changes(git: &dyn Git, repository: &Path, commit: &str) -> Option<Changed> {
-    let question = [
+    let settings = without_filters(git, repository)?;
+    let mut question: Vec<&str> = settings.iter().flat_map(|setting| ["-c", setting]).collect();
+    question.extend([
         "diff-index",
         "--raw",
         "-z",
@@ -136,7 +153,7 @@ fn changes(git: &dyn Git, repository: &Path, commit: &str) -> Option<Changed> {
         "--ignore-submodules=dirty",
         commit,
         "--",
-    ];
+    ]);
     let answer = git.answer(repository, &question, b"").ok()?;
     let answer = String::from_utf8_lossy(&answer);
     let mut changed = Changed::default();

@@ -203,7 +203,10 @@ fn nothing_that_the_repository_configures_is_run() {
     use std::os::unix::fs::PermissionsExt;
     let made = Made::new();
     made.write("PLAN.md", "a\n").write(".gitattributes", "*.md diff=evil filter=evil\n").commit("2025-01-10");
-    made.write("PLAN.md", "b\n").write("OTHER.md", "same\n").commit("2025-02-10");
+    made.write("PLAN.md", "b\n")
+        .write("OTHER.md", "same\n")
+        .write("STILL.md", "still\n")
+        .commit("2025-02-10");
     let witness = made.dir.path().join("witness");
     let program = made.dir.path().join("evil");
     fs::write(&program, format!("#!/bin/sh\necho \"$0 $*\" >> {}\ncat\n", witness.display())).unwrap();
@@ -225,6 +228,7 @@ fn nothing_that_the_repository_configures_is_run() {
         ("diff.evil.textconv", evil),
         ("filter.evil.clean", evil),
         ("filter.evil.smudge", evil),
+        ("filter.evil.required", "true"),
         ("core.sshCommand", evil),
         ("core.askPass", evil),
         ("credential.helper", evil),
@@ -242,6 +246,9 @@ fn nothing_that_the_repository_configures_is_run() {
     ] {
         made.git(&["config", key, value], "2025-03-10");
     }
+    // As if all of it had been written after git last looked: now git looks into what seems to be as it was.
+    let index = fs::File::options().write(true).open(made.top.join(".git/index")).unwrap();
+    index.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000)).unwrap();
     let _ = fs::remove_file(&witness);
     let before = listing(&made.top.join(".git"));
     assert_eq!(made.lifetime("PLAN.md"), (Some(date(2025, 1, 10)), Some(date(2025, 2, 10))));
