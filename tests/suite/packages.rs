@@ -182,7 +182,12 @@ fn archives_are_called_what_others_look_for() {
         .map(|name| name.trim_end_matches(".tar.gz").trim_end_matches(".zip"))
         .collect();
     assert!(named.len() == packed.len() && named.iter().all(|name| packed.contains(name)), "{named:?}");
+    assert!(release.contains("cp packaging/install.sh out"), "the release has the installer");
+    assert!(read("action/install").contains("/download/v$version/install.sh\""), "the action fetches it");
     let installer = read("packaging/install.sh");
+    for option in ["--version) ", "--to) "] {
+        assert!(installer.contains(option), "the action calls it with {option}");
+    }
     for system in ["unknown-linux-$libc", "apple-darwin"] {
         assert!(installer.contains(&format!("target=$machine-{system}")), "{system}");
     }
