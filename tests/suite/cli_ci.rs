@@ -399,7 +399,16 @@ fn pre_commit_runs_what_its_hooks_say() {
     let entries: Vec<&str> =
         hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: planmark ")).collect();
     assert_eq!(entries.len(), 2, "{hooks}");
-    let folder = folder(&[("PLAN.md", PLAN)]);
+    let (check, fix) = hooks.split_once("- id: planmark-fix").expect("two hooks");
+    assert!(check.contains("always_run: true") && !check.contains("files:"), "a deletion too: {check}");
+    assert!(fix.contains("files: '(?i)") && !fix.contains("always_run"), "{fix}");
+    assert_eq!(hooks.matches("pass_filenames: false").count(), 2, "{hooks}");
+    let folder = folder(&[
+        ("PLAN.md", PLAN),
+        ("GUIDE.md", "# Guide\n\nSee [the chart](docs/chart.md).\n"),
+        ("docs/chart.md", "# Chart\n"),
+        ("crane.py", "pass\n"),
+    ]);
     git(folder.path(), &["init", "--quiet"]);
     commit(folder.path());
     let run = |entry: &str| {
@@ -409,10 +418,14 @@ fn pre_commit_runs_what_its_hooks_say() {
     assert_eq!(run(entries[0]).code, Some(0), "nothing is committed: {}", run(entries[0]).out);
     disk::write(&folder.path().join("PLAN.md"), &format!("{PLAN}\n"));
     assert_eq!(run(entries[0]).code, Some(1));
-    run(entries[1]);
+    assert_eq!(run(entries[1]).code, Some(0), "all of it has one right answer: {}", run(entries[1]).out);
     assert_eq!(
         fs::read_to_string(folder.path().join("PLAN.md")).expect("readable"),
         format!("{PLAN}\n").replace("9.1", "7.1")
     );
     assert_eq!(run(entries[0]).code, Some(0));
+    commit(folder.path());
+    git(folder.path(), &["rm", "--quiet", "docs/chart.md"]);
+    let deleted = run(entries[0]);
+    assert_eq!((deleted.code, deleted.out.contains("GUIDE.md:3:")), (Some(1), true), "{}", deleted.out);
 }
