@@ -196,6 +196,15 @@ impl Session {
         are_checkouts && paths.iter().all(|path| path.is_dir())
     }
 
+    /// Would findings of a file be known, if it had some? `place` is what a forge calls it.
+    pub(crate) fn reaches(&self, place: &str) -> bool {
+        let Names { roots, checkouts, .. } = &self.names;
+        roots.iter().zip(checkouts).any(|(root, checkout)| {
+            let path = checkout.join(place);
+            path.starts_with(root) && self.is_selected(&path)
+        })
+    }
+
     /// Were findings of this file asked for?
     pub(crate) fn is_selected(&self, path: &Path) -> bool {
         let selected = &self.scan.selected;
