@@ -131,6 +131,26 @@ fn nothing_wrong_at_all() {
     );
 }
 
+#[test]
+fn what_files_say_gives_a_terminal_no_orders() {
+    let folder = folder();
+    let root = folder.path().join("harbour");
+    let orders = "\u{1b}]0;title\u{7}\u{1b}[31m\u{9b}2J\u{7f}";
+    disk::write(&root.join("PROJECT-PLAN.md"), &PLAN.replace("Quay", &format!("Qu{orders}ay")));
+    disk::write(
+        &root.join("README.md"),
+        &README.replace("no agent", &format!("no {orders} agent: Monday, 2025-11-25{orders}")),
+    );
+    let is_order = |char: char| char.is_control() && !matches!(char, '\n' | '\t');
+    for format in ["markdown", "html"] {
+        let page = said(&root, &["report", "--format", format]);
+        assert!(page.contains("]0;title"), "{page}");
+        assert!(!page.contains(is_order), "{format} on standard output: {page:?}");
+        said(&root, &["report", "--format", format, "-o", "page"]);
+        assert_eq!(std::fs::read_to_string(root.join("page")).expect("it is written"), page, "{format}");
+    }
+}
+
 /// Runs git, as of a fixed day and for nobody in particular.
 fn git(folder: &Path, arguments: &[&str]) {
     let when = "2025-11-20T12:00:00Z";
