@@ -211,6 +211,33 @@ fn what_changed_as_a_commit_message() {
 }
 
 #[test]
+fn before_the_first_commit_all_is_new() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("harbour");
+    disk::write(&root.join("PROJECT-PLAN.md"), PLAN);
+    disk::write(&root.join("docs/TASKLIST.md"), TASKS);
+    git(&root, &["init", "--quiet"]);
+    let text = said(&root, &["report", "--commit-message"]);
+    assert!(text.contains("5 tasks added."), "{text}");
+    let output = planmark(&root, &["report", "--commit-message", "--since", "main"]);
+    assert_eq!(output.status.code(), Some(2), "that was named, and is not there");
+    git(&root, &["add", "--all"]);
+    git(&root, &["commit", "--quiet", "--message=x"]);
+    assert_eq!(said(&root, &["report", "--commit-message"]), "");
+
+    // A folder of it alone.
+    disk::write(&root.join("docs/TASKLIST.md"), &TASKS.replace("- [ ] Tar", "- [x] Tar"));
+    disk::write(&root.join("PROJECT-PLAN.md"), &PLAN.replace("- [ ] T2", "- [x] T2"));
+    let text = said(&root, &["report", "--commit-message", "docs"]);
+    assert!(text.contains("Tasks done:\n- Tar the ropes\n") && !text.contains("T2"), "{text}");
+    assert_eq!(said(&root, &["report", "--commit-message", "docs", "--since", "HEAD"]), text);
+    disk::write(&root.join("docs/TASKLIST.md"), TASKS);
+    assert_eq!(said(&root, &["report", "--commit-message", "docs"]), "", "elsewhere is not asked");
+    disk::write(&root.join("later/TASKLIST.md"), TASKS);
+    assert!(said(&root, &["report", "--commit-message", "later"]).contains("2 tasks added."));
+}
+
+#[test]
 fn what_went_and_what_moved() {
     let folder = remembered();
     let root = folder.path().join("harbour");
