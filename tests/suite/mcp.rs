@@ -220,6 +220,11 @@ fn what_cannot_be_asked() {
             ("fix", json!({"unsafe": 1}), "unsafe is to be true or false, and not 1"),
             ("status", json!({"repository": "nowhere"}), "no repository is called nowhere"),
             ("next", json!({"repository": "nowhere"}), "no repository is called nowhere"),
+            (
+                "next",
+                json!({"repository": "harbuor"}),
+                "no repository is called harbuor; did you mean harbour?",
+            ),
         ];
         for (tool, arguments, expected) in refusals {
             assert_eq!(agent.refusal(tool, arguments).await, expected);
