@@ -84,7 +84,7 @@ impl Baseline {
             match unjudged.map(|(_, count)| count).sum::<u64>() {
                 0 => {}
                 unjudged => bail!(
-                    "{name} knows {} of what was not judged now, and would forget them; \
+                    "{name} knows {} of what was not judged now, and would lose that; \
                      write it without rules and paths, or write this part into another file",
                     findings(unjudged)
                 ),
