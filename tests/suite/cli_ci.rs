@@ -1,4 +1,4 @@
-//! What a pipeline and a coding agent need of the command line: baselines, `--since`, `--watch`, `planmark hook`, and what the action runs.
+//! What a pipeline and a coding agent need of the command line: `--since`, `--watch`, `planmark hook`, and what the action runs.
 //!
 //! The trap: these tests need the `git` program, as planmark does for what they ask of it.
 
@@ -66,68 +66,6 @@ fn git(folder: &Path, arguments: &[&str]) {
 fn commit(folder: &Path) {
     git(folder, &["add", "--all"]);
     git(folder, &["commit", "--quiet", "--message=x"]);
-}
-
-#[test]
-fn what_a_baseline_knows_is_not_told_again() {
-    let folder = folder(&[("PLAN.md", PLAN)]);
-    let written = check(folder.path(), &["--write-baseline", "known.json", "."]);
-    assert_eq!((written.code, written.out.as_str()), (Some(0), ""));
-    assert!(written.err.contains("Wrote 2 findings into known.json."), "{}", written.err);
-    let known = check(folder.path(), &["--baseline", "known.json", "."]);
-    assert_eq!((known.code, known.out.as_str()), (Some(0), ""), "{}", known.err);
-    assert!(known.err.contains("2 false"), "evidence stays as it is: {}", known.err);
-
-    let moved = PLAN.replacen('\n', "\n\nMore.\n\nLines.\n", 1);
-    disk::write(&folder.path().join("PLAN.md"), &moved);
-    assert_eq!(check(folder.path(), &["--baseline", "known.json", "."]).code, Some(0), "lines may move");
-    disk::write(&folder.path().join("PLAN.md"), &format!("{moved}\nProgress: 3/42 (9.1%)\n"));
-    let third = check(folder.path(), &["--baseline", "known.json", "."]);
-    assert_eq!(
-        (third.code, third.out.lines().count()),
-        (Some(1), 1),
-        "one more of its kind is new: {}",
-        third.out
-    );
-    disk::write(&folder.path().join("PLAN.md"), &moved.replacen("9.1", "5.1", 1));
-    let changed = check(folder.path(), &["--baseline", "known.json", "."]);
-    assert!(changed.out.contains("\"5.1%\""), "another line is another finding: {}", changed.out);
-    assert!(changed.err.contains("1 finding of it is no longer there"), "{}", changed.err);
-    disk::write(&folder.path().join("OTHER.md"), PLAN);
-    let other = check(folder.path(), &["--baseline", "known.json", "."]);
-    assert_eq!(other.out.matches("OTHER.md").count(), 2, "{}", other.out);
-    assert!(
-        !check(folder.path(), &["--baseline", "known.json", "OTHER.md"]).err.contains("no longer"),
-        "not looked at"
-    );
-
-    // From another folder of the same repository files are called as they were.
-    fs::create_dir(folder.path().join(".git")).expect("writable");
-    disk::write(&folder.path().join("docs/PLAN.md"), PLAN);
-    check(folder.path(), &["--write-baseline", "known.json", "."]);
-    assert_eq!(check(&folder.path().join("docs"), &["--baseline", "../known.json", "."]).code, Some(0));
-}
-
-#[test]
-fn a_baseline_that_is_none_is_refused() {
-    let folder = folder(&[("PLAN.md", PLAN), ("text.json", "known"), ("other.json", "[]")]);
-    disk::write(&folder.path().join("new.json"), "{ \"planmark_baseline\": 2, \"findings\": [] }");
-    disk::write(
-        &folder.path().join("torn.json"),
-        "{ \"planmark_baseline\": 1, \"findings\": [{\"file\": \"a\"}] }",
-    );
-    for (name, why) in [
-        ("nowhere.json", "`planmark check --write-baseline nowhere.json` writes it"),
-        ("text.json", "text.json is no baseline"),
-        ("other.json", "there is no \"planmark_baseline\": 1 in it"),
-        ("new.json", "in the form 2"),
-        ("torn.json", "lacks its file, rule or line"),
-    ] {
-        let refused = check(folder.path(), &["--baseline", name, "."]);
-        assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""), "{name}");
-        assert!(refused.err.contains(why), "{name}: {}", refused.err);
-    }
-    assert_eq!(check(folder.path(), &["--write-baseline", "no/such/folder.json", "."]).code, Some(2));
 }
 
 #[test]

@@ -131,6 +131,26 @@ fn nothing_wrong_at_all() {
     );
 }
 
+#[test]
+fn what_files_say_gives_a_terminal_no_orders() {
+    let folder = folder();
+    let root = folder.path().join("harbour");
+    let orders = "\u{1b}]0;title\u{7}\u{1b}[31m\u{9b}2J\u{7f}";
+    disk::write(&root.join("PROJECT-PLAN.md"), &PLAN.replace("Quay", &format!("Qu{orders}ay")));
+    disk::write(
+        &root.join("README.md"),
+        &README.replace("no agent", &format!("no {orders} agent: Monday, 2025-11-25{orders}")),
+    );
+    let is_order = |char: char| char.is_control() && !matches!(char, '\n' | '\t');
+    for format in ["markdown", "html"] {
+        let page = said(&root, &["report", "--format", format]);
+        assert!(page.contains("]0;title"), "{page}");
+        assert!(!page.contains(is_order), "{format} on standard output: {page:?}");
+        said(&root, &["report", "--format", format, "-o", "page"]);
+        assert_eq!(std::fs::read_to_string(root.join("page")).expect("it is written"), page, "{format}");
+    }
+}
+
 /// Runs git, as of a fixed day and for nobody in particular.
 fn git(folder: &Path, arguments: &[&str]) {
     let when = "2025-11-20T12:00:00Z";
@@ -188,6 +208,33 @@ fn what_changed_as_a_commit_message() {
     git(&root, &["commit", "--quiet", "--all", "--message=x"]);
     assert_eq!(said(&root, &["report", "--commit-message", "--since", "before"]), expected);
     assert_eq!(said(&root, &["report", "--commit-message"]), "");
+}
+
+#[test]
+fn before_the_first_commit_all_is_new() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path().join("harbour");
+    disk::write(&root.join("PROJECT-PLAN.md"), PLAN);
+    disk::write(&root.join("docs/TASKLIST.md"), TASKS);
+    git(&root, &["init", "--quiet"]);
+    let text = said(&root, &["report", "--commit-message"]);
+    assert!(text.contains("5 tasks added."), "{text}");
+    let output = planmark(&root, &["report", "--commit-message", "--since", "main"]);
+    assert_eq!(output.status.code(), Some(2), "that was named, and is not there");
+    git(&root, &["add", "--all"]);
+    git(&root, &["commit", "--quiet", "--message=x"]);
+    assert_eq!(said(&root, &["report", "--commit-message"]), "");
+
+    // A folder of it alone.
+    disk::write(&root.join("docs/TASKLIST.md"), &TASKS.replace("- [ ] Tar", "- [x] Tar"));
+    disk::write(&root.join("PROJECT-PLAN.md"), &PLAN.replace("- [ ] T2", "- [x] T2"));
+    let text = said(&root, &["report", "--commit-message", "docs"]);
+    assert!(text.contains("Tasks done:\n- Tar the ropes\n") && !text.contains("T2"), "{text}");
+    assert_eq!(said(&root, &["report", "--commit-message", "docs", "--since", "HEAD"]), text);
+    disk::write(&root.join("docs/TASKLIST.md"), TASKS);
+    assert_eq!(said(&root, &["report", "--commit-message", "docs"]), "", "elsewhere is not asked");
+    disk::write(&root.join("later/TASKLIST.md"), TASKS);
+    assert!(said(&root, &["report", "--commit-message", "later"]).contains("2 tasks added."));
 }
 
 #[test]

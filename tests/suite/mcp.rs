@@ -159,6 +159,58 @@ fn each_tool_answers_in_few_words() {
 }
 
 #[test]
+fn what_was_never_judged_is_not_called_right() {
+    run(async {
+        let folder = folder();
+        let root = folder.path().join("harbour");
+        disk::write(&root.join("src/main.rs"), "// Monday, 2025-11-25\n");
+        disk::write(&root.join("planmark.toml"), "[files]\nexclude = [\"drafts/**\"]\n");
+        disk::write(&root.join("drafts/PLAN.md"), "# Draft\n\nMonday, 2025-11-25.\n");
+        disk::write(&root.join("notes/whole.md"), "# Whole\n\0\n");
+        std::fs::create_dir(root.join("bare")).expect("writable");
+        let agent = Agent::start(&mut command(folder.path())).await;
+        for tool in ["check", "fix"] {
+            for path in ["src/main.rs", "src", "drafts/PLAN.md", "drafts", "bare", "notes/whole.md"] {
+                let answer = agent.answer(tool, json!({"path": path})).await;
+                let head = format!("Nothing was judged in {path}: ");
+                assert!(answer.starts_with(&head), "{tool}: {answer}");
+            }
+            // What could not be read is told wherever it matters, and nowhere else.
+            for path in [".", "notes", "notes/whole.md"] {
+                let answer = agent.answer(tool, json!({"path": path})).await;
+                let told = "1 notice: notes/whole.md: binary or UTF-16, not read; save it as UTF-8";
+                assert!(answer.contains(told), "{tool} {path}: {answer}");
+            }
+            let answer = agent.answer(tool, json!({"path": "README.md"})).await;
+            assert!(!answer.contains("notice"), "{tool}: {answer}");
+            let answer = agent.answer(tool, json!({"path": "notes", "rule": "stale-week"})).await;
+            let clean = if tool == "check" {
+                "Nothing is wrong as of 2025-11-21."
+            } else {
+                "Nothing can be proposed."
+            };
+            assert!(answer.starts_with(clean), "there is one that is judged: {answer}");
+        }
+        let answer = agent.answer("check", json!({"path": "planmark.toml"})).await;
+        assert_eq!(answer, "Nothing is wrong as of 2025-11-21.", "configuration is judged, too");
+        (0..4).for_each(|number| disk::write(&root.join(format!("torn/{number}.md")), "\0"));
+        let answer = agent.answer("check", json!({"path": "torn"})).await;
+        assert!(answer.contains("4 notices: torn/0.md: ") && answer.ends_with("; …"), "{answer}");
+        agent.end().await;
+
+        let mut empty = Command::new(env!("CARGO_BIN_EXE_planmark"));
+        empty.args(["mcp", "bare"]).current_dir(root).kill_on_drop(true);
+        empty.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let agent = Agent::start(&mut empty).await;
+        for tool in ["check", "fix"] {
+            let answer = agent.answer(tool, json!({})).await;
+            assert!(answer.starts_with("Nothing was judged: there is no Markdown in "), "{tool}: {answer}");
+        }
+        agent.end().await;
+    });
+}
+
+#[test]
 fn a_fix_is_proposed_and_not_made() {
     run(async {
         let folder = folder();
@@ -220,6 +272,11 @@ fn what_cannot_be_asked() {
             ("fix", json!({"unsafe": 1}), "unsafe is to be true or false, and not 1"),
             ("status", json!({"repository": "nowhere"}), "no repository is called nowhere"),
             ("next", json!({"repository": "nowhere"}), "no repository is called nowhere"),
+            (
+                "next",
+                json!({"repository": "harbuor"}),
+                "no repository is called harbuor; did you mean harbour?",
+            ),
         ];
         for (tool, arguments, expected) in refusals {
             assert_eq!(agent.refusal(tool, arguments).await, expected);

@@ -1,13 +1,15 @@
 //! A baseline: the findings that are known, so that a check speaks only of new ones.
 //!
 //! It is a JSON file that people read in reviews: an object for each file, rule and line of text, in order. A finding is recognised by its
-//! [`Fingerprint`], so lines may move. The trap: of two equal lines only as many are known as were written down.
+//! [`Fingerprint`], so lines may move. Nothing but a baseline is
+//! written over, and none by a part of it. The trap: of two equal lines only as many are known as were written down.
 
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
+use planmark_core::workspace::hash;
 use serde_json::{Value, json};
 
 use crate::excerpt::{Excerpt, Report};
@@ -43,7 +45,13 @@ impl Baseline {
         let text = fs::read_to_string(path).with_context(|| {
             format!("cannot read the baseline {name} (`planmark check --write-baseline {name}` writes it)")
         })?;
-        let value: Value = serde_json::from_str(&text).with_context(|| format!("{name} is no baseline"))?;
+        Baseline::parsed(&text, path)
+    }
+
+    /// The one that this text of a file says.
+    fn parsed(text: &str, path: &Path) -> Result<Baseline> {
+        let name = path.display();
+        let value: Value = serde_json::from_str(text).with_context(|| format!("{name} is no baseline"))?;
         match value["planmark_baseline"].as_u64() {
             Some(VERSION) => {}
             Some(other) => {
@@ -63,11 +71,33 @@ impl Baseline {
         Ok(baseline)
     }
 
-    /// Writes it, and says how many findings are in it.
+    /// Writes it, and says how many findings are in it. What was judged is the part of a repository of which `is_judged` holds.
     ///
     /// # Errors
-    /// When the file cannot be written.
-    pub(crate) fn write(&self, path: &Path) -> Result<u64> {
+    /// When the file cannot be written, when it is there and is no baseline, or when it knows of something that was not judged.
+    pub(crate) fn write(&self, path: &Path, is_judged: impl Fn(&Fingerprint) -> bool) -> Result<u64> {
+        let name = path.display();
+        let text = format!("{}\n", serde_json::to_string_pretty(&self.json())?);
+        let written = if path.symlink_metadata().is_ok() {
+            let before = Before::read(path).with_context(|| format!("{name} is not written over"))?;
+            let unjudged = before.baseline.known.iter().filter(|(print, _)| !is_judged(print));
+            match unjudged.map(|(_, count)| count).sum::<u64>() {
+                0 => {}
+                unjudged => bail!(
+                    "{name} knows {} of what was not judged now, and would lose that; \
+                     write it without rules and paths, or write this part into another file",
+                    findings(unjudged)
+                ),
+            }
+            before.replace(&text)
+        } else {
+            std::path::absolute(path).and_then(|path| planmark_project::create(&path, &text))
+        };
+        written.with_context(|| format!("cannot write {name}"))?;
+        Ok(self.known.values().sum())
+    }
+
+    fn json(&self) -> Value {
         let finding = |(print, count): (&Fingerprint, &u64)| {
             let mut value = json!({ "file": print.file, "rule": print.rule, "line": print.line });
             if *count > 1 {
@@ -76,10 +106,7 @@ impl Baseline {
             value
         };
         let findings: Vec<Value> = self.known.iter().map(finding).collect();
-        let value = json!({ "planmark_baseline": VERSION, "findings": findings });
-        let text = format!("{}\n", serde_json::to_string_pretty(&value)?);
-        fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(self.known.values().sum())
+        json!({ "planmark_baseline": VERSION, "findings": findings })
     }
 
     /// Takes what is known out of a report; says how many of the known findings are not there any more.
@@ -98,4 +125,34 @@ impl Baseline {
         report.excerpts.retain(|excerpt| !excerpt.findings.is_empty());
         self.known.values().sum()
     }
+}
+
+/// The baseline that stands where one is to be written.
+struct Before {
+    /// Its real path.
+    path: PathBuf,
+    hash: u64,
+    baseline: Baseline,
+}
+
+impl Before {
+    fn read(path: &Path) -> Result<Before> {
+        let real = fs::canonicalize(path)?;
+        // A pipe would wait for somebody to write.
+        if !real.is_file() {
+            bail!("it is no file");
+        }
+        let text = fs::read_to_string(&real)?;
+        Ok(Before { path: real, hash: hash(&text), baseline: Baseline::parsed(&text, path)? })
+    }
+
+    fn replace(&self, text: &str) -> io::Result<()> {
+        let folder = self.path.parent().unwrap_or(&self.path);
+        planmark_project::write(&self.path, text, self.hash, folder)
+    }
+}
+
+/// `1 finding`, `2 findings`.
+pub(crate) fn findings(count: u64) -> String {
+    if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") }
 }

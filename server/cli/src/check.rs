@@ -14,8 +14,9 @@ use planmark_core::config::Profile;
 use planmark_core::finding::Severity;
 use planmark_project::{Git, NoGit, Program};
 
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, findings};
 use crate::excerpt::Report;
+use crate::fingerprint::Fingerprint;
 use crate::output::{self, OutputFormat};
 use crate::selection::Selection;
 use crate::session::Session;
@@ -93,9 +94,10 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
     let session = open(arguments)?;
     if let Some(path) = &arguments.write_baseline {
         let found = session.found(&arguments.show.rules, None)?;
-        let count = Baseline::of(&found.excerpts).write(path)?;
-        let findings = if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") };
-        writeln!(io::stderr(), "Wrote {findings} into {}.", path.display())?;
+        let rules = &arguments.show.rules;
+        let is_judged = |print: &Fingerprint| rules.holds(&print.rule) && session.reaches(&print.file);
+        let count = Baseline::of(&found.excerpts).write(path, is_judged)?;
+        writeln!(io::stderr(), "Wrote {} into {}.", findings(count), path.display())?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -123,16 +125,14 @@ pub(crate) fn judge(session: &Session, arguments: &CheckArguments, out: &mut imp
             && arguments.show.rules.is_everything()
             && session.is_whole(&arguments.paths)
         {
-            let are = if gone == 1 {
-                "1 finding of it is".to_owned()
-            } else {
-                format!("{gone} findings of it are")
-            };
+            let verb = if gone == 1 { "is" } else { "are" };
             let path = path.display();
-            writeln!(
-                io::stderr(),
-                "{path}: {are} no longer there; `planmark check --write-baseline {path}` forgets what is gone"
-            )?;
+            // Writing it again would also make known what is new.
+            let advice = match report.excerpts.is_empty() {
+                true => format!("; `planmark check --write-baseline {path}` forgets what is gone"),
+                false => String::new(),
+            };
+            writeln!(io::stderr(), "{path}: {} of it {verb} no longer there{advice}", findings(gone))?;
         }
     }
     print(session, &report, &arguments.show, out)

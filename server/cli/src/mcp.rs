@@ -7,6 +7,7 @@
 
 mod check;
 mod edits;
+mod extent;
 mod fact;
 mod fitted;
 mod ready;

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use planmark_core::rules;
+use planmark_core::views::picture::picture;
 
 /// Writes control characters as the pictures of them (`␛`), except line breaks, tabs and colours.
 pub(crate) struct Plain<W>(pub(crate) W);
@@ -42,10 +43,9 @@ fn order(bytes: &[u8]) -> Option<(usize, char)> {
     match bytes {
         [b'\n' | b'\t', ..] => None,
         [0x1b, rest @ ..] if is_colour(rest) || is_link(rest) => None,
-        [0x7f, ..] => Some((1, '␡')),
-        [control @ 0..0x20, ..] => char::from_u32(0x2400 + u32::from(*control)).map(|picture| (1, picture)),
+        [control @ (0..0x20 | 0x7f), ..] => picture(char::from(*control)).map(|picture| (1, picture)),
         // What follows the first of these two makes one of the second set of controls.
-        [0xc2, 0x80..=0x9f, ..] => Some((2, '\u{fffd}')),
+        [0xc2, control @ 0x80..=0x9f, ..] => picture(char::from(*control)).map(|picture| (2, picture)),
         _ => None,
     }
 }

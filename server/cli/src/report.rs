@@ -19,6 +19,7 @@ use planmark_core::views::status::{Findings, status};
 use planmark_core::views::timeline::{self, Conflict};
 use planmark_project::{Program, past};
 
+use crate::plain::Plain;
 use crate::session::Session;
 
 /// What `report` writes.
@@ -65,11 +66,13 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<ExitCode> {
             ReportFormat::Html => html(&page(&session)),
         }
     };
+    let mut plain = Vec::with_capacity(written.len());
+    Plain(&mut plain).write_all(written.as_bytes())?;
     match &arguments.output {
         Some(path) => {
-            std::fs::write(path, written).with_context(|| format!("cannot write {}", path.display()))?;
+            std::fs::write(path, plain).with_context(|| format!("cannot write {}", path.display()))?;
         }
-        None => io::stdout().lock().write_all(written.as_bytes())?,
+        None => io::stdout().lock().write_all(&plain)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -33,11 +33,6 @@ impl Selection {
         Ok(())
     }
 
-    /// Were all rules asked about?
-    pub(crate) fn is_all(&self) -> bool {
-        self.select.is_empty() && self.ignore.is_empty()
-    }
-
     /// Was this rule asked about?
     pub(crate) fn holds(&self, code: &str) -> bool {
         let is = |name: &String| name == code;

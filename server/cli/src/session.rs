@@ -70,14 +70,8 @@ impl Session {
         // What is not known matters to who judges; views show by themselves where nothing is.
         scan.notices.retain(|notice| !(asked.for_views && notice.is_information()));
         let session = Session::of(scan);
-        let workspace = &session.scan.workspace;
-        let is_config = |path: &Path| {
-            let mut files = workspace.repositories.iter().filter_map(|it| it.config_file.as_ref());
-            files.any(|file| *file.path == *path)
-        };
-        let is_known = |path: &Path| workspace.document(path).is_some() || is_config(path);
         let named = paths.iter().filter_map(|path| path.canonicalize().ok());
-        for path in named.filter(|path| path.is_file() && !is_known(path)) {
+        for path in named.filter(|path| path.is_file() && !session.judges(path)) {
             let name = session.names.seen_from_here(&path);
             tracing::warn!("{name}: no Markdown, or left out by git or planmark.toml; not judged");
         }
@@ -107,8 +101,23 @@ impl Session {
         Session { scan, names }
     }
 
+    /// Is this a document or a file of configuration that is judged, or a folder with such documents?
+    pub(crate) fn judges(&self, place: &Path) -> bool {
+        self.scan.workspace.repositories.iter().any(|repository| {
+            let config = repository.config_file.as_ref();
+            let mut documents = repository.documents().filter(|it| repository.config.judges(&it.relative));
+            config.is_some_and(|file| *file.path == *place)
+                || repository.judged && documents.any(|it| it.path.starts_with(place))
+        })
+    }
+
     pub(crate) fn names(&self) -> &Names {
         &self.names
+    }
+
+    /// The roots.
+    pub(crate) fn roots(&self) -> &[Arc<Path>] {
+        &self.names.roots
     }
 
     /// The root that holds a file.
@@ -194,6 +203,15 @@ impl Session {
         let are_checkouts =
             self.names.roots.iter().zip(&self.names.checkouts).all(|(root, it)| **root == **it);
         are_checkouts && paths.iter().all(|path| path.is_dir())
+    }
+
+    /// Would findings of a file be known, if it had some? `place` is what a forge calls it.
+    pub(crate) fn reaches(&self, place: &str) -> bool {
+        let Names { roots, checkouts, .. } = &self.names;
+        roots.iter().zip(checkouts).any(|(root, checkout)| {
+            let path = checkout.join(place);
+            path.starts_with(root) && self.is_selected(&path)
+        })
     }
 
     /// Were findings of this file asked for?

@@ -14,6 +14,7 @@ pub mod json;
 pub mod markdown;
 mod needs;
 pub mod next;
+pub mod picture;
 pub mod report;
 pub mod status;
 pub mod tasks;

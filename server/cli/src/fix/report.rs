@@ -93,7 +93,7 @@ pub(super) fn left(session: &Session, arguments: &FixArguments, changes: &mut Ch
     }
     let total: usize = by_remedy.values().map(sum).sum();
     if total == 0 {
-        let of = if arguments.rules.is_all() { "" } else { " of these rules" };
+        let of = if arguments.rules.is_everything() { "" } else { " of these rules" };
         return format!("Nothing is left{of}.\n");
     }
     let mut out = format!("{} left:\n", counted(total, "finding"));

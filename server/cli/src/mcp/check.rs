@@ -11,6 +11,7 @@ use planmark_core::finding::Severity;
 use planmark_core::views::found::{Found, found, places};
 use planmark_project::Course;
 
+use super::extent::told;
 use super::fitted::fitted;
 use super::tools::Question;
 use super::work::Grounds;
@@ -32,6 +33,7 @@ pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) ->
     });
     let all = in_turns(found(loud));
     let head = head(&all, quieter, &session.scan.workspace.today.to_string());
+    let head = told(head, &session, question, place.as_deref());
     let is_first = |at: usize| at == 0 || all[at - 1].severity != all[at].severity;
     let lines: Vec<String> = all.iter().enumerate().map(|(at, found)| line(found, is_first(at))).collect();
     Ok(fitted(&head, &lines, question.tokens(), |from| rest(&all[from..])))

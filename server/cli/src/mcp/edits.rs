@@ -8,6 +8,7 @@ use anyhow::Result;
 use planmark_project::Course;
 use serde_json::{Value, json};
 
+use super::extent::told;
 use super::fitted::fitted;
 use super::tools::Question;
 use super::work::Grounds;
@@ -20,7 +21,7 @@ pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) ->
     rules.check()?;
     let place = question.text("path").map(|path| grounds.place(path)).transpose()?;
     let mut session = grounds.session(false, course)?;
-    session.scan.selected = place.into_iter().collect();
+    session.scan.selected = place.iter().cloned().collect();
     let arguments = FixArguments {
         paths: Vec::new(),
         diff: true,
@@ -44,6 +45,7 @@ pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) ->
         1 => "1 edit, not made:".to_owned(),
         count => format!("{count} edits in {} files, none made; in this order:", changed.len()),
     };
+    let head = told(head, &session, question, place.as_deref());
     let count = lines.len();
     lines.extend(left(&unmended));
     Ok(fitted(&head, &lines, question.tokens(), |from| {

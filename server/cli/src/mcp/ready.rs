@@ -1,20 +1,20 @@
 //! The answer to `next`: what can be done now, a line a task.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use planmark_core::views::next::{Next, NextItem, Wanted, next};
-use planmark_core::views::timeline::knows;
 use planmark_core::workspace::Workspace;
 use planmark_project::Course;
 
 use super::tools::Question;
 use super::work::Grounds;
-use crate::session::{Names, Session};
+use crate::named::check_repository;
+use crate::session::Names;
 
 pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) -> Result<String> {
     let session = grounds.session(true, course)?;
     let repository = question.text("repository");
-    is_known(&session, repository)?;
     let workspace = &session.scan.workspace;
+    check_repository(workspace, repository)?;
     let wanted = Wanted {
         limit: question.count("limit", 5).min(100),
         repository,
@@ -28,14 +28,6 @@ pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) ->
         found.items.iter().enumerate().map(|(at, item)| line(at + 1, item, workspace, session.names())),
     );
     Ok(lines.join("\n"))
-}
-
-/// Refuses a repository that is none of the workspace's.
-pub(super) fn is_known(session: &Session, repository: Option<&str>) -> Result<()> {
-    match repository {
-        Some(name) if !knows(&session.scan.workspace, name) => bail!("no repository is called {name}"),
-        _ => Ok(()),
-    }
 }
 
 fn head(found: &Next) -> String {

@@ -9,14 +9,14 @@ use planmark_core::views::work::{Counts, bare_title};
 use planmark_project::Course;
 
 use super::fitted::fitted;
-use super::ready::is_known;
 use super::tools::Question;
 use super::work::Grounds;
+use crate::named::check_repository;
 
 pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) -> Result<String> {
     let session = grounds.session(true, course)?;
     let repository = question.text("repository");
-    is_known(&session, repository)?;
+    check_repository(&session.scan.workspace, repository)?;
     let found = session.scan.findings();
     let known = |path: &Path| Some(found.get(path).map(|found| Findings::of(found)).unwrap_or_default());
     let workspace = &session.scan.workspace;

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use planmark_core::finding::{Finding, Severity};
+use planmark_core::views::picture::picture;
 
 use super::row_and_column;
 use crate::excerpt::{Excerpt, Report};
@@ -74,7 +75,7 @@ fn escaped(text: &str) -> String {
             '\n' | '\r' | '\t' => {
                 let _ = write!(escaped, "&#{};", u32::from(char));
             }
-            '\0'..' ' => escaped.extend(char::from_u32(0x2400 + u32::from(char))),
+            '\0'..' ' => escaped.extend(picture(char)),
             '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             _ => escaped.push(char),
         }

@@ -82,18 +82,6 @@ impl Changes {
     }
 }
 
-impl RepositoryChanges {
-    /// Nothing of what a plan says changed, whatever its documents do.
-    fn is_silent(&self) -> bool {
-        let nothing = RepositoryChanges {
-            name: self.name.clone(),
-            documents: self.documents,
-            ..RepositoryChanges::default()
-        };
-        *self == nothing
-    }
-}
-
 /// What changed from one state of a workspace to a later one; both have the same repositories.
 pub fn changes(before: &Workspace, after: &Workspace) -> Changes {
     let mut changes = Changes::default();

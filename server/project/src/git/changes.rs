@@ -12,7 +12,7 @@ use planmark_core::rules::{Change, Changed};
 use planmark_core::workspace::Workspace;
 use rayon::prelude::*;
 
-use super::commit::{Untold, commit, line};
+use super::commit::{Untold, commit_if_any, line, top};
 use super::{Git, is_repository};
 use crate::roots::CONFIG_NAMES;
 use crate::watch::is_read;
@@ -71,11 +71,6 @@ pub fn committed(git: &dyn Git, path: &Path) -> Option<String> {
     String::from_utf8(answer).ok()
 }
 
-/// The nearest folder, from this one upwards, in which there is a `.git`.
-fn top(folder: &Path) -> Option<PathBuf> {
-    folder.ancestors().find(|folder| is_repository(folder)).map(Path::to_path_buf)
-}
-
 fn whole(repository: &Path) -> Changed {
     Changed { folders: BTreeSet::from([repository.to_path_buf()]), ..Changed::default() }
 }
@@ -83,10 +78,7 @@ fn whole(repository: &Path) -> Changed {
 /// The commit with which a repository is compared: where this branch left the revision; `None` where it has none yet, so that all of it
 /// is new.
 fn start(git: &dyn Git, top: &Path, revision: &str) -> Result<Option<String>, Untold> {
-    let asked = match commit(git, top, revision) {
-        Err(Untold::NoRevision { .. }) if revision == "HEAD" => return Ok(None),
-        asked => asked?,
-    };
+    let Some(asked) = commit_if_any(git, top, revision)? else { return Ok(None) };
     Ok(Some(line(git, top, &["merge-base", &asked, "HEAD"]).unwrap_or(asked)))
 }
 

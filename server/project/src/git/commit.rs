@@ -52,6 +52,22 @@ pub(super) fn commit(git: &dyn Git, folder: &Path, revision: &str) -> Result<Str
     })
 }
 
+/// The same; `None` where `HEAD` is asked for and nothing was committed yet, so that all there is is new.
+///
+/// # Errors
+/// As [`commit`].
+pub(super) fn commit_if_any(git: &dyn Git, folder: &Path, revision: &str) -> Result<Option<String>, Untold> {
+    match commit(git, folder, revision) {
+        Err(Untold::NoRevision { .. }) if revision == "HEAD" => Ok(None),
+        asked => asked.map(Some),
+    }
+}
+
+/// The nearest folder, from this one upwards, in which there is a `.git`.
+pub(super) fn top(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| is_repository(folder)).map(Path::to_path_buf)
+}
+
 /// The first line of what git answers; nothing is no answer.
 pub(super) fn line(git: &dyn Git, folder: &Path, question: &[&str]) -> Result<String, Refusal> {
     let answer = git.answer(folder, question, b"")?;

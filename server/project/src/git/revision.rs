@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use planmark_core::workspace::{Document, Reading, Repository, Workspace, hash};
 
-use super::commit::{Untold, commit};
+use super::commit::{Untold, commit_if_any, top};
 use super::{Git, is_repository};
 use crate::read::MAX_FILE_LEN;
 use crate::scan::relative;
@@ -39,7 +39,7 @@ enum Source {
 /// The workspace as it was at a revision of its roots.
 ///
 /// # Errors
-/// When a root has no such revision.
+/// When a root has no such revision. Before the first commit `HEAD` is one at which nothing was there.
 pub fn past(workspace: &Workspace, revision: &str, git: &dyn Git) -> Result<Past, Untold> {
     let mut past = Past { workspace: workspace.clone(), missing: Vec::new() };
     let mut sources: Vec<Source> = Vec::new();
@@ -56,11 +56,7 @@ pub fn past(workspace: &Workspace, revision: &str, git: &dyn Git) -> Result<Past
                 let folder = relative(&workspace.repositories[parent].path, &repository.path);
                 submodule(git, repository, &folder, &source)
             }
-            None => Source::Tree {
-                folder: repository.path.to_path_buf(),
-                commit: commit(git, &repository.path, revision)?,
-                below: String::new(),
-            },
+            None => root(git, &repository.path, revision)?,
         };
         match &source {
             Source::Unknown if repository.judged => past.missing.push(repository.path.to_path_buf()),
@@ -84,6 +80,16 @@ fn replace(workspace: &mut Workspace, index: usize, documents: BTreeMap<Arc<Path
     let repository = Arc::make_mut(&mut workspace.repositories[index]);
     repository.closed = Arc::new(documents.into());
     repository.open.clear();
+}
+
+/// Where the documents of a root were, which need not be the top of its repository.
+fn root(git: &dyn Git, path: &Path, revision: &str) -> Result<Source, Untold> {
+    let folder = top(path).ok_or_else(|| Untold::NoRepository(path.to_path_buf()))?;
+    let below = if *folder == *path { String::new() } else { relative(&folder, path) };
+    Ok(match commit_if_any(git, &folder, revision)? {
+        Some(commit) => Source::Tree { folder, commit, below },
+        None => Source::Absent,
+    })
 }
 
 /// Where a submodule in `folder` of the repository around it was.

@@ -140,10 +140,3 @@ fn cut(text: &str, most: usize) -> String {
     let kept: String = line.chars().take(most.saturating_sub(1)).collect();
     format!("{}…", kept.trim_end())
 }
-
-impl RepositoryChanges {
-    /// Is there anything to say of it but that its documents are others?
-    pub fn is_telling(&self) -> bool {
-        !self.is_silent()
-    }
-}
