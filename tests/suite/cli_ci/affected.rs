@@ -1,0 +1,89 @@
+//! What depends on a file that changed, wherever it stands: `--since` and `planmark hook` are not silent where `check` is not.
+
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+
+use planmark_tests::disk;
+
+use super::{Said, check, command, commit, folder, git, said};
+
+/// A folder under git with these files in its first commit.
+fn committed(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = folder(files);
+    git(folder.path(), &["init", "--quiet"]);
+    commit(folder.path());
+    folder
+}
+
+fn since(top: &Path) -> String {
+    check(top, &["--since", "HEAD"]).out
+}
+
+/// After a file was written.
+fn hook(top: &Path, path: &str) -> Said {
+    said(&command(top, &["hook", path]).stdin(Stdio::null()).output().expect("the binary runs"))
+}
+
+const BOXES: &str = "# Tasks\n\n## Phase 1: Quay\n\n- [x] a\n- [x] b\n- [x] c\n- [x] d\n";
+
+#[test]
+fn a_status_turns_with_the_boxes_of_another_document() {
+    let folder = committed(&[
+        ("README.md", "# Harbour\n\n- Phase 1: Quay ✅ Complete\n"),
+        ("PROJECT-PLAN.md", "# Plan\n\n- Phase 1: Quay 🚧 In progress\n"),
+        ("TASKLIST.md", BOXES),
+        ("docs/notes-of-may.md", "# Notes\n"),
+    ]);
+    let top = folder.path();
+    let wrong = |found: &str| found.contains("README.md:3:") && found.contains("status-disagreement");
+    disk::write(&top.join("docs/notes-of-may.md"), "# Notes\n\nMore.\n");
+    assert_eq!(since(top), "", "notes are no part of the plan");
+    disk::write(&top.join("TASKLIST.md"), &BOXES.replace("[x]", "[ ]"));
+    assert!(wrong(&check(top, &["."]).out));
+    assert!(wrong(&since(top)), "{}", since(top));
+    let told = hook(top, "TASKLIST.md");
+    assert!(told.code == Some(2) && wrong(&told.err), "{}", told.err);
+}
+
+const AGENT: &str = "---\nname: load-tester\ndescription: It pulls.\n---\n";
+
+#[test]
+fn another_name_in_a_file_is_looked_for_where_it_is_used() {
+    let folder = committed(&[
+        ("README.md", "# Harbour\n\nUse the load-tester subagent before a release.\n"),
+        (".claude/agents/lt.md", AGENT),
+    ]);
+    let top = folder.path();
+    assert_eq!(check(top, &["."]).out, "");
+    disk::write(&top.join(".claude/agents/lt.md"), &AGENT.replace("load", "ld"));
+    let wrong = |found: &str| found.contains("README.md:3:") && found.contains("unknown-agent");
+    assert!(wrong(&since(top)), "{}", since(top));
+}
+
+#[test]
+fn a_configuration_counts_where_it_lies() {
+    let config = "[rules]\nstale-week = \"off\"\n";
+    let wrong = "# Plan\n\nProgress: 3/42 (9.1%)\n";
+    let folder = committed(&[("plans/PLAN.md", wrong), ("plans/planmark.toml", "\n"), ("OTHER.md", wrong)]);
+    let top = folder.path();
+    let plans = |top: &Path| check(top, &["--since", "HEAD", "plans"]).out;
+    assert_eq!(plans(top), "");
+    disk::write(&top.join("plans/planmark.toml"), config);
+    assert!(plans(top).contains("PLAN.md:3:"), "{}", plans(top));
+    assert!(!since(top).contains("OTHER.md"), "{}", since(top));
+    fs::remove_file(top.join("plans/planmark.toml")).expect("it is there");
+    assert!(plans(top).contains("PLAN.md:3:"), "it is another without one, too: {}", plans(top));
+}
+
+#[test]
+fn names_are_whole_words() {
+    let text = "# Harbour\n\nRead [the pageant](docs/pageant.md) and [the ant](docs/ant.md).\n";
+    let folder = committed(&[("README.md", text), ("docs/other.md", "# Other\n")]);
+    let top = folder.path();
+    assert_eq!(check(top, &["."]).out.lines().count(), 2, "{}", check(top, &["."]).out);
+    disk::write(&top.join("plans/ant.md"), "# Ant\n");
+    let found = since(top);
+    assert!(found.contains("docs/ant.md"), "{found}");
+    assert!(!found.contains("pageant"), "{found}");
+}
