@@ -5,6 +5,7 @@
 //! is nobody's fault, so the file is held against its last commit; and a failure of our own exits with 1, which tools show to a person.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -53,12 +54,28 @@ const KEYS: [&str; 5] = ["file_path", "filePath", "path", "notebook_path", "file
 /// In which objects.
 const PLACES: [&str; 3] = ["tool_input", "toolInput", "input"];
 
+/// The exit status of a failure of our own: 2 would have the tool pass it on to the model.
+pub(crate) const FAILED: u8 = 1;
+
+/// Is it what these arguments call, even if they cannot be read?
+pub(crate) fn is_called(arguments: impl Iterator<Item = OsString>) -> bool {
+    let mut arguments = arguments.skip(1);
+    while let Some(argument) = arguments.next() {
+        if argument == "--log" {
+            arguments.next();
+        } else if !argument.to_string_lossy().starts_with('-') {
+            return argument == "hook";
+        }
+    }
+    false
+}
+
 pub(crate) fn run(arguments: &HookArguments) -> Result<ExitCode> {
     match told(arguments) {
         Ok(code) => Ok(code),
         Err(error) => {
             writeln!(io::stderr(), "planmark hook: {error:#}")?;
-            Ok(ExitCode::from(1))
+            Ok(ExitCode::from(FAILED))
         }
     }
 }

@@ -87,3 +87,22 @@ fn names_are_whole_words() {
     assert!(found.contains("docs/ant.md"), "{found}");
     assert!(!found.contains("pageant"), "{found}");
 }
+
+#[test]
+fn what_fails_in_a_hook_is_not_for_the_model() {
+    let folder = folder(&[("README.md", "# Harbour\n")]);
+    let top = folder.path();
+    let day = command(top, &["hook", "README.md"]).env("PLANMARK_TODAY", "soon").output().expect("it runs");
+    assert_eq!(day.status.code(), Some(1), "{}", said(&day).err);
+    for arguments in [
+        ["--log", "no/such/folder.log", "hook", "README.md"],
+        ["hook", "README.md", "--log", "no/such/folder.log"],
+        ["--log", "x.log", "hook", "--no-such-option"],
+    ] {
+        let refused = said(&command(top, &arguments).output().expect("the binary runs"));
+        assert!(refused.code == Some(1) && !refused.err.is_empty(), "{arguments:?}: {}", refused.err);
+    }
+    let other = said(&command(top, &["check", "--fail-on", "hook"]).output().expect("the binary runs"));
+    assert_eq!(other.code, Some(2), "of others it is: {}", other.err);
+    assert_eq!(command(top, &["hook", "--help"]).output().expect("it runs").status.code(), Some(0));
+}
