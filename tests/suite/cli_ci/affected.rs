@@ -59,6 +59,12 @@ fn another_name_in_a_file_is_looked_for_where_it_is_used() {
     disk::write(&top.join(".claude/agents/lt.md"), &AGENT.replace("load", "ld"));
     let wrong = |found: &str| found.contains("README.md:3:") && found.contains("unknown-agent");
     assert!(wrong(&since(top)), "{}", since(top));
+    let told = hook(top, ".claude/agents/lt.md");
+    assert!(told.code == Some(2) && wrong(&told.err), "{}", told.err);
+    commit(top);
+    disk::write(&top.join(".claude/agents/lt.md"), &AGENT.replace("load", "ld").replace("pulls", "pushes"));
+    let told = hook(top, ".claude/agents/lt.md");
+    assert_eq!((told.code, told.err.as_str()), (Some(0), ""), "that was false before");
 }
 
 #[test]
@@ -74,6 +80,10 @@ fn a_configuration_counts_where_it_lies() {
     assert!(!since(top).contains("OTHER.md"), "{}", since(top));
     fs::remove_file(top.join("plans/planmark.toml")).expect("it is there");
     assert!(plans(top).contains("PLAN.md:3:"), "it is another without one, too: {}", plans(top));
+
+    disk::write(&top.join("planmark.toml"), config);
+    let told = hook(top, "planmark.toml");
+    assert!(told.code == Some(2) && told.err.contains("OTHER.md:3:"), "{}", told.err);
 }
 
 #[test]
@@ -86,6 +96,36 @@ fn names_are_whole_words() {
     let found = since(top);
     assert!(found.contains("docs/ant.md"), "{found}");
     assert!(!found.contains("pageant"), "{found}");
+}
+
+#[test]
+fn whatever_is_counted_is_looked_at_when_it_is_written() {
+    let folder = committed(&[
+        ("planmark.toml", "[counts.cranes]\nsource = \"cranes/*.txt\"\n"),
+        ("README.md", "# Harbour\n\nWe keep 2 cranes.\n\nProgress: 3/42 (9.1%)\n"),
+        ("cranes/a.txt", "a\n"),
+        ("cranes/b.txt", "b\n"),
+    ]);
+    let top = folder.path();
+    assert_eq!(check(top, &["."]).out.lines().count(), 1, "{}", check(top, &["."]).out);
+    disk::write(&top.join("cranes/c.txt"), "c\n");
+    let told = hook(top, "cranes/c.txt");
+    assert!(told.code == Some(2) && told.err.contains("README.md:3:"), "{}", told.err);
+    assert!(!told.err.contains("9.1%"), "{}", told.err);
+}
+
+#[test]
+fn a_new_file_is_not_to_blame_for_what_was_false_without_it() {
+    let text = "# Harbour\n\nRead [the crane](docs/crane.md) before a release.\n";
+    let folder = committed(&[("README.md", text), ("docs/other.md", "# Other\n")]);
+    let top = folder.path();
+    let before = check(top, &["."]).out;
+    assert!(before.contains("docs/crane.md"), "{before}");
+    disk::write(&top.join("plans/crane.md"), "# Crane\n\nProgress: 3/42 (9.1%)\n");
+    assert!(since(top).contains("docs/crane.md"), "it has to do with that name: {}", since(top));
+    let told = hook(top, "plans/crane.md");
+    assert_eq!(told.code, Some(2), "{}", told.err);
+    assert!(told.err.contains("plans/crane.md:3:") && told.err.contains("1 statement "), "{}", told.err);
 }
 
 #[test]
