@@ -146,3 +146,20 @@ fn what_fails_in_a_hook_is_not_for_the_model() {
     assert_eq!(other.code, Some(2), "of others it is: {}", other.err);
     assert_eq!(command(top, &["hook", "--help"]).output().expect("it runs").status.code(), Some(0));
 }
+
+#[test]
+fn a_file_in_which_nothing_is_counted_any_more_is_not_passed_over() {
+    let folder = committed(&[
+        ("planmark.toml", "[counts.routes]\nsource = \"src/*.ts\"\npattern = 'route\\('\n"),
+        ("README.md", "# Harbour\n\nWe serve 3 routes.\n\nProgress: 3/42 (9.1%)\n"),
+        ("src/a.ts", "route(\nroute(\n"),
+        ("src/b.ts", "route(\n"),
+    ]);
+    let top = folder.path();
+    let told = hook(top, "src/b.ts");
+    assert_eq!((told.code, told.err.as_str()), (Some(0), ""));
+    disk::write(&top.join("src/b.ts"), "\n");
+    let told = hook(top, "src/b.ts");
+    assert!(told.code == Some(2) && told.err.contains("README.md:3:"), "{}", told.err);
+    assert!(!told.err.contains("9.1%"), "{}", told.err);
+}
