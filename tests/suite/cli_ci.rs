@@ -2,6 +2,9 @@
 //!
 //! The trap: these tests need the `git` program, as planmark does for what they ask of it.
 
+#[path = "cli_ci/affected.rs"]
+mod affected;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;

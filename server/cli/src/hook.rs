@@ -4,7 +4,8 @@
 //! exit status is 2, which has such tools pass the text on to the model. Nothing false: no word, and 0. The traps: what was false before
 //! is nobody's fault, so the file is held against its last commit; and a failure of our own exits with 1, which tools show to a person.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -14,8 +15,8 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use jiff::civil::Date;
 use planmark_core::config::Profile;
-use planmark_core::rules::{Affected, Change, Changed};
-use planmark_project::{Program, committed, is_read};
+use planmark_core::rules::Affected;
+use planmark_project::{CONFIG_NAMES, Program, committed, is_document, is_read};
 use serde_json::Value;
 
 use crate::check::FailOn;
@@ -53,12 +54,28 @@ const KEYS: [&str; 5] = ["file_path", "filePath", "path", "notebook_path", "file
 /// In which objects.
 const PLACES: [&str; 3] = ["tool_input", "toolInput", "input"];
 
+/// The exit status of a failure of our own: 2 would have the tool pass it on to the model.
+pub(crate) const FAILED: u8 = 1;
+
+/// Is it what these arguments call, even if they cannot be read?
+pub(crate) fn is_called(arguments: impl Iterator<Item = OsString>) -> bool {
+    let mut arguments = arguments.skip(1);
+    while let Some(argument) = arguments.next() {
+        if argument == "--log" {
+            arguments.next();
+        } else if !argument.to_string_lossy().starts_with('-') {
+            return argument == "hook";
+        }
+    }
+    false
+}
+
 pub(crate) fn run(arguments: &HookArguments) -> Result<ExitCode> {
     match told(arguments) {
         Ok(code) => Ok(code),
         Err(error) => {
             writeln!(io::stderr(), "planmark hook: {error:#}")?;
-            Ok(ExitCode::from(1))
+            Ok(ExitCode::from(FAILED))
         }
     }
 }
@@ -67,28 +84,34 @@ fn told(arguments: &HookArguments) -> Result<ExitCode> {
     arguments.rules.check()?;
     let asked = if arguments.paths.is_empty() { of_input()? } else { arguments.paths.clone() };
     let written: Vec<PathBuf> = asked.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
-    // Whatever else an agent writes, no plan is about how.
-    let Some(first) = written.iter().find(|path| is_read(path)) else { return Ok(ExitCode::SUCCESS) };
-    let root = planmark_project::root_above(first.parent().unwrap_or(first));
-    let mut session = Session::judging(&[root], arguments.today, arguments.profile, &Program)?;
-    let now = session.found_by(&arguments.rules, Some(Affected::new(changed(&written))))?;
-    let before: Vec<(Arc<Path>, String)> = written
+    // Whatever else an agent writes, no plan is about how, but where a configuration has it counted.
+    let roots: BTreeSet<PathBuf> = written
         .iter()
-        .filter_map(|path| Some((Arc::from(path.as_path()), committed(&Program, path)?)))
+        .filter(|path| is_read(path) || is_configured(path))
+        .map(|path| planmark_project::root_above(path.parent().unwrap_or(path)))
         .collect();
-    for (path, text) in &before {
-        session.scan.replace(path, text);
+    if roots.is_empty() {
+        return Ok(ExitCode::SUCCESS);
     }
-    let known = if before.is_empty() { BTreeMap::new() } else { counted(&session, arguments) };
+    let roots: Vec<PathBuf> = roots.into_iter().collect();
+    let mut session = Session::judging(&roots, arguments.today, arguments.profile, &Program)?;
+    let changed = planmark_project::written(&written);
+    let now = session.found_by(&arguments.rules, Some(Affected::new(changed)))?;
+    // How all was by another configuration is not known; what is told twice is better than what is never told.
+    let is_judged_by = |path: &PathBuf| is_read(path) && !is_document(path);
+    if now.excerpts.is_empty() || written.iter().any(is_judged_by) {
+        return tell(&now, BTreeMap::new(), arguments, &session);
+    }
+    let before = |path: &PathBuf| (Arc::from(path.as_path()), committed(&Program, path));
+    let before: Vec<(Arc<Path>, Option<String>)> = written.iter().map(before).collect();
+    session.scan.put_back(&before, now.excerpts.iter().map(|excerpt| &excerpt.path));
+    let known = counted(&session, arguments);
     tell(&now, known, arguments, &session)
 }
 
-/// These files as what has changed. Whether one was there before is not known.
-fn changed(written: &[PathBuf]) -> Changed {
-    Changed {
-        files: written.iter().map(|path| (path.clone(), Change::Presence)).collect(),
-        ..Changed::default()
-    }
+/// Is there a configuration around the file, which may have it counted?
+fn is_configured(path: &Path) -> bool {
+    path.ancestors().skip(1).any(|folder| CONFIG_NAMES.iter().any(|name| folder.join(name).is_file()))
 }
 
 /// How often each finding is there that the session knows, as it is now.

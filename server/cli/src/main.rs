@@ -283,31 +283,39 @@ fn profile() -> impl TypedValueParser<Value = &'static Profile> {
 }
 
 fn main() -> ExitCode {
-    let matches = examples::told(Arguments::command()).get_matches();
-    let Arguments { command, log } =
-        Arguments::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let read = examples::told(Arguments::command()).try_get_matches();
+    let read = read.and_then(|matches| Arguments::from_arg_matches(&matches));
+    let Arguments { command, log } = match read {
+        Ok(arguments) => arguments,
+        Err(error) if error.exit_code() != 0 && hook::is_called(std::env::args_os()) => {
+            let _ = error.print();
+            return ExitCode::from(hook::FAILED);
+        }
+        Err(error) => error.exit(),
+    };
+    let failed = ExitCode::from(if matches!(command, Command::Hook(_)) { hook::FAILED } else { 2 });
     let started = log::start(log.as_deref(), matches!(command, Command::Lsp { .. } | Command::Mcp(_)));
     if let Err(error) = started {
         let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
-        return ExitCode::from(2);
+        return failed;
     }
     let code = match catch_unwind(|| run(command)) {
         Ok(Ok(code)) => code,
         // Whoever read the results has seen enough.
-        Ok(Err(error)) if is_broken_pipe(&error) => ExitCode::from(2),
+        Ok(Err(error)) if is_broken_pipe(&error) => failed,
         Ok(Err(error)) => {
             tracing::error!("{error:#}");
             // Whoever logs into a file wants to know of it all the same.
             if log.is_some() {
                 let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
             }
-            ExitCode::from(2)
+            failed
         }
         Err(_) => {
             tracing::error!(
                 "planmark has failed: this is a mistake of its own, and the place above is where"
             );
-            ExitCode::from(2)
+            failed
         }
     };
     log::finish();

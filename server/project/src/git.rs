@@ -21,7 +21,7 @@ use planmark_core::workspace::{History, Lifetime, Remote};
 
 use crate::notice::{Cause, Notice};
 use crate::read::{read, small};
-pub use changes::{changed_since, committed};
+pub use changes::{changed_since, committed, written};
 pub use commit::Untold;
 use log::{Change, Log};
 pub use program::Program;

@@ -26,7 +26,9 @@ mod write;
 pub use catalogs::catalogs;
 pub use course::{Course, Progress};
 pub use files::relisted;
-pub use git::{Git, NoGit, Past, Program, Refusal, Untold, changed_since, committed, head, history, past};
+pub use git::{
+    Git, NoGit, Past, Program, Refusal, Untold, changed_since, committed, head, history, past, written,
+};
 pub use notice::{Cause, Notice};
 pub use preview::Preview;
 pub use proposal::proposal;

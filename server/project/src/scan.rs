@@ -3,6 +3,7 @@
 //! Documents are read, judged and forgotten in one parallel pass; what stays of them is their summary. The trap: rules need the
 //! catalogs of every repository, so these are complete before the first document is read.
 
+mod before;
 mod document;
 
 use std::collections::BTreeMap;

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Judge, find};
-use crate::facts::{Together, Truth};
+use crate::facts::{Fact, Together, Topic, Truth, plan_of};
 use crate::finding::Finding;
-use crate::workspace::{Catalog, Workspace};
+use crate::workspace::{Catalog, CatalogKind, Document, Entry, Workspace};
 
 /// What has become other than it was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,8 +40,12 @@ pub struct Affected {
     places: BTreeMap<Arc<Path>, BTreeSet<(u32, u32)>>,
     /// Documents that say something of the same things as one that changed.
     near: BTreeSet<Arc<Path>>,
+    /// Of each repository, by its path, of what other names may be known there now.
+    renamed: BTreeMap<Arc<Path>, BTreeSet<CatalogKind>>,
 }
 
+/// File names without their endings that many files have: as words they say nothing of one.
+const COMMON: [&str; 3] = ["readme", "skill", "index"];
 /// Shorter names are words of their own too often.
 const LEAST_NAME: usize = 3;
 
@@ -61,6 +65,19 @@ impl Changed {
             self.files.iter().any(is_in) || self.folders.iter().any(|folder| source.path.starts_with(folder))
         })
     }
+
+    /// May what is defined there bear other names now?
+    fn renames(&self, catalog: &Catalog) -> bool {
+        let defines = |path: &Path| match catalog.kind {
+            CatalogKind::Submodules => path.ends_with(".gitmodules"),
+            _ => catalog.sources.iter().any(|source| {
+                let is_its = |entry: &Entry| *entry.path == *path;
+                path.starts_with(&source.path) || source.entries.iter().flatten().any(is_its)
+            }),
+        };
+        let is_in = |folder: &PathBuf| catalog.sources.iter().any(|source| source.path.starts_with(folder));
+        self.files.keys().any(|path| defines(path)) || self.folders.iter().any(is_in)
+    }
 }
 
 impl Affected {
@@ -74,11 +91,11 @@ impl Affected {
             // A skill is called by its folder.
             let folder = path.file_name().filter(|name| *name == "SKILL.md").and_then(|_| path.parent());
             names.extend(path.file_name().map(word));
-            names.extend(path.file_stem().map(word));
+            names.extend(path.file_stem().map(word).filter(|stem| !COMMON.contains(&&*stem.to_lowercase())));
             names.extend(folder.and_then(Path::file_name).map(word));
         }
         names.retain(|name| name.chars().count() >= LEAST_NAME);
-        Affected { changed, names, places: BTreeMap::new(), near: BTreeSet::new() }
+        Affected { changed, names, places: BTreeMap::new(), near: BTreeSet::new(), renamed: BTreeMap::new() }
     }
 
     /// Takes in what the documents of a repository say together.
@@ -88,7 +105,7 @@ impl Affected {
                 Truth::Counted { catalog, .. } => self.changed.counts(catalog),
                 Truth::Told { told, .. } => self.changed.holds(&told.document.path),
                 Truth::Tasks { list, .. } => self.changed.holds(&list.path),
-                Truth::Unknown | Truth::Shown { .. } => false,
+                Truth::Unknown | Truth::Shown { .. } => self.turns(workspace, index, fact),
             };
             let speaks = |statement: &crate::facts::Statement| self.changed.holds(&statement.document.path);
             if depends || fact.statements.iter().any(speaks) {
@@ -98,10 +115,44 @@ impl Affected {
                 }
             }
         }
+        if let Some(repository) = workspace.repositories.get(index) {
+            // Names are looked for around a repository and in all others of its root.
+            let others = workspace.repositories.iter().filter(|other| other.root == repository.root);
+            let catalogs = workspace.ancestry(index).chain(others).flat_map(|it| &it.catalogs);
+            let renamed = catalogs.filter(|catalog| self.changed.renames(catalog));
+            let renamed = renamed.map(|catalog| catalog.kind.clone()).collect();
+            self.renamed.insert(repository.path.clone(), renamed);
+        }
         let documents = together.documents();
         for (at, _) in documents.iter().enumerate().filter(|(_, it)| self.changed.holds(&it.path)) {
             self.near.extend(together.near(at).into_iter().map(|near| documents[near].path.clone()));
         }
+    }
+
+    /// May what is known of a status have been other before? It turns with every document of the plan: with boxes, and where these tell
+    /// nothing any more with what is said most often.
+    fn turns(&self, workspace: &Workspace, index: usize, fact: &Fact) -> bool {
+        let Some(repository) = workspace.repositories.get(fact.repository) else { return false };
+        if !matches!(fact.topic, Topic::Status(_) | Topic::Progress(_)) {
+            return false;
+        }
+        // Of a submodule those of its own plan speak.
+        let plans: BTreeSet<String> = match fact.repository == index {
+            true => fact.statements.iter().map(|statement| plan_of(&statement.document)).collect(),
+            false => BTreeSet::from([String::new()]),
+        };
+        let is_of_plan = |document: &Arc<Document>| {
+            self.changed.holds(&document.path) && plans.contains(&plan_of(document))
+        };
+        // Of which plan one was that is gone, nobody can ask it.
+        let is_gone = |(path, change): (&PathBuf, &Change)| {
+            let is_document = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("md"));
+            *change == Change::Presence
+                && is_document
+                && path.starts_with(&repository.path)
+                && workspace.document(path).is_none()
+        };
+        repository.documents().any(is_of_plan) || self.changed.files.iter().any(is_gone)
     }
 
     /// Has a finding in the file with this path to do with what changed? `words` is what stands at its place.
@@ -119,8 +170,33 @@ impl Affected {
         if is_of_repository && self.near.contains(path) {
             return true;
         }
+        let renamed = path.ancestors().find_map(|folder| self.renamed.get(folder));
+        if renamed.is_some_and(|renamed| looked_up(finding.code).iter().any(|kind| renamed.contains(kind))) {
+            return true;
+        }
         // These name in their messages what is missing at their place.
         let lists = ["index-drift", "unlisted-submodule", "missing-plan-file"].contains(&finding.code);
-        self.names.iter().any(|name| words.contains(name) || lists && finding.message.contains(name))
+        self.names.iter().any(|name| has_word(words, name) || lists && has_word(&finding.message, name))
     }
+}
+
+/// Among the names of what a rule looks for those that a text speaks of.
+fn looked_up(code: &str) -> &'static [CatalogKind] {
+    match code {
+        "unknown-agent" => &[CatalogKind::Agents],
+        // Coding tools call skills by a slash, and commands by their names.
+        "unknown-command" | "unknown-skill" => &[CatalogKind::Commands, CatalogKind::Skills],
+        "index-drift" => &[CatalogKind::Agents, CatalogKind::Commands, CatalogKind::Skills],
+        "unknown-repo" | "unlisted-submodule" => &[CatalogKind::Submodules],
+        _ => &[],
+    }
+}
+
+/// Does a name stand in a text, and not as a part of a longer one?
+fn has_word(text: &str, name: &str) -> bool {
+    let goes_on = |letter: char| letter.is_alphanumeric() || letter == '-' || letter == '_';
+    text.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&text[..at], &text[at + name.len()..]);
+        !before.ends_with(goes_on) && !after.starts_with(goes_on)
+    })
 }

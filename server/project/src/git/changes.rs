@@ -204,10 +204,23 @@ fn object<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     Some(text)
 }
 
+/// These files as what has changed, of which nobody knows whether they were there before.
+pub fn written(files: &[PathBuf]) -> Changed {
+    let mut changed = Changed::default();
+    for path in files {
+        note(&mut changed, path.clone(), Change::Presence);
+    }
+    changed
+}
+
 fn add(changed: &mut Changed, repository: &Path, name: &str, change: Change) {
-    let path = repository.join(name);
-    if CONFIG_NAMES.contains(&name) {
-        changed.folders.insert(repository.to_path_buf());
+    note(changed, repository.join(name), change);
+}
+
+fn note(changed: &mut Changed, path: PathBuf, change: Change) {
+    let is_config = path.file_name().is_some_and(|name| CONFIG_NAMES.iter().any(|config| name == *config));
+    if let Some(folder) = path.parent().filter(|_| is_config) {
+        changed.folders.insert(folder.to_path_buf());
     }
     // Documents are known by their real paths.
     let path = std::fs::canonicalize(&path).unwrap_or(path);

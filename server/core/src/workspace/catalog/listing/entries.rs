@@ -32,6 +32,17 @@ impl Source {
     }
 }
 
+impl Entry {
+    /// Takes the name that its file gives it in its front matter where it holds `text`; a command has that of its file.
+    pub fn rename(&mut self, kind: &CatalogKind, text: &str) {
+        let named = front_matter(text).into_iter().find(|(key, _)| key == "name").map(|(_, name)| name);
+        let named = named.filter(|name| !name.is_empty() && !name.contains('{'));
+        if let Some(name) = named.filter(|_| *kind != CatalogKind::Commands) {
+            self.name = name;
+        }
+    }
+}
+
 /// The source made of the files below a folder.
 pub(super) fn source(root: &Path, folder: &str, group: &[&Listed], kind: &CatalogKind) -> Source {
     let path = group
