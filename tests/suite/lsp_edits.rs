@@ -212,6 +212,22 @@ fn a_fix_carries_what_follows_from_it() {
 }
 
 #[test]
+fn nobody_waits_for_a_large_text_that_is_to_be_judged_as_a_whole() {
+    // One list, of which no excerpt can be taken.
+    let tasks = "- [ ] dig another hole in the ground\n".repeat(2_500);
+    let text = format!("# Plan\n\n{tasks}- [x] pour\n\n**Progress:** 1/2501 tasks\n");
+    let uri = "file:///nowhere/PLAN.md";
+    let mut session = patient("file:///nowhere");
+    session.open(uri, &text);
+    let action = action_at(&mut session, uri, 2, "Mark done");
+    assert_eq!((&action["title"], &action["edit"]), (&json!("Mark done"), &Value::Null));
+    let edit = session.request("codeAction/resolve", action)["edit"].clone();
+    let edits = edit["documentChanges"][0]["edits"].as_array().unwrap();
+    let written: Vec<&str> = edits.iter().map(|edit| edit["newText"].as_str().unwrap()).collect();
+    assert_eq!(written, ["x", "2"]);
+}
+
+#[test]
 fn a_rename_is_prepared_made_and_refused() {
     let folder = harbour();
     let mut session = opened(&folder, &full(), &json!({}));
