@@ -4,31 +4,16 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use planmark_tests::disk;
+use planmark_tests::disk::{self, folder};
+use planmark_tests::said::{Said, said};
 
 const PLAN: &str = "# Plan\n\nProgress: 3/42 (9.1%)\n\nProgress: 3/42 (9.1%)\n";
-
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (path, content) in files {
-        disk::write(&folder.path().join(path), content);
-    }
-    folder
-}
-
-struct Said {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
 
 fn check(folder: &Path, arguments: &[&str]) -> Said {
     let mut command = Command::new(env!("CARGO_BIN_EXE_planmark"));
     command.args(["check", "--output-format", "concise"]).args(arguments).current_dir(folder);
     command.env("PLANMARK_TODAY", "2025-11-21").env_remove("CLICOLOR_FORCE");
-    let output = command.output().expect("the binary runs");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Said { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
+    said(&command.output().expect("the binary runs"))
 }
 
 #[test]

@@ -8,24 +8,17 @@ mod affected;
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use planmark_tests::disk;
+use planmark_tests::disk::{self, folder};
+use planmark_tests::said::{Said, said};
 use planmark_tests::schemas::json_errors;
 use serde_json::{Value, json};
 
 const PLAN: &str = "# Plan\n\nProgress: 3/42 (9.1%)\n\nProgress: 3/42 (9.1%)\n";
-
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (path, content) in files {
-        disk::write(&folder.path().join(path), content);
-    }
-    folder
-}
 
 fn command(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_planmark"));
@@ -37,17 +30,6 @@ fn command(folder: &Path, arguments: &[&str]) -> Command {
 fn write_agent(folder: &Path, name: &str) {
     let text = format!("---\nname: {name}\ndescription: It pulls.\n---\n");
     disk::write(&folder.join(format!(".claude/agents/{name}.md")), &text);
-}
-
-struct Said {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-fn said(output: &Output) -> Said {
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Said { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
 }
 
 fn check(folder: &Path, arguments: &[&str]) -> Said {

@@ -15,6 +15,19 @@ pub fn write(path: &Path, content: &str) {
     fs::write(path, content).expect("writable");
 }
 
+/// A temporary folder that holds these files.
+///
+/// # Panics
+/// When there can be none.
+#[must_use]
+pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, content) in files {
+        write(&folder.path().join(path), content);
+    }
+    folder
+}
+
 /// Every file below a folder but those of git, with its bytes.
 ///
 /// # Panics

@@ -13,6 +13,7 @@ pub mod pages;
 pub mod peer;
 pub mod random;
 pub mod requests;
+pub mod said;
 pub mod schemas;
 pub mod session;
 pub mod shapes;

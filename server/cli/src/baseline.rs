@@ -1,14 +1,15 @@
 //! A baseline: the findings that are known, so that a check speaks only of new ones.
 //!
 //! It is a JSON file that people read in reviews: an object for each file, rule and line of text, in order. A finding is recognised by its
-//! [`Fingerprint`], so lines may move. Nothing but a baseline is
-//! written over, and none by a part of it. The trap: of two equal lines only as many are known as were written down.
+//! [`Fingerprint`], so lines may move. Nothing but a baseline is written over, and none by a part of it. The trap: of two equal lines only
+//! as many are known as were written down.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use anyhow::{Context, Result, bail};
+use planmark_core::counted::counted;
 use planmark_core::workspace::hash;
 use serde_json::{Value, json};
 
@@ -86,7 +87,7 @@ impl Baseline {
                 unjudged => bail!(
                     "{name} knows {} of what was not judged now, and would lose that; \
                      write it without rules and paths, or write this part into another file",
-                    findings(unjudged)
+                    counted(unjudged, "finding")
                 ),
             }
             before.replace(&text)
@@ -150,9 +151,4 @@ impl Before {
         let folder = self.path.parent().unwrap_or(&self.path);
         planmark_project::write(&self.path, text, self.hash, folder)
     }
-}
-
-/// `1 finding`, `2 findings`.
-pub(crate) fn findings(count: u64) -> String {
-    if count == 1 { "1 finding".to_owned() } else { format!("{count} findings") }
 }

@@ -11,10 +11,11 @@ use anyhow::Result;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
 use planmark_core::config::Profile;
+use planmark_core::counted::counted;
 use planmark_core::finding::Severity;
 use planmark_project::{Git, NoGit, Program};
 
-use crate::baseline::{Baseline, findings};
+use crate::baseline::Baseline;
 use crate::excerpt::Report;
 use crate::fingerprint::Fingerprint;
 use crate::output::{self, OutputFormat};
@@ -97,7 +98,7 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         let rules = &arguments.show.rules;
         let is_judged = |print: &Fingerprint| rules.holds(&print.rule) && session.reaches(&print.file);
         let count = Baseline::of(&found.excerpts).write(path, is_judged)?;
-        writeln!(io::stderr(), "Wrote {} into {}.", findings(count), path.display())?;
+        writeln!(io::stderr(), "Wrote {} into {}.", counted(count, "finding"), path.display())?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -132,7 +133,11 @@ pub(crate) fn judge(session: &Session, arguments: &CheckArguments, out: &mut imp
                 true => format!("; `planmark check --write-baseline {path}` forgets what is gone"),
                 false => String::new(),
             };
-            writeln!(io::stderr(), "{path}: {} of it {verb} no longer there{advice}", findings(gone))?;
+            writeln!(
+                io::stderr(),
+                "{path}: {} of it {verb} no longer there{advice}",
+                counted(gone, "finding")
+            )?;
         }
     }
     print(session, &report, &arguments.show, out)

@@ -96,7 +96,7 @@ fn told(arguments: &HookArguments) -> Result<ExitCode> {
     let roots: Vec<PathBuf> = roots.into_iter().collect();
     let mut session = Session::judging(&roots, arguments.today, arguments.profile, &Program)?;
     let changed = planmark_project::written(&written);
-    let now = session.found_by(&arguments.rules, Some(Affected::new(changed)))?;
+    let now = session.found_by(&arguments.rules, Some(Affected::new(changed)));
     // How all was by another configuration is not known; what is told twice is better than what is never told.
     let is_judged_by = |path: &PathBuf| is_read(path) && !is_document(path);
     if now.excerpts.is_empty() || written.iter().any(is_judged_by) {

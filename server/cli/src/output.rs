@@ -90,8 +90,3 @@ fn as_text(said: &str) -> String {
 fn row_and_column(point: Point) -> (u32, u32) {
     (point.line + 1, point.utf32 + 1)
 }
-
-/// `1 finding`, `2 findings`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}

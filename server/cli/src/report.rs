@@ -8,14 +8,13 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow};
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use planmark_core::text::Text;
 use planmark_core::views::changes::changes;
 use planmark_core::views::changes::message::message;
 use planmark_core::views::found::found;
 use planmark_core::views::report::html::html;
 use planmark_core::views::report::markdown::markdown;
 use planmark_core::views::report::{Report, report};
-use planmark_core::views::status::{Findings, status};
+use planmark_core::views::status::status;
 use planmark_core::views::timeline::{self, Conflict};
 use planmark_project::{Program, past};
 
@@ -91,10 +90,9 @@ fn summed_up(session: &Session, revision: &str) -> Result<String> {
 fn page(session: &Session) -> Report {
     let workspace = &session.scan.workspace;
     let judged = session.scan.findings();
-    let known =
-        |path: &Path| Some(judged.get(path).map(|findings| Findings::of(findings)).unwrap_or_default());
+    let known = Session::tally(&judged);
     let status = status(workspace, &known);
-    let own: BTreeMap<&Path, Vec<Conflict>> = conflicts(session);
+    let own: BTreeMap<&Path, Vec<Conflict>> = crate::timeline::conflicts(session);
     let conflicts = |path: &Path| own.get(path).cloned().unwrap_or_default();
     let timeline = timeline::timeline(workspace, &timeline::Wanted::default(), &conflicts);
     let excerpts = session.excerpts_of(judged.clone());
@@ -103,14 +101,4 @@ fn page(session: &Session) -> Report {
         excerpt.findings.iter().map(move |finding| (excerpt.filename.as_str(), line(finding), finding))
     });
     report(workspace, status, timeline, found(places), &|path| session.names().of(path))
-}
-
-/// What is wrong with the days of documents. Few have such findings, and only these are read again.
-pub(crate) fn conflicts(session: &Session) -> BTreeMap<&Path, Vec<Conflict>> {
-    let found = session.scan.own().filter(|(_, findings)| Conflict::is_among(findings));
-    let read = found.filter_map(|(path, findings)| {
-        let text = planmark_project::read(path).ok()?.text;
-        Some((&**path, Conflict::of(findings, &Text::new(&text))))
-    });
-    read.collect()
 }

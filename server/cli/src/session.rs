@@ -13,6 +13,7 @@ use planmark_core::nearest::nearest;
 use planmark_core::rules::Affected;
 use planmark_core::text::Text;
 use planmark_core::views::evidence::Verdicts;
+use planmark_core::views::status::Findings;
 use planmark_project::{
     Asked, Course, Git, Notice, Program, Scan, changed_since, checkout_of, relative, scan_along, scan_with,
 };
@@ -111,6 +112,13 @@ impl Session {
         })
     }
 
+    /// How many findings of each severity a document has, of these; what is not among them has none.
+    pub(crate) fn tally(
+        findings: &BTreeMap<Arc<Path>, Vec<Finding>>,
+    ) -> impl Fn(&Path) -> Option<Findings> + '_ {
+        |path| Some(findings.get(path).map(|found| Findings::of(found)).unwrap_or_default())
+    }
+
     pub(crate) fn names(&self) -> &Names {
         &self.names
     }
@@ -137,7 +145,15 @@ impl Session {
 
     /// The findings that were asked for, by the real path of their file.
     pub(crate) fn findings(&self, selection: &Selection) -> BTreeMap<Arc<Path>, Vec<Finding>> {
-        let mut findings = self.scan.findings();
+        self.asked_for(selection, self.scan.findings())
+    }
+
+    /// Those of these findings that were asked for.
+    fn asked_for(
+        &self,
+        selection: &Selection,
+        mut findings: BTreeMap<Arc<Path>, Vec<Finding>>,
+    ) -> BTreeMap<Arc<Path>, Vec<Finding>> {
         findings.retain(|path, found| {
             found.retain(|finding| selection.holds(finding.code));
             self.is_selected(path) && !found.is_empty()
@@ -167,11 +183,11 @@ impl Session {
     pub(crate) fn found(&self, selection: &Selection, since: Option<&str>) -> Result<Report> {
         let workspace = &self.scan.workspace;
         let changed = since.map(|since| changed_since(&Program, workspace, since)).transpose()?;
-        self.found_by(selection, changed.map(Affected::new))
+        Ok(self.found_by(selection, changed.map(Affected::new)))
     }
 
     /// The same of what depends on certain changes.
-    pub(crate) fn found_by(&self, selection: &Selection, mut affected: Option<Affected>) -> Result<Report> {
+    pub(crate) fn found_by(&self, selection: &Selection, mut affected: Option<Affected>) -> Report {
         let workspace = &self.scan.workspace;
         let mut verdicts = Verdicts::default();
         let findings = self.scan.findings_beside(|index, together| {
@@ -181,21 +197,14 @@ impl Session {
             }
         });
         let evidence = verdicts.evidence(workspace, &findings, |path| self.is_selected(path));
-        let excerpt = |(path, mut findings): (Arc<Path>, Vec<Finding>)| {
-            findings.retain(|finding| selection.holds(finding.code));
-            if findings.is_empty() || !self.is_selected(&path) {
-                return None;
-            }
-            let text = Text::new(&planmark_project::read(&path).ok()?.text);
-            if let Some(affected) = &affected {
-                findings.retain(|finding| affected.holds(&path, finding, &text.slice(finding.span)));
-            }
-            let (filename, place) = (self.names.of(&path), self.names.in_checkout(&path));
-            (!findings.is_empty()).then_some(Excerpt { path, filename, place, text, findings })
-        };
-        let mut excerpts: Vec<Excerpt> = findings.into_iter().filter_map(excerpt).collect();
-        excerpts.sort_by(|left, right| left.filename.cmp(&right.filename));
-        Ok(Report { excerpts, evidence })
+        let mut excerpts = self.excerpts_of(self.asked_for(selection, findings));
+        if let Some(affected) = affected {
+            excerpts.retain_mut(|Excerpt { path, text, findings, .. }| {
+                findings.retain(|finding| affected.holds(path, finding, &text.slice(finding.span)));
+                !findings.is_empty()
+            });
+        }
+        Report { excerpts, evidence }
     }
 
     /// Was everything looked at that was checked out? `paths` are those that were named.

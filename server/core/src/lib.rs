@@ -6,6 +6,7 @@
 pub mod actions;
 pub mod calendar;
 pub mod config;
+pub mod counted;
 pub mod facts;
 pub mod features;
 pub mod finding;

@@ -7,6 +7,7 @@
 mod changes;
 mod commit;
 mod log;
+mod objects;
 mod patch;
 mod program;
 mod revision;

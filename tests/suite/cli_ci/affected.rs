@@ -4,9 +4,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use planmark_tests::disk;
+use planmark_tests::disk::{self, folder};
+use planmark_tests::said::{Said, said};
 
-use super::{Said, check, command, commit, folder, git, said};
+use super::{check, command, commit, git};
 
 /// A folder under git with these files in its first commit.
 fn committed(files: &[(&str, &str)]) -> tempfile::TempDir {

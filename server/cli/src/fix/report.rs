@@ -1,5 +1,6 @@
 //! What was done, a line a file, and what is left, a line for each way to go on.
 
+use planmark_core::counted::counted;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
@@ -152,10 +153,6 @@ fn listed(by_rule: &ByRule) -> String {
 
 fn fixes(count: usize) -> String {
     format!("{count} {}", plural(count, "fix", "fixes"))
-}
-
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", plural(count, "", "s"))
 }
 
 fn plural<'a>(count: usize, one: &'a str, many: &'a str) -> &'a str {

@@ -7,6 +7,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use planmark_core::counted::counted;
 use planmark_core::finding::Severity;
 use planmark_core::views::found::{Found, found, places};
 use planmark_project::Course;
@@ -69,7 +70,7 @@ fn head(all: &[Found], quieter: usize, today: &str) -> String {
         .into_iter()
         .map(|severity| (count(&|found| found.severity == severity), severity.word()))
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }))
+        .map(|(count, word)| counted(count, word))
         .collect();
     let mended = match count(&|found| found.is_mended) {
         0 => String::new(),

@@ -1,7 +1,5 @@
 //! The answer to `status`: a line for each repository that plans something or of which something is found.
 
-use std::path::Path;
-
 use anyhow::Result;
 use jiff::civil::Date;
 use planmark_core::views::status::{Findings, RepositoryStatus, status};
@@ -12,13 +10,14 @@ use super::fitted::fitted;
 use super::tools::Question;
 use super::work::Grounds;
 use crate::named::check_repository;
+use crate::session::Session;
 
 pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) -> Result<String> {
     let session = grounds.session(true, course)?;
     let repository = question.text("repository");
     check_repository(&session.scan.workspace, repository)?;
     let found = session.scan.findings();
-    let known = |path: &Path| Some(found.get(path).map(|found| Findings::of(found)).unwrap_or_default());
+    let known = Session::tally(&found);
     let workspace = &session.scan.workspace;
     let status = status(workspace, &known);
     let is_asked = |row: &&RepositoryStatus| match repository {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use planmark_core::counted::counted;
 use planmark_core::finding::{Applicability, Finding, Severity};
 use planmark_core::rules;
 use planmark_core::text::Span;
@@ -104,7 +105,7 @@ fn summary(counts: &BTreeMap<Severity, usize>, files: usize, safe: usize) -> Str
             _ => format!("{count} {}s", severity.word()),
         })
         .collect();
-    let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+    let files = counted(files, "file");
     let fixes = match safe {
         0 => String::new(),
         safe => format!(" `planmark fix` puts {safe} of them right."),

@@ -3,10 +3,11 @@
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
+use planmark_core::counted::counted;
 use planmark_core::finding::{Applicability, Finding};
 use planmark_core::rules;
 
-use super::{counted, row_and_column};
+use super::row_and_column;
 use crate::excerpt::Report;
 use planmark_core::views::markdown::escaped;
 

@@ -11,6 +11,7 @@ mod phases;
 mod weeks;
 
 use super::{Action, ActionKind};
+use crate::counted::counted;
 use crate::rules::DocumentContext;
 use crate::text::Span;
 
@@ -94,14 +95,13 @@ fn title(own: &Phase, others: usize, days: i32) -> String {
         days if days % 7 == 0 => (days / 7, "week"),
         days => (days, "day"),
     };
-    let plural = if count == 1 { "" } else { "s" };
     let back = if days < 0 { "back " } else { "" };
     let with = match others {
         0 => String::new(),
         1 => ", with 1 after it".to_owned(),
         _ => format!(", with {others} after it"),
     };
-    format!("Move {} {back}by {count} {unit}{plural}{with}", own.name)
+    format!("Move {} {back}by {}{with}", own.name, counted(count, unit))
 }
 
 /// The phase and what comes after it, the phase first.

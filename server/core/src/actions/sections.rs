@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::places::{self, Place};
 use super::{Action, ActionKind, headings};
+use crate::counted::counted;
 use crate::finding::Edit;
 use crate::plan::remarks::is_status_key;
 use crate::plan::{At, Section, Task};
@@ -60,8 +61,7 @@ pub(super) fn action(context: &DocumentContext, span: Span) -> Option<Action> {
             places.iter().filter(|place| place.class.is_some_and(Class::is_unfinished)).for_each(&mut say);
         }
     }
-    let tasks = if count == 1 { "1 task".to_owned() } else { format!("{count} tasks") };
-    let title = format!("Mark {} done, with {tasks}", name(section));
+    let title = format!("Mark {} done, with {}", name(section), counted(count, "task"));
     let edits = edits.into_values().collect();
     Some(Action { title, kind: ActionKind::Section(Class::Done), edits, preferred: false })
 }

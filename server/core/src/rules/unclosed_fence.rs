@@ -1,6 +1,7 @@
 //! A fence that nobody closes makes code of all headings and tasks up to the end of the document.
 
 use super::{DocumentContext, declare_rule};
+use crate::counted::counted;
 use crate::finding::{Applicability, Finding};
 use crate::syntax::{Block, BlockKind};
 use crate::text::{Span, offset_of};
@@ -136,12 +137,10 @@ impl Swallowed {
     }
 
     fn phrase(&self) -> String {
-        let plural =
-            |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         match (self.headings, self.tasks) {
-            (headings, 0) => plural(headings, "heading"),
-            (0, tasks) => plural(tasks, "task"),
-            (headings, tasks) => format!("{} and {}", plural(headings, "heading"), plural(tasks, "task")),
+            (headings, 0) => counted(headings, "heading"),
+            (0, tasks) => counted(tasks, "task"),
+            (headings, tasks) => format!("{} and {}", counted(headings, "heading"), counted(tasks, "task")),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A submodule that is named and does not exist.
 
 use super::{DocumentContext, declare_rule};
+use crate::counted::counted;
 use crate::facts::paths::Paths;
 use crate::finding::{Applicability, Finding};
 use crate::plan::At;
@@ -115,8 +116,7 @@ fn named<'p>(catalog: &Catalog, path: &'p str, is_said: bool) -> Option<&'p str>
 
 fn finding(catalog: &Catalog, repository: &str, written: &str, span: Span) -> Finding {
     let name = repository.rsplit('/').next().unwrap_or(repository);
-    let count = catalog.entries().count();
-    let submodules = if count == 1 { "1 submodule" } else { &format!("{count} submodules") };
+    let submodules = counted(catalog.entries().count(), "submodule");
     let meant = catalog.suggestions(name);
     let question = meant.first().map(|entry| format!("; did you mean {}?", entry.name)).unwrap_or_default();
     let message =

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::counted::counted;
 use crate::facts::{Together, Verdict};
 use crate::finding::{Finding, Severity};
 use crate::text::Span;
@@ -117,8 +118,6 @@ impl Evidence {
 
     /// `Checked 126 claims in 13 files: 85 true, 33 false, 8 not checkable.`
     pub fn sentence(&self) -> String {
-        let counted =
-            |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         let (claims, files) = (counted(self.claims(), "claim"), counted(self.files, "file"));
         let Evidence { right, wrong, unchecked, .. } = self;
         match self.claims() {

@@ -12,7 +12,8 @@ use planmark_core::rules::{Change, Changed};
 use planmark_core::workspace::Workspace;
 use rayon::prelude::*;
 
-use super::commit::{Untold, commit_if_any, line, top};
+use super::commit::{Untold, commit, line, top};
+use super::objects::objects;
 use super::{Git, is_repository};
 use crate::roots::CONFIG_NAMES;
 use crate::watch::is_read;
@@ -78,7 +79,7 @@ fn whole(repository: &Path) -> Changed {
 /// The commit with which a repository is compared: where this branch left the revision; `None` where it has none yet, so that all of it
 /// is new.
 fn start(git: &dyn Git, top: &Path, revision: &str) -> Result<Option<String>, Untold> {
-    let Some(asked) = commit_if_any(git, top, revision)? else { return Ok(None) };
+    let Some(asked) = commit(git, top, revision)? else { return Ok(None) };
     Ok(Some(line(git, top, &["merge-base", &asked, "HEAD"]).unwrap_or(asked)))
 }
 
@@ -176,32 +177,16 @@ fn changes(git: &dyn Git, repository: &Path, commit: &str) -> Option<Changed> {
 /// Those of these files whose text is not that of the object. It is compared here: git would run a filter before, if one is configured.
 fn other_than<'a>(git: &dyn Git, repository: &Path, files: &[(&str, &'a str)]) -> Vec<&'a str> {
     let (read, mut others): (Vec<_>, Vec<_>) = files.iter().partition(|(_, path)| is_read(Path::new(path)));
-    let input: String = read.iter().flat_map(|(object, _)| [object, "\n"]).collect();
-    let answer = match read.is_empty() {
-        true => Vec::new(),
-        false => git.answer(repository, &["cat-file", "--batch"], input.as_bytes()).unwrap_or_default(),
-    };
-    let mut rest = answer.as_slice();
-    for file in read {
-        let object = object(&mut rest);
+    let names = read.iter().map(|(object, _)| *object);
+    let kept = objects(git, repository, names).unwrap_or_else(|| vec![None; read.len()]);
+    for (file, object) in read.into_iter().zip(kept) {
         let text = std::fs::read(repository.join(file.1)).ok();
-        let lines = |bytes: &[u8]| bytes.iter().copied().filter(|byte| *byte != b'\r').collect::<Vec<u8>>();
-        if object.is_none() || object.map(lines) != text.as_deref().map(lines) {
+        let lines = |bytes: Vec<u8>| bytes.into_iter().filter(|byte| *byte != b'\r').collect::<Vec<u8>>();
+        if object.is_none() || object.map(lines) != text.map(lines) {
             others.push(file);
         }
     }
     others.into_iter().map(|(_, path)| path).collect()
-}
-
-/// The next object of those that `git cat-file --batch` prints: a line that ends with its length, and what is in it.
-fn object<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
-    let end = rest.iter().position(|byte| *byte == b'\n')?;
-    let head = String::from_utf8_lossy(&rest[..end]).into_owned();
-    *rest = &rest[end + 1..];
-    let length: usize = head.rsplit(' ').next()?.parse().ok()?;
-    let text = rest.get(..length)?;
-    *rest = rest.get(length + 1..).unwrap_or_default();
-    Some(text)
 }
 
 /// These files as what has changed, of which nobody knows whether they were there before.

@@ -29,11 +29,12 @@ pub enum Untold {
     Unread(PathBuf),
 }
 
-/// The commit that a revision means in the repository in this folder.
+/// The commit that a revision means in the repository in this folder; `None` where `HEAD` is asked for and nothing was committed yet, so
+/// that all there is is new.
 ///
 /// # Errors
 /// When there is no git, no repository, or no such commit in it.
-pub(super) fn commit(git: &dyn Git, folder: &Path, revision: &str) -> Result<String, Untold> {
+pub(super) fn commit(git: &dyn Git, folder: &Path, revision: &str) -> Result<Option<String>, Untold> {
     if !is_repository(folder) {
         return Err(Untold::NoRepository(folder.to_path_buf()));
     }
@@ -45,21 +46,14 @@ pub(super) fn commit(git: &dyn Git, folder: &Path, revision: &str) -> Result<Str
     let asked = format!("{revision}^{{commit}}");
     let question = ["rev-parse", "--verify", "--quiet", &asked];
     let answer = if revision.starts_with('-') { Err(Refusal::Silent) } else { line(git, folder, &question) };
-    answer.map_err(|_| Untold::NoRevision {
-        revision: revision.to_owned(),
-        repository: folder.to_path_buf(),
-        shallow: !shallow(folder).is_empty(),
-    })
-}
-
-/// The same; `None` where `HEAD` is asked for and nothing was committed yet, so that all there is is new.
-///
-/// # Errors
-/// As [`commit`].
-pub(super) fn commit_if_any(git: &dyn Git, folder: &Path, revision: &str) -> Result<Option<String>, Untold> {
-    match commit(git, folder, revision) {
-        Err(Untold::NoRevision { .. }) if revision == "HEAD" => Ok(None),
-        asked => asked.map(Some),
+    match answer {
+        Ok(commit) => Ok(Some(commit)),
+        Err(_) if revision == "HEAD" => Ok(None),
+        Err(_) => Err(Untold::NoRevision {
+            revision: revision.to_owned(),
+            repository: folder.to_path_buf(),
+            shallow: !shallow(folder).is_empty(),
+        }),
     }
 }
 

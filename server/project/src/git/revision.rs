@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use planmark_core::workspace::{Document, Reading, Repository, Workspace, hash};
 
-use super::commit::{Untold, commit_if_any, top};
+use super::commit::{Untold, commit, top};
+use super::objects::objects;
 use super::{Git, is_repository};
 use crate::read::MAX_FILE_LEN;
 use crate::scan::relative;
@@ -86,7 +87,7 @@ fn replace(workspace: &mut Workspace, index: usize, documents: BTreeMap<Arc<Path
 fn root(git: &dyn Git, path: &Path, revision: &str) -> Result<Source, Untold> {
     let folder = top(path).ok_or_else(|| Untold::NoRepository(path.to_path_buf()))?;
     let below = if *folder == *path { String::new() } else { relative(&folder, path) };
-    Ok(match commit_if_any(git, &folder, revision)? {
+    Ok(match commit(git, &folder, revision)? {
         Some(commit) => Source::Tree { folder, commit, below },
         None => Source::Absent,
     })
@@ -156,12 +157,10 @@ fn documents(
             wanted.push((own.to_owned(), id.to_owned()));
         }
     }
-    let input: String = wanted.iter().flat_map(|(_, id)| [id.as_str(), "\n"]).collect();
-    let printed = git.answer(folder, &["cat-file", "--batch"], input.as_bytes()).ok()?;
-    let mut printed = &printed[..];
+    let kept = objects(git, folder, wanted.iter().map(|(_, id)| id.as_str()))?;
     let mut documents = BTreeMap::new();
-    for (own, _) in wanted {
-        let text = next(&mut printed)?;
+    for ((own, _), object) in wanted.into_iter().zip(kept) {
+        let text = String::from_utf8_lossy(&object?).into_owned();
         let path: Arc<Path> = repository.path.join(&own).into();
         let known = repository.document(&path).filter(|known| known.hash == hash(&text));
         let document = known.cloned().unwrap_or_else(|| Arc::new(read(path.clone(), own, &text)));
@@ -175,16 +174,6 @@ fn read(path: Arc<Path>, relative: String, text: &str) -> Document {
     let document = Document::new(path, relative, Arc::new(Reading::new(text)), hash(text));
     document.inventory();
     document.closed()
-}
-
-/// The text that is printed next: a line with its length, then it, then a line break.
-fn next(printed: &mut &[u8]) -> Option<String> {
-    let end = printed.iter().position(|byte| *byte == b'\n')?;
-    let head = String::from_utf8_lossy(&printed[..end]).into_owned();
-    let len: usize = head.rsplit(' ').next()?.parse().ok()?;
-    let text = printed.get(end + 1..end + 1 + len)?;
-    *printed = printed.get(end + 2 + len..)?;
-    Some(String::from_utf8_lossy(text).into_owned())
 }
 
 fn join(below: &str, folder: &str) -> String {

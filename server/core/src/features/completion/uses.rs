@@ -19,9 +19,11 @@ impl Uses {
     /// The uses of these names of one kind.
     pub(super) fn of<'n>(place: &Place, kind: Mentioned, named: impl Iterator<Item = &'n str>) -> Uses {
         let repository = place.context.repository;
-        let of_closed = |name: String| (repository.closed.uses(&name), name);
-        let mut uses: HashMap<String, u32> =
-            named.map(|name| of_closed(key(name))).map(|(times, name)| (name, times)).collect();
+        let mut uses: HashMap<String, u32> = HashMap::new();
+        for name in named.map(key) {
+            let times = repository.closed.uses(&name);
+            uses.insert(name, times);
+        }
         if uses.is_empty() {
             return Uses(uses);
         }
