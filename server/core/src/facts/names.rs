@@ -65,10 +65,12 @@ pub(crate) fn known_by<'a>(
     {
         return None;
     }
-    let defined = around.iter().any(|repository| is_read_by_tools(repository, kind));
-    let owner = binding::whole(workspace, index, kind).owner;
-    if !defined && !is_read_by_tools(&workspace.repositories[owner], kind) {
-        return None;
+    let is_defined = |repository: &Repository| is_read_by_tools(repository, kind);
+    if !around.iter().any(|repository| is_defined(repository)) {
+        let owner = binding::whole(workspace, index, kind).owner;
+        if !is_defined(&workspace.repositories[owner]) {
+            return None;
+        }
     }
     let mut others: Vec<_> =
         workspace.repositories.iter().filter(|other| other.root == repository.root).collect();
