@@ -3,14 +3,17 @@
 //! A client that pulls asks for what it wants to know; it is told to ask again when something else than its own edit
 //! has changed the answer. A client that does not is sent a list whenever that differs from the last one.
 //!
+//! Of a large document that was edited an excerpt is judged first, and told; all of it behind that, and told where it differs.
+//!
 //! The trap: what a background thread found belongs to the state that it saw. It comes back with the place where
 //! that state keeps its findings, and is dropped when the document has another by then.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
-use planmark_core::rules::{judge_document, judge_document_by, judge_together, settle};
+use planmark_core::rules::{judge_document, judge_document_by, judge_edited, judge_together, settle};
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
@@ -27,11 +30,19 @@ pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
     let judge =
         || Some(document.map(|document| judge_document(workspace, index, document)).unwrap_or_default());
     let mut findings = open.found.own.or_judged(judge).cloned().unwrap_or_default();
-    let found = snapshot
-        .shared
-        .ask(workspace, index, |together| judge_together(workspace, index, &open.path, together));
-    findings.extend(found.into_iter().flatten());
+    let together = open.found.together.get_or_init(|| {
+        let judge = |together: &Together| judge_together(workspace, index, &open.path, together);
+        snapshot.shared.ask(workspace, index, judge).unwrap_or_default()
+    });
+    findings.extend_from_slice(together);
     settle(workspace, index, document, findings).into()
+}
+
+/// The same of a large text by what an excerpt tells; `None` where all of it is to be judged.
+pub(crate) fn findings_soon(shown: &Shown) -> Option<Arc<[Finding]>> {
+    let Shown { open, .. } = *shown;
+    let past = open.past.as_ref().filter(|_| open.found.own.get().is_none())?.told()?;
+    judge_edited(&shown.snapshot.workspace, shown.index, past, shown.document?).map(Arc::from)
 }
 
 /// What a background thread found.
@@ -63,9 +74,19 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
         // Where that fails, the document keeps what was found before.
         let judged = snapshot.queue.guard("judging a document", || {
             let shown = snapshot.shown(&uri)?;
+            let judged = |findings: &[Finding]| Judged {
+                uri: uri.clone(),
+                found: Arc::clone(&shown.open.found),
+                diagnostics: shown.diagnostics(findings),
+            };
+            // Whoever pulls was told this when it asked.
+            if !snapshot.client.pulls
+                && let (early, true) = shown.findings_soon()
+            {
+                snapshot.queue.send(Event::Judged(judged(&early)));
+            }
             judge_unless_past(&shown)?;
-            let diagnostics = shown.diagnostics(&shown.findings());
-            Some(Judged { uri: uri.clone(), found: Arc::clone(&shown.open.found), diagnostics })
+            Some(judged(&shown.findings()))
         });
         if let Some(judged) = judged.flatten() {
             snapshot.queue.send(Event::Judged(judged));
@@ -105,7 +126,7 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
             version: Some(open.version),
         });
         let made_from = (open.version, judged.found);
-        open.told = Some(Arc::new(Told { result_id: 0, made_from, diagnostics: judged.diagnostics }));
+        open.told = Some(Arc::new(Told { made_from, diagnostics: judged.diagnostics, ..Told::default() }));
     }
     Outcome::Known
 }

@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use planmark_core::finding::Finding;
-use planmark_core::text::Text;
+use planmark_core::rules;
+use planmark_core::text::{Revision, Text};
+use planmark_core::workspace::Document;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::tokens::Tokens;
@@ -19,8 +21,12 @@ use crate::tokens::Tokens;
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) findings: OnceLock<Arc<[Finding]>>,
+    /// The same as an excerpt of the document tells it, until all of it was judged.
+    pub(crate) soon: OnceLock<Option<Arc<[Finding]>>>,
     /// Those that the document shows by itself; shared by the states that differ in what other documents say.
     pub(crate) own: Arc<Own>,
+    /// Those that only its repository shows.
+    pub(crate) together: OnceLock<Vec<Finding>>,
     /// The document, or something that it depends on, has changed since; nobody needs to judge this state any more.
     pub(crate) is_past: AtomicBool,
 }
@@ -51,6 +57,28 @@ impl Own {
     }
 }
 
+/// A large document as it was when all of it was judged, and what was edited since.
+#[derive(Clone, Debug)]
+pub(crate) struct Past {
+    pub(crate) document: Arc<Document>,
+    pub(crate) found: Arc<Found>,
+    pub(crate) edits: Revision,
+}
+
+impl Past {
+    /// A document of which this was found; `None` where it is not large, or was not judged.
+    pub(crate) fn new(document: Arc<Document>, found: Arc<Found>) -> Option<Past> {
+        let is_judged = found.own.get().is_some() && found.together.get().is_some();
+        (is_judged && document.is_large()).then(|| Past { document, found, edits: Revision::default() })
+    }
+
+    /// The same as rules want it.
+    pub(crate) fn told(&self) -> Option<rules::Past<'_>> {
+        let Past { document, found, edits } = self;
+        Some(rules::Past { document, own: found.own.get()?, together: found.together.get()?, edits })
+    }
+}
+
 /// A document that the client has open.
 #[derive(Clone, Debug)]
 pub(crate) struct OpenDocument {
@@ -66,6 +94,8 @@ pub(crate) struct OpenDocument {
     pub(crate) tokens: Arc<Tokens>,
     /// What is found in it; a new, empty place whenever anything changes that it depends on.
     pub(crate) found: Arc<Found>,
+    /// As it was when all of it was judged last, if it is large and no more than its text has changed since.
+    pub(crate) past: Option<Past>,
     /// Its text as it was opened or saved last; of a Markdown document alone.
     pub(crate) saved: Option<Text>,
     /// What the client was told last.
@@ -75,6 +105,7 @@ pub(crate) struct OpenDocument {
 impl OpenDocument {
     /// Something has changed that its findings depend on.
     pub(crate) fn outdate(&mut self) {
+        self.past = None;
         self.found.own.is_past.store(true, Ordering::Relaxed);
         self.found.is_past.store(true, Ordering::Relaxed);
         self.found = Arc::default();
@@ -95,6 +126,8 @@ pub(crate) struct Told {
     pub(crate) result_id: u64,
     /// The version of the document and the place of the findings that the list was made from.
     pub(crate) made_from: (i32, Arc<Found>),
+    /// An excerpt has told it; all of the document is still to be judged.
+    pub(crate) is_early: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -139,6 +172,7 @@ impl Documents {
             config,
             tokens: Arc::default(),
             found: Arc::default(),
+            past: None,
             saved: None,
             told: None,
         };

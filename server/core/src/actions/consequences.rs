@@ -10,7 +10,6 @@ mod counts;
 mod mends;
 mod outlook;
 mod repeats;
-mod revision;
 mod trial;
 
 use std::path::Path;

@@ -33,7 +33,8 @@ pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams)
     let Some(shown) = snapshot.shown(&params.text_document.uri) else {
         return Written::new(&Report::Full { result_id: None, items: &[] });
     };
-    let diagnostics = shown.diagnostics(&shown.findings());
+    let (findings, is_early) = shown.findings_soon();
+    let diagnostics = shown.diagnostics(&findings);
     if let (Some(told), Some(previous)) = (&shown.open.told, &params.previous_result_id)
         && told.result_id.to_string() == *previous
         && told.diagnostics == diagnostics
@@ -43,7 +44,7 @@ pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams)
     let result_id = NEXT.fetch_add(1, Ordering::Relaxed);
     let made_from = (shown.open.version, Arc::clone(&shown.open.found));
     let answer = Written::new(&Report::Full { result_id: Some(result_id.to_string()), items: &diagnostics });
-    let told = Told { result_id, made_from, diagnostics };
+    let told = Told { result_id, made_from, is_early, diagnostics };
     snapshot.queue.send(Event::Told(shown.open.uri.clone(), told));
     answer
 }

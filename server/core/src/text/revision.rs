@@ -3,28 +3,28 @@
 //! The trap: an offset of the text as it was has two places where something was put in: before it and behind it.
 //! [`Revision::now`] gives the span that holds what replaced a span, and what was put in at its ends with an empty edit.
 
-use crate::text::{Span, offset_of};
+use super::{Span, offset_of};
 
 /// Edits of a text, in order and apart from one another.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Revision {
+pub struct Revision {
     edits: Vec<(Span, String)>,
 }
 
 impl Revision {
     /// The edits, in spans of the text as it was.
-    pub(crate) fn edits(&self) -> &[(Span, String)] {
+    pub fn edits(&self) -> &[(Span, String)] {
         &self.edits
     }
 
     /// Was something changed between here and there, in the text as it was?
-    pub(crate) fn touches(&self, span: Span) -> bool {
+    pub fn touches(&self, span: Span) -> bool {
         let first = self.edits.partition_point(|(edit, _)| edit.end < span.start);
         self.edits.get(first).is_some_and(|(edit, _)| edit.start <= span.end)
     }
 
     /// Where now is what stood at `span`: with what was put in between its ends; an empty span is where something was put in.
-    pub(crate) fn now(&self, span: Span) -> Span {
+    pub fn now(&self, span: Span) -> Span {
         let mut moved = 0i64;
         let (mut start, mut end) = (None, None);
         for (edit, put) in &self.edits {
@@ -50,7 +50,7 @@ impl Revision {
     }
 
     /// Replaces a span of the text as it is now.
-    pub(crate) fn edit(&mut self, span: Span, new_text: &str) {
+    pub fn edit(&mut self, span: Span, new_text: &str) {
         let mut moved = 0i64;
         let mut first = 0;
         let places = |index: usize, moved: i64| {
