@@ -13,12 +13,13 @@ use std::sync::atomic::Ordering;
 
 use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
-use planmark_core::rules::{judge_document, judge_document_by, judge_edited, judge_together, settle};
+use planmark_core::rules::{self, Edited, judge_document, judge_document_by, judge_together, settle};
+use planmark_core::workspace::Document;
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
-use crate::documents::{Documents, Found, OpenDocument, Told};
+use crate::documents::{Documents, Found, OpenDocument, Past, Told};
 use crate::main_loop::Event;
 use crate::outbox::Outbox;
 use crate::snapshot::{Shown, Snapshot};
@@ -38,11 +39,39 @@ pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
     settle(workspace, index, document, findings).into()
 }
 
-/// The same of a large text by what an excerpt tells; `None` where all of it is to be judged.
-pub(crate) fn findings_soon(shown: &Shown) -> Option<Arc<[Finding]>> {
-    let Shown { open, .. } = *shown;
-    let past = open.past.as_ref().filter(|_| open.found.own.get().is_none())?.told()?;
-    judge_edited(&shown.snapshot.workspace, shown.index, past, shown.document?).map(Arc::from)
+/// What an excerpt of a large document tells.
+pub(crate) struct Early<'a> {
+    shown: &'a Shown<'a>,
+    document: &'a Document,
+    past: &'a Past,
+    rules: rules::Past<'a>,
+    edited: &'a Edited,
+}
+
+/// What an excerpt tells of an open text that was edited; `None` where all of it was judged, or is to be.
+pub(crate) fn early<'a>(shown: &'a Shown) -> Option<Early<'a>> {
+    let Shown { snapshot, open, index, document, .. } = *shown;
+    let (past, document) = (open.past.as_ref().filter(|_| open.found.own.get().is_none())?, document?);
+    let rules = past.told()?;
+    let judge = || Edited::judge(&snapshot.workspace, index, rules, document);
+    let edited = open.found.edited.get_or_init(judge).as_ref()?;
+    Some(Early { shown, document, past, rules, edited })
+}
+
+impl Early<'_> {
+    /// Does the client show all of it already?
+    pub(crate) fn is_told(&self) -> bool {
+        let is_of_past = |shows: &Arc<Found>| Arc::ptr_eq(shows, &self.past.found);
+        self.shown.open.shows.as_ref().is_some_and(is_of_past)
+            && self.edited.is_same(self.rules, self.document)
+    }
+
+    /// All that is found.
+    pub(crate) fn findings(&self) -> Arc<[Finding]> {
+        let Shown { snapshot, open, index, .. } = *self.shown;
+        let make = || self.edited.findings(&snapshot.workspace, index, self.rules, self.document).into();
+        Arc::clone(open.found.early.get_or_init(make))
+    }
 }
 
 /// What a background thread found.
@@ -51,6 +80,8 @@ pub(crate) struct Judged {
     /// Where the state that was judged keeps its findings.
     found: Arc<Found>,
     diagnostics: Vec<Diagnostic>,
+    /// All of the document was judged.
+    is_all: bool,
 }
 
 impl Judged {
@@ -74,19 +105,18 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
         // Where that fails, the document keeps what was found before.
         let judged = snapshot.queue.guard("judging a document", || {
             let shown = snapshot.shown(&uri)?;
-            let judged = |findings: &[Finding]| Judged {
+            let judged = |findings: &[Finding], is_all: bool| Judged {
                 uri: uri.clone(),
                 found: Arc::clone(&shown.open.found),
                 diagnostics: shown.diagnostics(findings),
+                is_all,
             };
             // Whoever pulls was told this when it asked.
-            if !snapshot.client.pulls
-                && let (early, true) = shown.findings_soon()
-            {
-                snapshot.queue.send(Event::Judged(judged(&early)));
+            if let Some(early) = early(&shown).filter(|early| !snapshot.client.pulls && !early.is_told()) {
+                snapshot.queue.send(Event::Judged(judged(&early.findings(), false)));
             }
             judge_unless_past(&shown)?;
-            Some(judged(&shown.findings()))
+            Some(judged(&shown.findings(), true))
         });
         if let Some(judged) = judged.flatten() {
             snapshot.queue.send(Event::Judged(judged));
@@ -116,8 +146,10 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
     }
     if pulls {
         let is_known = open.told.as_ref().is_none_or(|told| told.diagnostics == judged.diagnostics);
+        open.shows = (is_known && judged.is_all).then_some(judged.found);
         return if is_known { Outcome::Known } else { Outcome::Differs };
     }
+    open.shows = judged.is_all.then(|| Arc::clone(&judged.found));
     let was_told = open.told.as_ref().map_or(&[][..], |told| &told.diagnostics[..]);
     if *was_told != judged.diagnostics {
         outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams {

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use planmark_core::finding::Finding;
-use planmark_core::rules;
+use planmark_core::rules::{self, Edited};
 use planmark_core::text::{Revision, Text};
 use planmark_core::workspace::Document;
 use tower_lsp::ls_types::{Diagnostic, Uri};
@@ -21,8 +21,10 @@ use crate::tokens::Tokens;
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) findings: OnceLock<Arc<[Finding]>>,
-    /// The same as an excerpt of the document tells it, until all of it was judged.
-    pub(crate) soon: OnceLock<Option<Arc<[Finding]>>>,
+    /// What an excerpt of a large document tells of it before all of it was judged, once somebody has asked.
+    pub(crate) edited: OnceLock<Option<Edited>>,
+    /// The findings by that.
+    pub(crate) early: OnceLock<Arc<[Finding]>>,
     /// Those that the document shows by itself; shared by the states that differ in what other documents say.
     pub(crate) own: Arc<Own>,
     /// Those that only its repository shows.
@@ -72,7 +74,7 @@ impl Past {
         (is_judged && document.is_large()).then(|| Past { document, found, edits: Revision::default() })
     }
 
-    /// The same as rules want it.
+    /// The same as the core wants it.
     pub(crate) fn told(&self) -> Option<rules::Past<'_>> {
         let Past { document, found, edits } = self;
         Some(rules::Past { document, own: found.own.get()?, together: found.together.get()?, edits })
@@ -100,6 +102,8 @@ pub(crate) struct OpenDocument {
     pub(crate) saved: Option<Text>,
     /// What the client was told last.
     pub(crate) told: Option<Arc<Told>>,
+    /// Where what all of the document shows is kept that the client was told, if that was all.
+    pub(crate) shows: Option<Arc<Found>>,
 }
 
 impl OpenDocument {
@@ -126,8 +130,8 @@ pub(crate) struct Told {
     pub(crate) result_id: u64,
     /// The version of the document and the place of the findings that the list was made from.
     pub(crate) made_from: (i32, Arc<Found>),
-    /// An excerpt has told it; all of the document is still to be judged.
-    pub(crate) is_early: bool,
+    /// All of the document was judged for it.
+    pub(crate) is_all: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -175,6 +179,7 @@ impl Documents {
             past: None,
             saved: None,
             told: None,
+            shows: None,
         };
         self.by_uri.insert(uri.as_str().to_owned(), open);
     }

@@ -56,6 +56,8 @@ pub(crate) enum Event {
     Folders(WorkspaceFoldersChangeEvent),
     /// Somebody asks something.
     Request(Work),
+    /// A client that pulls was told what an excerpt of this document tells.
+    Early(Uri),
     /// A client that pulls was given this list.
     Told(Uri, Told),
     /// The client has answered our request.

@@ -116,15 +116,9 @@ impl Shown<'_> {
         Arc::clone(self.open.found.findings.get_or_init(|| diagnose::findings(self)))
     }
 
-    /// The same as soon as something can be told, and whether an excerpt has told it: all of the text is judged behind that.
-    pub(crate) fn findings_soon(&self) -> (Arc<[Finding]>, bool) {
-        let found = &self.open.found;
-        if found.findings.get().is_none()
-            && let Some(findings) = found.soon.get_or_init(|| diagnose::findings_soon(self))
-        {
-            return (Arc::clone(findings), true);
-        }
-        (self.findings(), false)
+    /// The same as early as something can be told.
+    pub(crate) fn findings_soon(&self) -> Arc<[Finding]> {
+        diagnose::early(self).map_or_else(|| self.findings(), |early| early.findings())
     }
 
     /// A finding of this text as the client shows it.

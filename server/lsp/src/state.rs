@@ -179,6 +179,9 @@ impl State {
                 let snapshot = self.snapshot();
                 self.answers.spawn_blocking(move || work(snapshot));
             }
+            Event::Early(uri) => {
+                self.due.insert(uri.as_str().to_owned());
+            }
             Event::Told(uri, told) => self.told(&uri, told),
             Event::Answered { id, ok } => self.answered(id, ok),
             Event::Judged(judged) => {

@@ -270,8 +270,9 @@ impl Document {
         let reading = self.reading.as_deref().filter(|_| self.is_large())?;
         let excerpt = Excerpt::around(&reading.plan, &self.digests, vocabulary, places)?;
         let plan = excerpt.of(&reading.plan, |span| span)?;
-        let document = self.to_be_tried().tried(Arc::new(reading.excerpted(plan)), None);
-        Some((excerpt, document))
+        let kept = Arc::new(self.kept.among(plan.chunks()));
+        let document = self.tried(Arc::new(reading.excerpted(plan)), None);
+        Some((excerpt, Document { kept, ..document }))
     }
 
     /// The same document with another text, or with an excerpt of one; it speaks of the past if this one does.

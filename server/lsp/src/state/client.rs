@@ -191,10 +191,11 @@ impl State {
         self.recolour(uri);
         let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) else { return };
         let (version, found) = &told.made_from;
-        // It is early, or something else has changed while the list was made, when the client was not known to have one.
-        if *version == open.version && (told.is_early || !Arc::ptr_eq(found, &open.found)) {
+        // Something else has changed while the list was made, when the client was not known to have one.
+        if *version == open.version && !Arc::ptr_eq(found, &open.found) {
             self.due.insert(uri.as_str().to_owned());
         }
+        open.shows = told.is_all.then(|| Arc::clone(found));
         open.told = Some(Arc::new(told));
     }
 }
