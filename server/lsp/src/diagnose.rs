@@ -19,7 +19,7 @@ use tokio::runtime::Handle;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
-use crate::documents::{Documents, Found, OpenDocument, Past, Told};
+use crate::documents::{Documents, Found, OpenDocument, Past, Shows, Told};
 use crate::main_loop::Event;
 use crate::outbox::Outbox;
 use crate::snapshot::{Shown, Snapshot};
@@ -59,11 +59,10 @@ pub(crate) fn early<'a>(shown: &'a Shown) -> Option<Early<'a>> {
 }
 
 impl Early<'_> {
-    /// Does the client show all of it already?
-    pub(crate) fn is_told(&self) -> bool {
-        let is_of_past = |shows: &Arc<Found>| Arc::ptr_eq(shows, &self.past.found);
-        self.shown.open.shows.as_ref().is_some_and(is_of_past)
-            && self.edited.is_same(self.rules, self.document)
+    /// What a list of it shows, where that can be told.
+    pub(crate) fn shows(&self) -> Option<Shows> {
+        let difference = self.edited.difference(self.rules, self.document)?;
+        Some(Shows::early(self.past, difference))
     }
 
     /// All that is found.
@@ -80,8 +79,7 @@ pub(crate) struct Judged {
     /// Where the state that was judged keeps its findings.
     found: Arc<Found>,
     diagnostics: Vec<Diagnostic>,
-    /// All of the document was judged.
-    is_all: bool,
+    shows: Option<Shows>,
 }
 
 impl Judged {
@@ -105,18 +103,22 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
         // Where that fails, the document keeps what was found before.
         let judged = snapshot.queue.guard("judging a document", || {
             let shown = snapshot.shown(&uri)?;
-            let judged = |findings: &[Finding], is_all: bool| Judged {
+            let found = &shown.open.found;
+            let judged = |findings: &[Finding], shows: Option<Shows>| Judged {
                 uri: uri.clone(),
-                found: Arc::clone(&shown.open.found),
+                found: Arc::clone(found),
                 diagnostics: shown.diagnostics(findings),
-                is_all,
+                shows,
             };
             // Whoever pulls was told this when it asked.
-            if let Some(early) = early(&shown).filter(|early| !snapshot.client.pulls && !early.is_told()) {
-                snapshot.queue.send(Event::Judged(judged(&early.findings(), false)));
+            if let Some(early) = early(&shown).filter(|_| !snapshot.client.pulls) {
+                let shows = early.shows();
+                if shows.is_none() || shows != shown.open.shows {
+                    snapshot.queue.send(Event::Judged(judged(&early.findings(), shows)));
+                }
             }
             judge_unless_past(&shown)?;
-            Some(judged(&shown.findings(), true))
+            Some(judged(&shown.findings(), Some(Shows::all(Arc::clone(found)))))
         });
         if let Some(judged) = judged.flatten() {
             snapshot.queue.send(Event::Judged(judged));
@@ -146,11 +148,13 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
     }
     if pulls {
         let is_known = open.told.as_ref().is_none_or(|told| told.diagnostics == judged.diagnostics);
-        open.shows = (is_known && judged.is_all).then_some(judged.found);
+        if is_known && open.told.is_some() {
+            open.shows = judged.shows;
+        }
         return if is_known { Outcome::Known } else { Outcome::Differs };
     }
-    open.shows = judged.is_all.then(|| Arc::clone(&judged.found));
     let was_told = open.told.as_ref().map_or(&[][..], |told| &told.diagnostics[..]);
+    open.shows = judged.shows;
     if *was_told != judged.diagnostics {
         outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams {
             uri: open.uri.clone(),
@@ -158,7 +162,7 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
             version: Some(open.version),
         });
         let made_from = (open.version, judged.found);
-        open.told = Some(Arc::new(Told { made_from, diagnostics: judged.diagnostics, ..Told::default() }));
+        open.told = Some(Arc::new(Told { result_id: 0, made_from, diagnostics: judged.diagnostics }));
     }
     Outcome::Known
 }

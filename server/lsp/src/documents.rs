@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use planmark_core::finding::Finding;
-use planmark_core::rules::{self, Edited};
+use planmark_core::rules::{self, Difference, Edited};
 use planmark_core::text::{Revision, Text};
 use planmark_core::workspace::Document;
 use tower_lsp::ls_types::{Diagnostic, Uri};
@@ -65,19 +65,28 @@ pub(crate) struct Past {
     pub(crate) document: Arc<Document>,
     pub(crate) found: Arc<Found>,
     pub(crate) edits: Revision,
+    /// Whether it differed from what is on disk, once somebody has asked.
+    pub(crate) is_edited: Arc<OnceLock<bool>>,
 }
 
 impl Past {
     /// A document of which this was found; `None` where it is not large, or was not judged.
     pub(crate) fn new(document: Arc<Document>, found: Arc<Found>) -> Option<Past> {
         let is_judged = found.own.get().is_some() && found.together.get().is_some();
-        (is_judged && document.is_large()).then(|| Past { document, found, edits: Revision::default() })
+        let (edits, is_edited) = Default::default();
+        (is_judged && document.is_large()).then(|| Past { document, found, edits, is_edited })
     }
 
     /// The same as the core wants it.
     pub(crate) fn told(&self) -> Option<rules::Past<'_>> {
-        let Past { document, found, edits } = self;
-        Some(rules::Past { document, own: found.own.get()?, together: found.together.get()?, edits })
+        let Past { document, found, edits, is_edited } = self;
+        Some(rules::Past {
+            document,
+            own: found.own.get()?,
+            together: found.together.get()?,
+            edits,
+            is_edited,
+        })
     }
 }
 
@@ -102,8 +111,8 @@ pub(crate) struct OpenDocument {
     pub(crate) saved: Option<Text>,
     /// What the client was told last.
     pub(crate) told: Option<Arc<Told>>,
-    /// Where what all of the document shows is kept that the client was told, if that was all.
-    pub(crate) shows: Option<Arc<Found>>,
+    /// What that shows, where it can be said.
+    pub(crate) shows: Option<Shows>,
 }
 
 impl OpenDocument {
@@ -123,6 +132,31 @@ impl OpenDocument {
     }
 }
 
+/// What a list of diagnostics shows: what was found in all of a document, or what an excerpt made of that.
+#[derive(Clone, Debug)]
+pub(crate) struct Shows {
+    found: Arc<Found>,
+    difference: Difference,
+}
+
+impl Shows {
+    /// What was found in all of a document.
+    pub(crate) fn all(found: Arc<Found>) -> Shows {
+        Shows { found, difference: Difference::default() }
+    }
+
+    /// What an excerpt makes of what was found in all of a past document.
+    pub(crate) fn early(past: &Past, difference: Difference) -> Shows {
+        Shows { found: Arc::clone(&past.found), difference }
+    }
+}
+
+impl PartialEq for Shows {
+    fn eq(&self, other: &Shows) -> bool {
+        Arc::ptr_eq(&self.found, &other.found) && self.difference == other.difference
+    }
+}
+
 /// A list of diagnostics that the client has.
 #[derive(Debug, Default)]
 pub(crate) struct Told {
@@ -130,8 +164,6 @@ pub(crate) struct Told {
     pub(crate) result_id: u64,
     /// The version of the document and the place of the findings that the list was made from.
     pub(crate) made_from: (i32, Arc<Found>),
-    /// All of the document was judged for it.
-    pub(crate) is_all: bool,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 

@@ -182,7 +182,7 @@ impl State {
             Event::Early(uri) => {
                 self.due.insert(uri.as_str().to_owned());
             }
-            Event::Told(uri, told) => self.told(&uri, told),
+            Event::Told(uri, told, shows) => self.told(&uri, told, shows),
             Event::Answered { id, ok } => self.answered(id, ok),
             Event::Judged(judged) => {
                 self.recolour(judged.uri());

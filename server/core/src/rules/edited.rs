@@ -6,9 +6,10 @@
 //! say of the document is as it was. So whoever uses it judges the whole when there is time, and tells that.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::RangeInclusive;
+use std::sync::{Arc, OnceLock};
 
-use super::{judge_document, settle};
+use super::{DocumentContext, judge_document, settle};
 use crate::finding::Finding;
 use crate::status::Vocabulary;
 use crate::text::{Encoding, Point, Revision, Span, Text};
@@ -25,6 +26,8 @@ pub struct Past<'a> {
     pub together: &'a [Finding],
     /// What was edited since.
     pub edits: &'a Revision,
+    /// Whether it differed from what is on disk, once somebody has asked.
+    pub is_edited: &'a OnceLock<bool>,
 }
 
 /// What edits of a large document have made of what is found in it.
@@ -39,6 +42,18 @@ pub struct Edited {
 /// A place and a rule.
 type At = (Span, &'static str);
 
+/// In what a list differs from another one, for whoever counts lines and columns; nothing by default.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Difference {
+    /// The first and the last line of each edit that moves others, and how many line breaks stand there now.
+    lines: Vec<(u32, u32, u32)>,
+    new: Vec<FoundAt>,
+    /// What was found in the excerpt at a place that is found otherwise now, or not any more.
+    changed: Vec<(At, String, Option<FoundAt>)>,
+}
+
+type FoundAt = ((Point, Point), Finding);
+
 /// What was found in an excerpt.
 #[derive(Debug)]
 struct Known {
@@ -47,7 +62,7 @@ struct Known {
 }
 
 /// What has become of it.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum Now {
     Gone,
     Same,
@@ -59,15 +74,17 @@ impl Edited {
     /// it is not large, or because the edits bear on most of it.
     pub fn judge(workspace: &Workspace, index: usize, past: Past, document: &Document) -> Option<Edited> {
         let (reading, was) = (document.reading.as_deref()?, past.document.reading.as_deref()?);
-        let config = &workspace.repositories.get(index)?.config;
+        let vocabulary = Vocabulary::of(&was.plan, &workspace.repositories.get(index)?.config);
         let places: Vec<Span> = past.edits.edits().iter().map(|(span, _)| *span).collect();
-        let (excerpt, before) = past.document.excerpt(&Vocabulary::of(&was.plan, config), &places)?;
+        let (excerpt, before) = past.document.excerpt(&vocabulary, &places)?;
         let plan = excerpt.of(&reading.plan, |span| past.edits.now(span))?;
         let after = before.tried(Arc::new(reading.excerpted(plan)), None);
-        let judge = |excerpt: Document| {
-            judge_document(workspace, index, &Document { is_tried: document.is_tried, ..excerpt })
-        };
-        Some(Edited::between(&judge(before), judge(after), past.edits))
+        let context = DocumentContext::new(workspace, index, past.document, &vocabulary)?;
+        let was_edited = *past.is_edited.get_or_init(|| context.is_edited());
+        let before = Document { is_edited: Some(was_edited), ..before };
+        let after = Document { is_edited: document.is_edited, ..after };
+        let judge = |excerpt: &Document| judge_document(workspace, index, excerpt);
+        Some(Edited::between(&judge(&before), judge(&after), past.edits))
     }
 
     fn between(before: &[Finding], after: Vec<Finding>, edits: &Revision) -> Edited {
@@ -91,32 +108,47 @@ impl Edited {
         edited
     }
 
-    /// Is the same found as before, on the same lines and at the same columns?
-    pub fn is_same(&self, past: Past, document: &Document) -> bool {
-        let is_left = self.known.values().all(|known| matches!(known.now, Now::Same));
-        if !self.new.is_empty() || !is_left {
-            return false;
-        }
-        let texts = past.document.reading.as_deref().zip(document.reading.as_deref());
-        let Some((was, is)) = texts.map(|(was, is)| (&was.text, &is.text)) else { return false };
-        // Where a line was edited, from the first edit to its end.
-        let mut places = Vec::new();
+    /// In what the list differs from that of `past` for whoever counts lines and columns; `None` where that is not only in what an excerpt
+    /// tells. Two states of one past in which it differs in the same have the same list.
+    pub fn difference(&self, past: Past, document: &Document) -> Option<Difference> {
+        let (was, is) = (&past.document.reading.as_deref()?.text, &document.reading.as_deref()?.text);
+        let mut lines = Vec::new();
+        // What stands behind an edit on its last line has another column.
+        let mut rests = Vec::new();
         for (span, put) in past.edits.edits() {
-            let line = was.line_at(span.start);
-            if was.line_span(line).end < span.end || put.contains(['\n', '\r']) {
-                return false;
-            }
-            places.push((line, Span::new(span.start, was.line_span(line).end)));
+            let (first, last) = (was.line_at(span.start), was.line_at(span.end));
+            let breaks = Text::new(put).line_count() - 1;
+            lines.extend((first < last || breaks > 0).then_some((first, last, breaks)));
+            rests.push((first..=last, Span::new(span.start, was.line_span(last).end)));
         }
         let stays = |finding: &Finding| {
-            places.iter().all(|(line, rest)| {
-                let own = finding.related.iter().filter(|related| related.path == past.document.path);
-                let mut lines = own.flat_map(|related| [related.points.0.line, related.points.1.line]);
-                let is_before = finding.span.end < rest.start || finding.span.start > rest.end;
-                is_before && lines.all(|other| other != *line)
-            })
+            let is_told =
+                || self.known.get(&(finding.span, finding.code)).is_some_and(|it| it.now != Now::Same);
+            let own = || finding.related.iter().filter(|related| related.path == past.document.path);
+            let is_apart = |(lines, rest): &(RangeInclusive<u32>, Span)| {
+                let mut related = own().flat_map(|it| [it.points.0.line, it.points.1.line]);
+                let is_behind = finding.span.end >= rest.start && finding.span.start <= rest.end;
+                !is_behind && related.all(|line| !lines.contains(&line))
+            };
+            rests.iter().all(is_apart) || is_told()
         };
-        was.line_count() == is.line_count() && past.own.iter().chain(past.together).all(stays)
+        if !past.own.iter().chain(past.together).all(stays) {
+            return None;
+        }
+        let placed = |finding: &Finding| {
+            let points = is.points(finding.span);
+            (points, Finding { span: Span::default(), fixes: Vec::new(), ..finding.clone() })
+        };
+        let changed = self.known.iter().filter(|(_, known)| known.now != Now::Same);
+        let other = |known: &Known| match &known.now {
+            Now::Other(other) => Some(placed(other)),
+            _ => None,
+        };
+        Some(Difference {
+            lines,
+            new: self.new.iter().map(placed).collect(),
+            changed: changed.map(|(at, known)| (*at, known.message.clone(), other(known))).collect(),
+        })
     }
 
     /// All that is found in the document now, as [`settle`] says it.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use tower_lsp::ls_types::{Diagnostic, DocumentDiagnosticParams};
 
 use crate::diagnose::{self, Early};
-use crate::documents::Told;
+use crate::documents::{Shows, Told};
 use crate::main_loop::Event;
 use crate::snapshot::{Shown, Snapshot};
 use crate::written::Written;
@@ -46,8 +46,13 @@ fn report(shown: &Shown, early: Option<&Early>, previous: Option<&str>) -> Writt
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let told = shown.open.told.as_ref().zip(previous);
     let told = told.filter(|(told, previous)| told.result_id.to_string() == **previous);
-    if let (Some(early), Some((_, previous))) = (early, told)
-        && early.is_told()
+    let shows = match early {
+        Some(early) => early.shows(),
+        None => Some(Shows::all(Arc::clone(&shown.open.found))),
+    };
+    if let Some((_, previous)) = told
+        && shows.is_some()
+        && shows == shown.open.shows
     {
         return Written::new(&Report::Unchanged { result_id: previous });
     }
@@ -61,7 +66,7 @@ fn report(shown: &Shown, early: Option<&Early>, previous: Option<&str>) -> Writt
     let result_id = NEXT.fetch_add(1, Ordering::Relaxed);
     let made_from = (shown.open.version, Arc::clone(&shown.open.found));
     let answer = Written::new(&Report::Full { result_id: Some(result_id.to_string()), items: &diagnostics });
-    let told = Told { result_id, made_from, is_all: early.is_none(), diagnostics };
-    shown.snapshot.queue.send(Event::Told(shown.open.uri.clone(), told));
+    let told = Told { result_id, made_from, diagnostics };
+    shown.snapshot.queue.send(Event::Told(shown.open.uri.clone(), told, shows));
     answer
 }
