@@ -7,8 +7,8 @@ use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use planmark_core::finding::{Finding, Severity};
-use planmark_core::rules::{Edited, Past, judge_document, settle};
-use planmark_core::text::{Revision, Span};
+use planmark_core::rules::{Difference, Edited, Past, judge_document, settle};
+use planmark_core::text::{Revision, Span, Text};
 use planmark_core::workspace::{Document, Reading, Workspace, hash};
 use planmark_tests::bench::{report, tasklist};
 use planmark_tests::folder::Folder;
@@ -25,6 +25,7 @@ fn an_excerpt_tells_what_the_whole_does() {
     let tally = tried("made up", &tasklist(4_000), 120);
     assert_eq!(tally.elsewhere, Vec::<String>::new());
     assert!(tally.told >= 100, "{} told", tally.told);
+    assert!(tally.same >= 20, "{} the same", tally.same);
     assert!(tally.otherwise * 20 <= tally.told, "{} of {} in other words", tally.otherwise, tally.told);
 }
 
@@ -35,8 +36,8 @@ fn an_excerpt_of_a_file_tells_what_the_whole_does() {
         let text = std::fs::read_to_string(file).expect("it is readable");
         let tally = tried(file, &text, 40);
         report(&format!(
-            "{file}: {} told, {} of them in other words, {} left to the whole",
-            tally.told, tally.otherwise, tally.not
+            "{file}: {} told, {} of them in other words, {} left to the whole; {} the same as before",
+            tally.told, tally.otherwise, tally.not, tally.same
         ));
         assert_eq!(tally.elsewhere, Vec::<String>::new());
     }
@@ -123,6 +124,8 @@ fn insert(session: &mut Session, uri: &str, text: &str) -> String {
 #[derive(Default)]
 struct Tally {
     told: usize,
+    /// Known to show the list that was shown before.
+    same: usize,
     /// At the same places, but in other words.
     otherwise: usize,
     /// At other places.
@@ -133,53 +136,83 @@ struct Tally {
 
 fn tried(name: &str, text: &str, series: usize) -> Tally {
     let bare = workspace("2025-11-21", &[]);
-    let ground = document(&bare, text);
-    let own = judge_document(&ground.0, 0, &ground.1);
+    let ground = document(text);
+    let first = with(&bare, &ground);
+    let own = judge_document(&first, 0, &ground);
+    let settled = settle(&first, 0, Some(&ground), own.clone());
     let mut dice = Dice(7);
     let mut tally = Tally::default();
     for number in 0..series {
         let mut plain = text.to_owned();
-        let mut reading = ground.1.reading.as_deref().expect("it is read").clone();
+        let mut reading = ground.reading.as_deref().expect("it is read").clone();
         let mut edits = Revision::default();
         let mut caret = boundary(&plain, dice.below(plain.len()));
         let mut made = Vec::new();
-        for _ in 0..=dice.below(5) {
+        // What the client was told before the last edit.
+        let mut shown = (Some(Difference::default()), lines(&reading.text, &settled));
+        for left in (0..=dice.below(5)).rev() {
             let (span, new_text) = typed(&mut dice, &plain, &mut caret);
             plain.replace_range(span.range(), &new_text);
             edits.edit(span, &new_text);
             reading.edit(span, &new_text);
             made.push((span, new_text));
+            let is_last = left == 0;
+            // Each takes two judgements; what a person sees is the last of them and the one before.
+            if left > 1 {
+                continue;
+            }
+            let edited = Document { hash: hash(&plain), ..ground.edited(Arc::new(reading.clone())) };
+            let now = with(&bare, &edited);
+            let is_edited = OnceLock::new();
+            let past =
+                Past { document: &ground, own: &own, together: &[], edits: &edits, is_edited: &is_edited };
+            let Some(early) = Edited::judge(&now, 0, past, &edited) else {
+                tally.not += usize::from(is_last);
+                shown.0 = None;
+                continue;
+            };
+            let told = early.findings(&now, 0, past, &edited);
+            let shows = (early.difference(past, &edited), lines(&reading.text, &told));
+            if shows.0.is_some() && shows.0 == shown.0 {
+                tally.same += 1;
+                assert_eq!(shows.1, shown.1, "{name}, {number}: {made:?}");
+            }
+            shown = shows;
+            if is_last {
+                tally.told += 1;
+                let whole = settle(&now, 0, Some(&edited), judge_document(&now, 0, &edited));
+                tally.hold(&told, &whole, &format!("{name}, {number}: {made:?}"));
+            }
         }
-        let edited = Document { hash: hash(&plain), ..ground.1.edited(Arc::new(reading)) };
-        let now = with(&bare, &edited);
-        let past = Past {
-            document: &ground.1,
-            own: &own,
-            together: &[],
-            edits: &edits,
-            is_edited: &OnceLock::new(),
-        };
-        let Some(early) = Edited::judge(&now, 0, past, &edited) else {
-            tally.not += 1;
-            continue;
-        };
-        tally.told += 1;
-        let told = early.findings(&now, 0, past, &edited);
-        let whole = settle(&now, 0, Some(&edited), judge_document(&now, 0, &edited));
-        if places(&told) == places(&whole) {
-            let in_words =
+    }
+    tally
+}
+
+impl Tally {
+    /// Holds what an excerpt tells against what the whole does.
+    fn hold(&mut self, told: &[Finding], whole: &[Finding], here: &str) {
+        if places(told) == places(whole) {
+            let words =
                 |findings: &[Finding]| findings.iter().map(|it| it.message.clone()).collect::<Vec<_>>();
-            tally.otherwise += usize::from(in_words(&told) != in_words(&whole));
-            continue;
+            self.otherwise += usize::from(words(told) != words(whole));
+            return;
         }
         let only = |one: &[Finding], other: &[Finding]| {
             let other = places(other);
             places(one).into_iter().filter(|place| !other.contains(place)).collect::<Vec<_>>()
         };
-        let (early, late) = (only(&told, &whole), only(&whole, &told));
-        tally.elsewhere.push(format!("{name}, {number}: {made:?}\n  early: {early:?}\n  late: {late:?}"));
+        let (early, late) = (only(told, whole), only(whole, told));
+        self.elsewhere.push(format!("{here}\n  early: {early:?}\n  late: {late:?}"));
     }
-    tally
+}
+
+/// A list of findings as a client sees it.
+fn lines(text: &Text, findings: &[Finding]) -> Vec<String> {
+    let line = |it: &Finding| {
+        let related: Vec<_> = it.related.iter().map(|it| (it.points, &it.message)).collect();
+        format!("{:?} {} {:?} {} {related:?}", text.points(it.span), it.code, it.severity, it.message)
+    };
+    findings.iter().map(line).collect()
 }
 
 /// What somebody does who writes: types in the middle of something, ticks a box, changes a digit, takes a line away or copies it.
@@ -210,10 +243,9 @@ fn places(findings: &[Finding]) -> Vec<(Span, &'static str, Severity, usize)> {
     findings.iter().map(|it| (it.span, it.code, it.severity, it.fixes.len())).collect()
 }
 
-fn document(bare: &Workspace, text: &str) -> (Workspace, Document) {
+fn document(text: &str) -> Document {
     let path: Arc<Path> = Path::new(ROOT).join("TASKLIST.md").into();
-    let document = Document::new(path, "TASKLIST.md".to_owned(), Arc::new(Reading::new(text)), hash(text));
-    (with(bare, &document), document)
+    Document::new(path, "TASKLIST.md".to_owned(), Arc::new(Reading::new(text)), hash(text))
 }
 
 fn with(bare: &Workspace, document: &Document) -> Workspace {
