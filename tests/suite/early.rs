@@ -4,10 +4,10 @@
 //! `PLANMARK_LARGE` names files to try it on as well, separated by colons.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use planmark_core::finding::{Finding, Severity};
-use planmark_core::rules::{Difference, Edited, Past, judge_document, settle};
+use planmark_core::rules::{Difference, Edited, Known, Past, judge_document, settle};
 use planmark_core::text::{Revision, Span, Text};
 use planmark_core::workspace::{Document, Reading, Workspace, hash};
 use planmark_tests::bench::{report, tasklist};
@@ -148,6 +148,7 @@ fn tried(name: &str, text: &str, series: usize) -> Tally {
         let mut edits = Revision::default();
         let mut caret = boundary(&plain, dice.below(plain.len()));
         let mut made = Vec::new();
+        let known = Known::default();
         // What the client was told before the last edit.
         let mut shown = (Some(Difference::default()), lines(&reading.text, &settled));
         for left in (0..=dice.below(5)).rev() {
@@ -163,9 +164,7 @@ fn tried(name: &str, text: &str, series: usize) -> Tally {
             }
             let edited = Document { hash: hash(&plain), ..ground.edited(Arc::new(reading.clone())) };
             let now = with(&bare, &edited);
-            let is_edited = OnceLock::new();
-            let past =
-                Past { document: &ground, own: &own, together: &[], edits: &edits, is_edited: &is_edited };
+            let past = Past { document: &ground, own: &own, together: &[], edits: &edits, known: &known };
             let Some(early) = Edited::judge(&now, 0, past, &edited) else {
                 tally.not += usize::from(is_last);
                 shown.0 = None;

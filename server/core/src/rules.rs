@@ -76,7 +76,7 @@ mod weekday_mismatch;
 pub use affected::{Affected, Change, Changed};
 pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
 pub(crate) use dormant_plan::speaks_of_passed_days;
-pub use edited::{Difference, Edited, Past};
+pub use edited::{Difference, Edited, Known, Past};
 pub use file_size_mismatch::compares_sizes;
 pub(crate) use judging::judge_in;
 pub use judging::{

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use planmark_core::finding::Finding;
-use planmark_core::rules::{self, Difference, Edited};
+use planmark_core::rules::{self, Difference, Edited, Known};
 use planmark_core::text::{Revision, Text};
 use planmark_core::workspace::Document;
 use tower_lsp::ls_types::{Diagnostic, Uri};
@@ -65,28 +65,21 @@ pub(crate) struct Past {
     pub(crate) document: Arc<Document>,
     pub(crate) found: Arc<Found>,
     pub(crate) edits: Revision,
-    /// Whether it differed from what is on disk, once somebody has asked.
-    pub(crate) is_edited: Arc<OnceLock<bool>>,
+    pub(crate) known: Arc<Known>,
 }
 
 impl Past {
     /// A document of which this was found; `None` where it is not large, or was not judged.
     pub(crate) fn new(document: Arc<Document>, found: Arc<Found>) -> Option<Past> {
         let is_judged = found.own.get().is_some() && found.together.get().is_some();
-        let (edits, is_edited) = Default::default();
-        (is_judged && document.is_large()).then(|| Past { document, found, edits, is_edited })
+        let (edits, known) = Default::default();
+        (is_judged && document.is_large()).then(|| Past { document, found, edits, known })
     }
 
     /// The same as the core wants it.
     pub(crate) fn told(&self) -> Option<rules::Past<'_>> {
-        let Past { document, found, edits, is_edited } = self;
-        Some(rules::Past {
-            document,
-            own: found.own.get()?,
-            together: found.together.get()?,
-            edits,
-            is_edited,
-        })
+        let Past { document, found, edits, known } = self;
+        Some(rules::Past { document, own: found.own.get()?, together: found.together.get()?, edits, known })
     }
 }
 

@@ -7,10 +7,11 @@
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::{DocumentContext, judge_document, settle};
 use crate::finding::Finding;
+use crate::plan::Excerpt;
 use crate::status::Vocabulary;
 use crate::text::{Encoding, Point, Revision, Span, Text};
 use crate::workspace::{Document, Workspace};
@@ -26,8 +27,47 @@ pub struct Past<'a> {
     pub together: &'a [Finding],
     /// What was edited since.
     pub edits: &'a Revision,
-    /// Whether it differed from what is on disk, once somebody has asked.
-    pub is_edited: &'a OnceLock<bool>,
+    /// What is kept of it from one edit to the next.
+    pub known: &'a Known,
+}
+
+/// What is known of a past document: whoever types goes on where the last edit was.
+#[derive(Debug, Default)]
+pub struct Known {
+    /// Whether it differed from what was on disk.
+    is_edited: OnceLock<bool>,
+    excerpted: Mutex<Option<Arc<Excerpted>>>,
+}
+
+/// The excerpt of a document around some places.
+#[derive(Debug)]
+struct Excerpted {
+    places: Vec<Span>,
+    excerpt: Excerpt,
+    document: Document,
+    found: Vec<Finding>,
+}
+
+impl Past<'_> {
+    /// The excerpt around what was edited, as it was.
+    fn excerpted(&self, workspace: &Workspace, index: usize) -> Option<Arc<Excerpted>> {
+        let mut kept = self.known.excerpted.lock().unwrap_or_else(PoisonError::into_inner);
+        let places = || self.edits.edits().iter().map(|(span, _)| *span);
+        if let Some(kept) = kept.as_ref().filter(|kept| kept.places.iter().copied().eq(places())) {
+            return Some(Arc::clone(kept));
+        }
+        let plan = &self.document.reading.as_deref()?.plan;
+        let vocabulary = Vocabulary::of(plan, &workspace.repositories.get(index)?.config);
+        let places: Vec<Span> = places().collect();
+        let (excerpt, document) = self.document.excerpt(&vocabulary, &places)?;
+        let context = DocumentContext::new(workspace, index, self.document, &vocabulary)?;
+        let is_edited = Some(*self.known.is_edited.get_or_init(|| context.is_edited()));
+        let document = Document { is_edited, ..document };
+        let found = judge_document(workspace, index, &document);
+        let excerpted = Arc::new(Excerpted { places, excerpt, document, found });
+        *kept = Some(Arc::clone(&excerpted));
+        Some(excerpted)
+    }
 }
 
 /// What edits of a large document have made of what is found in it.
@@ -36,7 +76,7 @@ pub struct Edited {
     /// What is found in an excerpt where nothing was found before.
     new: Vec<Finding>,
     /// What was found in it before, each with what has become of it.
-    known: BTreeMap<At, Known>,
+    known: BTreeMap<At, Was>,
 }
 
 /// A place and a rule.
@@ -56,7 +96,7 @@ type FoundAt = ((Point, Point), Finding);
 
 /// What was found in an excerpt.
 #[derive(Debug)]
-struct Known {
+struct Was {
     message: String,
     now: Now,
 }
@@ -73,18 +113,12 @@ impl Edited {
     /// Judges what edits have made of `past`: `document`, of the repository with this index. `None` where all of it is to be judged, because
     /// it is not large, or because the edits bear on most of it.
     pub fn judge(workspace: &Workspace, index: usize, past: Past, document: &Document) -> Option<Edited> {
-        let (reading, was) = (document.reading.as_deref()?, past.document.reading.as_deref()?);
-        let vocabulary = Vocabulary::of(&was.plan, &workspace.repositories.get(index)?.config);
-        let places: Vec<Span> = past.edits.edits().iter().map(|(span, _)| *span).collect();
-        let (excerpt, before) = past.document.excerpt(&vocabulary, &places)?;
-        let plan = excerpt.of(&reading.plan, |span| past.edits.now(span))?;
-        let after = before.tried(Arc::new(reading.excerpted(plan)), None);
-        let context = DocumentContext::new(workspace, index, past.document, &vocabulary)?;
-        let was_edited = *past.is_edited.get_or_init(|| context.is_edited());
-        let before = Document { is_edited: Some(was_edited), ..before };
+        let reading = document.reading.as_deref()?;
+        let before = past.excerpted(workspace, index)?;
+        let plan = before.excerpt.of(&reading.plan, |span| past.edits.now(span))?;
+        let after = before.document.tried(Arc::new(reading.excerpted(plan)), None);
         let after = Document { is_edited: document.is_edited, ..after };
-        let judge = |excerpt: &Document| judge_document(workspace, index, excerpt);
-        Some(Edited::between(&judge(&before), judge(&after), past.edits))
+        Some(Edited::between(&before.found, judge_document(workspace, index, &after), past.edits))
     }
 
     fn between(before: &[Finding], after: Vec<Finding>, edits: &Revision) -> Edited {
@@ -93,7 +127,7 @@ impl Edited {
         for finding in before {
             let at = (finding.span, finding.code);
             moved.insert((edits.now(finding.span), finding.code), at);
-            edited.known.insert(at, Known { message: finding.message.clone(), now: Now::Gone });
+            edited.known.insert(at, Was { message: finding.message.clone(), now: Now::Gone });
         }
         for finding in after {
             let at = moved.get(&(finding.span, finding.code));
@@ -140,7 +174,7 @@ impl Edited {
             (points, Finding { span: Span::default(), fixes: Vec::new(), ..finding.clone() })
         };
         let changed = self.known.iter().filter(|(_, known)| known.now != Now::Same);
-        let other = |known: &Known| match &known.now {
+        let other = |was: &Was| match &was.now {
             Now::Other(other) => Some(placed(other)),
             _ => None,
         };
@@ -173,10 +207,10 @@ impl Edited {
     fn now(&self, finding: &Finding, moved: &Moved) -> Option<Finding> {
         match self.known.get(&(finding.span, finding.code)) {
             // In the whole it says something else: what the excerpt says of it is less.
-            Some(Known { message, now: Now::Other(other) }) if *message == finding.message => {
+            Some(Was { message, now: Now::Other(other) }) if *message == finding.message => {
                 Some(other.clone())
             }
-            Some(Known { now: Now::Gone, .. }) => None,
+            Some(Was { now: Now::Gone, .. }) => None,
             _ => moved.now(finding),
         }
     }
