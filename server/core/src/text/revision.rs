@@ -9,6 +9,8 @@ use super::{Span, offset_of};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Revision {
     edits: Vec<(Span, String)>,
+    /// Where what each of them put in stands now.
+    places: Vec<Span>,
 }
 
 impl Revision {
@@ -25,68 +27,56 @@ impl Revision {
 
     /// Where now is what stood at `span`: with what was put in between its ends; an empty span is where something was put in.
     pub fn now(&self, span: Span) -> Span {
-        let mut moved = 0i64;
-        let (mut start, mut end) = (None, None);
-        for (edit, put) in &self.edits {
-            let from = at(edit.start, moved);
-            let grown = i64::from(offset_of(put.len())) - i64::from(edit.len());
-            let is_before = edit.end <= span.start && !(edit.is_empty() && span == *edit);
-            if !is_before && start.is_none() {
-                start = Some(if edit.start < span.start { from } else { at(span.start, moved) });
-            }
-            let is_behind = edit.start >= span.end && !(edit.is_empty() && span == *edit);
-            if is_behind && !is_before {
-                end = Some(at(span.end, moved));
-                break;
-            }
-            if edit.end > span.end {
-                end = Some(from + offset_of(put.len()));
-                break;
-            }
-            moved += grown;
-        }
-        let start = start.unwrap_or_else(|| at(span.start, moved));
-        Span::new(start, end.unwrap_or_else(|| at(span.end, moved)))
+        let is_own = |edit: &Span| edit.is_empty() && span == *edit;
+        let first = self.edits.partition_point(|(edit, _)| edit.end <= span.start && !is_own(edit));
+        let is_reached =
+            |(edit, _): &(Span, String)| edit.end <= span.end && (edit.start < span.end || is_own(edit));
+        let last = first + self.edits[first..].partition_point(is_reached);
+        let start = match self.edits.get(first) {
+            Some((edit, _)) if edit.start < span.start => self.places[first].start,
+            _ => at(span.start, self.moved_before(first)),
+        };
+        let end = match self.edits.get(last) {
+            Some((edit, _)) if edit.start < span.end => self.places[last].end,
+            _ => at(span.end, self.moved_before(last)),
+        };
+        Span::new(start, end)
+    }
+
+    /// By how much is moved what stands between this edit and the one before it?
+    fn moved_before(&self, index: usize) -> i64 {
+        let Some(last) = index.checked_sub(1) else { return 0 };
+        i64::from(self.places[last].end) - i64::from(self.edits[last].0.end)
     }
 
     /// Replaces a span of the text as it is now.
     pub fn edit(&mut self, span: Span, new_text: &str) {
-        let mut moved = 0i64;
-        let mut first = 0;
-        let places = |index: usize, moved: i64| {
-            self.edits.get(index).map(|(edit, put)| {
-                let start = at(edit.start, moved);
-                let grown = i64::from(offset_of(put.len())) - i64::from(edit.len());
-                (Span::new(start, start + offset_of(put.len())), *edit, put.as_str(), grown)
-            })
-        };
-        while let Some((_, _, _, grown)) = places(first, moved).filter(|(place, ..)| place.end < span.start) {
-            moved += grown;
-            first += 1;
-        }
-        let mut whole = Span::new(at(span.start, -moved), 0);
+        let first = self.places.partition_point(|place| place.end < span.start);
+        let behind = self.places.partition_point(|place| place.start <= span.end);
+        let mut whole = Span::new(at(span.start, -self.moved_before(first)), 0);
         let mut text = String::new();
-        if let Some((place, edit, put, _)) =
-            places(first, moved).filter(|(place, ..)| place.start <= span.start)
-        {
+        let touched = first..behind;
+        if let Some(place) = self.places[touched.clone()].first().filter(|place| place.start <= span.start) {
+            let (edit, put) = &self.edits[first];
             whole.start = edit.start;
             text.push_str(put.get(..(span.start - place.start) as usize).unwrap_or_default());
         }
         text.push_str(new_text);
-        let mut last = first;
-        let mut end = None;
-        while let Some((place, edit, put, grown)) =
-            places(last, moved).filter(|(place, ..)| place.start <= span.end)
-        {
-            end = (place.end >= span.end).then(|| {
+        whole.end = match self.places[touched.clone()].last().filter(|place| place.end >= span.end) {
+            Some(place) => {
+                let (edit, put) = &self.edits[behind - 1];
                 text.push_str(put.get((span.end - place.start) as usize..).unwrap_or_default());
                 edit.end
-            });
-            moved += grown;
-            last += 1;
+            }
+            None => at(span.end, -self.moved_before(behind)),
+        };
+        self.edits.splice(touched, [(whole, text)]);
+        self.places.truncate(first);
+        for index in first..self.edits.len() {
+            let (edit, put) = &self.edits[index];
+            let start = at(edit.start, self.moved_before(index));
+            self.places.push(Span::new(start, start + offset_of(put.len())));
         }
-        whole.end = end.unwrap_or_else(|| at(span.end, -moved));
-        self.edits.splice(first..last, [(whole, text)]);
     }
 }
 
@@ -119,8 +109,37 @@ mod tests {
                 revision.edit(Span::new(start as u32, end as u32), &put);
                 let mut edits = revision.edits().to_vec();
                 assert_eq!(replaced(original, &mut edits), text, "{revision:?}");
+                let start = next(11) as u32;
+                let span = Span::new(start, start + next(u64::from(11 - start)) as u32);
+                assert_eq!(revision.now(span), walked(&edits, span), "{revision:?}, {span:?}");
             }
         }
+    }
+
+    /// The same as [`Revision::now`], edit by edit.
+    fn walked(edits: &[(Span, String)], span: Span) -> Span {
+        let (mut start, mut end) = (None, None);
+        let mut moved = 0;
+        for (edit, put) in edits {
+            let is_own = edit.is_empty() && span == *edit;
+            let put_in = at(edit.start, moved)..at(edit.start, moved) + put.len() as u32;
+            if edit.end > span.start || is_own {
+                start.get_or_insert(if edit.start < span.start {
+                    put_in.start
+                } else {
+                    at(span.start, moved)
+                });
+                if edit.start >= span.end && !is_own {
+                    break;
+                }
+            }
+            if edit.end > span.end {
+                end = Some(put_in.end);
+                break;
+            }
+            moved += put.len() as i64 - i64::from(edit.len());
+        }
+        Span::new(start.unwrap_or_else(|| at(span.start, moved)), end.unwrap_or_else(|| at(span.end, moved)))
     }
 
     #[test]
