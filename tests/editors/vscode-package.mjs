@@ -1,25 +1,26 @@
 /**
- * Installs the extension's package with the program inside into a real VS Code, see workbench.mjs. Started by tests/packages:
+ * Installs a package of the extension into a real VS Code, see workbench.mjs. Started by tests/packages:
  *
- *   EDITORS=tests/editors/.cache VSIX=planmark-linux-x64.vsix WORKSPACE=DIR node tests/editors/vscode-bundled.mjs
+ *   EDITORS=tests/editors/.cache VSIX=planmark-linux-x64.vsix ORIGIN="inside the extension" WORKSPACE=DIR node tests/editors/vscode-package.mjs
  *
- * No planmark may be on PATH: what answers is the program of the package.
+ * ORIGIN is where the program has to come from: `inside the extension`, and then none may be on PATH, or `on PATH`.
  */
 import { Trial } from "./trial.mjs";
 import { Workbench } from "./workbench.mjs";
 
+const { ORIGIN: origin, WORKSPACE: workspace } = process.env;
 const trial = new Trial("vscode");
-const code = new Workbench(process.env.WORKSPACE);
+const code = new Workbench(workspace);
 try {
   code.settings({});
   await code.start();
   await code.open("README.md");
   await code.press("Control+Shift+M");
   await code.page.locator(".markers-panel").waitFor();
-  await trial.expect("without a planmark on PATH a wrong percentage is found", code.listed(/ratio-mismatch \[Ln 38,/), () => code.seen());
+  await trial.expect(`with the program ${origin} a wrong percentage is found`, code.listed(/ratio-mismatch \[Ln 38,/), () => code.seen());
   await trial.expect(
-    "the program inside the package has found it",
-    async () => /extensions\/planmark\.planmark[^/]*\/server\/planmark \(inside the extension\)/.test(await code.seen()),
+    "and no other program has found it",
+    async () => (await code.seen()).includes(`/planmark (${origin})`),
     () => code.seen(),
   );
 } catch (error) {
