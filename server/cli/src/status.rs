@@ -38,7 +38,7 @@ const FILES: [(Kind, char, &str); 4] = [
 
 pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
     let session = Session::open(&arguments.paths, arguments.today)?;
-    let found: BTreeMap<Arc<Path>, Vec<Finding>> = session.scan.findings();
+    let found: BTreeMap<Arc<Path>, Vec<Finding>> = session.all_findings();
     let known = Session::tally(&found);
     let today = session.scan.workspace.today;
     let mut status = status(&session.scan.workspace, &known);
