@@ -34,8 +34,11 @@ pub(super) fn print(report: &Report, names: &Names, out: &mut impl Write) -> io:
         }
     }
     let files = excerpts.iter().filter(|excerpt| !excerpt.findings.is_empty()).count();
-    let way_on = way_on(excerpts.iter().flat_map(|excerpt| &excerpt.findings), report.of);
-    writeln!(out, "{}{way_on}\n{}", summary(&counts, files, report.of), report.evidence.sentence())
+    writeln!(out, "{}", summary(&counts, files, report.of))?;
+    if let Some(way_on) = way_on(excerpts.iter().flat_map(|excerpt| &excerpt.findings), report.of) {
+        writeln!(out, "{way_on}")?;
+    }
+    writeln!(out, "{}", report.evidence.sentence())
 }
 
 fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Names) -> String {
@@ -111,7 +114,7 @@ fn summary(counts: &BTreeMap<Severity, usize>, files: usize, of: Of) -> String {
 }
 
 /// What to type next.
-fn way_on<'a>(findings: impl Iterator<Item = &'a Finding>, of: Of) -> String {
+fn way_on<'a>(findings: impl Iterator<Item = &'a Finding>, of: Of) -> Option<String> {
     let (mut all, mut safe, mut to_ask) = (0, 0, 0);
     for finding in findings {
         all += 1;
@@ -121,14 +124,14 @@ fn way_on<'a>(findings: impl Iterator<Item = &'a Finding>, of: Of) -> String {
             _ => to_ask += 1,
         }
     }
-    match (safe, to_ask) {
-        _ if of == Of::Sample => String::new(),
-        (0, 0) if all == 0 || of == Of::New => String::new(),
-        (0, 0) => format!(" {WHAT_STAYS}"),
-        (0, to_ask) => format!(" `planmark fix --interactive` asks about {to_ask} of them."),
-        (safe, 0) => format!(" `planmark fix` puts {safe} of them right."),
+    Some(match (safe, to_ask) {
+        _ if of == Of::Sample => return None,
+        (0, 0) if all == 0 || of == Of::New => return None,
+        (0, 0) => WHAT_STAYS.to_owned(),
+        (0, to_ask) => format!("`planmark fix --interactive` asks about {to_ask} of them."),
+        (safe, 0) => format!("`planmark fix` puts {safe} of them right."),
         (safe, to_ask) => format!(
-            " `planmark fix` puts {safe} of them right, `planmark fix --interactive` asks about {to_ask} more."
+            "`planmark fix` puts {safe} of them right, `planmark fix --interactive` asks about {to_ask} more."
         ),
-    }
+    })
 }
