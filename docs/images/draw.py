@@ -112,6 +112,28 @@ def runs(text):
     return lines
 
 
+def paragraphs(lines, wanted):
+    """The paragraphs that hold one of these texts, and behind dots the last one."""
+    found, rest = [[]], list(wanted)
+    for row in lines:
+        if any(text.strip() for _, text, _ in row):
+            found[-1].append(row)
+        elif found[-1]:
+            found.append([])
+    found = [part for part in found if part]
+    drawn = []
+    for number, part in enumerate(found):
+        plain = "".join(text for row in part for _, text, _ in row)
+        held = [text for text in wanted if text in plain]
+        rest = [text for text in rest if text not in held]
+        is_last = number == len(found) - 1
+        if held or is_last:
+            drawn += ([[(0, "⋮", {"colour": BRIGHT[0]})], []] if is_last else []) + part + [[]]
+    if rest:
+        sys.exit(f"draw.py: nothing is said of {', '.join(rest)}")
+    return drawn[:-1]
+
+
 def common_background(lines):
     """The background of most of the text."""
     columns = collections.Counter()
@@ -126,6 +148,7 @@ def main():
     parser.add_argument("title")
     parser.add_argument("--lines", help="which lines to draw, as FIRST-LAST,FIRST-LAST; the last of all is drawn too")
     parser.add_argument("--end", action="store_true", help="end with the last of those lines")
+    parser.add_argument("--show", action="append", default=[], metavar="TEXT", help="draw only the paragraphs that hold one of these, and the last")
     options = parser.parse_args()
     lines = runs(sys.stdin.read())
     if options.lines:
@@ -136,6 +159,8 @@ def main():
         if options.end:
             drawn = drawn[:-1] if drawn[-2:] == gap else drawn
         lines = drawn if options.end else drawn + lines[-1:]
+    if options.show:
+        lines = paragraphs(lines, options.show)
     ground = common_background(lines)
     columns = max((column + width(text) for row in lines for column, text, _ in row), default=0)
     wide = round(max(columns, 60) * CELL + 2 * MARGIN)

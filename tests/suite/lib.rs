@@ -20,3 +20,4 @@ pub mod shapes;
 pub mod shown;
 pub mod sources;
 pub mod targets;
+pub mod terminal;

@@ -16,6 +16,10 @@ use serde_json::{Value, json};
 use crate::excerpt::{Excerpt, Report};
 use crate::fingerprint::Fingerprint;
 
+/// What to do where nothing can be put right by a command.
+pub(crate) const WHAT_STAYS: &str =
+    "What is to stay: `planmark check --write-baseline planmark-baseline.json`, and only what is new counts.";
+
 /// How such files are written; another number is another form.
 const VERSION: u64 = 1;
 

@@ -16,7 +16,7 @@ use planmark_core::finding::Severity;
 use planmark_project::{Git, NoGit, Program};
 
 use crate::baseline::Baseline;
-use crate::excerpt::Report;
+use crate::excerpt::{Of, Report};
 use crate::fingerprint::Fingerprint;
 use crate::output::{self, OutputFormat};
 use crate::selection::Selection;
@@ -30,7 +30,7 @@ pub(crate) struct ShowArguments {
     #[arg(long, value_enum, default_value = "full")]
     output_format: OutputFormat,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = crate::named::day)]
     pub(crate) today: Option<Date>,
     /// How strict planmark is as a whole, in place of what planmark.toml says.
     #[arg(long, value_name = "PROFILE", value_parser = profile())]
@@ -98,7 +98,11 @@ pub(crate) fn run(arguments: &CheckArguments) -> Result<ExitCode> {
         let rules = &arguments.show.rules;
         let is_judged = |print: &Fingerprint| rules.holds(&print.rule) && session.reaches(&print.file);
         let count = Baseline::of(&found.excerpts).write(path, is_judged)?;
-        writeln!(io::stderr(), "Wrote {} into {}.", counted(count, "finding"), path.display())?;
+        let (count, path) = (counted(count, "finding"), path.display());
+        writeln!(
+            io::stderr(),
+            "Wrote {count} into {path}. `planmark check --baseline {path}` tells what is new since then."
+        )?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut out = io::BufWriter::new(io::stdout().lock());
@@ -120,6 +124,7 @@ pub(crate) fn judge(session: &Session, arguments: &CheckArguments, out: &mut imp
     let mut report = session.found(&arguments.show.rules, since)?;
     if let (Some(baseline), Some(path)) = (baseline, &arguments.baseline) {
         let gone = baseline.subtract(&mut report);
+        report.of = Of::New;
         // Where not everything is looked at, what is not found may be there all the same.
         if gone > 0
             && since.is_none()
@@ -143,10 +148,11 @@ pub(crate) fn judge(session: &Session, arguments: &CheckArguments, out: &mut imp
     print(session, &report, &arguments.show, out)
 }
 
-/// Prints all findings of a session and says with which status to exit.
+/// Prints all findings of a session that is a sample, and says with which status to exit.
 pub(crate) fn show(session: &Session, arguments: &ShowArguments) -> Result<ExitCode> {
     arguments.rules.check()?;
-    let report = session.found(&arguments.rules, None)?;
+    let mut report = session.found(&arguments.rules, None)?;
+    report.of = Of::Sample;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let code = print(session, &report, arguments, &mut out)?;
     out.flush()?;

@@ -37,6 +37,10 @@ pub(crate) fn run(mut show: ShowArguments, folder: Option<&Path>) -> Result<Exit
     show.today = show.today.or(Some(TODAY));
     let session = Session::judging(&[folder.path().to_owned()], show.today, show.profile, &Program)?;
     check::show(&session, &show)?;
+    writeln!(
+        io::stderr(),
+        "That was a sample: `planmark demo --write DIR` writes it, to try the other commands there. `planmark check` judges your own plans."
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 

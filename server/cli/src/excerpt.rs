@@ -21,12 +21,25 @@ pub(crate) struct Excerpt {
     pub(crate) findings: Vec<Finding>,
 }
 
+/// Of what a check speaks, which is what its reader can do next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    /// Of the reader's own plans.
+    All,
+    /// Of what is new in them.
+    New,
+    /// Of a sample, which is gone when it has been shown.
+    Sample,
+}
+
 /// What a check found.
 pub(crate) struct Report {
     /// In order of the files' names; none without a finding.
     pub(crate) excerpts: Vec<Excerpt>,
     /// How much was checked.
     pub(crate) evidence: Evidence,
+    /// What it is of.
+    pub(crate) of: Of,
 }
 
 impl Excerpt {

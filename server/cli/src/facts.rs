@@ -7,9 +7,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::Result;
+use planmark_core::counted::counted;
 use planmark_core::facts::Verdict;
 use planmark_core::views::facts::{ClaimView, FactView, facts, repositories};
-use planmark_project::Program;
+use planmark_project::{Program, Stage};
 use serde_json::{Value, json};
 
 use crate::output::location;
@@ -17,12 +18,14 @@ use crate::plain::Plain;
 use crate::session::{Names, Session};
 use crate::{FactsArguments, FactsFormat, terminal};
 
+/// In less room nothing is said of the source.
+const LEAST: usize = 12;
 /// The width of a terminal that does not say how wide it is.
 const WIDTH: usize = 100;
 
 pub(crate) fn run(arguments: &FactsArguments) -> Result<ExitCode> {
     let session = Session::judging(&arguments.paths, arguments.today, None, &Program)?;
-    let mut views = facts(&session.scan.workspace);
+    let mut views = session.at_work(Stage::Judging, facts);
     views.retain(|view| view.claims.iter().any(|claim| session.is_selected(&claim.path)));
     let mut out = io::BufWriter::new(io::stdout().lock());
     match arguments.output_format {
@@ -53,16 +56,21 @@ impl Style {
 
 fn text(views: &[FactView], names: &Names, style: &Style, out: &mut impl Write) -> io::Result<()> {
     let (mut claims, mut wrong) = (0, 0);
+    let limit = terminal::width().unwrap_or(usize::MAX);
     for (repository, views) in repositories(views) {
         let name = repository.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
         writeln!(out, "{}\n", style.paint("1", &name))?;
         for view in views {
             let value = view.value.as_deref().unwrap_or("?");
             let head = format!("{} {}: {value}", view.kind, view.name);
-            let source = view.source.as_deref().map(|source| format!("  ({source})")).unwrap_or_default();
+            let head = terminal::cut(&head, limit.saturating_sub(2).max(LEAST));
+            let room = limit.saturating_sub(4 + terminal::columns(&head));
+            let source = view.source.as_deref().filter(|_| room >= LEAST);
+            let source = source.map(|source| format!("  {}", terminal::cut(&format!("({source})"), room)));
+            let source = source.unwrap_or_default();
             writeln!(out, "  {}{}", style.paint("1", &head), style.paint("2", &source))?;
             let places: Vec<String> = view.claims.iter().map(|claim| place(claim, names)).collect();
-            let longest = places.iter().map(|place| place.chars().count()).max().unwrap_or(0);
+            let longest = places.iter().map(|place| terminal::columns(place)).max().unwrap_or(0);
             for (claim, place) in view.claims.iter().zip(&places) {
                 let (mark, code) = match claim.verdict {
                     Verdict::Right => ("✓", "32"),
@@ -70,7 +78,8 @@ fn text(views: &[FactView], names: &Names, style: &Style, out: &mut impl Write) 
                     Verdict::Unchecked => ("·", "2"),
                 };
                 let room = style.width.saturating_sub(longest + 8).max(16);
-                let line = format!("{mark} {place:longest$}  {}", terminal::cut(&claim.written, room));
+                let place = terminal::padded(place, longest, false);
+                let line = format!("{mark} {place}  {}", terminal::cut(&claim.written, room));
                 let line = if claim.verdict == Verdict::Wrong { style.paint(code, &line) } else { line };
                 writeln!(out, "    {line}")?;
                 claims += 1;
@@ -79,8 +88,8 @@ fn text(views: &[FactView], names: &Names, style: &Style, out: &mut impl Write) 
         }
         writeln!(out)?;
     }
-    let facts = views.len();
-    writeln!(out, "{facts} facts, {claims} claims, {wrong} of them wrong (✓ right, ✗ wrong, · not checkable)")
+    let (facts, claims) = (counted(views.len(), "fact"), counted(claims, "claim"));
+    writeln!(out, "{facts}, {claims}, {wrong} of them wrong (✓ right, ✗ wrong, · not checkable)")
 }
 
 fn place(claim: &ClaimView, names: &Names) -> String {

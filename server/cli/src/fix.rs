@@ -26,6 +26,7 @@ use crate::session::Session;
 use crate::{FixArguments, terminal};
 use changes::Changes;
 use choose::Remedy;
+pub(crate) use choose::is_on_request;
 pub(crate) use diff::lines as hunks;
 use report::{Tally, left};
 use rounds::Rounds;

@@ -38,7 +38,7 @@ pub(crate) struct HookArguments {
     #[arg(long, value_name = "PROFILE", value_parser = profile())]
     profile: Option<&'static Profile>,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = crate::named::day)]
     today: Option<Date>,
     #[command(flatten)]
     rules: Selection,
@@ -61,7 +61,7 @@ pub(crate) const FAILED: u8 = 1;
 pub(crate) fn is_called(arguments: impl Iterator<Item = OsString>) -> bool {
     let mut arguments = arguments.skip(1);
     while let Some(argument) = arguments.next() {
-        if argument == "--log" {
+        if argument == "--log" || argument == "--color" {
             arguments.next();
         } else if !argument.to_string_lossy().starts_with('-') {
             return argument == "hook";

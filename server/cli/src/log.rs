@@ -16,6 +16,9 @@ use anyhow::{Context, Result};
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
+use crate::progress::Errors;
+use crate::terminal::error_colour;
+
 /// So many lines wait for someone to read them.
 const MOST_WAITING: usize = 1_000;
 
@@ -41,10 +44,10 @@ pub(crate) fn finish() {
     }
 }
 
-/// Starts the log; a server's is written in the background.
-pub(crate) fn start(file: Option<&Path>, is_server: bool) -> Result<()> {
-    let filter =
-        EnvFilter::try_from_env("PLANMARK_LOG").unwrap_or_else(|_| "warn,planmark::session=info".into());
+/// Starts the log; a server's is written in the background, and a quiet one says only what fails.
+pub(crate) fn start(file: Option<&Path>, is_server: bool, is_quiet: bool) -> Result<()> {
+    let usual = if is_quiet { "error" } else { "warn,planmark::session=info" };
+    let filter = EnvFilter::try_from_env("PLANMARK_LOG").unwrap_or_else(|_| usual.into());
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_target(false);
     if let Some(path) = file {
         let file = File::options().create(true).append(true).open(path);
@@ -53,8 +56,7 @@ pub(crate) fn start(file: Option<&Path>, is_server: bool) -> Result<()> {
     } else if is_server {
         log.without_time().with_ansi(false).with_writer(Background::start()?).init();
     } else {
-        let is_terminal = io::IsTerminal::is_terminal(&io::stderr());
-        log.without_time().with_ansi(is_terminal).with_writer(io::stderr).init();
+        log.without_time().with_ansi(error_colour()).with_writer(Errors).init();
     }
     std::panic::set_hook(Box::new(log_failure));
     Ok(())

@@ -23,6 +23,7 @@ mod new;
 mod next;
 mod output;
 mod plain;
+mod progress;
 mod report;
 mod selection;
 mod session;
@@ -56,6 +57,19 @@ struct Arguments {
     /// Append the log to this file, with the time, in place of standard error; PLANMARK_LOG=debug has it say more.
     #[arg(long, global = true, value_name = "FILE")]
     log: Option<PathBuf>,
+    /// Say nothing on standard error but what fails: no progress, no notice of what could not be read.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Whether output is coloured: auto, always or never.
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true
+    )]
+    color: terminal::When,
 }
 
 #[derive(Subcommand)]
@@ -106,7 +120,7 @@ enum Command {
         #[arg(long)]
         stdio: bool,
         /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date, renewed at midnight].
-        #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+        #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = named::day)]
         today: Option<Date>,
         /// Answer what only tests ask.
         #[arg(long, hide = true)]
@@ -146,7 +160,7 @@ struct FixArguments {
     #[arg(long, value_name = "PROFILE", value_parser = profile())]
     profile: Option<&'static Profile>,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = named::day)]
     today: Option<Date>,
 }
 
@@ -158,7 +172,7 @@ struct FactsArguments {
     #[arg(long, value_enum, default_value = "text")]
     output_format: FactsFormat,
     /// The day that counts as today, as YYYY-MM-DD [default: the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = named::day)]
     today: Option<Date>,
 }
 
@@ -173,7 +187,7 @@ struct StatusArguments {
     #[arg(long, value_enum, default_value = "folder")]
     sort: StatusOrder,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = named::day)]
     today: Option<Date>,
 }
 
@@ -197,7 +211,7 @@ struct NextArguments {
     #[arg(long, value_name = "NAME")]
     agent: Option<String>,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = named::day)]
     today: Option<Date>,
 }
 
@@ -215,13 +229,13 @@ struct TimelineArguments {
     #[arg(long, value_name = "NAME")]
     repo: Option<String>,
     /// The first day to show, as YYYY-MM-DD [default: the first that is planned].
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = named::day)]
     from: Option<Date>,
     /// The last day to show.
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = named::day)]
     to: Option<Date>,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = named::day)]
     today: Option<Date>,
 }
 
@@ -285,7 +299,7 @@ fn profile() -> impl TypedValueParser<Value = &'static Profile> {
 fn main() -> ExitCode {
     let read = examples::told(Arguments::command()).try_get_matches();
     let read = read.and_then(|matches| Arguments::from_arg_matches(&matches));
-    let Arguments { command, log } = match read {
+    let Arguments { command, log, quiet, color } = match read {
         Ok(arguments) => arguments,
         Err(error) if error.exit_code() != 0 && hook::is_called(std::env::args_os()) => {
             let _ = error.print();
@@ -293,11 +307,16 @@ fn main() -> ExitCode {
         }
         Err(error) => error.exit(),
     };
+    terminal::paint(color);
     let failed = ExitCode::from(if matches!(command, Command::Hook(_)) { hook::FAILED } else { 2 });
-    let started = log::start(log.as_deref(), matches!(command, Command::Lsp { .. } | Command::Mcp(_)));
+    let is_server = matches!(command, Command::Lsp { .. } | Command::Mcp(_));
+    let started = log::start(log.as_deref(), is_server, quiet);
     if let Err(error) = started {
         let _ = io::Write::write_fmt(&mut io::stderr(), format_args!("{error:#}\n"));
         return failed;
+    }
+    if !quiet && !is_server && !matches!(command, Command::Hook(_)) {
+        progress::allow();
     }
     let code = match catch_unwind(|| run(command)) {
         Ok(Ok(code)) => code,

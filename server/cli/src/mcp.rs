@@ -39,7 +39,7 @@ pub(crate) struct McpArguments {
     /// Workspace roots; nothing outside of them is spoken of [default: as for check].
     paths: Vec<PathBuf>,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = crate::named::day)]
     today: Option<Date>,
 }
 

@@ -33,7 +33,7 @@ pub(crate) struct NewArguments {
     #[arg(long, visible_alias = "dry-run")]
     stdout: bool,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = crate::named::day)]
     today: Option<Date>,
 }
 

@@ -16,7 +16,7 @@ use planmark_core::views::report::markdown::markdown;
 use planmark_core::views::report::{Report, report};
 use planmark_core::views::status::status;
 use planmark_core::views::timeline::{self, Conflict};
-use planmark_project::{Program, past};
+use planmark_project::{Program, Stage, past};
 
 use crate::plain::Plain;
 use crate::session::Session;
@@ -35,11 +35,11 @@ pub(crate) struct ReportArguments {
     /// Sum up what changed in the plans instead: a subject and a short body.
     #[arg(long, conflicts_with = "format")]
     commit_message: bool,
-    /// Since when: a commit, branch or tag of the root; submodules are compared with what it had recorded of them.
+    /// Since when: where this branch left that commit, branch or tag of the root; submodules are compared with what it had recorded of them.
     #[arg(long, value_name = "REV", default_value = "HEAD", requires = "commit_message")]
     since: String,
     /// The day that counts as today, as YYYY-MM-DD [default: what planmark.toml says, else the local date].
-    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE")]
+    #[arg(long, env = "PLANMARK_TODAY", value_name = "DATE", value_parser = crate::named::day)]
     today: Option<Date>,
 }
 
@@ -79,7 +79,9 @@ pub(crate) fn run(arguments: &ReportArguments) -> Result<ExitCode> {
 /// What changed since a revision.
 fn summed_up(session: &Session, revision: &str) -> Result<String> {
     let after = &session.scan.workspace;
-    let before = past(after, revision, &Program).map_err(|error| anyhow!("{error}"))?;
+    let before = session
+        .at_work(Stage::Git, |after| past(after, revision, &Program))
+        .map_err(|error| anyhow!("{error}"))?;
     for missing in &before.missing {
         let name = session.names().of(missing);
         tracing::warn!("{name}: git does not have what it was at {revision}; nothing is said of it");
@@ -89,7 +91,7 @@ fn summed_up(session: &Session, revision: &str) -> Result<String> {
 
 fn page(session: &Session) -> Report {
     let workspace = &session.scan.workspace;
-    let judged = session.scan.findings();
+    let judged = session.all_findings();
     let known = Session::tally(&judged);
     let status = status(workspace, &known);
     let own: BTreeMap<&Path, Vec<Conflict>> = crate::timeline::conflicts(session);

@@ -8,18 +8,24 @@ use std::sync::Arc;
 use anyhow::Result;
 use jiff::civil::Date;
 use planmark_core::config::Profile;
+use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
 use planmark_core::nearest::nearest;
 use planmark_core::rules::Affected;
 use planmark_core::text::Text;
 use planmark_core::views::evidence::Verdicts;
 use planmark_core::views::status::Findings;
+use planmark_core::workspace::Workspace;
 use planmark_project::{
-    Asked, Course, Git, Notice, Program, Scan, changed_since, checkout_of, relative, scan_along, scan_with,
+    Asked, Course, Git, Notice, Program, Scan, Stage, changed_since, checkout_of, relative, scan_along,
 };
 
-use crate::excerpt::{Excerpt, Report};
+use crate::excerpt::{Excerpt, Of, Report};
+use crate::progress::shown;
 use crate::selection::Selection;
+
+/// Why a file that was named is not judged.
+pub(crate) const NOT_JUDGED: &str = "no Markdown, or left out by git or planmark.toml";
 
 /// A judged workspace.
 pub(crate) struct Session {
@@ -67,14 +73,16 @@ impl Session {
     fn scan(paths: &[PathBuf], asked: Asked, git: &dyn Git) -> Result<Session> {
         let above = [planmark_project::root_above(&std::env::current_dir()?)];
         let asked_for = if paths.is_empty() { &above } else { paths };
-        let mut scan = scan_with(asked_for, asked, None, git).map_err(|error| meant(error, paths))?;
+        let course = Course::default();
+        let scan = shown(&course, || scan_along(asked_for, asked, git, &course));
+        let mut scan = scan.map_err(|error| meant(error, paths))?;
         // What is not known matters to who judges; views show by themselves where nothing is.
         scan.notices.retain(|notice| !(asked.for_views && notice.is_information()));
         let session = Session::of(scan);
         let named = paths.iter().filter_map(|path| planmark_project::real_path(path).ok());
         for path in named.filter(|path| path.is_file() && !session.judges(path)) {
             let name = session.names.seen_from_here(&path);
-            tracing::warn!("{name}: no Markdown, or left out by git or planmark.toml; not judged");
+            tracing::warn!("{name}: {NOT_JUDGED}; not judged");
         }
         Ok(session)
     }
@@ -95,11 +103,17 @@ impl Session {
                 false => tracing::warn!("{notice}"),
             }
         }
-        if scan.workspace.repositories.iter().all(|it| it.documents().next().is_none()) {
-            let names: Vec<String> = names.roots.iter().map(|root| root.display().to_string()).collect();
-            tracing::warn!("there is no Markdown in {}: nothing was judged", names.join(", "));
+        let session = Session { scan, names };
+        if session.scan.workspace.repositories.iter().all(|it| it.documents().next().is_none()) {
+            tracing::warn!("{}: nothing was judged", session.bare());
         }
-        Session { scan, names }
+        session
+    }
+
+    /// Why nothing was judged where no document is.
+    pub(crate) fn bare(&self) -> String {
+        let names: Vec<String> = self.roots().iter().map(|root| root.display().to_string()).collect();
+        format!("there is no Markdown in {}", names.join(", "))
     }
 
     /// Is this a document or a file of configuration that is judged, or a folder with such documents?
@@ -145,7 +159,20 @@ impl Session {
 
     /// The findings that were asked for, by the real path of their file.
     pub(crate) fn findings(&self, selection: &Selection) -> BTreeMap<Arc<Path>, Vec<Finding>> {
-        self.asked_for(selection, self.scan.findings())
+        self.asked_for(selection, self.all_findings())
+    }
+
+    /// All findings, by the real path of their file.
+    pub(crate) fn all_findings(&self) -> BTreeMap<Arc<Path>, Vec<Finding>> {
+        let course = Course::default();
+        shown(&course, || self.scan.findings_along(&course, |_, _| {}))
+    }
+
+    /// What is asked of the whole workspace, which may take long.
+    pub(crate) fn at_work<T>(&self, stage: Stage, ask: impl FnOnce(&Workspace) -> T) -> T {
+        let course = Course::default();
+        course.enter(stage, 0);
+        shown(&course, || ask(&self.scan.workspace))
     }
 
     /// Those of these findings that were asked for.
@@ -181,8 +208,8 @@ impl Session {
     /// # Errors
     /// Why git cannot tell what changed.
     pub(crate) fn found(&self, selection: &Selection, since: Option<&str>) -> Result<Report> {
-        let workspace = &self.scan.workspace;
-        let changed = since.map(|since| changed_since(&Program, workspace, since)).transpose()?;
+        let changed = |since| self.at_work(Stage::Git, |workspace| changed_since(&Program, workspace, since));
+        let changed = since.map(changed).transpose()?;
         Ok(self.found_by(selection, changed.map(Affected::new)))
     }
 
@@ -190,12 +217,15 @@ impl Session {
     pub(crate) fn found_by(&self, selection: &Selection, mut affected: Option<Affected>) -> Report {
         let workspace = &self.scan.workspace;
         let mut verdicts = Verdicts::default();
-        let findings = self.scan.findings_beside(|index, together| {
+        let course = Course::default();
+        let look = |index: usize, together: &Together| {
             verdicts.take(workspace, index, together);
             if let Some(affected) = &mut affected {
                 affected.take(workspace, index, together);
             }
-        });
+        };
+        let findings = shown(&course, || self.scan.findings_along(&course, look));
+        self.scan.claims().for_each(|(path, claims)| verdicts.take_own(path, claims));
         let evidence = verdicts.evidence(workspace, &findings, |path| self.is_selected(path));
         let mut excerpts = self.excerpts_of(self.asked_for(selection, findings));
         if let Some(affected) = affected {
@@ -204,7 +234,7 @@ impl Session {
                 !findings.is_empty()
             });
         }
-        Report { excerpts, evidence }
+        Report { excerpts, evidence, of: Of::All }
     }
 
     /// Was everything looked at that was checked out? `paths` are those that were named.

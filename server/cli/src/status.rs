@@ -38,7 +38,7 @@ const FILES: [(Kind, char, &str); 4] = [
 
 pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
     let session = Session::open(&arguments.paths, arguments.today)?;
-    let found: BTreeMap<Arc<Path>, Vec<Finding>> = session.scan.findings();
+    let found: BTreeMap<Arc<Path>, Vec<Finding>> = session.all_findings();
     let known = Session::tally(&found);
     let today = session.scan.workspace.today;
     let mut status = status(&session.scan.workspace, &known);
@@ -58,10 +58,17 @@ pub(crate) fn run(arguments: &StatusArguments) -> Result<ExitCode> {
             let fits = |table: &Table| width.is_none_or(|width| table.fits(width, WISHED));
             let sizes = [(10, Shown::All), (5, Shown::All), (0, Shown::All), (0, Shown::Narrow)];
             let mut tables = sizes.into_iter().map(|(bar, shown)| table(&status, today, bar, shown));
-            let table = tables.find(fits).unwrap_or_else(|| table(&status, today, 0, Shown::Narrow));
+            let narrow = || {
+                let table = |shown| self::table(&status, today, 0, shown);
+                let can_fit = |table: &Table| width.is_none_or(|width| table.fits(width, 0));
+                Some(table(Shown::Narrow)).filter(can_fit).unwrap_or_else(|| table(Shown::Least))
+            };
+            let table = tables.find(fits).unwrap_or_else(narrow);
             table.print(width, terminal::colour(), &mut Plain(&mut out))?;
             for line in [status.sentence(), legend(&status)] {
-                writeln!(out, "{line}")?;
+                for line in terminal::wrapped(&line, width.unwrap_or(usize::MAX)) {
+                    writeln!(out, "{line}")?;
+                }
             }
         }
     }
@@ -96,6 +103,8 @@ enum Shown {
     All,
     /// No milestone.
     Narrow,
+    /// No phase either.
+    Least,
 }
 
 /// The table with bars of this width.
@@ -127,10 +136,11 @@ fn cells(row: &RepositoryStatus, today: Date, bar: u64, shown: Shown) -> Vec<Cel
     let files = FILES.iter().map(|(kind, letter, word)| (has(*kind), *letter, *word));
     let files = match shown {
         Shown::Words => files.filter(|(has, ..)| *has).map(|(.., word)| word).collect::<Vec<_>>().join(", "),
-        Shown::All | Shown::Narrow => files.map(|(has, letter, _)| if has { letter } else { '-' }).collect(),
+        _ => files.map(|(has, letter, _)| if has { letter } else { '-' }).collect(),
     };
-    let phase = row.phase.as_ref().map(|phase| bare_title(&phase.title));
-    let milestone = row.milestone.as_ref().filter(|_| shown != Shown::Narrow);
+    let phase = row.phase.as_ref().filter(|_| shown != Shown::Least);
+    let phase = phase.map(|phase| bare_title(&phase.title));
+    let milestone = row.milestone.as_ref().filter(|_| matches!(shown, Shown::Words | Shown::All));
     let days = milestone.map(|it| (it.date - today).get_days());
     let updated = row.updated.as_ref().map(|it| {
         let mark = if it.is_stale { " !" } else { "" };

@@ -1,4 +1,4 @@
-//! A number with its noun.
+//! A number with its noun, and one that is long.
 
 use std::fmt::Display;
 
@@ -6,4 +6,16 @@ use std::fmt::Display;
 pub fn counted<N: Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
     let plural = if count == N::from(1) { "" } else { "s" };
     format!("{count} {noun}{plural}")
+}
+
+/// Digits in groups of three: `1,204`.
+pub fn grouped(digits: &str, sign: char) -> String {
+    let mut text = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(sign);
+        }
+        text.push(digit);
+    }
+    text
 }

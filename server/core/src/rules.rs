@@ -4,6 +4,7 @@
 //! The trap: a chunk rule sees spans relative to its chunk, and what it finds is stored with the chunk.
 
 mod affected;
+mod claims;
 mod clusters;
 mod context;
 mod deadlines;
@@ -74,13 +75,16 @@ mod unused_suppression;
 mod weekday_mismatch;
 
 pub use affected::{Affected, Change, Changed};
+pub use claims::Claimed;
+pub(crate) use claims::claims_together;
 pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
 pub(crate) use dormant_plan::speaks_of_passed_days;
 pub use edited::{Difference, Edited, Known, Past};
 pub use file_size_mismatch::compares_sizes;
 pub(crate) use judging::judge_in;
 pub use judging::{
-    judge_all_together, judge_document, judge_document_by, judge_repository, judge_together, settle,
+    judge_all_together, judge_document, judge_document_by, judge_repository, judge_together,
+    judge_with_claims, settle,
 };
 pub use kept::Kept;
 pub(crate) use missing_plan_file::template;

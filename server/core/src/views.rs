@@ -20,6 +20,7 @@ pub mod status;
 pub mod tasks;
 pub mod timeline;
 pub mod work;
+pub mod xml;
 
 /// How many signs of a bar are full: all of them only where everything is done, and none only where nothing is.
 pub(crate) fn filled(done: u64, total: u64, width: u64) -> u64 {

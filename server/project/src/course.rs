@@ -1,24 +1,82 @@
-//! How far a scan is, and that it is to end: between the threads that read and whoever waits for them.
+//! How far a scan is, and that it is to end: between the threads that work and whoever waits for them.
 //!
-//! The trap: it is told from many threads, and in no order; only the numbers grow.
+//! An editor is told ([`Course::told_to`]), a terminal looks ([`Course::progress`]); both say the same sentence. The trap: it is counted by
+//! many threads, and in no order; only the numbers grow.
 
+use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// How many repositories have been read, and how many there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+use planmark_core::counted::grouped;
+
+/// What a scan does, in this order, root by root.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Stage {
+    /// Listing what lies where.
+    #[default]
+    Listing,
+    /// Asking git what it remembers.
+    Git,
+    /// Reading documents, each with what it shows by itself.
+    Reading,
+    /// Holding against each other what the documents say.
+    Judging,
+}
+
+const STAGES: [Stage; 4] = [Stage::Listing, Stage::Git, Stage::Reading, Stage::Judging];
+
+/// How far a scan is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Progress {
-    /// All of their documents are read.
-    pub read: usize,
-    /// How many there are.
+    /// What it does.
+    pub stage: Stage,
+    /// So much of that is done: folders, repositories, files, repositories.
+    pub done: usize,
+    /// Of so much; 0 where nobody knows.
     pub of: usize,
-    /// How much of the documents is read, in percent.
-    pub percent: u32,
+}
+
+impl Progress {
+    /// How much of the stage is done, in percent.
+    pub fn percent(self) -> Option<u32> {
+        (self.of > 0).then(|| (100 * self.done.min(self.of) / self.of) as u32)
+    }
+}
+
+/// `Reading 310 of 1,204 files`.
+impl fmt::Display for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (verb, noun) = match self.stage {
+            Stage::Listing => ("Looking for plans", "folders"),
+            Stage::Git => ("Asking git", "repositories"),
+            Stage::Reading => ("Reading", "files"),
+            Stage::Judging => ("Judging", "repositories"),
+        };
+        let number = |number: usize| grouped(&number.to_string(), ',');
+        let done = number(self.done);
+        match (self.done, self.of) {
+            (0, 0) => f.write_str(verb),
+            (_, 0) => write!(f, "{verb} in {done} {noun}"),
+            (_, of) => {
+                let colon = if self.stage == Stage::Git { ":" } else { "" };
+                write!(f, "{verb}{colon} {done} of {} {noun}", number(of))
+            }
+        }
+    }
+}
+
+/// How much of a stage is done.
+#[derive(Default)]
+struct Count {
+    done: AtomicUsize,
+    of: AtomicUsize,
 }
 
 /// The course of a scan.
 #[derive(Default)]
 pub struct Course {
     is_over: AtomicBool,
+    stage: AtomicUsize,
+    counts: [Count; STAGES.len()],
     told: AtomicUsize,
     tell: Option<Box<dyn Fn(Progress) + Send + Sync>>,
 }
@@ -39,9 +97,27 @@ impl Course {
         self.is_over.load(Ordering::Relaxed)
     }
 
-    fn tell(&self, progress: Progress) {
-        let Some(tell) = &self.tell else { return };
-        if self.told.fetch_max(progress.percent as usize, Ordering::Relaxed) < progress.percent as usize {
+    /// How far it is now.
+    pub fn progress(&self) -> Progress {
+        let index = self.stage.load(Ordering::Acquire).min(STAGES.len() - 1);
+        let Count { done, of } = &self.counts[index];
+        Progress { stage: STAGES[index], done: done.load(Ordering::Relaxed), of: of.load(Ordering::Relaxed) }
+    }
+
+    /// A stage begins, or goes on with so many more; 0 where nobody knows how many.
+    pub fn enter(&self, stage: Stage, more: usize) {
+        self.counts[stage as usize].of.fetch_add(more, Ordering::Relaxed);
+        self.stage.store(stage as usize, Ordering::Release);
+    }
+
+    /// One more of what a stage counts is done.
+    pub fn step(&self, stage: Stage) {
+        let Count { done, of } = &self.counts[stage as usize];
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        let Some(tell) = self.tell.as_ref().filter(|_| stage == Stage::Reading) else { return };
+        let progress = Progress { stage, done, of: of.load(Ordering::Relaxed) };
+        let percent = progress.percent().unwrap_or_default() as usize;
+        if self.told.fetch_max(percent, Ordering::Relaxed) < percent {
             tell(progress);
         }
     }
@@ -52,8 +128,6 @@ pub(crate) struct Left<'a> {
     course: &'a Course,
     /// Of each repository.
     documents: Vec<AtomicUsize>,
-    read: AtomicUsize,
-    of: usize,
     repositories_read: AtomicUsize,
 }
 
@@ -70,14 +144,10 @@ impl<'a> Left<'a> {
             left[repository] += 1;
             of += 1;
         }
+        course.enter(Stage::Reading, of);
         let empty = left.iter().filter(|left| **left == 0).count();
-        Left {
-            course,
-            documents: left.into_iter().map(AtomicUsize::new).collect(),
-            read: AtomicUsize::new(0),
-            of,
-            repositories_read: AtomicUsize::new(empty),
-        }
+        let documents = left.into_iter().map(AtomicUsize::new).collect();
+        Left { course, documents, repositories_read: AtomicUsize::new(empty) }
     }
 
     /// A document of this repository was read.
@@ -85,12 +155,7 @@ impl<'a> Left<'a> {
         if self.documents[repository].fetch_sub(1, Ordering::Relaxed) == 1 {
             self.repositories_read.fetch_add(1, Ordering::Relaxed);
         }
-        let read = self.read.fetch_add(1, Ordering::Relaxed) + 1;
-        self.course.tell(Progress {
-            read: self.repositories_read.load(Ordering::Relaxed),
-            of: self.documents.len(),
-            percent: (100 * read / self.of.max(1)) as u32,
-        });
+        self.course.step(Stage::Reading);
     }
 
     /// How many repositories are read as a whole.

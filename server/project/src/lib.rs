@@ -25,7 +25,7 @@ mod watch;
 mod write;
 
 pub use catalogs::catalogs;
-pub use course::{Course, Progress};
+pub use course::{Course, Progress, Stage};
 pub use files::relisted;
 pub use git::{
     Git, NoGit, Past, Program, Refusal, Untold, changed_since, committed, head, history, past, written,

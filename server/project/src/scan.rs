@@ -15,20 +15,20 @@ use jiff::civil::Date;
 use planmark_core::config::Profile;
 use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
-use planmark_core::rules::{judge_all_together, judge_document, settle};
+use planmark_core::rules::{Claimed, judge_all_together, judge_with_claims, settle};
 use planmark_core::workspace::{Catalog, ConfigFile, Document, History, Reading, Repository, Workspace};
 use rayon::prelude::*;
 
-use self::document::{Read, judged, summarised};
+use self::document::{Place, Read, judged, summarised};
 use crate::catalogs::catalogs;
-use crate::course::{Course, Left};
+use crate::course::{Course, Left, Stage};
 use crate::files::files;
 use crate::git::{Git, NoGit, Program, history};
 use crate::notice::{Cause, Notice};
 use crate::roots::{Checkout, Extent, RepositoryFolder, Root, innermost, repositories, roots};
 use crate::settings::{config_file, config_of, counted};
 use crate::summaries::Summaries;
-use crate::walk::{DocumentFile, Walked, walk};
+use crate::walk::{DocumentFile, Walked, walk_along};
 
 /// What whoever asks for a scan says of how to judge.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +63,8 @@ pub struct Scan {
     pub repositories_read: usize,
     /// What each document shows by itself.
     own: BTreeMap<Arc<Path>, Vec<Finding>>,
+    /// What each document bears out or denies by itself.
+    claims: BTreeMap<Arc<Path>, Vec<Claimed>>,
 }
 
 impl Scan {
@@ -71,23 +73,31 @@ impl Scan {
         self.own.iter().map(|(path, findings)| (path, findings.as_slice()))
     }
 
-    /// The findings of every document that has some, by real path.
-    pub fn findings(&self) -> BTreeMap<Arc<Path>, Vec<Finding>> {
-        self.findings_beside(|_, _| {})
+    /// What each document bears out or denies by itself.
+    pub fn claims(&self) -> impl Iterator<Item = (&Arc<Path>, &[Claimed])> {
+        self.claims.iter().map(|(path, claims)| (path, claims.as_slice()))
     }
 
-    /// The same; `look` is shown what the documents of each repository say together, by the repository's number.
-    pub fn findings_beside(
+    /// The findings of every document that has some, by real path.
+    pub fn findings(&self) -> BTreeMap<Arc<Path>, Vec<Finding>> {
+        self.findings_along(&Course::default(), |_, _| {})
+    }
+
+    /// The same, told to `course`; `look` is shown what the documents of each repository say together, by the repository's number.
+    pub fn findings_along(
         &self,
+        course: &Course,
         mut look: impl FnMut(usize, &Together),
     ) -> BTreeMap<Arc<Path>, Vec<Finding>> {
         let mut findings = self.own.clone();
+        course.enter(Stage::Judging, self.workspace.repositories.len());
         for index in 0..self.workspace.repositories.len() {
             let together = Together::of(&self.workspace, index);
             look(index, &together);
             for (path, more) in judge_all_together(&self.workspace, index, &together) {
                 findings.entry(path).or_default().extend(more);
             }
+            course.step(Stage::Judging);
         }
         findings
             .into_iter()
@@ -127,21 +137,9 @@ impl Scan {
         Arc::make_mut(&mut repository.closed).insert(path.clone(), Arc::new(document.closed()));
         let document = Arc::new(document);
         repository.open.insert(path.clone(), Arc::clone(&document));
-        let findings = judge_document(&self.workspace, index, &document);
+        let (findings, claims) = judge_with_claims(&self.workspace, index, &document);
         self.own.insert(path.clone(), findings);
-    }
-}
-
-/// Where a document lies.
-struct Place {
-    repository: usize,
-    file: DocumentFile,
-}
-
-impl Place {
-    /// What the document is called in its repository.
-    fn relative(&self, workspace: &Workspace) -> String {
-        relative(&workspace.repositories[self.repository].path, &self.file.path)
+        self.claims.insert(path.clone(), claims);
     }
 }
 
@@ -215,7 +213,7 @@ fn gather(
 ) -> io::Result<Scan> {
     let found = roots(paths)?;
     let mut notices = Vec::new();
-    let (mut workspace, places) = lay_out(&found.roots, asked, before, git, &mut notices);
+    let (mut workspace, places) = lay_out(&found.roots, asked, before, git, course, &mut notices);
     let left = Left::of(course, workspace.repositories.len(), places.iter().map(|place| place.repository));
     let read = |place: &Place| {
         if course.is_stopped() {
@@ -230,17 +228,21 @@ fn gather(
     let mut closed: Vec<BTreeMap<Arc<Path>, Arc<Document>>> =
         vec![BTreeMap::new(); workspace.repositories.len()];
     let mut own: BTreeMap<Arc<Path>, Vec<Finding>> = BTreeMap::new();
+    let mut claims: BTreeMap<Arc<Path>, Vec<Claimed>> = BTreeMap::new();
     for (place, read) in places.iter().zip(read) {
         notices.extend(read.notice);
         let Some(document) = read.document else { continue };
         own.insert(document.path.clone(), read.findings);
+        if !read.claims.is_empty() {
+            claims.insert(document.path.clone(), read.claims);
+        }
         closed[place.repository].insert(document.path.clone(), document);
     }
     for (repository, closed) in workspace.repositories.iter_mut().zip(closed) {
         Arc::make_mut(repository).closed = Arc::new(closed.into());
     }
     workspace.scanned = !course.is_stopped();
-    Ok(Scan { workspace, notices, selected: found.selected, repositories_read, own })
+    Ok(Scan { workspace, notices, selected: found.selected, repositories_read, own, claims })
 }
 
 /// The workspace without its documents, and where these lie.
@@ -249,13 +251,15 @@ fn lay_out(
     asked: &Asked,
     before: Option<&Workspace>,
     git: &dyn Git,
+    course: &Course,
     notices: &mut Vec<Notice>,
 ) -> (Workspace, Vec<Place>) {
     let mut workspace = Workspace::new(asked.local);
     let mut places = Vec::new();
     for root in roots {
+        course.enter(Stage::Listing, 0);
         let walked = match &root.extent {
-            Extent::Whole => walk(&root.path),
+            Extent::Whole => walk_along(&root.path, course),
             Extent::Files(files) => {
                 let document = |file: &PathBuf| DocumentFile { path: file.clone(), real: file.clone() };
                 Walked { documents: files.iter().map(document).collect(), ..Walked::default() }
@@ -282,11 +286,13 @@ fn lay_out(
             documents[index].push(&file.path);
             places.push(Place { repository: first + index, file: file.clone() });
         }
-        let known: Vec<Known> = folders
-            .par_iter()
-            .zip(&documents)
-            .map(|(folder, documents)| Known::of(folder, documents, &root.extent, before, git))
-            .collect();
+        course.enter(Stage::Git, folders.len());
+        let known = |(folder, documents): (&RepositoryFolder, &Vec<&Path>)| {
+            let known = Known::of(folder, documents, &root.extent, before, git);
+            course.step(Stage::Git);
+            known
+        };
+        let known: Vec<Known> = folders.par_iter().zip(&documents).map(known).collect();
         for (folder, known) in folders.iter().zip(known) {
             let Known { config_file, catalogs, history } = known;
             let history = history.unwrap_or_else(|notice| {

@@ -8,6 +8,7 @@
 //! another name. The trap: identity is the real path, so a document that two names lead to is listed once, under the
 //! name that is no link.
 
+use crate::course::{Course, Stage};
 use crate::files::listed;
 use crate::ignored::unreadable_rules;
 use crate::notice::{Cause, Notice};
@@ -55,10 +56,15 @@ pub fn is_document(path: &Path) -> bool {
 
 /// The documents of a root, which must be a real path.
 pub fn walk(root: &Path) -> Walked {
-    walk_at_most(root, MAX_DOCUMENTS)
+    walk_along(root, &Course::default())
 }
 
-fn walk_at_most(root: &Path, limit: usize) -> Walked {
+/// The same; `course` is told of each folder.
+pub(crate) fn walk_along(root: &Path, course: &Course) -> Walked {
+    walk_at_most(root, MAX_DOCUMENTS, course)
+}
+
+fn walk_at_most(root: &Path, limit: usize, course: &Course) -> Walked {
     let found = Mutex::new(Walked::default());
     let links = Mutex::new(Vec::new());
     let entries = AtomicUsize::new(0);
@@ -92,6 +98,7 @@ fn walk_at_most(root: &Path, limit: usize) -> Walked {
             if kind.is_dir()
                 && let Some(listed) = listed(root, path)
             {
+                course.step(Stage::Listing);
                 let mut folder = Some((crate::relative(root, path), listed));
                 note(&mut |found| found.folders.extend(folder.take()));
             }
@@ -324,7 +331,7 @@ mod tests {
     #[test]
     fn the_limit_is_told_and_the_first_names_are_kept() {
         let (_dir, root) = folder(&["c.md", "a/z.md", "b.md"]);
-        let walked = walk_at_most(&root, 2);
+        let walked = walk_at_most(&root, 2, &Course::default());
         assert_eq!(names(&root, &walked), ["a/z.md", "b.md"]);
         assert_eq!(walked.notices, [Notice { path: root, cause: Cause::TooMany { limit: 2 } }]);
     }

@@ -48,7 +48,7 @@ impl Remedy {
 }
 
 /// Does the fix of this rule write a stamp or a status?
-pub(super) fn is_on_request(code: &str) -> bool {
+pub(crate) fn is_on_request(code: &str) -> bool {
     rules::find(code).is_some_and(|rule| rule.on_request)
 }
 

@@ -12,6 +12,7 @@ use super::changes::{Changes, edits};
 use super::choose::Remedy;
 use super::follow::followed;
 use crate::FixArguments;
+use crate::baseline::WHAT_STAYS;
 use crate::session::Session;
 
 /// How many findings of which rule.
@@ -73,6 +74,9 @@ impl Tally {
             let _ = writeln!(out, "{name}: {} ({})", fixes(sum(by_rule)), listed(by_rule));
         }
         let total = lines.iter().map(|(_, by_rule)| sum(by_rule)).sum();
+        if lines.is_empty() {
+            return "No fix to apply.\n".to_owned();
+        }
         let verb = if is_diff { "Would apply" } else { "Applied" };
         let _ = writeln!(out, "{verb} {} in {}.", fixes(total), counted(lines.len(), "file"));
         out
@@ -132,6 +136,9 @@ pub(super) fn left(session: &Session, arguments: &FixArguments, changes: &mut Ch
             ),
         };
         let _ = writeln!(out, "  {count} {what}{how}\n    {}", listed(by_rule));
+    }
+    if arguments.rules.is_everything() && !arguments.diff {
+        let _ = writeln!(out, "{WHAT_STAYS}");
     }
     out
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use planmark_project::Notice;
 
 use super::tools::Question;
-use crate::session::Session;
+use crate::session::{NOT_JUDGED, Session};
 
 /// So many notices are told word by word.
 const TOLD: usize = 3;
@@ -39,14 +39,12 @@ pub(super) fn told(head: String, session: &Session, question: &Question, place: 
 /// That nothing was judged where it was asked about, if so.
 fn unjudged(session: &Session, question: &Question, place: Option<&Path>) -> Option<String> {
     match (question.text("path"), place) {
-        (Some(path), Some(place)) => (!session.judges(place)).then(|| {
-            format!("Nothing was judged in {path}: no Markdown, or left out by git or planmark.toml.")
-        }),
+        (Some(path), Some(place)) => {
+            (!session.judges(place)).then(|| format!("Nothing was judged in {path}: {NOT_JUDGED}."))
+        }
         _ => {
-            let roots = session.roots();
-            let is_bare = !roots.iter().any(|root| session.judges(root));
-            let names: Vec<String> = roots.iter().map(|root| root.display().to_string()).collect();
-            is_bare.then(|| format!("Nothing was judged: there is no Markdown in {}.", names.join(", ")))
+            let is_bare = !session.roots().iter().any(|root| session.judges(root));
+            is_bare.then(|| format!("Nothing was judged: {}.", session.bare()))
         }
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) ->
     let session = grounds.session(true, course)?;
     let repository = question.text("repository");
     check_repository(&session.scan.workspace, repository)?;
-    let found = session.scan.findings();
+    let found = session.all_findings();
     let known = Session::tally(&found);
     let workspace = &session.scan.workspace;
     let status = status(workspace, &known);

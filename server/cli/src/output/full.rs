@@ -10,7 +10,9 @@ use planmark_core::rules;
 use planmark_core::text::Span;
 
 use super::{as_text, in_a_line, row_and_column};
-use crate::excerpt::{Excerpt, Report};
+use crate::baseline::WHAT_STAYS;
+use crate::excerpt::{Excerpt, Of, Report};
+use crate::fix::is_on_request;
 use crate::session::Names;
 use crate::terminal;
 
@@ -32,9 +34,11 @@ pub(super) fn print(report: &Report, names: &Names, out: &mut impl Write) -> io:
         }
     }
     let files = excerpts.iter().filter(|excerpt| !excerpt.findings.is_empty()).count();
-    let is_safe = |finding: &&Finding| matches!(finding.fixes.as_slice(), [fix] if fix.applicability == Applicability::Safe);
-    let safe = excerpts.iter().flat_map(|excerpt| &excerpt.findings).filter(is_safe).count();
-    writeln!(out, "{}\n{}", summary(&counts, files, safe), report.evidence.sentence())
+    writeln!(out, "{}", summary(&counts, files, report.of))?;
+    if let Some(way_on) = way_on(excerpts.iter().flat_map(|excerpt| &excerpt.findings), report.of) {
+        writeln!(out, "{way_on}")?;
+    }
+    writeln!(out, "{}", report.evidence.sentence())
 }
 
 fn render(renderer: &Renderer, excerpt: &Excerpt, finding: &Finding, names: &Names) -> String {
@@ -92,9 +96,9 @@ fn helps(finding: &Finding) -> impl Iterator<Item = String> {
     })
 }
 
-fn summary(counts: &BTreeMap<Severity, usize>, files: usize, safe: usize) -> String {
+fn summary(counts: &BTreeMap<Severity, usize>, files: usize, of: Of) -> String {
     if counts.is_empty() {
-        return "Nothing found.".to_owned();
+        return if of == Of::New { "Nothing new found." } else { "Nothing found." }.to_owned();
     }
     let words: Vec<String> = counts
         .iter()
@@ -106,9 +110,28 @@ fn summary(counts: &BTreeMap<Severity, usize>, files: usize, safe: usize) -> Str
         })
         .collect();
     let files = counted(files, "file");
-    let fixes = match safe {
-        0 => String::new(),
-        safe => format!(" `planmark fix` puts {safe} of them right."),
-    };
-    format!("Found {} in {files}.{fixes}", words.join(", "))
+    format!("Found {} in {files}.", words.join(", "))
+}
+
+/// What to type next.
+fn way_on<'a>(findings: impl Iterator<Item = &'a Finding>, of: Of) -> Option<String> {
+    let (mut all, mut safe, mut to_ask) = (0, 0, 0);
+    for finding in findings {
+        all += 1;
+        match finding.fixes.as_slice() {
+            [] => {}
+            [fix] if fix.applicability == Applicability::Safe && !is_on_request(finding.code) => safe += 1,
+            _ => to_ask += 1,
+        }
+    }
+    Some(match (safe, to_ask) {
+        _ if of == Of::Sample => return None,
+        (0, 0) if all == 0 || of == Of::New => return None,
+        (0, 0) => WHAT_STAYS.to_owned(),
+        (0, to_ask) => format!("`planmark fix --interactive` asks about {to_ask} of them."),
+        (safe, 0) => format!("`planmark fix` puts {safe} of them right."),
+        (safe, to_ask) => format!(
+            "`planmark fix` puts {safe} of them right, `planmark fix --interactive` asks about {to_ask} more."
+        ),
+    })
 }

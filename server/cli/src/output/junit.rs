@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use planmark_core::finding::{Finding, Severity};
-use planmark_core::views::picture::picture;
+use planmark_core::views::xml::escaped;
 
 use super::row_and_column;
 use crate::excerpt::{Excerpt, Report};
@@ -61,32 +61,4 @@ fn test(excerpt: &Excerpt, finding: &Finding, name: &str, fails: bool) -> String
     };
     test.push_str("    </testcase>\n");
     test
-}
-
-/// A text in XML, between tags or quotes.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\n' | '\r' | '\t' => {
-                let _ = write!(escaped, "&#{};", u32::from(char));
-            }
-            '\0'..' ' => escaped.extend(picture(char)),
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
-            _ => escaped.push(char),
-        }
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn no_text_ends_an_attribute_or_breaks_the_report() {
-        assert_eq!(super::escaped("\"<a>&\u{1b}\n\u{ffff}"), "&quot;&lt;a&gt;&amp;␛&#10;\u{fffd}");
-    }
 }

@@ -163,14 +163,22 @@ impl<'a> Paths<'a> {
         format!("{}{text}{}", if dotted { "./" } else { "" }, if ended { "/" } else { "" })
     }
 
-    /// Where what a missing path names probably lies, below the root: the same path from the repository, else the only file of its name.
+    /// Where what a missing path names probably lies, below the root: the same path from the repository, the file of its name beside the
+    /// document where it was looked for one folder higher, else the only file of its name.
     pub fn meant(&self, path: &str) -> Option<String> {
-        self.below_repository(path).or_else(|| {
+        self.below_repository(path).or_else(|| self.beside(path)).or_else(|| {
             let name = path.trim_end_matches('/').rsplit('/').next()?;
             let stem = name.split('.').next().unwrap_or_default().to_ascii_lowercase();
             let found = self.files.only(name).filter(|_| name.contains('.') && !COMMON.contains(&stem))?;
             (!is_past(&found)).then_some(found)
         })
+    }
+
+    /// The path below the root of the file in the document's own folder that `../name` was meant for.
+    fn beside(&self, path: &str) -> Option<String> {
+        let name = path.strip_prefix("../").filter(|name| name.contains('.') && !name.contains('/'))?;
+        let whole = join(&self.folder, name);
+        (self.files.existence("", &whole) == Existence::Present).then_some(whole)
     }
 
     /// The path below the root of what is there when the path is read from the repository's top.

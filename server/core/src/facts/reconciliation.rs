@@ -10,10 +10,10 @@ use std::sync::Arc;
 
 use super::{Fact, Statement, Topic, Truth, Value, Verdict, of, spoken};
 use crate::calendar::scan;
+use crate::counted::grouped;
 use crate::finding::{Edit, EditedFile};
 use crate::plan::claims::Exactness;
 use crate::plan::remarks::{Money, State};
-use crate::plan::tables::figure::grouped;
 use crate::status::{Class, shapes};
 use crate::text::Span;
 use crate::workspace::phases::Said;

@@ -8,6 +8,7 @@ use super::{DocumentContext, declare_rule};
 use crate::calendar::{Duration, Length, RangeMention};
 use crate::finding::{Applicability, Finding};
 use crate::plan::{Of, Stretch};
+use crate::text::Span;
 
 declare_rule! {
     /// A start and an end are further apart, or nearer, than the length that is written beside them.
@@ -46,14 +47,24 @@ declare_rule! {
 /// A stretch of more days than this is a mistake of another kind.
 const LONGEST: i32 = 3660;
 
+/// The places of the lengths that are held against a start and an end.
+pub(super) fn claims(context: &DocumentContext) -> Vec<Span> {
+    judged(context).map(|(_, length, _)| length.span).collect()
+}
+
+/// The stretches with a length and with days that have one.
+fn judged<'a>(context: &'a DocumentContext) -> impl Iterator<Item = (&'a Stretch, &'a Duration, Days)> {
+    context.stretches().iter().filter_map(|stretch| {
+        let (length, range) = (stretch.length.as_ref()?, stretch.range()?);
+        let reference = context.reference(range.span.start);
+        let days = Days::of(&range, reference).filter(|_| context.is_live(range.span.start))?;
+        Some((stretch, length, days))
+    })
+}
+
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let mut of_tables: BTreeMap<usize, (usize, Vec<Finding>)> = BTreeMap::new();
-    for stretch in context.stretches() {
-        let (Some(length), Some(range)) = (&stretch.length, stretch.range()) else { continue };
-        let reference = context.reference(range.span.start);
-        let Some(days) = Days::of(&range, reference).filter(|_| context.is_live(range.span.start)) else {
-            continue;
-        };
+    for (stretch, length, days) in judged(context) {
         let finding = (!days.are(length)).then(|| finding(context, stretch, length, &days));
         match stretch.of {
             Of::Row { table, .. } => {

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::claims::{Claimed, claims};
 use super::{ALL, ConfigContext, DocumentContext, Judge, Placed, RepositoryContext, Rule, SilencesContext};
 use crate::config::Setting;
 use crate::facts::{Fact, Together};
@@ -20,6 +21,20 @@ pub fn judge_document(workspace: &Workspace, index: usize, document: &Document) 
     judge_document_by(workspace, index, document, |_| true)
 }
 
+/// The same, with the claims that the document bears out or denies by itself.
+pub fn judge_with_claims(
+    workspace: &Workspace,
+    index: usize,
+    document: &Document,
+) -> (Vec<Finding>, Vec<Claimed>) {
+    let judge = |context: &DocumentContext| {
+        let findings = judge_in(context, |_| true);
+        let claims = claims(context, &findings);
+        (findings, claims)
+    };
+    in_context(workspace, index, document, judge).unwrap_or_default()
+}
+
 /// The same by those rules alone that `is_asked` names; a rule of the document is asked for again when it is about to judge, so that what
 /// nobody needs any more ends early.
 pub fn judge_document_by(
@@ -28,15 +43,19 @@ pub fn judge_document_by(
     document: &Document,
     is_asked: impl Fn(&Rule) -> bool,
 ) -> Vec<Finding> {
-    let (Some(repository), Some(reading)) = (workspace.repositories.get(index), document.reading.as_deref())
-    else {
-        return Vec::new();
-    };
+    in_context(workspace, index, document, |context| judge_in(context, is_asked)).unwrap_or_default()
+}
+
+/// What `ask` is told of a document that has a reading.
+fn in_context<T>(
+    workspace: &Workspace,
+    index: usize,
+    document: &Document,
+    ask: impl FnOnce(&DocumentContext) -> T,
+) -> Option<T> {
+    let (repository, reading) = (workspace.repositories.get(index)?, document.reading.as_deref()?);
     let vocabulary = Vocabulary::of(&reading.plan, &repository.config);
-    let Some(context) = DocumentContext::new(workspace, index, document, &vocabulary) else {
-        return Vec::new();
-    };
-    judge_in(&context, is_asked)
+    DocumentContext::new(workspace, index, document, &vocabulary).map(|context| ask(&context))
 }
 
 /// The same in a context that is there already.
@@ -234,7 +253,7 @@ fn rules_for(repository: &Repository, document: &Document) -> Vec<(&'static Rule
 }
 
 /// A document that speaks of the past is held to its arithmetic alone.
-fn setting(rule: &Rule, repository: &Repository, document: &Document) -> Setting {
+pub(super) fn setting(rule: &Rule, repository: &Repository, document: &Document) -> Setting {
     if (document.historical && !rule.timeless) || !repository.config.judges(&document.relative) {
         return Setting::Off;
     }

@@ -53,16 +53,24 @@ declare_rule! {
 }
 
 fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
-    for announcement in context.plan().announcements() {
-        if !context.is_live(announcement.place(announcement.span).start) {
-            continue;
-        }
-        if let Some(list) = list_below(context, announcement)
-            && list.differs(announcement.value)
-        {
-            findings.push(finding(context, announcement, list.items));
-        }
-    }
+    let wrong = judged(context).filter(|(announcement, list)| list.differs(announcement.value));
+    findings.extend(wrong.map(|(announcement, list)| finding(context, announcement, list.items)));
+}
+
+/// The places of the numbers that a list below bears out or denies; of one that is far from it nothing is known.
+pub(super) fn claims(context: &DocumentContext) -> Vec<Span> {
+    let sure = judged(context).filter(|(announcement, list)| {
+        let value = announcement.value;
+        list.plain && list.items > 1 && (list.items == value || list.differs(value))
+    });
+    sure.map(|(announcement, _)| announcement.place(announcement.span)).collect()
+}
+
+/// What announces a number of things, with the list of them below.
+fn judged<'a>(context: &'a DocumentContext) -> impl Iterator<Item = (At<'a, Announcement>, List)> {
+    let live = context.plan().announcements();
+    let live = live.filter(|announcement| context.is_live(announcement.place(announcement.span).start));
+    live.filter_map(|announcement| Some((announcement, list_below(context, announcement)?)))
 }
 
 fn finding(context: &DocumentContext, announcement: At<Announcement>, items: usize) -> Finding {

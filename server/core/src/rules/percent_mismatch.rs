@@ -5,6 +5,7 @@ use crate::finding::{Applicability, Certainty, Finding};
 use crate::plan::Census;
 use crate::plan::census::Way;
 use crate::plan::tallies::{Bound, Form};
+use crate::text::Span;
 
 declare_rule! {
     /// A percentage over counted tasks is not the share of them that is done.
@@ -53,14 +54,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     if !context.plan().tallies().any(|tally| tally.percent.is_some()) {
         return;
     }
-    let census = context.census();
-    let tallies = context.tallies();
-    let judged: Vec<(&Bound, Option<Way>)> = tallies
-        .iter()
-        .filter(|bound| bound.tally.percent.is_some() && bound.tally.done.is_none())
-        .filter(|bound| bound.tally.form != Form::Progress || speaks_of_its_section(bound, tallies, census))
-        .map(|bound| (bound, contradicting(census, bound)))
-        .collect();
+    let judged = judged(context);
     // One cookie that equals its count shows that they are counted here, and not estimated.
     let is_counted = |(bound, way): &(&Bound, Option<Way>)| {
         let percent = bound.tally.percent.map_or(0.0, |(percent, _)| percent);
@@ -103,6 +97,27 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
 }
 
 /// Does "Progress: 40%" stand before the tasks of its own section, with no other figures of progress beside it?
+/// The percentages over tasks, each with the way to count these that it contradicts.
+fn judged<'a>(context: &'a DocumentContext) -> Vec<(&'a Bound<'a>, Option<Way>)> {
+    let (census, tallies) = (context.census(), context.tallies());
+    tallies
+        .iter()
+        .filter(|bound| bound.tally.percent.is_some() && bound.tally.done.is_none())
+        .filter(|bound| bound.tally.form != Form::Progress || speaks_of_its_section(bound, tallies, census))
+        .map(|bound| (bound, contradicting(census, bound)))
+        .collect()
+}
+
+/// The places of the percentages that are the share of done tasks, by one way to count them.
+pub(super) fn claims(context: &DocumentContext) -> Vec<Span> {
+    let census = context.census();
+    let is_borne_out = |(bound, way): &(&Bound, Option<Way>)| {
+        way.is_none() && bound.scopes.iter().any(|scope| census.any(*scope))
+    };
+    let right = judged(context).into_iter().filter(is_borne_out);
+    right.filter_map(|(bound, _)| Some(bound.tally.place(bound.tally.percent?.1))).collect()
+}
+
 fn speaks_of_its_section(bound: &Bound, tallies: &[Bound], census: &Census) -> bool {
     let Some(scope) = bound.scopes.first() else { return false };
     let place = bound.tally.place(bound.tally.span);

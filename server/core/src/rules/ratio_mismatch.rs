@@ -2,6 +2,7 @@
 
 use super::{ChunkContext, declare_rule};
 use crate::finding::{Applicability, Finding};
+use crate::plan::ChunkPlan;
 use crate::text::Span;
 
 declare_rule! {
@@ -39,27 +40,38 @@ declare_rule! {
 const SLACK: f64 = 1.0;
 
 fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
-    for ratio in context.plan.ratios.iter().filter(|ratio| !ratio.other) {
-        if let Some((percent, digits)) = ratio.percent {
-            findings.extend(wrong(context, ratio.part, ratio.whole, percent, digits));
-        }
-    }
-    // In a summary table the two numbers and the percentage have columns of their own.
-    for tally in &context.plan.tallies {
-        let (Some(done), Some(total), Some((percent, digits))) = (tally.done, tally.total, tally.percent)
-        else {
-            continue;
-        };
-        if context.plan.tables.iter().any(|table| table.span == tally.block) {
-            findings.extend(wrong(context, done.value, total.value, percent, digits));
-        }
-    }
+    findings.extend(shares(context.plan).into_iter().filter_map(|share| wrong(context, share)));
 }
 
-fn wrong(context: &ChunkContext, part: u64, whole: u64, percent: f64, digits: Span) -> Option<Finding> {
-    if whole == 0 || part > whole {
-        return None;
-    }
+/// A percentage with the two numbers whose share it is.
+struct Share {
+    part: u64,
+    whole: u64,
+    percent: f64,
+    digits: Span,
+}
+
+/// The places of the percentages that are held against two numbers.
+pub(super) fn claims(plan: &ChunkPlan) -> Vec<Span> {
+    shares(plan).into_iter().map(|share| share.digits).collect()
+}
+
+fn shares(plan: &ChunkPlan) -> Vec<Share> {
+    let beside = plan.ratios.iter().filter(|ratio| !ratio.other).filter_map(|ratio| {
+        let (percent, digits) = ratio.percent?;
+        Some(Share { part: ratio.part, whole: ratio.whole, percent, digits })
+    });
+    // In a summary table the two numbers and the percentage have columns of their own.
+    let in_columns = plan.tallies.iter().filter_map(|tally| {
+        let (done, total, (percent, digits)) = (tally.done?, tally.total?, tally.percent?);
+        let is_of_table = plan.tables.iter().any(|table| table.span == tally.block);
+        is_of_table.then_some(Share { part: done.value, whole: total.value, percent, digits })
+    });
+    beside.chain(in_columns).filter(|share| share.whole > 0 && share.part <= share.whole).collect()
+}
+
+fn wrong(context: &ChunkContext, share: Share) -> Option<Finding> {
+    let Share { part, whole, percent, digits } = share;
     let truth = 100.0 * part as f64 / whole as f64;
     // The complement is right, too: "30/100 (70% left)" in words that nobody listed.
     if (percent - truth).abs() <= SLACK || (100.0 - percent - truth).abs() <= SLACK {

@@ -8,6 +8,7 @@ use jiff::civil::{Date, Weekday};
 use super::{RepositoryContext, declare_rule};
 use crate::calendar::Mention;
 use crate::finding::{Applicability, Certainty, Finding, Related};
+use crate::text::Span;
 use crate::workspace::{CountedWeek, Document, Kind, Nearness, Period};
 
 declare_rule! {
@@ -58,10 +59,19 @@ struct Found<'a> {
 
 fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
     let today = context.workspace.today;
-    for week in context.document.summary.weeks.iter().filter(|week| !week.settled) {
-        let found = nearby(week, today).or_else(|| named(context, week, today));
-        findings.extend(found.and_then(|found| finding(week, &found, today)));
-    }
+    findings.extend(judged(context).filter_map(|(week, found)| finding(week, &found, today)));
+}
+
+/// The places of the weeks that are held against a period.
+pub(super) fn claims(context: &RepositoryContext) -> Vec<Span> {
+    judged(context).map(|(week, _)| week.number).collect()
+}
+
+/// The weeks of which the period is known.
+fn judged<'a>(context: &'a RepositoryContext) -> impl Iterator<Item = (&'a CountedWeek, Found<'a>)> {
+    let today = context.workspace.today;
+    let weeks = context.document.summary.weeks.iter().filter(|week| !week.settled);
+    weeks.filter_map(move |week| Some((week, nearby(week, today).or_else(|| named(context, week, today))?)))
 }
 
 fn finding(week: &CountedWeek, found: &Found, today: Date) -> Option<Finding> {

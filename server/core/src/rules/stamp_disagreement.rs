@@ -3,6 +3,7 @@
 use super::{DocumentContext, declare_rule};
 use crate::finding::{Applicability, Finding, Related};
 use crate::plan::Seating;
+use crate::text::Span;
 
 declare_rule! {
     /// The front matter, the header and the footer of a document name different days as that of its last change.
@@ -68,6 +69,14 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
                 .fix(Applicability::Unsafe, format!("Change to {new_text}"), stamp.date.calendar, new_text),
         );
     }
+}
+
+/// The places of the stamps that are held against one another.
+pub(super) fn claims(context: &DocumentContext) -> Vec<Span> {
+    if context.stamps().len() < 2 || context.newest_stamp().is_none() {
+        return Vec::new();
+    }
+    context.stamps().iter().map(|(_, stamp)| stamp.date.calendar).collect()
 }
 
 fn where_it_stands(seating: Seating) -> &'static str {

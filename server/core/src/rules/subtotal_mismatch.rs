@@ -4,6 +4,7 @@ use super::{ChunkContext, declare_rule};
 use crate::facts::as_written;
 use crate::finding::{Applicability, Finding};
 use crate::plan::breakdowns::{Breakdown, below};
+use crate::text::Span;
 
 declare_rule! {
     /// A text states a whole and its parts in one line, or in lines below one another, and they do not agree.
@@ -62,6 +63,12 @@ fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
             findings.push(finding(context, breakdown));
         }
     }
+}
+
+/// The places of the wholes whose parts are added up.
+pub(super) fn claims(context: &ChunkContext) -> Vec<Span> {
+    let below = below(context.plan, &|span| context.text(span).to_owned());
+    context.plan.breakdowns.iter().chain(&below).map(|breakdown| breakdown.whole.span).collect()
 }
 
 fn finding(context: &ChunkContext, breakdown: &Breakdown) -> Finding {

@@ -44,15 +44,47 @@ declare_rule! {
 }
 
 fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
+    findings.extend(pairs(context).iter().filter_map(|pair| {
+        let day = wrong(&pair.date, pair.written, context.today)?;
+        Some(match pair.name {
+            None => of_date(context, &pair.date, day, pair.written),
+            Some(name) => apart(context, pair.span, name, &pair.date, day),
+        })
+    }));
+}
+
+/// A weekday and the date that it is said of.
+struct Pair {
+    /// The date where the weekday is part of it, else the weekday.
+    span: Span,
+    written: Weekday,
+    /// The weekday that stands apart from the date.
+    name: Option<WeekdayName>,
+    date: DateMention,
+}
+
+/// The places of the weekdays that are held against a day.
+pub(super) fn claims(context: &ChunkContext) -> Vec<Span> {
+    let is_known = |pair: &&Pair| !days(&pair.date, context.today).is_empty();
+    pairs(context).iter().filter(is_known).map(|pair| pair.span).collect()
+}
+
+fn pairs(context: &ChunkContext) -> Vec<Pair> {
+    let mut pairs = Vec::new();
     for dated in context.plan.dates.iter().filter(|dated| !dated.struck) {
         for date in dated.mention.dates() {
-            findings.extend(date.weekday.and_then(|written| of_date(context, date, written)));
+            // `Monday, November 18, 2025` and `2025-11-18 (Mon)`: the weekday is part of the date.
+            pairs.extend(date.weekday.map(|written| Pair {
+                span: date.calendar,
+                written,
+                name: None,
+                date: date.clone(),
+            }));
         }
-        findings.extend(set_apart(context, dated));
+        pairs.extend(set_apart(context, dated));
     }
-    for table in &context.plan.tables {
-        beside(context, table, findings);
-    }
+    context.plan.tables.iter().for_each(|table| beside(table, &mut pairs));
+    pairs
 }
 
 /// The days that a date may be: its own, or without a year those of three years, the nearest first.
@@ -92,14 +124,12 @@ fn english(weekday: Weekday) -> &'static str {
     }
 }
 
-/// `Monday, November 18, 2025` and `2025-11-18 (Mon)`: the weekday is part of the date.
-fn of_date(context: &ChunkContext, date: &DateMention, written: Weekday) -> Option<Finding> {
-    let day = wrong(date, written, context.today)?;
+fn of_date(context: &ChunkContext, date: &DateMention, day: Date, written: Weekday) -> Finding {
     let text = context.text(date.calendar);
     let finding = Finding::new(&WEEKDAY_MISMATCH, date.calendar, format!("\"{text}\", but {}", message(day)));
     let right = date.format.write(day);
     let finding = replacement(finding, text, &right, date.calendar, format!("Change to {right}"));
-    Some(moved(finding, context, date, day, written))
+    moved(finding, context, date, day, written)
 }
 
 /// The nearest day with the weekday that is written.
@@ -138,7 +168,7 @@ fn replacement(finding: Finding, old: &str, new: &str, span: Span, title: String
 }
 
 /// `Monday (Nov 18, 2025)`, `Tuesday – Nov 18`: the weekday is set apart from the date behind it.
-fn set_apart(context: &ChunkContext, dated: &Dated) -> Option<Finding> {
+fn set_apart(context: &ChunkContext, dated: &Dated) -> Option<Pair> {
     let Mention::Date(date) = &dated.mention else { return None };
     if date.weekday.is_some() {
         return None;
@@ -158,10 +188,9 @@ fn set_apart(context: &ChunkContext, dated: &Dated) -> Option<Finding> {
         return None;
     }
     let name = weekday(&kept[head.len()..]).filter(|name| name.is_long())?;
-    let day = wrong(date, name.weekday, context.today)?;
     let start = line.start + head.len() as u32;
     let span = Span::new(start, line.start + kept.len() as u32);
-    Some(apart(context, span, name, date, day))
+    Some(Pair { span, written: name.weekday, name: Some(name), date: date.clone() })
 }
 
 fn apart(context: &ChunkContext, span: Span, name: WeekdayName, date: &DateMention, day: Date) -> Finding {
@@ -177,7 +206,7 @@ fn apart(context: &ChunkContext, span: Span, name: WeekdayName, date: &DateMenti
 }
 
 /// `| Monday | Nov 18, 2025 |`: the cells beside one another are one date.
-fn beside(context: &ChunkContext, table: &Table, findings: &mut Vec<Finding>) {
+fn beside(table: &Table, pairs: &mut Vec<Pair>) {
     for row in &table.rows {
         for pair in row.windows(2) {
             let [first, second] = pair else { continue };
@@ -191,10 +220,10 @@ fn beside(context: &ChunkContext, table: &Table, findings: &mut Vec<Finding>) {
                     continue;
                 }
                 let date = date.shifted(date_cell.span.start);
-                let Some(day) = wrong(&date, name.weekday, context.today) else { continue };
                 let Some(at) = name_cell.text.find(word) else { continue };
                 let start = name_cell.span.start + at as u32;
-                findings.push(apart(context, Span::new(start, start + word.len() as u32), name, &date, day));
+                let span = Span::new(start, start + word.len() as u32);
+                pairs.push(Pair { span, written: name.weekday, name: Some(name), date });
             }
         }
     }

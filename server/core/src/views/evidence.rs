@@ -1,8 +1,8 @@
 //! How much was held against what, in numbers: so many claims, so many of them true, false, or nothing that anybody here can tell.
 //!
-//! Claims are what the facts know ([`Verdicts::take`]), totals of tables, days to a date that stands beside them, and whatever was found.
-//! The trap: arithmetic that holds is not kept of a closed document (percentages, stamps), so there are more true claims than are counted,
-//! and never fewer.
+//! Claims are what the facts know ([`Verdicts::take`]), what a document bears out or denies by itself ([`Verdicts::take_own`]), days to a
+//! date that stands beside them, weeks of a period, and whatever was found. A place is counted once, so the three numbers add up. The trap:
+//! its own arithmetic is listed while a document is judged, since of a closed one there is no text.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,6 +11,7 @@ use std::sync::Arc;
 use crate::counted::counted;
 use crate::facts::{Together, Verdict};
 use crate::finding::{Finding, Severity};
+use crate::rules::{Claimed, claims_together};
 use crate::text::Span;
 use crate::workspace::Workspace;
 
@@ -44,12 +45,20 @@ impl Verdicts {
                 self.add(&statement.document.path, statement.span, fact.verdict(statement));
             }
         }
-        for document in together.documents() {
-            let summary = &document.summary;
-            let dated = summary.countdowns.iter().filter(|countdown| countdown.target.is_some());
-            for span in summary.sums.iter().copied().chain(dated.map(|countdown| countdown.span)) {
+        for (number, document) in together.documents().iter().enumerate() {
+            let countdowns = document.summary.countdowns.iter();
+            let dated = countdowns.filter(|countdown| countdown.target.is_some()).map(|it| it.span);
+            let weeks = claims_together(workspace, index, number, together);
+            for span in dated.chain(weeks) {
                 self.add(&document.path, span, Verdict::Right);
             }
+        }
+    }
+
+    /// Takes in what a document bears out or denies by itself.
+    pub fn take_own(&mut self, path: &Arc<Path>, claims: &[Claimed]) {
+        for (span, verdict) in claims {
+            self.add(path, *span, *verdict);
         }
     }
 
@@ -70,8 +79,8 @@ impl Verdicts {
             .or_insert(verdict);
     }
 
-    /// What that comes to in the documents that were asked about, with these findings: a claim is false where something is found. One
-    /// that others deny and that nothing is found at was left out by configuration or by a comment: nobody has judged it.
+    /// What that comes to in the documents that were asked about, with these findings: each is a false claim, the quiet ones among them
+    /// where a claim is denied. One that others deny and that nothing is found at was left out by configuration or by a comment: nobody has judged it.
     pub fn evidence(
         &self,
         workspace: &Workspace,
@@ -91,20 +100,23 @@ impl Verdicts {
             let is_at = |finding: &Finding, (start, end): (u32, u32)| {
                 finding.span.start < end && start < finding.span.end
             };
+            let is_counted = |finding: &&Finding| {
+                let denies = |(place, verdict): (&(u32, u32), &Verdict)| {
+                    *verdict == Verdict::Wrong && is_at(finding, *place)
+                };
+                finding.severity >= Severity::Warning || places.iter().any(denies)
+            };
+            let counted: Vec<&Finding> = found.iter().filter(is_counted).collect();
+            evidence.wrong += counted.len();
+            // What is found at a place is counted already, whatever else is claimed there.
             for (place, verdict) in places {
-                let is_found = found.iter().any(|finding| {
-                    is_at(finding, *place)
-                        && (finding.severity >= Severity::Warning || *verdict == Verdict::Wrong)
-                });
+                let is_found = counted.iter().any(|finding| is_at(finding, *place));
                 match verdict {
-                    _ if is_found => evidence.wrong += 1,
+                    _ if is_found => {}
                     Verdict::Right => evidence.right += 1,
                     Verdict::Wrong | Verdict::Unchecked => evidence.unchecked += 1,
                 }
             }
-            let loud = found.iter().filter(|finding| finding.severity >= Severity::Warning);
-            let elsewhere = loud.filter(|finding| !places.keys().any(|place| is_at(finding, *place)));
-            evidence.wrong += elsewhere.count();
         }
         evidence
     }

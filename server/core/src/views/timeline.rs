@@ -10,7 +10,7 @@ mod paint;
 mod rows;
 pub(super) mod sheet;
 pub mod svg;
-pub(super) mod words;
+mod words;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -115,8 +115,8 @@ impl State {
         if self.scan.is_shown && self.scan.is_running {
             self.progress(WorkDoneProgress::Report(WorkDoneProgressReport {
                 cancellable: Some(true),
-                message: Some(format!("{}/{} repositories", progress.read, progress.of)),
-                percentage: Some(progress.percent),
+                message: Some(progress.to_string()),
+                percentage: progress.percent(),
             }));
         }
     }

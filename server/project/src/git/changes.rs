@@ -12,8 +12,8 @@ use planmark_core::rules::{Change, Changed};
 use planmark_core::workspace::Workspace;
 use rayon::prelude::*;
 
-use super::commit::{Untold, commit, line, top};
-use super::objects::objects;
+use super::commit::{Untold, start, top};
+use super::objects::{entries, objects};
 use super::{Git, is_repository};
 use crate::roots::CONFIG_NAMES;
 use crate::watch::is_read;
@@ -76,13 +76,6 @@ fn whole(repository: &Path) -> Changed {
     Changed { folders: BTreeSet::from([repository.to_path_buf()]), ..Changed::default() }
 }
 
-/// The commit with which a repository is compared: where this branch left the revision; `None` where it has none yet, so that all of it
-/// is new.
-fn start(git: &dyn Git, top: &Path, revision: &str) -> Result<Option<String>, Untold> {
-    let Some(asked) = commit(git, top, revision)? else { return Ok(None) };
-    Ok(Some(line(git, top, &["merge-base", &asked, "HEAD"]).unwrap_or(asked)))
-}
-
 /// The repositories of these that lie in this one, and in no other of them.
 fn below<'a>(repository: &Path, folders: &BTreeSet<&'a Path>) -> Vec<&'a Path> {
     let holder =
@@ -106,13 +99,8 @@ fn submodules(git: &dyn Git, repository: &Path, commit: &str, below: &[&Path]) -
     question.extend(names.iter().map(String::as_str));
     let answer = git.answer(repository, &question, b"").unwrap_or_default();
     let answer = String::from_utf8_lossy(&answer);
-    let entry = |entry: &str| {
-        let (what, path) = entry.split_once('\t')?;
-        let mut words = what.split(' ');
-        let is_submodule = words.next()? == SUBMODULE;
-        is_submodule.then(|| Some((repository.join(path), words.nth(1)?.to_owned())))?
-    };
-    answer.split('\0').filter_map(entry).collect()
+    let submodules = entries(&answer).filter(|entry| entry.mode == SUBMODULE);
+    submodules.map(|entry| (repository.join(entry.path), entry.id.to_owned())).collect()
 }
 
 /// The settings by which git runs no filter: it would run one over a file that was written in the very second in which it last looked, to

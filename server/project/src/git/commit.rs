@@ -34,7 +34,7 @@ pub enum Untold {
 ///
 /// # Errors
 /// When there is no git, no repository, or no such commit in it.
-pub(super) fn commit(git: &dyn Git, folder: &Path, revision: &str) -> Result<Option<String>, Untold> {
+fn commit(git: &dyn Git, folder: &Path, revision: &str) -> Result<Option<String>, Untold> {
     if !is_repository(folder) {
         return Err(Untold::NoRepository(folder.to_path_buf()));
     }
@@ -55,6 +55,16 @@ pub(super) fn commit(git: &dyn Git, folder: &Path, revision: &str) -> Result<Opt
             shallow: !shallow(folder).is_empty(),
         }),
     }
+}
+
+/// The commit with which a repository is compared that is asked what changed since a revision: where this branch left it, so that what
+/// was done on the other meanwhile is no change; `None` where nothing was committed yet, so that all there is is new.
+///
+/// # Errors
+/// As for [`commit`].
+pub(super) fn start(git: &dyn Git, top: &Path, revision: &str) -> Result<Option<String>, Untold> {
+    let Some(asked) = commit(git, top, revision)? else { return Ok(None) };
+    Ok(Some(line(git, top, &["merge-base", &asked, "HEAD"]).unwrap_or(asked)))
 }
 
 /// The nearest folder, from this one upwards, in which there is a `.git`.

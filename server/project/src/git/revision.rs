@@ -1,6 +1,6 @@
 //! A workspace as it was at a revision: the documents that its repositories had then, each read with the configuration of now.
 //!
-//! The revision is one of the root; of a submodule it is the commit that the repository around it had recorded then. The traps: a
+//! The revision is one of the root, and the day is that on which this branch left it; of a submodule it is the commit that the repository around it had recorded then. The traps: a
 //! submodule may be a plain folder of the repository around it, and then has no commit of its own; and its commit may not be there, for a
 //! clone need not have all of them.
 
@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use planmark_core::workspace::{Document, Reading, Repository, Workspace, hash};
 
-use super::commit::{Untold, commit, top};
-use super::objects::objects;
+use super::commit::{Untold, start, top};
+use super::objects::{Entry, entries, objects};
 use super::{Git, is_repository};
 use crate::read::MAX_FILE_LEN;
 use crate::scan::relative;
@@ -37,7 +37,7 @@ enum Source {
     Unknown,
 }
 
-/// The workspace as it was at a revision of its roots.
+/// The workspace as it was where its roots left a revision.
 ///
 /// # Errors
 /// When a root has no such revision. Before the first commit `HEAD` is one at which nothing was there.
@@ -87,7 +87,7 @@ fn replace(workspace: &mut Workspace, index: usize, documents: BTreeMap<Arc<Path
 fn root(git: &dyn Git, path: &Path, revision: &str) -> Result<Source, Untold> {
     let folder = top(path).ok_or_else(|| Untold::NoRepository(path.to_path_buf()))?;
     let below = if *folder == *path { String::new() } else { relative(&folder, path) };
-    Ok(match commit(git, &folder, revision)? {
+    Ok(match start(git, &folder, revision)? {
         Some(commit) => Source::Tree { folder, commit, below },
         None => Source::Absent,
     })
@@ -101,13 +101,11 @@ fn submodule(git: &dyn Git, repository: &Repository, folder: &str, around: &Sour
         return Source::Unknown;
     };
     let answer = String::from_utf8_lossy(&answer);
-    let Some(entry) = answer.split('\0').next().filter(|entry| !entry.is_empty()) else {
-        return Source::Absent;
-    };
-    let mut words = entry.split([' ', '\t']);
-    match (words.next(), words.next(), words.next()) {
-        (_, Some("tree"), _) => Source::Tree { folder: above.clone(), commit: commit.clone(), below: path },
-        (_, Some("commit"), Some(commit)) if is_repository(&repository.path) => {
+    let Some(entry) = entries(&answer).next() else { return Source::Absent };
+    match entry.kind {
+        "tree" => Source::Tree { folder: above.clone(), commit: commit.clone(), below: path },
+        "commit" if is_repository(&repository.path) => {
+            let commit = entry.id;
             let asked = format!("{commit}^{{commit}}");
             match git.answer(&repository.path, &["cat-file", "-e", &asked], b"") {
                 Ok(_) => Source::Tree {
@@ -139,10 +137,7 @@ fn documents(
     let listing = git.answer(folder, &question, b"").ok()?;
     let listing = String::from_utf8_lossy(&listing).into_owned();
     let mut wanted: Vec<(String, String)> = Vec::new();
-    for entry in listing.split('\0') {
-        let Some((about, path)) = entry.split_once('\t') else { continue };
-        let about: Vec<&str> = about.split_whitespace().collect();
-        let [mode, "blob", id, size] = about[..] else { continue };
+    for Entry { mode, id, size, path, .. } in entries(&listing).filter(|entry| entry.kind == "blob") {
         let own = if below.is_empty() {
             Some(path)
         } else {
@@ -152,7 +147,7 @@ fn documents(
         // What is there now and was not read (ignored, too many) would seem to have gone.
         let path = repository.path.join(own);
         let is_read = repository.document(&path).is_some() || !path.exists();
-        let is_small = size.parse::<u64>().is_ok_and(|size| size <= MAX_FILE_LEN);
+        let is_small = size.is_some_and(|size| size <= MAX_FILE_LEN);
         if is_read && is_small && !inner.iter().any(|inner| own.starts_with(inner)) {
             wanted.push((own.to_owned(), id.to_owned()));
         }

@@ -3,25 +3,40 @@
 use std::sync::Arc;
 
 use planmark_core::finding::Finding;
-use planmark_core::rules::judge_document;
+use planmark_core::rules::{Claimed, judge_with_claims};
 use planmark_core::workspace::{Document, Reading, Workspace};
 
-use super::Place;
+use super::relative;
 use crate::notice::Notice;
 use crate::read::{Source, read};
 use crate::summaries::Summaries;
+use crate::walk::DocumentFile;
+
+/// Where a document lies.
+pub(super) struct Place {
+    pub(super) repository: usize,
+    pub(super) file: DocumentFile,
+}
+
+impl Place {
+    /// What the document is called in its repository.
+    fn relative(&self, workspace: &Workspace) -> String {
+        relative(&workspace.repositories[self.repository].path, &self.file.path)
+    }
+}
 
 /// What came of one file.
 #[derive(Default)]
 pub(super) struct Read {
     pub(super) document: Option<Arc<Document>>,
     pub(super) findings: Vec<Finding>,
+    pub(super) claims: Vec<Claimed>,
     pub(super) notice: Option<Notice>,
 }
 
 impl Read {
     fn nothing(notice: Notice) -> Read {
-        Read { document: None, findings: Vec::new(), notice: Some(notice) }
+        Read { notice: Some(notice), ..Read::default() }
     }
 }
 
@@ -32,11 +47,11 @@ pub(super) fn judged(workspace: &Workspace, place: &Place, for_views: bool) -> R
         Err(notice) => return Read::nothing(notice),
     };
     let document = document(place, place.relative(workspace), &source);
-    let findings = judge_document(workspace, place.repository, &document);
+    let (findings, claims) = judge_with_claims(workspace, place.repository, &document);
     if for_views {
         document.inventory();
     }
-    Read { document: Some(Arc::new(document.closed())), findings, notice: source.notice }
+    Read { document: Some(Arc::new(document.closed())), findings, claims, notice: source.notice }
 }
 
 /// Reads a document for its summary, or finds it unchanged.
@@ -52,7 +67,7 @@ pub(super) fn summarised(workspace: &Workspace, place: &Place, summaries: &Summa
         summaries.keep(&document);
         document
     });
-    Read { document: Some(document), findings: Vec::new(), notice: source.notice }
+    Read { document: Some(document), notice: source.notice, ..Read::default() }
 }
 
 fn document(place: &Place, relative: String, source: &Source) -> Document {

@@ -1,6 +1,7 @@
 //! Scans of small workspaces as they stand on disk: catalogs, configuration, links, and what cannot be read.
 
 use super::*;
+use crate::course::Progress;
 use planmark_core::workspace::CatalogKind;
 use std::fs;
 
@@ -235,8 +236,12 @@ fn a_scan_tells_how_far_it_is_and_ends_when_it_is_stopped() {
     assert!(whole.workspace.scanned);
     assert_eq!(whole.repositories_read, 2);
     let told = told.lock().unwrap();
-    assert_eq!(told.iter().map(|progress| progress.percent).max(), Some(100));
-    assert!(told.iter().all(|progress| progress.of == 2 && progress.read <= 2), "{told:?}");
+    assert_eq!(told.iter().map(|progress| progress.percent()).max(), Some(Some(100)));
+    let is_reading = |progress: &Progress| progress.stage == Stage::Reading && progress.of == 3;
+    assert!(told.iter().all(|progress| is_reading(progress) && progress.done <= 3), "{told:?}");
+    assert_eq!(course.progress().to_string(), "Reading 3 of 3 files");
+    whole.findings_along(&course, |_, _| {});
+    assert_eq!(course.progress().to_string(), "Judging 2 of 2 repositories");
     let course = Course::default();
     course.stop();
     let stopped = survey(&course);

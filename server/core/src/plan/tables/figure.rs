@@ -3,6 +3,7 @@
 //! The trap: `1.234` is a thousand in German and little more than one in English. A point with exactly three digits behind is read as
 //! a decimal point unless the caller's column shows otherwise; [`Figure::ambiguous`] says so.
 
+use crate::counted::grouped;
 use crate::text::Span;
 
 /// A figure as written.
@@ -127,18 +128,6 @@ impl Figure {
         }
         text
     }
-}
-
-/// Digits in groups of three.
-pub(crate) fn grouped(whole: &str, group: char) -> String {
-    let mut text = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len() - index).is_multiple_of(3) {
-            text.push(group);
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// How many bytes of `digits` belong to one number: digits, and signs between two digits that group or divide.

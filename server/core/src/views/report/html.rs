@@ -16,8 +16,8 @@ use crate::views::found::{Found, places};
 use crate::views::status::{Findings, RepositoryStatus};
 use crate::views::timeline::sheet;
 use crate::views::timeline::svg::svg;
-use crate::views::timeline::words::escaped;
 use crate::views::work::bare_title;
+use crate::views::xml::escaped;
 
 const RULES: &str = "\
 *{box-sizing:border-box}\

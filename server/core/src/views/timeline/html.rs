@@ -6,9 +6,10 @@
 use std::fmt::Write;
 
 use super::paint::{Canvas, DEFS, sign, words_of};
-use super::words::{ADVICE, escaped, note, progress, summary, told};
+use super::words::{ADVICE, note, progress, summary, told};
 use super::{Group, Place, Row, RowKind, Timeline, Undated, sheet};
 use crate::calendar::short;
+use crate::views::xml::escaped;
 
 /// Where something is, for whoever opens it: the address of the document, and line and column from 0.
 pub struct Source {

@@ -8,10 +8,11 @@ use std::fmt::Write;
 use jiff::civil::Date;
 
 use super::axis::later;
-use super::words::{escaped, told_of_day, width};
+use super::words::{told_of_day, width};
 use super::{Axis, Due, Group, Row, RowKind};
 use crate::calendar::Precision;
 use crate::status::Class;
+use crate::views::xml::escaped;
 
 /// Where marks are painted.
 pub(super) struct Canvas<'a> {

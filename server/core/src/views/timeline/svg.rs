@@ -5,10 +5,11 @@
 use std::fmt::Write;
 
 use super::paint::{self, Canvas, DEFS, number, sign};
-use super::words::{ADVICE, escaped, fitted, note, progress, summary, told, told_of_undated, width};
+use super::words::{ADVICE, fitted, note, progress, summary, told, told_of_undated, width};
 use super::{Group, Row, RowKind, Timeline, Undated, sheet};
 use crate::calendar::short;
 use crate::status::Class;
+use crate::views::xml::escaped;
 
 const WIDTH: f64 = 1200.0;
 const MARGIN: f64 = 20.0;

@@ -1,6 +1,6 @@
-//! What a timeline says in words, and how words are fitted and escaped.
+//! What a timeline says in words, and how words are fitted.
 //!
-//! The trap: all of it may come from anybody's files, so what goes into an SVG or a page goes through [`escaped`].
+//! The trap: all of it may come from anybody's files, so what goes into an SVG or a page goes through [`crate::views::xml::escaped`].
 
 use jiff::civil::Date;
 
@@ -8,27 +8,6 @@ use super::{Due, NamedDay, Place, Row, RowKind, Timeline, Undated};
 use crate::calendar::short;
 use crate::status::Class;
 use crate::views::work::Counts;
-
-/// The text for XML and HTML, in elements and attributes: without characters that these do not know, and without those that turn around
-/// the direction of what stands beside it.
-pub(in crate::views) fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\n' => escaped.push_str("&#10;"),
-            '\t' => escaped.push(' '),
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' => {}
-            char => escaped.push(char),
-        }
-    }
-    escaped
-}
 
 /// How wide a text of this size is at most, in pixels, in the fonts that systems show menus in.
 pub(super) fn width(text: &str, size: f64) -> f64 {

@@ -2,10 +2,10 @@
 //!
 //! The trap: a number keeps its look: groups, decimals, how it is rounded.
 
+use crate::counted::grouped;
 use crate::plan::breakdowns::{Part, of_key};
 use crate::plan::census::Way;
 use crate::plan::gauges::Bar;
-use crate::plan::tables::figure::grouped;
 use crate::status::{Class, words};
 
 /// What a number says of the tasks that were counted.
