@@ -73,7 +73,7 @@ fn compared(folders: &[(String, Figures)]) {
 
 /// Measures one folder.
 fn measured(folder: &Path) -> Figures {
-    let folder = folder.canonicalize().expect("the folder is there");
+    let folder = planmark_project::real_path(folder).expect("the folder is there");
     let files = documents(&folder);
     let bytes: u64 = files.iter().filter_map(|file| Some(file.metadata().ok()?.len())).sum();
     let mut figures: Figures = vec![("KB of Markdown", bytes as f64 / 1024.0), ("files", files.len() as f64)];
