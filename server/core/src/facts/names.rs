@@ -72,9 +72,14 @@ pub(crate) fn known_by<'a>(
             return None;
         }
     }
-    let mut others: Vec<_> =
-        workspace.repositories.iter().filter(|other| other.root == repository.root).collect();
-    others.retain(|other| !around.iter().any(|near| near.path == other.path));
+    // Of thousands of repositories few have any; paths are compared after that.
+    let has_some = |other: &&Arc<Repository>| {
+        other.catalog(kind).is_some()
+            || called_alike.as_ref().is_some_and(|kind| other.catalog(kind).is_some())
+    };
+    let mut others: Vec<_> = workspace.repositories.iter().filter(has_some).collect();
+    others
+        .retain(|other| other.root == repository.root && !around.iter().any(|near| near.path == other.path));
     let everywhere = |kind: &CatalogKind| -> Vec<&'a Catalog> {
         around
             .iter()
