@@ -156,8 +156,7 @@ impl Edited {
             rests.push((first..=last, Span::new(span.start, was.line_span(last).end)));
         }
         let stays = |finding: &Finding| {
-            let is_told =
-                || self.known.get(&(finding.span, finding.code)).is_some_and(|it| it.now != Now::Same);
+            let is_told = || *self.fate(finding) != Now::Same;
             let own = || finding.related.iter().filter(|related| related.path == past.document.path);
             let is_apart = |(lines, rest): &(RangeInclusive<u32>, Span)| {
                 let mut related = own().flat_map(|it| [it.points.0.line, it.points.1.line]);
@@ -205,13 +204,18 @@ impl Edited {
 
     /// What has become of something that was found in the whole document.
     fn now(&self, finding: &Finding, moved: &Moved) -> Option<Finding> {
+        match self.fate(finding) {
+            Now::Gone => None,
+            Now::Same => moved.now(finding),
+            Now::Other(other) => Some(other.clone()),
+        }
+    }
+
+    fn fate(&self, finding: &Finding) -> &Now {
         match self.known.get(&(finding.span, finding.code)) {
+            Some(was) if matches!(was.now, Now::Gone) || was.message == finding.message => &was.now,
             // In the whole it says something else: what the excerpt says of it is less.
-            Some(Was { message, now: Now::Other(other) }) if *message == finding.message => {
-                Some(other.clone())
-            }
-            Some(Was { now: Now::Gone, .. }) => None,
-            _ => moved.now(finding),
+            _ => &Now::Same,
         }
     }
 }
