@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use planmark_tests::bench::{report, repositories, tasklist};
 use planmark_tests::disk;
-use planmark_tests::peer::{Peer, built, size, uri};
+use planmark_tests::peer::{Peer, built, size, spent_by_children, uri};
 use serde_json::{Value, json};
 
 const DOCUMENTS: [usize; 4] = [430, 2_600, 20_000, 100_000];
@@ -86,7 +86,7 @@ fn measured(folder: &Path) -> Figures {
 
 /// The processor time and the peak memory of a check without git.
 fn check(folder: &Path) -> (f64, f64) {
-    let before = of_children();
+    let before = spent_by_children();
     let mut check = Command::new(built());
     check
         .args(["check", "--no-git", "--exit-zero", "--today", "2025-11-21", "--output-format", "json"])
@@ -97,16 +97,7 @@ fn check(folder: &Path) -> (f64, f64) {
         peak = peak.max(size(check.id())[1]);
         std::thread::sleep(Duration::from_millis(2));
     }
-    (of_children() - before, peak as f64 / 1024.0)
-}
-
-/// What the children that have ended took, in milliseconds; 0 where the system does not tell.
-fn of_children() -> f64 {
-    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    // Behind the name, which may hold anything; a tick is 10 ms wherever there is such a file.
-    let behind = text.rsplit(')').next().unwrap_or_default();
-    behind.split_whitespace().skip(13).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum::<f64>()
-        * 10.0
+    (milliseconds(spent_by_children() - before), peak as f64 / 1024.0)
 }
 
 /// What the server takes.
@@ -183,13 +174,18 @@ fn started(folder: &Path, scope: &str) -> (Peer, f64) {
 fn quiet(peer: &Peer) -> f64 {
     let mut last = Duration::ZERO;
     let mut rested = 0;
-    while rested < 4 {
+    while rested < 8 {
         let now = peer.spent().unwrap_or_default();
         rested = if now < last + Duration::from_millis(1) { rested + 1 } else { 0 };
         last = now;
         std::thread::sleep(Duration::from_millis(50));
     }
-    last.as_secs_f64() * 1000.0
+    // Whoever has read the workspace has ended by now.
+    milliseconds(peer.spent_in_all())
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
 }
 
 /// What the server takes to answer and to come to rest, in milliseconds, and how long the answer is.
@@ -197,7 +193,7 @@ fn spent(peer: &mut Peer, ask: impl FnOnce(&mut Peer) -> Value) -> (f64, usize) 
     let before = peer.spent().unwrap_or_default();
     let answer = ask(peer);
     let spent = peer.spent().unwrap_or_default().saturating_sub(before);
-    (spent.as_secs_f64() * 1000.0, answer.to_string().len())
+    (milliseconds(spent), answer.to_string().len())
 }
 
 /// The document at the top that is edited.

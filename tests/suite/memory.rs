@@ -84,7 +84,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
     let paths = Arc::new(paths(&root, files));
     let mut workspace = Workspace::new(today.parse().expect("today is a date"));
     workspace.scanned = true;
-    workspace.repositories.push(Arc::new(Repository {
+    workspace.add(Arc::new(Repository {
         path: root.clone(),
         root: root.clone(),
         parent: None,
@@ -100,7 +100,7 @@ pub fn workspace(today: &str, files: &[File]) -> Workspace {
     }));
     // A submodule has documents and the configuration of what is around it, and nothing else.
     for (path, closed) in children {
-        workspace.repositories.push(Arc::new(Repository {
+        workspace.add(Arc::new(Repository {
             path: root.join(path).into(),
             root: root.clone(),
             parent: Some(0),

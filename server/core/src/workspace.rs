@@ -108,6 +108,12 @@ impl Workspace {
         Workspace { today, repositories: Vec::new(), scanned: false, homes: Homes::default() }
     }
 
+    /// Adds a repository behind the others.
+    pub fn add(&mut self, repository: Arc<Repository>) {
+        self.repositories.push(repository);
+        self.homes = Homes::default();
+    }
+
     /// The day that a configuration says: that of the outermost repository which says one.
     pub fn configured_day(&self) -> Option<jiff::civil::Date> {
         self.repositories.iter().find_map(|repository| repository.config.today)

@@ -302,7 +302,9 @@ fn lay_out(
                 }
                 None
             });
-            let parent = workspace.repository_of(&folder.path);
+            // Those of this root are known already; around it there may be others.
+            let around = folder.path.parent().and_then(|above| innermost(&folders, above));
+            let parent = around.map(|index| first + index).or_else(|| workspace.repository_of(&folder.path));
             let own = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();
             let mut config = match parent.and_then(|parent| workspace.repositories.get(parent)) {
                 Some(parent) => Arc::new(own.over(&parent.config, &relative(&parent.path, &folder.path))),
@@ -325,7 +327,7 @@ fn lay_out(
                 closed: Arc::default(),
                 open: BTreeMap::new(),
             };
-            workspace.repositories.push(Arc::new(repository));
+            workspace.add(Arc::new(repository));
         }
     }
     workspace.today = asked.today.or(workspace.configured_day()).unwrap_or(asked.local);
@@ -360,8 +362,8 @@ impl Known {
         git: &dyn Git,
     ) -> Known {
         let last = before.and_then(|before| {
-            let repository = before.repositories.iter().find(|it| *it.path == *folder.path)?;
-            repository.config_file.as_ref()
+            let repository = &before.repositories[before.repository_of(&folder.path)?];
+            repository.config_file.as_ref().filter(|_| *repository.path == *folder.path)
         });
         let config_file = config_file(&folder.path, last);
         let config = config_file.as_ref().map(|file| file.config.clone()).unwrap_or_default();

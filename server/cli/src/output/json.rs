@@ -6,6 +6,7 @@ use std::path::Path;
 use planmark_core::finding::{Edit, Finding, Fix, Related};
 use planmark_core::rules;
 use planmark_core::text::Point;
+use serde::Serializer;
 use serde_json::{Value, json};
 
 use super::row_and_column;
@@ -13,9 +14,9 @@ use crate::excerpt::{Excerpt, Report};
 use crate::session::Names;
 
 pub(super) fn print(report: &Report, names: &Names, out: &mut impl Write) -> io::Result<()> {
-    let findings: Vec<Value> =
-        report.findings().map(|(excerpt, finding)| value(excerpt, finding, names)).collect();
-    serde_json::to_writer_pretty(&mut *out, &findings)?;
+    // One after the other: as one value, the findings of hundreds of repositories took more memory than all that is known of these.
+    let findings = report.findings().map(|(excerpt, finding)| value(excerpt, finding, names));
+    serde_json::Serializer::pretty(&mut *out).collect_seq(findings)?;
     writeln!(out)
 }
 

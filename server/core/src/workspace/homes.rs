@@ -1,7 +1,8 @@
 //! Where the repositories of a workspace lie and what they are called, to be found without looking at each of them.
 //!
-//! Made once somebody asks, and shared by every clone of the workspace. The trap: repositories are only ever added, and keep their paths;
-//! while more are there than were looked at, [`Homes::of`] gives none, and all of them have to be asked.
+//! Made once somebody asks, and shared by every clone of the workspace. The trap: repositories keep their paths, and whoever adds one does
+//! so by [`super::Workspace::add`], which has them looked at again; where others are there than were looked at, [`Homes::of`] gives none,
+//! and all of them have to be asked.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

@@ -173,7 +173,7 @@ impl State {
         let workspace = Arc::make_mut(&mut self.workspace);
         let index = workspace.repository_of(path).unwrap_or_else(|| {
             let folder = path.parent().unwrap_or(path);
-            workspace.repositories.push(Arc::new(disk::bare_repository(folder)));
+            workspace.add(Arc::new(disk::bare_repository(folder)));
             workspace.repositories.len() - 1
         });
         let repository = Arc::make_mut(&mut workspace.repositories[index]);
