@@ -10,7 +10,7 @@
 set -eu
 
 version=latest
-folder=${HOME:-}/.local/bin
+folder=${HOME:+$HOME/.local/bin}
 releases=${PLANMARK_RELEASES:-https://github.com/planmark/planmark/releases}
 
 say() { printf 'planmark: %s\n' "$*" >&2; }
@@ -23,6 +23,7 @@ while [ $# -gt 0 ]; do
     *) fail "no option is called $1; there are --version and --to" ;;
   esac
 done
+[ -n "$folder" ] || fail "there is no HOME; --to names a folder"
 case $folder in /*) ;; *) folder=$PWD/$folder ;; esac
 
 case $(uname -m) in

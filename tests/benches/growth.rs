@@ -40,7 +40,7 @@ fn main() {
     let chosen: Vec<&str> = given.iter().map(String::as_str).filter(|name| *name != "all").collect();
     let items = std::env::var("PLANMARK_ITEMS").ok().and_then(|items| items.parse().ok()).unwrap_or(2_000);
     let folder = tempfile::tempdir().expect("a folder");
-    let folder = folder.path().canonicalize().expect("it is there");
+    let folder = planmark_project::real_path(folder.path()).expect("it is there");
     workspace(&folder);
     for shape in SHAPES.iter().filter(|(name, _)| chosen.is_empty() || chosen.contains(name)) {
         measure(&folder, shape, items, is_all);

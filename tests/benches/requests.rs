@@ -27,7 +27,7 @@ fn main() {
         _ => (workspace(made.path()), "TASKLIST.md".to_owned()),
     };
     let unit = Unit::new(made.path());
-    let folder = folder.canonicalize().expect("the folder is there");
+    let folder = planmark_project::real_path(folder).expect("the folder is there");
     measure(&folder, &document, unit);
 }
 

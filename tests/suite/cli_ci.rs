@@ -322,7 +322,7 @@ fn pre_commit_runs_what_its_hooks_say() {
     let entries: Vec<&str> =
         hooks.lines().filter_map(|line| line.trim().strip_prefix("entry: planmark ")).collect();
     assert_eq!(entries.len(), 2, "{hooks}");
-    let (check, fix) = hooks.split_once("- id: planmark-fix").expect("two hooks");
+    let (check, fix) = hooks.split_once("- &fix").expect("two hooks, twice");
     assert!(check.contains("always_run: true") && !check.contains("files:"), "a deletion too: {check}");
     assert!(fix.contains("files: '(?i)") && !fix.contains("always_run"), "{fix}");
     assert_eq!(hooks.matches("pass_filenames: false").count(), 2, "{hooks}");

@@ -252,7 +252,7 @@ fn who_renames_and_renames_back_has_every_byte_as_it_was() {
     let (mut renamed, mut refused, mut edits, mut failures) = (0, BTreeMap::new(), 0, Vec::new());
     for folder in folders() {
         let copy = tempfile::tempdir().expect("a temporary folder");
-        let root = std::fs::canonicalize(copy.path()).expect("it has a real path").join("root");
+        let root = planmark_project::real_path(copy.path()).expect("it has a real path").join("root");
         copy_folder(&folder, &root);
         let summaries = Summaries::default();
         let mut workspace = Asked::new(&root, &summaries);

@@ -45,7 +45,7 @@ impl Folder {
     /// Where the folder is gone.
     #[must_use]
     pub fn uri(&self, name: &str) -> String {
-        let path = fs::canonicalize(self.0.path()).expect("the folder is there");
+        let path = planmark_project::real_path(self.0.path()).expect("the folder is there");
         format!("file://{}", path.join(name).display()).trim_end_matches('/').to_owned()
     }
 }

@@ -101,7 +101,7 @@ fn folds_in_whole_lines_and_so_many() {
 #[test]
 fn links_of_files_and_of_the_host() {
     let folder = tempfile::tempdir().unwrap();
-    let root = folder.path().canonicalize().unwrap();
+    let root = planmark_project::real_path(folder.path()).unwrap();
     fs::create_dir(root.join(".git")).unwrap();
     fs::write(
         root.join(".git/config"),

@@ -146,6 +146,9 @@ fn there_is_one_version() {
         ("editors/zed/extension.toml", format!("version = \"{version}\"")),
         ("editors/zed/Cargo.toml", format!("version = \"{version}\"")),
         ("editors/mason/package.yaml", format!("  id: pkg:github/planmark/planmark@v{version}")),
+        ("docs/ci.md", format!("      - uses: planmark/planmark@v{version}")),
+        ("docs/ci.md", format!("    rev: v{version}")),
+        ("docs/ci.md", format!("        additional_dependencies: [planmark=={version}]")),
         ("Cargo.toml", format!("planmark-core = {{ path = \"server/core\", version = \"={version}\" }}")),
     ] {
         assert!(read(path).lines().any(|other| other == line), "{path}: {line}");

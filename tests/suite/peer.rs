@@ -79,6 +79,13 @@ impl Peer {
         }
     }
 
+    /// Has the server end by itself, and waits for that.
+    pub fn end(mut self) {
+        self.ask("shutdown", Value::Null);
+        self.notify("exit", Value::Null);
+        let _ = self.process.wait();
+    }
+
     /// Opens a Markdown document.
     pub fn open(&mut self, uri: &str, text: &str) {
         let document = json!({"uri": uri, "languageId": "markdown", "version": 1, "text": text});

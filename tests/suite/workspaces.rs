@@ -58,7 +58,7 @@ struct Place {
 
 fn found(root: &Path) -> Vec<Place> {
     let scan = planmark_project::scan(&[root.to_path_buf()], TODAY, None).expect("the folder exists");
-    let root = fs::canonicalize(root).expect("the folder has a real path");
+    let root = planmark_project::real_path(root).expect("the folder has a real path");
     let mut places = Vec::new();
     for (path, findings) in &scan.findings() {
         let text = Text::new(&String::from_utf8_lossy(&fs::read(path).expect("the file is readable")));

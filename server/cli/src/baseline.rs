@@ -142,7 +142,7 @@ struct Before {
 
 impl Before {
     fn read(path: &Path) -> Result<Before> {
-        let real = fs::canonicalize(path)?;
+        let real = planmark_project::real_path(path)?;
         // A pipe would wait for somebody to write.
         if !real.is_file() {
             bail!("it is no file");

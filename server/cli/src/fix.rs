@@ -155,7 +155,7 @@ fn show(session: &Session, changes: &Changes) -> Result<()> {
         }
     }
     out.flush()?;
-    let is_elsewhere = std::env::current_dir()?.canonicalize()? != base;
+    let is_elsewhere = planmark_project::real_path(std::env::current_dir()?)? != base;
     if is_elsewhere && changes.changed().next().is_some() {
         writeln!(io::stderr(), "Names are those below {0}: git -C {0} apply", base.display())?;
     }

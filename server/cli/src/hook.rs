@@ -83,7 +83,8 @@ pub(crate) fn run(arguments: &HookArguments) -> Result<ExitCode> {
 fn told(arguments: &HookArguments) -> Result<ExitCode> {
     arguments.rules.check()?;
     let asked = if arguments.paths.is_empty() { of_input()? } else { arguments.paths.clone() };
-    let written: Vec<PathBuf> = asked.iter().filter_map(|path| std::fs::canonicalize(path).ok()).collect();
+    let written: Vec<PathBuf> =
+        asked.iter().filter_map(|path| planmark_project::real_path(path).ok()).collect();
     // Whatever else an agent writes, no plan is about how, but where a configuration has it counted.
     let roots: BTreeSet<PathBuf> = written
         .iter()

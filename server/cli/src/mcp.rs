@@ -52,7 +52,8 @@ pub(crate) fn run(arguments: &McpArguments) -> Result<ExitCode> {
     let paths = if arguments.paths.is_empty() { &here[..] } else { &arguments.paths };
     let mut roots = Vec::new();
     for path in paths {
-        let root = std::fs::canonicalize(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let root =
+            planmark_project::real_path(path).with_context(|| format!("cannot read {}", path.display()))?;
         if !root.is_dir() {
             bail!("{} is no directory", path.display());
         }

@@ -62,8 +62,8 @@ pub(crate) fn run(arguments: &NewArguments) -> Result<ExitCode> {
             repository_above(&here).unwrap_or(here)
         }
     };
-    let folder =
-        std::fs::canonicalize(&folder).with_context(|| format!("cannot write into {}", folder.display()))?;
+    let folder = planmark_project::real_path(&folder)
+        .with_context(|| format!("cannot write into {}", folder.display()))?;
     if !folder.is_dir() {
         bail!("{} is no directory", folder.display());
     }

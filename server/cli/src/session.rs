@@ -79,7 +79,7 @@ impl Session {
         // What is not known matters to who judges; views show by themselves where nothing is.
         scan.notices.retain(|notice| !(asked.for_views && notice.is_information()));
         let session = Session::of(scan);
-        let named = paths.iter().filter_map(|path| path.canonicalize().ok());
+        let named = paths.iter().filter_map(|path| planmark_project::real_path(path).ok());
         for path in named.filter(|path| path.is_file() && !session.judges(path)) {
             let name = session.names.seen_from_here(&path);
             tracing::warn!("{name}: {NOT_JUDGED}; not judged");
@@ -93,7 +93,7 @@ impl Session {
             scan.workspace.repositories.iter().filter(|it| it.judged).map(|it| it.root.clone()).collect();
         roots.dedup();
         let checkouts = roots.iter().map(|root| checkout_of(root)).collect();
-        let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+        let here = std::env::current_dir().and_then(planmark_project::real_path).unwrap_or_default();
         let names = Names { roots, checkouts, here };
         for notice in &scan.notices {
             let path = names.seen_from_here(&notice.path).into();

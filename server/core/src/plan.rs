@@ -240,6 +240,15 @@ impl Plan {
         &self.outline
     }
 
+    /// The labels in a part of the document, in order; only its chunks are looked at.
+    pub fn labels_in(&self, part: Span) -> impl Iterator<Item = At<'_, Label>> {
+        let first = self.chunks.partition_point(|(base, chunk)| base + chunk.len <= part.start);
+        let chunks = self.chunks[first..].iter().take_while(move |(base, _)| *base < part.end);
+        let labels =
+            chunks.flat_map(|(base, chunk)| chunk.labels.iter().map(|item| At { base: *base, item }));
+        labels.filter(move |label| part.covers(label.place(label.span)))
+    }
+
     /// The document's length in bytes.
     pub fn len(&self) -> u32 {
         self.len

@@ -8,6 +8,7 @@ mod claims;
 mod clusters;
 mod context;
 mod deadlines;
+mod edited;
 mod judging;
 mod kept;
 mod options;
@@ -78,6 +79,7 @@ pub use claims::Claimed;
 pub(crate) use claims::claims_together;
 pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
 pub(crate) use dormant_plan::speaks_of_passed_days;
+pub use edited::{Difference, Edited, Known, Past};
 pub use file_size_mismatch::compares_sizes;
 pub(crate) use judging::judge_in;
 pub use judging::{

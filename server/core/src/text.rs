@@ -12,6 +12,7 @@ mod apart;
 mod innermost;
 mod points;
 mod positions;
+mod revision;
 mod walk;
 
 use std::borrow::Cow;
@@ -23,6 +24,7 @@ use ropey::Rope;
 pub use apart::Apart;
 pub(crate) use innermost::Innermost;
 pub use positions::Positions;
+pub use revision::Revision;
 pub use walk::Walk;
 
 /// A half-open range of bytes (UTF-8) in a text without its byte order mark.

@@ -12,6 +12,7 @@ pub mod document;
 pub mod files;
 pub mod gitmodules;
 pub mod history;
+mod homes;
 pub mod inventory;
 pub mod names;
 pub mod phases;
@@ -34,6 +35,7 @@ pub use countdowns::CountedDays;
 pub use document::{Document, Kind, Reading};
 pub use files::{Existence, Files};
 pub use history::{History, Lifetime};
+pub use homes::Homes;
 pub use inventory::Inventory;
 pub use names::{Name, NameKind, Names};
 pub use remote::Remote;
@@ -44,6 +46,9 @@ pub use told::Told;
 use crate::config::{Config, Problem};
 use crate::plan::census::Way;
 
+/// So few repositories are sooner asked each than looked up.
+const FEW: usize = 16;
+
 /// Everything planmark knows at one moment.
 #[derive(Debug, Clone)]
 pub struct Workspace {
@@ -53,6 +58,8 @@ pub struct Workspace {
     pub repositories: Vec<Arc<Repository>>,
     /// The scan is over; before that a missing name or file is not yet missing.
     pub scanned: bool,
+    /// Where the repositories lie, once somebody has asked.
+    pub homes: Homes,
 }
 
 /// A repository, or a folder that is treated as one.
@@ -98,7 +105,7 @@ pub struct ConfigFile {
 impl Workspace {
     /// A workspace without repositories.
     pub fn new(today: jiff::civil::Date) -> Workspace {
-        Workspace { today, repositories: Vec::new(), scanned: false }
+        Workspace { today, repositories: Vec::new(), scanned: false, homes: Homes::default() }
     }
 
     /// The day that a configuration says: that of the outermost repository which says one.
@@ -131,6 +138,11 @@ impl Workspace {
 
     /// The innermost repository that holds this path.
     pub fn repository_of(&self, path: &Path) -> Option<usize> {
+        if self.repositories.len() > FEW
+            && let Some(places) = self.homes.of(&self.repositories)
+        {
+            return places.holding(path);
+        }
         let path = path.as_os_str().as_encoded_bytes();
         // Both are real paths, so their bytes tell; taking them apart into names costs far more, and this is asked all the time.
         let depth = |folder: &Path| {
@@ -144,6 +156,16 @@ impl Workspace {
         let holding = self.repositories.iter().enumerate();
         let holding = holding.filter_map(|(index, repository)| Some((depth(&repository.path)?, index)));
         holding.max_by_key(|(depth, index)| (*depth, std::cmp::Reverse(*index))).map(|(_, index)| index)
+    }
+
+    /// The indices of the repositories that are called so, in lower case.
+    pub(crate) fn repositories_called(&self, name: &str) -> Vec<usize> {
+        if let Some(places) = self.homes.of(&self.repositories) {
+            return places.called(name).to_vec();
+        }
+        let repositories = self.repositories.iter().enumerate();
+        let called = repositories.filter(|(_, repository)| repository.name().to_lowercase() == name);
+        called.map(|(index, _)| index).collect()
     }
 
     /// The document with this real path, and the index of its repository.

@@ -6,7 +6,7 @@
 //! The trap: a pass holds a snapshot, so it ends as soon as something happens; what it has judged by then is kept, and the next one goes
 //! on from there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hasher};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -139,12 +139,11 @@ impl Closed {
 pub(crate) fn nearest_first(snapshot: &Snapshot) -> Vec<usize> {
     let repositories = &snapshot.workspace.repositories;
     let is_open = |index: usize| !repositories[index].open.is_empty();
-    let is_near = |index: usize| {
-        let parent = repositories[index].parent;
-        parent.is_some_and(is_open)
-            || (0..repositories.len())
-                .any(|child| repositories[child].parent == Some(index) && is_open(child))
-    };
+    let around: BTreeSet<usize> = (0..repositories.len())
+        .filter(|index| is_open(*index))
+        .filter_map(|it| repositories[it].parent)
+        .collect();
+    let is_near = |index: usize| repositories[index].parent.is_some_and(is_open) || around.contains(&index);
     let mut indices: Vec<usize> =
         (0..repositories.len()).filter(|index| repositories[*index].judged).collect();
     indices.sort_by_cached_key(|index| if is_open(*index) { 0 } else { 1 + u8::from(!is_near(*index)) });

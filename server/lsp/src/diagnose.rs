@@ -3,19 +3,23 @@
 //! A client that pulls asks for what it wants to know; it is told to ask again when something else than its own edit
 //! has changed the answer. A client that does not is sent a list whenever that differs from the last one.
 //!
+//! Of a large document that was edited an excerpt is judged first, and told; all of it behind that, and told where it differs.
+//!
 //! The trap: what a background thread found belongs to the state that it saw. It comes back with the place where
 //! that state keeps its findings, and is dropped when the document has another by then.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
-use planmark_core::rules::{judge_document, judge_document_by, judge_together, settle};
+use planmark_core::rules::{self, Edited, judge_document, judge_document_by, judge_together, settle};
+use planmark_core::workspace::Document;
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
-use crate::documents::{Documents, Found, OpenDocument, Told};
+use crate::documents::{Documents, Found, OpenDocument, Past, Shows, Told};
 use crate::main_loop::Event;
 use crate::outbox::Outbox;
 use crate::snapshot::{Shown, Snapshot};
@@ -27,11 +31,46 @@ pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
     let judge =
         || Some(document.map(|document| judge_document(workspace, index, document)).unwrap_or_default());
     let mut findings = open.found.own.or_judged(judge).cloned().unwrap_or_default();
-    let found = snapshot
-        .shared
-        .ask(workspace, index, |together| judge_together(workspace, index, &open.path, together));
-    findings.extend(found.into_iter().flatten());
+    let together = open.found.together.get_or_init(|| {
+        let judge = |together: &Together| judge_together(workspace, index, &open.path, together);
+        snapshot.shared.ask(workspace, index, judge).unwrap_or_default()
+    });
+    findings.extend_from_slice(together);
     settle(workspace, index, document, findings).into()
+}
+
+/// What an excerpt of a large document tells.
+pub(crate) struct Early<'a> {
+    shown: &'a Shown<'a>,
+    document: &'a Document,
+    past: &'a Past,
+    rules: rules::Past<'a>,
+    edited: &'a Edited,
+}
+
+/// What an excerpt tells of an open text that was edited; `None` where all of it was judged, or is to be.
+pub(crate) fn early<'a>(shown: &'a Shown) -> Option<Early<'a>> {
+    let Shown { snapshot, open, index, document, .. } = *shown;
+    let (past, document) = (open.past.as_ref().filter(|_| open.found.own.get().is_none())?, document?);
+    let rules = past.told()?;
+    let judge = || Edited::judge(&snapshot.workspace, index, rules, document);
+    let edited = open.found.edited.get_or_init(judge).as_ref()?;
+    Some(Early { shown, document, past, rules, edited })
+}
+
+impl Early<'_> {
+    /// What a list of it shows, where that can be told.
+    pub(crate) fn shows(&self) -> Option<Shows> {
+        let difference = self.edited.difference(self.rules, self.document)?;
+        Some(Shows::early(self.past, difference))
+    }
+
+    /// All that is found.
+    pub(crate) fn findings(&self) -> Arc<[Finding]> {
+        let Shown { snapshot, open, index, .. } = *self.shown;
+        let make = || self.edited.findings(&snapshot.workspace, index, self.rules, self.document).into();
+        Arc::clone(open.found.early.get_or_init(make))
+    }
 }
 
 /// What a background thread found.
@@ -40,6 +79,7 @@ pub(crate) struct Judged {
     /// Where the state that was judged keeps its findings.
     found: Arc<Found>,
     diagnostics: Vec<Diagnostic>,
+    shows: Option<Shows>,
 }
 
 impl Judged {
@@ -63,9 +103,22 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
         // Where that fails, the document keeps what was found before.
         let judged = snapshot.queue.guard("judging a document", || {
             let shown = snapshot.shown(&uri)?;
+            let found = &shown.open.found;
+            let judged = |findings: &[Finding], shows: Option<Shows>| Judged {
+                uri: uri.clone(),
+                found: Arc::clone(found),
+                diagnostics: shown.diagnostics(findings),
+                shows,
+            };
+            // Whoever pulls was told this when it asked.
+            if let Some(early) = early(&shown).filter(|_| !snapshot.client.pulls) {
+                let shows = early.shows();
+                if shows.is_none() || shows != shown.open.shows {
+                    snapshot.queue.send(Event::Judged(judged(&early.findings(), shows)));
+                }
+            }
             judge_unless_past(&shown)?;
-            let diagnostics = shown.diagnostics(&shown.findings());
-            Some(Judged { uri: uri.clone(), found: Arc::clone(&shown.open.found), diagnostics })
+            Some(judged(&shown.findings(), Some(Shows::all(Arc::clone(found)))))
         });
         if let Some(judged) = judged.flatten() {
             snapshot.queue.send(Event::Judged(judged));
@@ -95,9 +148,13 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
     }
     if pulls {
         let is_known = open.told.as_ref().is_none_or(|told| told.diagnostics == judged.diagnostics);
+        if is_known && open.told.is_some() {
+            open.shows = judged.shows;
+        }
         return if is_known { Outcome::Known } else { Outcome::Differs };
     }
     let was_told = open.told.as_ref().map_or(&[][..], |told| &told.diagnostics[..]);
+    open.shows = judged.shows;
     if *was_told != judged.diagnostics {
         outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams {
             uri: open.uri.clone(),

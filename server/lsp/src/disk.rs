@@ -215,10 +215,10 @@ pub(crate) fn bare_repository(path: &Path) -> Repository {
 
 /// The real path of a file, also of one that does not exist yet.
 pub(crate) fn real_path(path: &Path) -> PathBuf {
-    if let Ok(real) = std::fs::canonicalize(path) {
+    if let Ok(real) = planmark_project::real_path(path) {
         return real;
     }
-    match (path.parent().map(std::fs::canonicalize), path.file_name()) {
+    match (path.parent().map(planmark_project::real_path), path.file_name()) {
         (Some(Ok(folder)), Some(name)) => folder.join(name),
         _ => path.to_path_buf(),
     }

@@ -10,7 +10,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use planmark_core::finding::Finding;
-use planmark_core::text::Text;
+use planmark_core::rules::{self, Difference, Edited, Known};
+use planmark_core::text::{Revision, Text};
+use planmark_core::workspace::Document;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::tokens::Tokens;
@@ -19,8 +21,14 @@ use crate::tokens::Tokens;
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) findings: OnceLock<Arc<[Finding]>>,
+    /// What an excerpt of a large document tells of it before all of it was judged, once somebody has asked.
+    pub(crate) edited: OnceLock<Option<Edited>>,
+    /// The findings by that.
+    pub(crate) early: OnceLock<Arc<[Finding]>>,
     /// Those that the document shows by itself; shared by the states that differ in what other documents say.
     pub(crate) own: Arc<Own>,
+    /// Those that only its repository shows.
+    pub(crate) together: OnceLock<Vec<Finding>>,
     /// The document, or something that it depends on, has changed since; nobody needs to judge this state any more.
     pub(crate) is_past: AtomicBool,
 }
@@ -51,6 +59,30 @@ impl Own {
     }
 }
 
+/// A large document as it was when all of it was judged, and what was edited since.
+#[derive(Clone, Debug)]
+pub(crate) struct Past {
+    pub(crate) document: Arc<Document>,
+    pub(crate) found: Arc<Found>,
+    pub(crate) edits: Revision,
+    pub(crate) known: Arc<Known>,
+}
+
+impl Past {
+    /// A document of which this was found; `None` where it is not large, or was not judged.
+    pub(crate) fn new(document: Arc<Document>, found: Arc<Found>) -> Option<Past> {
+        let is_judged = found.own.get().is_some() && found.together.get().is_some();
+        let (edits, known) = Default::default();
+        (is_judged && document.is_large()).then(|| Past { document, found, edits, known })
+    }
+
+    /// The same as the core wants it.
+    pub(crate) fn told(&self) -> Option<rules::Past<'_>> {
+        let Past { document, found, edits, known } = self;
+        Some(rules::Past { document, own: found.own.get()?, together: found.together.get()?, edits, known })
+    }
+}
+
 /// A document that the client has open.
 #[derive(Clone, Debug)]
 pub(crate) struct OpenDocument {
@@ -66,15 +98,20 @@ pub(crate) struct OpenDocument {
     pub(crate) tokens: Arc<Tokens>,
     /// What is found in it; a new, empty place whenever anything changes that it depends on.
     pub(crate) found: Arc<Found>,
+    /// As it was when all of it was judged last, if it is large and no more than its text has changed since.
+    pub(crate) past: Option<Past>,
     /// Its text as it was opened or saved last; of a Markdown document alone.
     pub(crate) saved: Option<Text>,
     /// What the client was told last.
     pub(crate) told: Option<Arc<Told>>,
+    /// What that shows, where it can be said.
+    pub(crate) shows: Option<Shows>,
 }
 
 impl OpenDocument {
     /// Something has changed that its findings depend on.
     pub(crate) fn outdate(&mut self) {
+        self.past = None;
         self.found.own.is_past.store(true, Ordering::Relaxed);
         self.found.is_past.store(true, Ordering::Relaxed);
         self.found = Arc::default();
@@ -85,6 +122,31 @@ impl OpenDocument {
         self.found.is_past.store(true, Ordering::Relaxed);
         let own = Arc::clone(&self.found.own);
         self.found = Arc::new(Found { own, ..Found::default() });
+    }
+}
+
+/// What a list of diagnostics shows: what was found in all of a document, or what an excerpt made of that.
+#[derive(Clone, Debug)]
+pub(crate) struct Shows {
+    found: Arc<Found>,
+    difference: Difference,
+}
+
+impl Shows {
+    /// What was found in all of a document.
+    pub(crate) fn all(found: Arc<Found>) -> Shows {
+        Shows { found, difference: Difference::default() }
+    }
+
+    /// What an excerpt makes of what was found in all of a past document.
+    pub(crate) fn early(past: &Past, difference: Difference) -> Shows {
+        Shows { found: Arc::clone(&past.found), difference }
+    }
+}
+
+impl PartialEq for Shows {
+    fn eq(&self, other: &Shows) -> bool {
+        Arc::ptr_eq(&self.found, &other.found) && self.difference == other.difference
     }
 }
 
@@ -139,8 +201,10 @@ impl Documents {
             config,
             tokens: Arc::default(),
             found: Arc::default(),
+            past: None,
             saved: None,
             told: None,
+            shows: None,
         };
         self.by_uri.insert(uri.as_str().to_owned(), open);
     }

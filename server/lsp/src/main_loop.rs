@@ -24,7 +24,7 @@ use tower_lsp::ls_types::{
 use crate::closed::Changed;
 use crate::diagnose::Judged;
 use crate::disk::{Counted, Relisted, Reread, Scanned};
-use crate::documents::Told;
+use crate::documents::{Shows, Told};
 use crate::handlers::Seen;
 use crate::outbox::Outbox;
 use crate::server::Options;
@@ -56,8 +56,10 @@ pub(crate) enum Event {
     Folders(WorkspaceFoldersChangeEvent),
     /// Somebody asks something.
     Request(Work),
-    /// A client that pulls was given this list.
-    Told(Uri, Told),
+    /// A client that pulls was told what an excerpt of this document tells.
+    Early(Uri),
+    /// A client that pulls was given this list, which shows this.
+    Told(Uri, Told, Option<Shows>),
     /// The client has answered our request.
     Answered { id: i64, ok: bool },
     /// A background thread has judged a document.

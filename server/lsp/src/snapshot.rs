@@ -116,6 +116,11 @@ impl Shown<'_> {
         Arc::clone(self.open.found.findings.get_or_init(|| diagnose::findings(self)))
     }
 
+    /// The same as early as something can be told.
+    pub(crate) fn findings_soon(&self) -> Arc<[Finding]> {
+        diagnose::early(self).map_or_else(|| self.findings(), |early| early.findings())
+    }
+
     /// A finding of this text as the client shows it.
     pub(crate) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
         let uri = |path: &Path| self.snapshot.uri(path);

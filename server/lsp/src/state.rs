@@ -179,7 +179,10 @@ impl State {
                 let snapshot = self.snapshot();
                 self.answers.spawn_blocking(move || work(snapshot));
             }
-            Event::Told(uri, told) => self.told(&uri, told),
+            Event::Early(uri) => {
+                self.due.insert(uri.as_str().to_owned());
+            }
+            Event::Told(uri, told, shows) => self.told(&uri, told, shows),
             Event::Answered { id, ok } => self.answered(id, ok),
             Event::Judged(judged) => {
                 self.recolour(judged.uri());

@@ -84,7 +84,7 @@ fn named(config: &Config) -> Vec<(CatalogKind, String)> {
 /// A file with as much of its text as tells what it defines; a link that git wrote as a file is followed.
 fn definition(relative: String, path: &Path) -> Listed {
     let target = written_target(path).filter(|target| target.is_file());
-    let real = fs::canonicalize(target.as_deref().unwrap_or(path)).unwrap_or_else(|_| path.to_path_buf());
+    let real = crate::real_path(target.as_deref().unwrap_or(path)).unwrap_or_else(|_| path.to_path_buf());
     let text = head(&real, HEAD_LEN).unwrap_or_default();
     Listed { relative, path: real.into(), text }
 }
@@ -147,7 +147,7 @@ fn next_linked(
 ) -> Option<(String, PathBuf)> {
     linked.sort_by(|left, right| right.cmp(left));
     while let Some((relative, path)) = linked.pop() {
-        if let Ok(real) = fs::canonicalize(&path)
+        if let Ok(real) = crate::real_path(&path)
             && visited.insert(real.clone())
         {
             return Some((relative, real));

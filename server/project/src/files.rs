@@ -24,7 +24,7 @@ pub(crate) fn listed(root: &Path, folder: &Path) -> Option<Listed> {
         let Ok(kind) = entry.file_type() else { continue };
         let name = entry.file_name().to_string_lossy().into_owned();
         if kind.is_symlink() {
-            let target = fs::canonicalize(entry.path()).ok().filter(|target| target.starts_with(root));
+            let target = crate::real_path(entry.path()).ok().filter(|target| target.starts_with(root));
             listed.links.push((name.clone(), target.map(|target| relative(root, &target))));
         }
         listed.names.push(if kind.is_dir() { format!("{name}/") } else { name });
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn what_is_ignored_is_there_and_what_lies_in_it_is_unknown() {
         let dir = tempfile::tempdir().unwrap();
-        let root = fs::canonicalize(dir.path()).unwrap();
+        let root = crate::real_path(dir.path()).unwrap();
         for folder in ["docs", "private", "node_modules/x", "empty"] {
             fs::create_dir_all(root.join(folder)).unwrap();
         }

@@ -15,6 +15,7 @@ mod notice;
 mod preview;
 mod proposal;
 mod read;
+mod real;
 mod roots;
 mod scan;
 mod settings;
@@ -33,6 +34,7 @@ pub use notice::{Cause, Notice};
 pub use preview::Preview;
 pub use proposal::proposal;
 pub use read::{MAX_FILE_LEN, Source, read};
+pub use real::real_path;
 pub use roots::{
     CONFIG_NAMES, Checkout, Extent, RepositoryFolder, Root, Roots, SubmoduleFolder, checkout, checkout_of,
     innermost, repositories, repository_above, root_above, roots, superprojects,

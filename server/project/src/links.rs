@@ -32,7 +32,7 @@ pub(crate) enum Folder {
 pub(crate) fn folder(path: &Path) -> Folder {
     let mut path = path.to_path_buf();
     for hop in 0..MAX_HOPS {
-        match fs::canonicalize(&path) {
+        match crate::real_path(&path) {
             Ok(real) if real.is_dir() => {
                 return match checkout(&real) {
                     Checkout::Present => Folder::Present(real),
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn links_of_both_kinds_are_followed_and_circles_end() {
         let dir = tempfile::tempdir().unwrap();
-        let root = fs::canonicalize(dir.path()).unwrap();
+        let root = crate::real_path(dir.path()).unwrap();
         fs::create_dir_all(root.join("kit/agents")).unwrap();
         fs::write(root.join(".written"), "kit").unwrap();
         symlink(".written", root.join(".twice")).unwrap();

@@ -22,7 +22,7 @@ use crate::walk::files;
 /// # Errors
 /// When the folder does not exist.
 pub fn proposal(folder: &Path, today: Date) -> io::Result<Proposal> {
-    let folder = std::fs::canonicalize(folder)?;
+    let folder = crate::real_path(folder)?;
     let scan = survey(std::slice::from_ref(&folder), today, None, &Summaries::default(), &Course::default())?;
     let workspace = &scan.workspace;
     let Some(index) = workspace.repositories.iter().position(|repository| *repository.path == *folder) else {

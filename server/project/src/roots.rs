@@ -53,7 +53,7 @@ pub fn roots(paths: &[PathBuf]) -> io::Result<Roots> {
     let mut single: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
     let mut selected = Vec::new();
     for path in paths {
-        let real = fs::canonicalize(path).map_err(|error| {
+        let real = crate::real_path(path).map_err(|error| {
             let said = match error.kind() {
                 io::ErrorKind::NotFound => format!("there is no file or folder {}", path.display()),
                 _ => format!("{}: {error}", path.display()),
@@ -95,7 +95,7 @@ pub fn roots(paths: &[PathBuf]) -> io::Result<Roots> {
     // Asked for a folder and for a file elsewhere: the folder is asked for as a whole.
     if !selected.is_empty() {
         let folders =
-            paths.iter().filter_map(|path| fs::canonicalize(path).ok()).filter(|path| path.is_dir());
+            paths.iter().filter_map(|path| crate::real_path(path).ok()).filter(|path| path.is_dir());
         selected.extend(folders);
     }
     roots.extend(outer.into_iter().map(|path| Root { path, extent: Extent::Whole }));
@@ -107,7 +107,7 @@ pub fn roots(paths: &[PathBuf]) -> io::Result<Roots> {
 /// The root above a folder: the outermost superproject that contains its repository, else that repository, else the
 /// folder itself.
 pub fn root_above(folder: &Path) -> PathBuf {
-    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let folder = crate::real_path(folder).unwrap_or_else(|_| folder.to_path_buf());
     repository_above(&folder).map_or(folder, |repository| outermost(&repository))
 }
 
@@ -196,7 +196,7 @@ pub fn repositories(root: &Path, git_folders: &[PathBuf]) -> Vec<RepositoryFolde
     }
     while let Some(folder) = waiting.pop() {
         // A link would lead to another name of a repository, or in a circle; git itself checks nothing out there.
-        let leads_elsewhere = fs::canonicalize(&folder).is_ok_and(|real| real != folder);
+        let leads_elsewhere = crate::real_path(&folder).is_ok_and(|real| real != folder);
         if found.contains_key(&folder) || leads_elsewhere {
             continue;
         }

@@ -20,7 +20,7 @@ use crate::walk::files;
 /// The configuration file of a repository, if it has one; `last` is the one that was read before.
 pub fn config_file(folder: &Path, last: Option<&ConfigFile>) -> Option<ConfigFile> {
     let path = CONFIG_NAMES.iter().map(|name| folder.join(name)).find(|path| path.is_file())?;
-    let path: Arc<Path> = std::fs::canonicalize(&path).unwrap_or(path).into();
+    let path: Arc<Path> = crate::real_path(&path).unwrap_or(path).into();
     let Ok(source) = read(&path) else { return last.cloned() };
     Some(config_of(path, &source.text, last))
 }
@@ -95,7 +95,7 @@ fn catalog(
             let path = folder.join(relative);
             let text = if count.reads() { read(&path).ok().map(|source| source.text.into()) } else { None };
             // A document is known by its real path, and may be open.
-            let path = if count.reads() { std::fs::canonicalize(&path).unwrap_or(path) } else { path };
+            let path = if count.reads() { crate::real_path(&path).unwrap_or(path) } else { path };
             CountedFile { relative, path: path.into(), text }
         })
         .collect();

@@ -14,7 +14,6 @@ use crate::ignored::unreadable_rules;
 use crate::notice::{Cause, Notice};
 use ignore::{DirEntry, WalkBuilder, WalkState};
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -230,7 +229,7 @@ fn add_links(root: &Path, documents: &mut Vec<DocumentFile>, links: Vec<PathBuf>
     }
     let mut known: BTreeSet<PathBuf> = documents.iter().map(|document| document.real.clone()).collect();
     for path in links {
-        let Ok(real) = fs::canonicalize(&path) else { continue };
+        let Ok(real) = crate::real_path(&path) else { continue };
         if real.starts_with(root) && real.is_file() && known.insert(real.clone()) {
             documents.push(DocumentFile { path, real });
         }
@@ -255,12 +254,14 @@ fn refusal(root: &Path, error: &ignore::Error) -> Option<Notice> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     /// A folder with these files, each with a word in it; a name that ends in `/` is a folder.
     fn folder(names: &[&str]) -> (tempfile::TempDir, PathBuf) {
         let dir = tempfile::tempdir().unwrap();
-        let root = fs::canonicalize(dir.path()).unwrap();
+        let root = crate::real_path(dir.path()).unwrap();
         for name in names {
             let path = root.join(name);
             if name.ends_with('/') {

@@ -275,7 +275,7 @@ mod tests {
     #[test]
     fn what_has_changed_before_the_watch_began_is_told_too() {
         let folder = tempfile::tempdir().expect("a folder");
-        let top = fs::canonicalize(folder.path()).expect("it exists");
+        let top = crate::real_path(folder.path()).expect("it exists");
         fs::write(top.join("PLAN.md"), "text").expect("it can be written");
         let (sender, told) = channel();
         let watch = Watch::new(move |path| drop(sender.send(path))).expect("a watch");
@@ -287,7 +287,7 @@ mod tests {
     #[test]
     fn documents_are_told_and_whatever_comes_or_goes() {
         let folder = tempfile::tempdir().expect("a folder");
-        let top = fs::canonicalize(folder.path()).expect("it exists");
+        let top = crate::real_path(folder.path()).expect("it exists");
         let (sender, told) = channel();
         let watch = Watch::new(move |path| drop(sender.send(path))).expect("a watch");
         watch.follow(

@@ -19,8 +19,8 @@ use crate::read::read;
 /// # Errors
 /// When the file changed since it was read, lies outside of the root, is no text, or cannot be written; it is then as it was.
 pub fn write(path: &Path, text: &str, expected: u64, root: &Path) -> io::Result<()> {
-    let real = fs::canonicalize(path)?;
-    if !real.starts_with(fs::canonicalize(root)?) {
+    let real = crate::real_path(path)?;
+    if !real.starts_with(crate::real_path(root)?) {
         return Err(io::Error::other(format!(
             "it is a link to {}, outside of {}",
             real.display(),
@@ -121,7 +121,7 @@ pub fn create(path: &Path, text: &str) -> io::Result<()> {
 pub fn create_below(path: &Path, text: &str, root: &Path) -> io::Result<()> {
     let folder = path.parent().ok_or_else(|| io::Error::other("it has no folder"))?;
     let there = folder.ancestors().find(|above| above.exists()).unwrap_or(folder);
-    if !fs::canonicalize(there)?.starts_with(fs::canonicalize(root)?) {
+    if !crate::real_path(there)?.starts_with(crate::real_path(root)?) {
         return Err(io::Error::other(format!("it would lie outside of {}", root.display())));
     }
     fs::create_dir_all(folder)?;

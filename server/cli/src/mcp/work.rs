@@ -30,7 +30,7 @@ impl Grounds {
     /// The real path of what is asked for below the roots.
     pub(super) fn place(&self, path: &str) -> Result<PathBuf> {
         let found = self.roots.iter().find_map(|root| {
-            let real = std::fs::canonicalize(root.join(path)).ok()?;
+            let real = planmark_project::real_path(root.join(path)).ok()?;
             self.roots.iter().any(|root| real.starts_with(root)).then_some(real)
         });
         let Some(found) = found else {

@@ -10,7 +10,6 @@ mod counts;
 mod mends;
 mod outlook;
 mod repeats;
-mod revision;
 mod trial;
 
 use std::path::Path;
@@ -22,7 +21,7 @@ use crate::workspace::Workspace;
 
 pub use outlook::Outlook;
 
-use mends::Judgement;
+use mends::{Before, Judgement};
 use trial::Trial;
 
 /// How far what a person says is carried.
@@ -102,10 +101,10 @@ pub fn follow(
     Rc::unwrap_or_clone(consequences)
 }
 
-/// What follows from `said`; `None` where that reaches out of an excerpt.
-fn followed(mut trial: Trial, shared: &Shared, said: &[Edit]) -> Option<Consequences> {
+/// What follows from `said`; `None` where that reaches out of an excerpt. `before` is what is known of everything as it is in the trial.
+fn followed(mut trial: Trial, shared: &Shared, before: &mut Before, said: &[Edit]) -> Option<Consequences> {
     trial.say(said);
-    let mut judgement = Judgement::new(shared);
+    let mut judgement = Judgement::new(shared, before);
     for _ in 0..MAX_ROUNDS {
         trial.keep_counts()?;
         let after = trial.after()?;

@@ -4,7 +4,6 @@
 //! submodule which has one. The trap: a claim that fits nowhere is bound to nothing, and a catalog that exists but cannot be seen is
 //! still the one that is meant, unless a single submodule can be its source.
 
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -72,13 +71,11 @@ pub(super) struct Binder<'a> {
     /// The repository.
     pub(super) index: usize,
     wholes: BTreeMap<CatalogKind, Whole>,
-    /// The other repositories of the root, by their names in lower case; made when a title may name one.
-    names: OnceCell<BTreeMap<String, usize>>,
 }
 
 impl<'a> Binder<'a> {
     pub(super) fn new(workspace: &'a Workspace, index: usize) -> Binder<'a> {
-        Binder { workspace, index, wholes: BTreeMap::new(), names: OnceCell::new() }
+        Binder { workspace, index, wholes: BTreeMap::new() }
     }
 
     pub(super) fn repository(&self) -> &'a Repository {
@@ -163,17 +160,13 @@ impl<'a> Binder<'a> {
         let heading = stated.path.first().filter(|heading| heading.level > 1);
         let heading = heading.map(|heading| heading.title.to_lowercase());
         let titles = [stated.claim.subject.as_deref(), heading.as_deref()];
-        let names = self.names.get_or_init(|| {
-            let root = &self.repository().root;
-            let others = self.workspace.repositories.iter().enumerate();
-            others
-                .filter(|(other, repository)| *other != self.index && repository.root == *root)
-                .map(|(other, repository)| (repository.name().to_lowercase(), other))
-                .collect()
-        });
+        let is_beside = |other: &usize| {
+            *other != self.index && self.workspace.repositories[*other].root == self.repository().root
+        };
+        let called = |name: &str| self.workspace.repositories_called(name).into_iter().rfind(is_beside);
         titles.into_iter().flatten().find_map(|title| {
             let words = title.split(|char: char| !(char.is_alphanumeric() || "-_.".contains(char)));
-            words.filter_map(|word| names.get(word).copied()).next()
+            words.filter_map(called).next()
         })
     }
 }

@@ -65,14 +65,21 @@ pub(crate) fn known_by<'a>(
     {
         return None;
     }
-    let defined = around.iter().any(|repository| is_read_by_tools(repository, kind));
-    let owner = binding::whole(workspace, index, kind).owner;
-    if !defined && !is_read_by_tools(&workspace.repositories[owner], kind) {
-        return None;
+    let is_defined = |repository: &Repository| is_read_by_tools(repository, kind);
+    if !around.iter().any(|repository| is_defined(repository)) {
+        let owner = binding::whole(workspace, index, kind).owner;
+        if !is_defined(&workspace.repositories[owner]) {
+            return None;
+        }
     }
-    let mut others: Vec<_> =
-        workspace.repositories.iter().filter(|other| other.root == repository.root).collect();
-    others.retain(|other| !around.iter().any(|near| near.path == other.path));
+    // Of thousands of repositories few have any; paths are compared after that.
+    let has_some = |other: &&Arc<Repository>| {
+        other.catalog(kind).is_some()
+            || called_alike.as_ref().is_some_and(|kind| other.catalog(kind).is_some())
+    };
+    let mut others: Vec<_> = workspace.repositories.iter().filter(has_some).collect();
+    others
+        .retain(|other| other.root == repository.root && !around.iter().any(|near| near.path == other.path));
     let everywhere = |kind: &CatalogKind| -> Vec<&'a Catalog> {
         around
             .iter()

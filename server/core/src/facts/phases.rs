@@ -67,7 +67,14 @@ fn name(shared: &Shared) -> String {
 
 /// What the boxes of a phase show, where statements differ and the boxes can tell.
 fn shown(plan: &Plan, shared: &Shared, statements: &[Statement]) -> Truth {
-    let differ = statements.iter().any(|one| statements.iter().any(|other| one.value.differs(&other.value)));
+    let mut values: Vec<&Value> = Vec::new();
+    for statement in statements {
+        // There are few statuses, however often they are stated.
+        if !values.contains(&&statement.value) {
+            values.push(&statement.value);
+        }
+    }
+    let differ = values.iter().any(|one| values.iter().any(|other| one.differs(other)));
     let boxes = shared.begun.iter().filter(|(_, phase)| phase.boxes.1 >= 2);
     let Some((document, phase)) = boxes.max_by_key(|(_, phase)| phase.boxes.1).filter(|_| differ) else {
         return Truth::Unknown;

@@ -71,13 +71,21 @@ pub(super) struct Shared<'a> {
     pub(super) piece: Piece,
     /// Where it begins: the index of the document, and the phase in it.
     pub(super) begun: Vec<(usize, &'a Phase)>,
+    /// The first of each document, whose others have the same parent.
+    told: Vec<(usize, &'a Phase)>,
 }
 
-/// The phases of a plan.
+/// The phases of a plan. Whatever is asked of them is looked up, since a document may begin one phase thousands of times.
 #[derive(Debug, Default)]
 pub(super) struct Phases<'a> {
     pub(super) shared: Vec<Shared<'a>>,
     by_number: BTreeMap<(UnitKind, &'a str), Vec<usize>>,
+    /// Those that a document begins with a number.
+    by_document: BTreeMap<(usize, UnitKind, &'a str), BTreeSet<usize>>,
+    /// The one that a document begins so below a heading.
+    by_heading: BTreeMap<(usize, &'a Piece, &'a str), usize>,
+    /// The documents that count another series: they name a phase, without a title, whose number the plan does not have.
+    others: BTreeSet<usize>,
 }
 
 impl Plan {
@@ -97,9 +105,9 @@ impl Plan {
 
     /// Do two documents number the same phases: at least two alike, and none that differs?
     fn number_alike(&self, one: usize, other: usize) -> bool {
-        let mut numbers: BTreeMap<(UnitKind, &str), Vec<&Piece>> = BTreeMap::new();
+        let mut numbers: BTreeMap<(UnitKind, &str), BTreeSet<&Piece>> = BTreeMap::new();
         for phase in self.own(other) {
-            numbers.entry(key(&phase.piece)).or_default().push(&phase.piece);
+            numbers.entry(key(&phase.piece)).or_default().insert(&phase.piece);
         }
         let (mut alike, mut distinctive) = (0, 0);
         for phase in self.own(one) {
@@ -118,34 +126,49 @@ impl Plan {
         let mut phases = Phases::default();
         for document in 0..self.documents.len() {
             for phase in self.own(document) {
-                let same = |shared: &Shared| {
-                    shared.piece.is_like(&phase.piece)
-                        && shared.begun.iter().all(|(other, first)| {
-                            *other == document && first.parent == phase.parent
-                                || *other != document
-                                    && (shared.piece.is_named_like(&phase.piece)
-                                        || self.agreeing.contains(&(*other, document)))
-                        })
-                };
-                let numbered = phases.by_number.entry(key(&phase.piece)).or_default();
-                match numbered.iter().find(|at| same(&phases.shared[**at])) {
-                    Some(at) => {
-                        let shared = &mut phases.shared[*at];
-                        shared.begun.push((document, phase));
-                        if shared.piece.words.is_empty() {
-                            shared.piece.words.clone_from(&phase.piece.words);
-                        }
-                    }
-                    None => {
-                        numbered.push(phases.shared.len());
-                        phases
-                            .shared
-                            .push(Shared { piece: phase.piece.clone(), begun: vec![(document, phase)] });
-                    }
+                let at = self.one_of(&mut phases, document, phase);
+                let shared = &mut phases.shared[at];
+                if shared.told.last().is_none_or(|(last, _)| *last != document) {
+                    shared.told.push((document, phase));
                 }
+                shared.begun.push((document, phase));
+                if shared.piece.words.is_empty() {
+                    shared.piece.words.clone_from(&phase.piece.words);
+                }
+                let (kind, number) = key(&phase.piece);
+                phases.by_document.entry((document, kind, number)).or_default().insert(at);
             }
         }
+        let is_other = |document: &usize| self.counts_otherwise(&phases, *document);
+        phases.others = (0..self.documents.len()).filter(is_other).collect();
         phases
+    }
+
+    /// The phase that this is in which a document begins one, by its index; a new one, where it is none of those that there are.
+    fn one_of<'a>(&self, phases: &mut Phases<'a>, document: usize, phase: &'a Phase) -> usize {
+        // What was one of them stays so: they only get narrower.
+        let heading = (document, &phase.piece, phase.parent.as_str());
+        if let Some(known) = phases.by_heading.get(&heading) {
+            return *known;
+        }
+        let same = |shared: &Shared| {
+            shared.piece.is_like(&phase.piece)
+                && shared.told.iter().all(|(other, first)| {
+                    *other == document && first.parent == phase.parent
+                        || *other != document
+                            && (shared.piece.is_named_like(&phase.piece)
+                                || self.agreeing.contains(&(*other, document)))
+                })
+        };
+        let numbered = phases.by_number.entry(key(&phase.piece)).or_default();
+        let known = numbered.iter().copied().find(|at| same(&phases.shared[*at]));
+        let at = known.unwrap_or_else(|| {
+            numbered.push(phases.shared.len());
+            phases.shared.push(Shared { piece: phase.piece.clone(), begun: Vec::new(), told: Vec::new() });
+            phases.shared.len() - 1
+        });
+        phases.by_heading.insert(heading, at);
+        at
     }
 
     /// The one phase that a remark of a document speaks of, by its index.
@@ -156,36 +179,25 @@ impl Plan {
         said: &Said,
         piece: &Piece,
     ) -> Option<usize> {
-        let numbered = phases.by_number.get(&key(piece))?;
-        let own: Vec<usize> = numbered
-            .iter()
-            .copied()
-            .filter(|at| phases.shared[*at].begun.iter().any(|(other, _)| *other == document))
-            .collect();
         if let Some(parent) = &said.parent {
             // It is said by the heading itself, or directly below it.
-            return own.into_iter().find(|at| {
-                phases.shared[*at].begun.iter().any(|(other, phase)| {
-                    *other == document && phase.piece == *piece && phase.parent == *parent
-                })
-            });
+            return phases.by_heading.get(&(document, piece, parent.as_str())).copied();
         }
-        if !own.is_empty() {
-            let other_series = piece.words.is_empty() && self.counts_otherwise(phases, document);
-            return match own.as_slice() {
-                _ if other_series => None,
-                [only] => phases.shared[*only].piece.is_like(piece).then_some(*only),
-                _ if piece.words.is_empty() => None,
-                several => {
-                    let mut alike =
-                        several.iter().filter(|at| phases.shared[**at].piece.words == piece.words);
-                    alike.next().copied().filter(|_| alike.next().is_none())
-                }
-            };
+        let (kind, number) = key(piece);
+        let numbered = phases.by_number.get(&(kind, number))?;
+        let other_series = piece.words.is_empty() && phases.others.contains(&document);
+        if let Some(own) = phases.by_document.get(&(document, kind, number)) {
+            if other_series || piece.words.is_empty() && own.len() > 1 {
+                return None;
+            }
+            if let (1, Some(only)) = (own.len(), own.first()) {
+                return phases.shared[*only].piece.is_like(piece).then_some(*only);
+            }
+            let mut alike = own.iter().filter(|at| phases.shared[**at].piece.words == piece.words);
+            return alike.next().copied().filter(|_| alike.next().is_none());
         }
         // A document that has phases of its own speaks of those.
-        if !self.own[document].is_empty() || piece.words.is_empty() && self.counts_otherwise(phases, document)
-        {
+        if !self.own[document].is_empty() || other_series {
             return None;
         }
         let [only] = numbered.as_slice() else { return None };
@@ -194,7 +206,7 @@ impl Plan {
         (same || piece.words.is_empty()).then_some(*only)
     }
 
-    /// Does the document name a phase, without a title, whose number the plan does not have? Then it counts another series.
+    /// Does the document name a phase, without a title, whose number the plan does not have?
     fn counts_otherwise(&self, phases: &Phases, document: usize) -> bool {
         self.documents[document].summary.said.iter().any(|said| match &said.subject {
             Subject::Piece(piece) => piece.words.is_empty() && !phases.by_number.contains_key(&key(piece)),

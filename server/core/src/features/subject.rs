@@ -7,11 +7,13 @@
 mod entries;
 mod files;
 mod headings;
+mod phases;
 mod tasks;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::facts::{Fact, Statement};
@@ -23,6 +25,7 @@ use crate::workspace::{CatalogKind, Document, Entry, Name, NameKind, Source, Wor
 
 pub(crate) use files::page;
 pub(crate) use headings::{Anchors, piece_name, piece_title, piece_written};
+use phases::Begun;
 
 /// What is found at a place.
 #[derive(Debug, Clone)]
@@ -140,7 +143,7 @@ pub(crate) struct Meanings<'a> {
     /// Every name that anything bears, once somebody has asked for one that nothing near bears.
     borne: OnceCell<HashSet<String>>,
     files: Remembered<Arc<Path>, Option<Named<'a>>>,
-    phases: Remembered<(usize, String, Box<str>), Vec<Headed<'a>>>,
+    phases: Remembered<(usize, String, Box<str>), Rc<Begun<'a>>>,
     bearers: Remembered<(Arc<Path>, Box<str>), Option<Name>>,
     anchors: Remembered<Arc<Path>, Arc<Anchors>>,
 }

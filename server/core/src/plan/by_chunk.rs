@@ -1,7 +1,7 @@
 //! Something that is known of every chunk of a document, kept from one state of the document to the next: what an edit left alone is
 //! not read again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::ChunkPlan;
@@ -37,6 +37,16 @@ impl<T> ByChunk<T> {
         });
         let changed: Vec<_> = changed.collect();
         self.0.splice(front..front, changed);
+    }
+
+    /// The values of those of `chunks` that are known.
+    pub(crate) fn among(&self, chunks: &[(u32, Arc<ChunkPlan>)]) -> ByChunk<T>
+    where
+        T: Clone,
+    {
+        let wanted: HashSet<*const ChunkPlan> = chunks.iter().map(|(_, chunk)| Arc::as_ptr(chunk)).collect();
+        let known = self.0.iter().filter(|(chunk, _)| wanted.contains(&Arc::as_ptr(chunk)));
+        ByChunk(known.cloned().collect())
     }
 
     /// The values, in order of the chunks.

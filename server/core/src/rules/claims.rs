@@ -19,6 +19,9 @@ use crate::workspace::Workspace;
 /// A place in a document and how the claim there stands.
 pub type Claimed = (Span, Verdict);
 
+/// Where a document as a whole makes claims of one kind.
+type OfDocument = fn(&DocumentContext) -> Vec<Span>;
+
 /// The claims of a document in which this was found, silenced or not.
 pub(super) fn claims(context: &DocumentContext, found: &[Finding]) -> Vec<Claimed> {
     let is_judged = |rule: &Rule| setting(rule, context.repository, context.document) != Setting::Off;
@@ -37,7 +40,7 @@ pub(super) fn claims(context: &DocumentContext, found: &[Finding]) -> Vec<Claime
     of_chunks(&subtotal_mismatch::SUBTOTAL_MISMATCH, &subtotal_mismatch::claims);
     of_chunks(&weekday_mismatch::WEEKDAY_MISMATCH, &weekday_mismatch::claims);
     of_chunks(&table_sum::TABLE_SUM, &|chunk| chunk.plan.tables.iter().flat_map(tables::sums).collect());
-    let of_document: [(&Rule, fn(&DocumentContext) -> Vec<Span>); 4] = [
+    let of_document: [(&Rule, OfDocument); 4] = [
         (&stamp_disagreement::STAMP_DISAGREEMENT, stamp_disagreement::claims),
         (&duration_mismatch::DURATION_MISMATCH, duration_mismatch::claims),
         (&list_length_mismatch::LIST_LENGTH_MISMATCH, list_length_mismatch::claims),

@@ -174,8 +174,8 @@ impl<'a> DocumentContext<'a> {
 
     /// Does it differ, in an editor, from what is on disk?
     pub fn is_edited(&self) -> bool {
-        if self.document.is_tried {
-            return true;
+        if let Some(is_edited) = self.document.is_edited {
+            return is_edited;
         }
         let path = &self.document.path;
         let Some(closed) = self.repository.closed.get(path) else { return false };

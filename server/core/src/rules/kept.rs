@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use super::{ALL, ChunkContext, DocumentContext, Judge, Rule};
 use crate::config::Config;
 use crate::finding::Finding;
-use crate::plan::ByChunk;
+use crate::plan::{ByChunk, ChunkPlan};
 use crate::status::Vocabulary;
 use crate::text::Span;
 
@@ -43,6 +43,14 @@ impl Kept {
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let fork = last.as_ref().map(|last| Last { basis: last.basis.clone(), chunks: last.chunks.clone() });
         Kept(Mutex::new(fork))
+    }
+
+    /// The same of these chunks alone.
+    pub(crate) fn among(&self, chunks: &[(u32, Arc<ChunkPlan>)]) -> Kept {
+        let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let among =
+            last.as_ref().map(|last| Last { basis: last.basis.clone(), chunks: last.chunks.among(chunks) });
+        Kept(Mutex::new(among))
     }
 
     /// What the chunk rules find in a document, in order of the chunks, each with the offset at which its chunk starts.

@@ -2,13 +2,14 @@
 
 pub(crate) mod template;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{OptionValue, RepositoryContext, declare_rule};
 use crate::finding::{Applicability, Edit, EditedFile, Finding, Fix};
 use crate::text::{Point, Span};
 use crate::workspace::files::{Files, join};
-use crate::workspace::{CatalogKind, Document, Existence, Kind, Repository, Workspace};
+use crate::workspace::{Catalog, CatalogKind, Document, Existence, Kind, Repository, Workspace};
 use template::Sibling;
 
 declare_rule! {
@@ -123,22 +124,23 @@ fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
         return;
     }
     let mut told: Vec<Lack> = Vec::new();
-    if let Some(fleet) = parent.and_then(|parent| Fleet::of(parent)) {
-        let is_this =
-            |folder: &&String| repository.files.relative(&repository.path).as_ref() == Some(*folder);
-        told.extend(
-            fleet.folders.iter().find(is_this).and_then(|folder| fleet.lack(folder, Some(repository))),
-        );
+    if let Some(fleet) = parent.and_then(|parent| Fleet::of(parent))
+        && let Some(folder) = repository.files.relative(&repository.path)
+        // Asked before all siblings are looked at: most lack nothing, and there may be thousands.
+        && fleet.may_lack(&folder)
+    {
+        let fleet = fleet.gathered();
+        let is_listed = fleet.folders.binary_search(&folder).is_ok();
+        told.extend(is_listed.then(|| fleet.lack(&folder, Some(repository))).flatten());
     }
     if let Some(fleet) = Fleet::of(repository) {
-        let has_face = |folder: &str| {
-            let mut repositories = context.workspace.repositories.iter();
-            repositories.any(|other| {
-                repository.files.relative(&other.path).as_deref() == Some(folder)
-                    && (face(other).is_some() || other.documents().next().is_some())
-            })
-        };
-        let faceless = fleet.folders.iter().filter(|folder| !has_face(folder));
+        let fleet = fleet.gathered();
+        let repositories = context.workspace.repositories.iter();
+        let with_face =
+            repositories.filter(|other| face(other).is_some() || other.documents().next().is_some());
+        let with_face: BTreeSet<String> =
+            with_face.filter_map(|other| repository.files.relative(&other.path)).collect();
+        let faceless = fleet.folders.iter().filter(|folder| !with_face.contains(*folder));
         told.extend(faceless.filter_map(|folder| fleet.lack(folder, None)));
     }
     if told.is_empty() {
@@ -164,7 +166,7 @@ struct Lack {
     /// Where the submodule lies, below the root.
     folder: String,
     files: Vec<String>,
-    /// Where its siblings lie.
+    /// Where its siblings lie, in order.
     siblings: Vec<String>,
     words: String,
 }
@@ -204,7 +206,8 @@ fn siblings<'a>(
 ) -> Vec<Sibling<'a>> {
     let is_sibling = |other: &Repository| {
         let folder = repository.files.relative(&other.path);
-        other.root == repository.root && folder.is_some_and(|folder| lack.siblings.contains(&folder))
+        other.root == repository.root
+            && folder.is_some_and(|folder| lack.siblings.binary_search(&folder).is_ok())
     };
     let siblings = workspace.repositories.iter().filter(|other| is_sibling(other));
     siblings.filter_map(|other| Sibling::of(other, file)).collect()
@@ -223,12 +226,13 @@ impl<'a> Sibling<'a> {
 
 /// A repository and its submodules that are checked out.
 struct Fleet<'a> {
+    master: &'a Repository,
     files: &'a Files,
     /// Files that every submodule is to have.
     wanted: &'a [String],
     /// The planning files of the repository itself; none where it does not plan.
     planning: Vec<&'static str>,
-    /// Where the submodules lie, below the root.
+    /// Where the submodules lie, below the root, in order; nothing before they are [`Fleet::gathered`].
     folders: Vec<String>,
 }
 
@@ -246,14 +250,26 @@ impl<'a> Fleet<'a> {
         if planning.is_empty() && wanted.is_empty() {
             return None;
         }
-        let entries = master.catalog(&CatalogKind::Submodules)?.entries();
-        let mut folders: Vec<String> = entries
-            .filter_map(|entry| files.relative(&entry.path))
-            .filter(|folder| is_checked_out(files, folder))
+        master.catalog(&CatalogKind::Submodules)?;
+        Some(Fleet { master, files, wanted, planning, folders: Vec::new() })
+    }
+
+    /// The same with its submodules.
+    fn gathered(mut self) -> Fleet<'a> {
+        let entries = self.master.catalog(&CatalogKind::Submodules).into_iter().flat_map(Catalog::entries);
+        self.folders = entries
+            .filter_map(|entry| self.files.relative(&entry.path))
+            .filter(|folder| is_checked_out(self.files, folder))
             .collect();
-        folders.sort();
-        folders.dedup();
-        Some(Fleet { files, wanted, planning, folders })
+        self.folders.sort();
+        self.folders.dedup();
+        self
+    }
+
+    /// Is a file that matters not where it would be first looked for?
+    fn may_lack(&self, folder: &str) -> bool {
+        let files = self.wanted.iter().map(String::as_str).chain(self.planning.iter().copied());
+        files.into_iter().any(|file| existence(self.files, folder, file, true) == Existence::Missing)
     }
 
     /// What the submodule in `folder` lacks.

@@ -218,8 +218,7 @@ fn too_early(
     let unit = leading(section)?;
     let end = outline.sections().get(index + 1).map_or(context.plan().len(), |next| next.span.start);
     let body = Span::new(section.span.start, end);
-    let mut labels = context.plan().labels().filter(|label| body.covers(label.place(label.span)));
-    let label = labels.find(|label| is_key(&label.key))?;
+    let label = context.plan().labels_in(body).find(|label| is_key(&label.key))?;
     if is_loose(&label.value)
         || is_loose(&context.source(context.text().line_span(context.text().line_at(own.span.start))))
     {

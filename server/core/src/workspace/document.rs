@@ -50,8 +50,8 @@ pub struct Document {
     pub kept: Arc<Kept>,
     /// What is known of its chunks for whoever takes an excerpt of it; shared by all its states.
     pub digests: Arc<Digests>,
-    /// Its text is one that somebody tries, or is about to change: it counts as edited.
-    pub is_tried: bool,
+    /// Does its text count as edited, because somebody tries it or is about to change it? `None` where the file on disk says it.
+    pub is_edited: Option<bool>,
 }
 
 /// Up to this many bytes a document is judged as a whole when something is done in it.
@@ -230,7 +230,7 @@ impl Document {
             reading: Some(reading),
             kept: Arc::default(),
             digests: Arc::default(),
-            is_tried: false,
+            is_edited: None,
         }
     }
 
@@ -270,8 +270,9 @@ impl Document {
         let reading = self.reading.as_deref().filter(|_| self.is_large())?;
         let excerpt = Excerpt::around(&reading.plan, &self.digests, vocabulary, places)?;
         let plan = excerpt.of(&reading.plan, |span| span)?;
-        let document = self.to_be_tried().tried(Arc::new(reading.excerpted(plan)), None);
-        Some((excerpt, document))
+        let kept = Arc::new(self.kept.among(plan.chunks()));
+        let document = self.tried(Arc::new(reading.excerpted(plan)), None);
+        Some((excerpt, Document { kept, ..document }))
     }
 
     /// The same document with another text, or with an excerpt of one; it speaks of the past if this one does.
@@ -279,13 +280,13 @@ impl Document {
     pub(crate) fn tried(&self, reading: Arc<Reading>, past: Option<&Arc<Told>>) -> Document {
         let (path, relative) = (self.path.clone(), self.relative.clone());
         let document = Document::told(past, path, relative, reading, self.hash, self.historical);
-        Document { kept: self.kept.clone(), is_tried: true, ..document }
+        Document { kept: self.kept.clone(), is_edited: Some(true), ..document }
     }
 
     /// The same document, about to be changed. What is tried in it does not push out what is kept of its chunks.
     #[must_use]
     pub(crate) fn to_be_tried(&self) -> Document {
-        Document { kept: Arc::new(self.kept.fork()), is_tried: true, ..self.clone() }
+        Document { kept: Arc::new(self.kept.fork()), is_edited: Some(true), ..self.clone() }
     }
 
     /// Is it so large that nobody waits for all of it to be judged?

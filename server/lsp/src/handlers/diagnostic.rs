@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde::Serialize;
 use tower_lsp::ls_types::{Diagnostic, DocumentDiagnosticParams};
 
-use crate::documents::Told;
+use crate::diagnose::{self, Early};
+use crate::documents::{Shows, Told};
 use crate::main_loop::Event;
-use crate::snapshot::Snapshot;
+use crate::snapshot::{Shown, Snapshot};
 use crate::written::Written;
 
 /// What is answered, as the protocol writes it.
@@ -29,13 +30,35 @@ enum Report<'a> {
 
 /// Answers `textDocument/diagnostic`; nothing is found in what is not open.
 pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams) -> Written {
-    static NEXT: AtomicU64 = AtomicU64::new(1);
     let Some(shown) = snapshot.shown(&params.text_document.uri) else {
         return Written::new(&Report::Full { result_id: None, items: &[] });
     };
-    let diagnostics = shown.diagnostics(&shown.findings());
-    if let (Some(told), Some(previous)) = (&shown.open.told, &params.previous_result_id)
-        && told.result_id.to_string() == *previous
+    let early = diagnose::early(&shown);
+    let answer = report(&shown, early.as_ref(), params.previous_result_id.as_deref());
+    if early.is_some() {
+        // Behind the answer all of the document is judged.
+        snapshot.queue.send(Event::Early(shown.open.uri.clone()));
+    }
+    answer
+}
+
+fn report(shown: &Shown, early: Option<&Early>, previous: Option<&str>) -> Written {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let told = shown.open.told.as_ref().zip(previous);
+    let told = told.filter(|(told, previous)| told.result_id.to_string() == **previous);
+    let shows = match early {
+        Some(early) => early.shows(),
+        None => Some(Shows::all(Arc::clone(&shown.open.found))),
+    };
+    if let Some((_, previous)) = told
+        && shows.is_some()
+        && shows == shown.open.shows
+    {
+        return Written::new(&Report::Unchanged { result_id: previous });
+    }
+    let findings = early.map_or_else(|| shown.findings(), Early::findings);
+    let diagnostics = shown.diagnostics(&findings);
+    if let Some((told, previous)) = told
         && told.diagnostics == diagnostics
     {
         return Written::new(&Report::Unchanged { result_id: previous });
@@ -44,6 +67,6 @@ pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams)
     let made_from = (shown.open.version, Arc::clone(&shown.open.found));
     let answer = Written::new(&Report::Full { result_id: Some(result_id.to_string()), items: &diagnostics });
     let told = Told { result_id, made_from, diagnostics };
-    snapshot.queue.send(Event::Told(shown.open.uri.clone(), told));
+    shown.snapshot.queue.send(Event::Told(shown.open.uri.clone(), told, shows));
     answer
 }

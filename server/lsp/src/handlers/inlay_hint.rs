@@ -19,7 +19,7 @@ use crate::snapshot::{Opened, Snapshot};
 pub(crate) fn inlay_hint(snapshot: &Snapshot, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
     let opened = snapshot.opened(&params.text_document.uri)?;
     let wanted = snapshot.client.settings.hints;
-    let findings: Arc<[Finding]> = if wanted.truth { opened.findings() } else { Arc::default() };
+    let findings: Arc<[Finding]> = if wanted.truth { opened.findings_soon() } else { Arc::default() };
     let range = opened.span(params.range);
     let hints = opened.in_context(|context| hints(context, range, wanted, &findings));
     Some(hints.into_iter().map(|it| hint(&opened, it)).collect())

@@ -19,7 +19,7 @@ use tower_lsp::ls_types::{
 use super::{Question, State};
 use crate::capabilities::{self, Client};
 use crate::disk;
-use crate::documents::{OpenDocument, Told};
+use crate::documents::{OpenDocument, Shows, Told};
 use crate::main_loop::Event;
 use crate::settings;
 
@@ -187,7 +187,7 @@ impl State {
         });
     }
 
-    pub(super) fn told(&mut self, uri: &Uri, told: Told) {
+    pub(super) fn told(&mut self, uri: &Uri, told: Told, shows: Option<Shows>) {
         self.recolour(uri);
         let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) else { return };
         let (version, found) = &told.made_from;
@@ -195,6 +195,7 @@ impl State {
         if *version == open.version && !Arc::ptr_eq(found, &open.found) {
             self.due.insert(uri.as_str().to_owned());
         }
+        open.shows = shows;
         open.told = Some(Arc::new(told));
     }
 }

@@ -17,6 +17,7 @@ use super::State;
 use crate::convert;
 use crate::diagnose;
 use crate::disk;
+use crate::documents::{Found, Past};
 use crate::edit;
 use crate::settings::Scope;
 
@@ -75,6 +76,7 @@ impl State {
         let path = Arc::clone(&open.path);
         open.version = params.text_document.version;
         let uri = params.text_document.uri.as_str();
+        let (found, past) = (Arc::clone(&open.found), open.past.take());
         // Several names may lead to one file.
         for open in documents.iter_mut().filter(|open| open.path == path) {
             open.outdate();
@@ -86,7 +88,7 @@ impl State {
             let text = text.clone();
             self.configure(&path, &text);
         } else {
-            self.edit(&path, &params);
+            self.edit(&path, &params, found, past);
         }
         if self.client.pulls {
             // Whoever pulls does so after an edit of its own without being told.
@@ -96,14 +98,24 @@ impl State {
         }
     }
 
-    fn edit(&mut self, path: &Arc<Path>, params: &DidChangeTextDocumentParams) {
+    /// Edits a document in which this was found, or which was judged as `past` says.
+    fn edit(
+        &mut self,
+        path: &Arc<Path>,
+        params: &DidChangeTextDocumentParams,
+        found: Arc<Found>,
+        past: Option<Past>,
+    ) {
         let encoding = self.client.encoding;
         let workspace = Arc::make_mut(&mut self.workspace);
         let Some(index) = workspace.repository_of(path) else { return };
         let repository = Arc::make_mut(&mut workspace.repositories[index]);
-        let Some(document) = repository.open.get_mut(path).map(Arc::make_mut) else { return };
+        let Some(document) = repository.open.get_mut(path) else { return };
+        let mut past = Past::new(Arc::clone(document), found).or(past);
+        let mut edits = past.as_mut().map(|past| std::mem::take(&mut past.edits));
+        let document = Arc::make_mut(document);
         let Some(reading) = document.reading.take() else { return };
-        let reading = edit::apply(reading, &params.content_changes, encoding);
+        let reading = edit::apply(reading, &params.content_changes, encoding, &mut edits);
         let changed = catch_unwind(AssertUnwindSafe(|| document.edited(Arc::clone(&reading))));
         let Ok(changed) = changed else {
             // Its text at least must be the client's.
@@ -120,9 +132,14 @@ impl State {
         *document = changed;
         let is_measured = !is_as_long && compares_sizes(workspace);
         if workspace.recount(path) || !is_as_live {
-            self.outdate_all();
-        } else if !says_the_same || is_measured {
+            return self.outdate_all();
+        }
+        if !says_the_same || is_measured {
             self.outdate_others(path);
+        }
+        let open = Arc::make_mut(&mut self.documents).get_mut(&params.text_document.uri);
+        if let (Some(open), Some(past), Some(edits)) = (open, past, edits) {
+            open.past = Some(Past { edits, ..past });
         }
     }
 

@@ -196,6 +196,6 @@ fn note(changed: &mut Changed, path: PathBuf, change: Change) {
         changed.folders.insert(folder.to_path_buf());
     }
     // Documents are known by their real paths.
-    let path = std::fs::canonicalize(&path).unwrap_or(path);
+    let path = crate::real_path(&path).unwrap_or(path);
     changed.files.insert(path, change);
 }

@@ -16,7 +16,7 @@ struct Made {
 impl Made {
     fn new() -> Made {
         let dir = tempfile::tempdir().unwrap();
-        let top = fs::canonicalize(dir.path()).unwrap().join("it");
+        let top = crate::real_path(dir.path()).unwrap().join("it");
         fs::create_dir(&top).unwrap();
         let made = Made { dir, top };
         made.git(&["init", "--quiet", "--initial-branch=main"], "2025-01-01");
@@ -257,7 +257,7 @@ fn nothing_that_the_repository_configures_is_run() {
     made.write("PLAN.md", "c\n").write("OTHER.md", "same\n");
     let workspace = crate::scan(std::slice::from_ref(&made.top), date(2025, 3, 10), None).unwrap().workspace;
     let changed = changed_since(&Program, &workspace, "HEAD").unwrap();
-    let top = fs::canonicalize(&made.top).unwrap();
+    let top = crate::real_path(&made.top).unwrap();
     assert_eq!(changed.files.keys().collect::<Vec<_>>(), [&top.join("PLAN.md")]);
     assert_eq!(committed(&Program, &top.join("PLAN.md")).as_deref(), Some("b\n"));
     assert_eq!(fs::read_to_string(&witness).unwrap_or_default(), "");

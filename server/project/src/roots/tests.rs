@@ -5,7 +5,7 @@ use super::*;
 /// A folder with these files: their names and texts.
 fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
-    let top = fs::canonicalize(dir.path()).unwrap();
+    let top = crate::real_path(dir.path()).unwrap();
     for (name, text) in files {
         let path = top.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

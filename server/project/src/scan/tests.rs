@@ -10,7 +10,7 @@ const AGENT: &str = "---\nname: NAME\ndescription: Does things\n---\n";
 /// A folder with these files; a text of `AGENT` names the agent after its file.
 fn folder(files: &[(&str, &str)]) -> (tempfile::TempDir, PathBuf) {
     let dir = tempfile::tempdir().unwrap();
-    let top = fs::canonicalize(dir.path()).unwrap();
+    let top = crate::real_path(dir.path()).unwrap();
     for (name, text) in files {
         let path = top.join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -14,14 +14,13 @@ mod tallies;
 
 use std::collections::BTreeMap;
 
-use super::revision::Revision;
 use crate::plan::census::Way;
 use crate::plan::gauges::Bar;
 use crate::plan::tables::{Cell, figure, is_total};
 use crate::plan::{At, Census, Plan, Table};
 use crate::rules::DocumentContext;
 use crate::status::Vocabulary;
-use crate::text::{Span, Text};
+use crate::text::{Revision, Span, Text};
 
 use quantity::{Quantity, Rounding, bar, written_like};
 

@@ -18,20 +18,26 @@ use crate::workspace::{Document, Workspace};
 
 type Found = BTreeMap<Arc<Path>, Vec<Finding>>;
 
+/// What was found before anything was tried, as far as it mattered; the same for everything that is tried in whole documents.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    /// In documents that may change, as everything is judged.
+    judged: Found,
+    /// In others, as they are compared with one another.
+    compared: Found,
+}
+
 /// What was found before, and what is found now.
 pub(super) struct Judgement<'a> {
     shared: &'a Shared,
-    /// What was found before in the documents that matter.
-    before: Found,
-    /// Those of them that were judged, and not only compared with others.
-    judged: BTreeSet<Arc<Path>>,
+    before: &'a mut Before,
     now: Found,
 }
 
 impl<'a> Judgement<'a> {
-    /// Nothing is judged yet; `shared` is kept of everything as it was.
-    pub(super) fn new(shared: &'a Shared) -> Judgement<'a> {
-        Judgement { shared, before: Found::new(), judged: BTreeSet::new(), now: Found::new() }
+    /// Nothing is tried yet; `shared` is kept of everything as it was, and `before` is what is known of it.
+    pub(super) fn new(shared: &'a Shared, before: &'a mut Before) -> Judgement<'a> {
+        Judgement { shared, before, now: Found::new() }
     }
 
     /// What was said of how far something is, and what is said of it now, in the repository with this index.
@@ -93,9 +99,12 @@ impl<'a> Judgement<'a> {
     fn catch_up(&mut self, trial: &Trial) {
         for path in self.now.keys() {
             let draft = trial.drafts.get(path);
-            let is_known =
-                if draft.is_some() { self.judged.contains(path) } else { self.before.contains_key(path) };
-            let Some(index) = trial.before.repository_of(path).filter(|_| !is_known) else { continue };
+            let Before { judged, compared } = &mut *self.before;
+            let before = if draft.is_some() { judged } else { compared };
+            if before.contains_key(path) {
+                continue;
+            }
+            let Some(index) = trial.before.repository_of(path) else { continue };
             let found = self.shared.ask_of(trial.state(), &trial.before, index, |together| {
                 judge_together(&trial.before, index, path, together)
             });
@@ -103,9 +112,8 @@ impl<'a> Judgement<'a> {
             if let Some(draft) = draft {
                 found.extend_from_slice(draft.start.found(&trial.before, draft.index));
                 found = settle(&trial.before, draft.index, Some(draft.before()), found);
-                self.judged.insert(path.clone());
             }
-            self.before.insert(path.clone(), found);
+            before.insert(path.clone(), found);
         }
     }
 
@@ -163,8 +171,9 @@ impl<'a> Judgement<'a> {
         trial: &'t Trial,
     ) -> impl Iterator<Item = (&'j Arc<Path>, Known<'j, 't>, &'j Finding)> {
         self.now.iter().flat_map(|(path, found)| {
-            let before = self.before.get(path).map(Vec::as_slice).unwrap_or_default();
-            let known = Known { before, draft: trial.drafts.get(path) };
+            let draft = trial.drafts.get(path);
+            let before = if draft.is_some() { &self.before.judged } else { &self.before.compared };
+            let known = Known { before: before.get(path).map(Vec::as_slice).unwrap_or_default(), draft };
             found.iter().map(move |finding| (path, known, finding))
         })
     }

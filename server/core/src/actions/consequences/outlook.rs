@@ -9,6 +9,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::counts::Counts;
+use super::mends::Before;
 use super::{Consequences, Reach, Texts, followed};
 use crate::facts::Shared;
 use crate::finding::{Edit, Finding};
@@ -33,6 +34,8 @@ pub struct Outlook<'a> {
     /// What the rules of documents find in it, where that is known.
     found: Option<&'a [Finding]>,
     start: OnceCell<Option<Rc<Start>>>,
+    /// What else was found in whole documents as they are.
+    before: RefCell<Before>,
     seen: RefCell<Vec<(Vec<Edit>, Rc<Consequences>)>>,
 }
 
@@ -45,8 +48,8 @@ impl<'a> Outlook<'a> {
         reach: Reach,
         texts: &'a Texts<'a>,
     ) -> Outlook<'a> {
-        let (start, seen) = (OnceCell::new(), RefCell::default());
-        Outlook { workspace, shared, path, reach, texts, found: None, start, seen }
+        let (start, before, seen) = Default::default();
+        Outlook { workspace, shared, path, reach, texts, found: None, start, before, seen }
     }
 
     /// The same, where it is known what the rules of documents find in it as it is.
@@ -96,13 +99,14 @@ impl<'a> Outlook<'a> {
         let in_own = said.iter().filter(|edit| edit.file.as_ref().is_none_or(|file| *file.path == *path));
         let places: Vec<Span> = in_own.map(|edit| edit.span).collect();
         let trial = Trial::of_excerpt(workspace, path, &places, longest, reach, texts)?;
-        followed(trial, self.shared, said)
+        followed(trial, self.shared, &mut Before::default(), said)
     }
 
     fn tried_in_all(&self, said: &[Edit]) -> Consequences {
         let Outlook { workspace, path, reach, texts, .. } = *self;
         let trial = Trial::of_whole(workspace, path, reach, texts, self.start());
-        trial.and_then(|trial| followed(trial, self.shared, said)).unwrap_or_else(|| alone(said))
+        let followed = |trial| followed(trial, self.shared, &mut self.before.borrow_mut(), said);
+        trial.and_then(followed).unwrap_or_else(|| alone(said))
     }
 
     /// The whole document as it is, if its text is known.

@@ -8,13 +8,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::outlook::Start;
-use super::revision::Revision;
 use super::{Consequences, Left, Reach, Texts};
 use crate::facts::State;
 use crate::finding::{Edit, EditedFile};
 use crate::plan::{Excerpt, Plan};
 use crate::status::Vocabulary;
-use crate::text::Span;
+use crate::text::{Revision, Span};
 use crate::workspace::{Document, Reading, Workspace, hash};
 
 /// What is tried.

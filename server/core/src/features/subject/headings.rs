@@ -6,19 +6,21 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::{Headed, Meanings};
-use crate::facts::plan_of;
 use crate::plan::anchors::told_apart;
 use crate::plan::paths::decoded;
 use crate::plan::sections::units::unit;
+use crate::text::Span;
 use crate::workspace::{Document, Kind, Name, NameKind};
 
 /// The headings of a document with their anchors, in order.
 #[derive(Debug, Default)]
 pub(crate) struct Anchors {
     headings: Vec<(Name, String)>,
+    /// The pieces of the plan that some of them begin, once somebody has asked: they stand among all other names.
+    pieces: OnceLock<Vec<Name>>,
     /// The number of each by its anchor, [`folded`].
     by_anchor: HashMap<String, usize>,
 }
@@ -34,7 +36,22 @@ impl Anchors {
         let headings = document.headings();
         let anchors = told_apart(headings.iter().map(|name| name.text.to_string()));
         let by_anchor = anchors.iter().enumerate().map(|(at, anchor)| (folded(anchor), at)).collect();
-        Anchors { headings: headings.into_iter().zip(anchors).collect(), by_anchor }
+        let headings = headings.into_iter().zip(anchors).collect();
+        Anchors { headings, pieces: OnceLock::new(), by_anchor }
+    }
+
+    /// The heading that holds this place.
+    pub(super) fn around(&self, place: Span) -> Option<&Name> {
+        let behind = self.headings.partition_point(|(name, _)| name.span.start <= place.start);
+        let (name, _) = self.headings.get(behind.checked_sub(1)?)?;
+        name.span.covers(place).then_some(name)
+    }
+
+    /// The piece that the heading at this place of the document begins.
+    fn piece_in(&self, document: &Document, heading: Span) -> Option<&Name> {
+        let pieces = self.pieces.get_or_init(|| document.names("", |kind, _| kind == NameKind::Piece));
+        let first = pieces.partition_point(|piece| piece.span.start < heading.start);
+        pieces.get(first).filter(|piece| heading.covers(piece.span))
     }
 
     /// The headings with their anchors.
@@ -72,9 +89,8 @@ impl<'a> Meanings<'a> {
         document: &'a Arc<Document>,
         name: &Name,
     ) -> Option<Headed<'a>> {
-        let within = |piece: &&Name| name.span.covers(piece.span);
-        let pieces = document.names("", |kind, _| kind == NameKind::Piece);
-        let Some(piece) = pieces.iter().find(within) else {
+        let anchors = self.anchors(document);
+        let Some(piece) = anchors.piece_in(document, name.span) else {
             let first = (document.path.clone(), name.span.start);
             return Some(Headed { document, name: name.clone(), piece: None, first });
         };
@@ -89,83 +105,9 @@ impl<'a> Meanings<'a> {
 
     /// The heading that begins what a text calls "Phase 2": of the document itself, or of another of its plan.
     pub(super) fn phase(&self, index: usize, document: &'a Arc<Document>, name: &Name) -> Option<Headed<'a>> {
-        let all = self.begun(index, document, piece_name(&name.text));
-        let own: Vec<&Headed> = all.iter().filter(|headed| headed.document.path == document.path).collect();
-        let title = piece_title(&name.text);
-        let nearest = |candidates: Vec<&Headed<'a>>| {
-            let before = candidates.iter().rev().find(|headed| headed.name.span.start <= name.span.start);
-            before.or(candidates.first()).map(|headed| (*headed).clone())
-        };
-        let alike = |headed: &&&Headed| headed.is_titled_like(title);
-        let own_alike: Vec<&Headed<'a>> = own.iter().copied().filter(|headed| alike(&headed)).collect();
-        let found = nearest(own_alike).or_else(|| {
-            let elsewhere = all.iter().filter(|headed| headed.document.path != document.path);
-            let elsewhere: Vec<&Headed<'a>> =
-                elsewhere.filter(|headed| !headed.document.historical && alike(&headed)).collect();
-            elsewhere.first().map(|headed| (*headed).clone())
-        });
-        let found = found.or_else(|| nearest(own))?;
+        let begun = self.begun(index, document, piece_name(&name.text));
+        let found = begun.meant(&document.path, piece_title(&name.text), name.span.start)?;
         Some(self.with_first(index, found))
-    }
-
-    /// The heading with the first of those of its plan that begin the same piece.
-    fn with_first(&self, index: usize, own: Headed<'a>) -> Headed<'a> {
-        let Some(piece) = &own.piece else { return own };
-        let title = piece_title(&piece.text);
-        let all = self.begun(index, own.document, piece_name(&piece.text));
-        // Where two chapters of a document number alike, each is its own.
-        let is_one = |headed: &&Headed| {
-            let others = all.iter().filter(|other| other.document.path == headed.document.path);
-            others.filter(|other| other.is_titled_like(title)).count() == 1
-        };
-        let is_own =
-            |headed: &&Headed| headed.document.path == own.document.path && headed.name.span == own.name.span;
-        if !all.iter().find(is_own).is_some_and(|own| is_one(&own)) {
-            return own;
-        }
-        let mut alike = all
-            .iter()
-            .filter(|headed| !headed.document.historical && headed.is_titled_like(title))
-            .filter(is_one);
-        let first = alike.next().map(|first| (first.document.path.clone(), first.name.span.start));
-        Headed { first: first.unwrap_or(own.first), ..own }
-    }
-
-    /// The headings of the documents of a plan that begin the piece of this name, those in plans before those in lists.
-    pub(crate) fn begun(&self, index: usize, document: &Document, name: &str) -> Vec<Headed<'a>> {
-        let plan = plan_of(document);
-        let key = (index, plan, Box::from(name));
-        if let Some(known) = self.phases.borrow().get(&key) {
-            return known.clone();
-        }
-        let (mut found, wanted) = (Vec::new(), format!("{name}\t"));
-        let is_alone = key.1 == document.relative;
-        let repository = self.workspace.repositories.get(index).into_iter();
-        for other in repository.flat_map(|it| it.documents()) {
-            // A document that is a plan of its own is part of no other.
-            if is_alone && other.path != document.path {
-                continue;
-            }
-            let pieces =
-                other.names(&wanted, |kind, text| kind == NameKind::Piece && text.starts_with(&wanted));
-            if pieces.is_empty() || other.kind.is_source() || plan_of(other) != key.1 {
-                continue;
-            }
-            let headings = other.names("", |kind, _| kind == NameKind::Heading);
-            for piece in pieces {
-                let Some(name) = headings.iter().find(|heading| heading.span.covers(piece.span)) else {
-                    continue;
-                };
-                let first = (other.path.clone(), name.span.start);
-                found.push(Headed { document: other, name: name.clone(), piece: Some(piece), first });
-            }
-        }
-        found.sort_by_key(|headed| {
-            let document = headed.document;
-            (document.historical, rank(document.kind), document.path.clone(), headed.name.span)
-        });
-        self.phases.borrow_mut().insert(key, found.clone());
-        found
     }
 }
 
@@ -173,13 +115,19 @@ impl Headed<'_> {
     /// May its piece have this title: either has none, or both begin alike?
     pub(crate) fn is_titled_like(&self, title: &str) -> bool {
         let own = self.piece.as_ref().map(|piece| piece_title(&piece.text)).unwrap_or_default();
-        let words = |title: &str| -> Vec<String> {
-            let words = title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.map(str::to_lowercase).collect()
-        };
-        let (own, title) = (words(own), words(title));
-        own.iter().zip(&title).all(|(own, other)| own == other)
+        begin_alike(&words(own), &words(title))
     }
+}
+
+/// The words of a title as they are compared.
+pub(super) fn words(title: &str) -> Vec<String> {
+    let words = title.split(|char: char| !char.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect()
+}
+
+/// Is one of two titles the beginning of the other?
+pub(super) fn begin_alike(one: &[String], other: &[String]) -> bool {
+    one.iter().zip(other).all(|(one, other)| one == other)
 }
 
 /// The name of a piece as it is looked for: `phase 2`.
@@ -206,7 +154,7 @@ pub(crate) fn piece_title(text: &str) -> &str {
 }
 
 /// Plans come before lists of tasks, and these before the rest.
-fn rank(kind: Kind) -> u8 {
+pub(super) fn rank(kind: Kind) -> u8 {
     match kind {
         Kind::Plan => 0,
         Kind::Tasklist => 1,
