@@ -42,7 +42,6 @@ async function checkPlans() {
   );
   // Focus returns to the document.
   await code.press("Control+1");
-  await code.pictureOfMenu("vscode", "PROJECT-PLAN.md", "✅ COMPLETE");
 
   await code.cursor("9.1");
   await code.act(/7\.1/);

@@ -221,28 +221,6 @@ export class Workbench {
     await this.page.screenshot({ path: join(pictures, `${name}.png`), clip: { x, y: Math.max(y, middle), width, height } });
   }
 
-  /** With PICTURES=DIR, a picture of the menu of actions before `place` in a document, in a window with everything that is found. */
-  async pictureOfMenu(name, document, place) {
-    if (!pictures) return;
-    const { width, height } = this.page.viewportSize();
-    const front = await this.inFront();
-    await this.page.setViewportSize({ width: 1180, height: 760 });
-    await this.open(document);
-    // The window follows the cursor: from the end, so that the place stands in its upper part afterwards.
-    await this.press("Control+End");
-    await this.cursor(place, { before: true });
-    await awaits("the menu", async () => {
-      await this.press("Control+.");
-      const first = this.page.locator(".action-widget .monaco-list-row").first();
-      return first.waitFor({ timeout: 2000 }).then(() => true, () => false);
-    });
-    await this.page.mouse.move(700, 20);
-    await this.page.screenshot({ path: join(pictures, `${name}.png`) });
-    await this.press("Escape");
-    await this.page.setViewportSize({ width, height });
-    await this.open(front);
-  }
-
   /** With PICTURES=DIR, makes the side bar as wide as half of the window, once it is shown. */
   async widen() {
     if (!pictures) return;

@@ -89,7 +89,8 @@ fn text(views: &[FactView], names: &Names, style: &Style, out: &mut impl Write) 
         writeln!(out)?;
     }
     let (facts, claims) = (counted(views.len(), "fact"), counted(claims, "claim"));
-    writeln!(out, "{facts}, {claims}, {wrong} of them wrong (✓ right, ✗ wrong, · not checkable)")
+    let sentence = format!("{facts}, {claims}, {wrong} of them wrong (✓ right, ✗ wrong, · not checkable)");
+    terminal::wrapped(&sentence, limit).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
 fn place(claim: &ClaimView, names: &Names) -> String {
