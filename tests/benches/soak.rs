@@ -3,7 +3,8 @@
 //! the findings of a server that was started afresh; anything else fails.
 //!
 //! `cargo bench -p planmark-tests --bench soak [-- EDITS [SEED]]`; `PLANMARK_BIN` is the program, in place of the one built beside this.
-//! The trap: what is told is told behind the loop's back, so both servers are asked until they say the same, for as long as [`PATIENCE`].
+//! The trap: what is told is told behind the loop's back, so both servers are asked until they say the same, or until neither has said
+//! anything new for as long as [`PATIENCE`].
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -49,7 +50,8 @@ fn main() {
     report(&format!(
         "after a tenth {memory_then} KB and {threads_then} threads, at the end {memory} KB and {threads}"
     ));
-    assert!(memory * 100 <= memory_then * 110, "it has grown");
+    // After fewer edits not all is open yet that will be.
+    assert!(edits < EDITS || memory * 100 <= memory_then * 110, "it has grown");
     assert!(threads <= threads_then.max(BUSY_THREADS), "threads are left");
     day.server.ask("shutdown", Value::Null);
 }
@@ -59,7 +61,7 @@ const BUSY_THREADS: usize = 26;
 
 fn started(root: &Path) -> Peer {
     let options = json!({"today": "2025-11-21", "diagnostics": {"scope": "workspace"}});
-    Peer::start(Command::new(built()).arg("lsp"), root, options).expect("planmark starts")
+    Peer::start(Command::new(built()).args(["lsp", "--probes"]), root, options).expect("planmark starts")
 }
 
 /// What is found in the whole workspace, by document.
@@ -314,9 +316,17 @@ impl Day {
         for (path, open) in &self.open {
             fresh.open(&uri(path), &open.text);
         }
-        let start = Instant::now();
+        let mut start = Instant::now();
+        let mut before = None;
         loop {
             let (here, there) = (findings(&mut self.server), findings(&mut fresh));
+            // A server that still finds something is waited for, however slow the machine is.
+            if before
+                .replace((here.clone(), there.clone()))
+                .is_some_and(|before| before != (here.clone(), there.clone()))
+            {
+                start = Instant::now();
+            }
             let all = |found: &BTreeMap<String, Value>| {
                 found.values().filter_map(Value::as_array).map(Vec::len).sum::<usize>()
             };
@@ -329,11 +339,32 @@ impl Day {
                 break;
             }
             if start.elapsed() > PATIENCE {
-                for uri in here.keys().chain(there.keys()) {
-                    assert_eq!(here.get(uri), there.get(uri), "{uri}");
-                }
+                let mut differing = here.keys().chain(there.keys());
+                let differing = differing.find(|name| here.get(*name) != there.get(*name));
+                let name = differing.expect("something differs").clone();
+                self.tell_of(&name, &mut fresh);
+                assert_eq!(here.get(&name), there.get(&name), "{name}");
             }
             std::thread::sleep(Duration::from_millis(200));
         }
     }
+
+    /// Whether the two servers have the text of this document that they were given.
+    fn tell_of(&mut self, name: &str, fresh: &mut Peer) {
+        let open = self.open.iter().find(|(path, _)| uri(path) == name);
+        let Some((_, open)) = open else {
+            report(&format!("{name} is closed, and {} bytes long", on_disk(name)));
+            return;
+        };
+        for (server, which) in [(&mut self.server, "old"), (fresh, "fresh")] {
+            let text = server.ask("planmark/text", json!({"uri": name}));
+            let is_same = text.as_str() == Some(&open.text);
+            report(&format!("{name} is open; does the {which} server have its text? {is_same}"));
+        }
+    }
+}
+
+/// How long a document is on disk; 0 where there is none.
+fn on_disk(name: &str) -> u64 {
+    fs::metadata(name.trim_start_matches("file://")).map_or(0, |it| it.len())
 }

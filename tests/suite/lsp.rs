@@ -70,6 +70,32 @@ fn changes_of_one_notification_build_on_one_another() {
     assert_eq!(session.text(PLAN), "whole!");
 }
 
+/// A request waits behind the edits that were sent before it; one that is cancelled meanwhile is told so, and nothing else is.
+#[test]
+fn what_is_cancelled_while_it_waits_is_not_done() {
+    let mut session = greeted();
+    session.open(PLAN, "a\n");
+    let mut version = 1;
+    let mut told = Value::Null;
+    // It may be answered first, if this side is held up between the two; hardly ever twice, and never a hundred times.
+    for _ in 0..100 {
+        for _ in 0..500 {
+            version += 1;
+            session.notify("textDocument/didChange", insertion(PLAN, version, (0, 0), "x"));
+        }
+        let cancelled = session.ask("planmark/text", json!({"uri": PLAN}));
+        session.notify("$/cancelRequest", json!({"id": cancelled}));
+        let next = session.ask("planmark/text", json!({"uri": PLAN}));
+        told = session.answer(cancelled)["error"]["code"].clone();
+        assert_eq!(session.answer(next)["result"], format!("{}a\n", "x".repeat(version as usize - 1)));
+        if told == -32800 {
+            break;
+        }
+        assert!(told.is_null(), "{told}");
+    }
+    assert_eq!(told, -32800);
+}
+
 #[test]
 fn frames_that_other_clients_write() {
     let mut session = greeted();

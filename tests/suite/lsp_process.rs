@@ -124,6 +124,40 @@ fn what_fails_inside_is_told_and_logged() {
     assert!(logged.contains("backend.rs:") && logged.contains("asked for by planmark/panic"), "{logged}");
 }
 
+/// `PLANMARK_LOG` says how much the log says; what it does not understand changes nothing.
+#[test]
+fn the_log_says_as_much_as_it_is_asked_to() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let logged = |asked: Option<&str>, arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_planmark"));
+        command.args(["lsp", "--probes"]).args(arguments).env_remove("PLANMARK_LOG").stderr(Stdio::piped());
+        command.envs(asked.map(|asked| ("PLANMARK_LOG", asked)));
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("the binary runs");
+        let mut input = child.stdin.take().expect("its input is a pipe");
+        let mut output = std::io::BufReader::new(child.stdout.take().expect("its output is a pipe"));
+        send(&mut input, r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"capabilities":{}}}"#);
+        send(&mut input, r#"{"jsonrpc":"2.0","id":2,"method":"planmark/panic"}"#);
+        while planmark_tests::session::frame(&mut output).expect("the server lives")["id"] != 2 {}
+        send(&mut input, r#"{"jsonrpc":"2.0","id":3,"method":"shutdown"}"#);
+        send(&mut input, r#"{"jsonrpc":"2.0","method":"exit"}"#);
+        let output = child.wait_with_output().expect("it ends");
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stderr).expect("UTF-8")
+    };
+    let place = "asked for by planmark/panic";
+    for usual in [None, Some("no=such=filter")] {
+        let said = logged(usual, &[]);
+        assert!(said.contains(place) && !said.contains("INFO"), "{usual:?}: {said}");
+    }
+    assert_eq!(logged(Some("off"), &[]), "");
+    let log = folder.path().join("planmark.log");
+    let said = logged(Some("info"), &["--log", &log.display().to_string()]);
+    assert_eq!(said, "", "all of it is in the file");
+    let said = std::fs::read_to_string(&log).expect("there is a log");
+    assert!(said.contains(place) && said.contains("INFO"), "{said}");
+}
+
 #[test]
 fn a_log_that_cannot_be_written_is_said() {
     let output = Command::new(env!("CARGO_BIN_EXE_planmark"))

@@ -9,7 +9,7 @@
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
@@ -19,6 +19,8 @@ use tower_lsp::ls_types::request::Request;
 
 /// Bytes that may wait for a client that does not read.
 const MOST_WAITING: usize = 512 << 20;
+/// So many times is waited for a client that takes what it is given at the end, one thing at a time.
+const LONGEST_FAREWELL: usize = 30;
 
 /// The way to the client; clones share it.
 #[derive(Clone, Debug)]
@@ -30,6 +32,10 @@ pub(crate) struct Outbox {
 #[derive(Debug, Default)]
 struct Counts {
     waiting: AtomicUsize,
+    /// Frames that the thread has begun to write.
+    begun: AtomicUsize,
+    /// Frames that were taken.
+    taken: AtomicUsize,
     /// Writing failed: nobody reads any more.
     broken: AtomicBool,
     asked: AtomicI64,
@@ -97,12 +103,41 @@ impl Outbox {
             || self.counts.waiting.load(Ordering::Relaxed) > MOST_WAITING
     }
 
-    /// Waits until everything queued so far is written, at most for `patience`.
+    /// Waits until everything queued so far is written; no longer than `patience` for a client that takes nothing.
     pub(crate) fn drain(&self, patience: Duration) {
         let (mark, written) = mpsc::channel();
-        if self.sender.send(Outgoing::Mark(mark)).is_ok() {
-            let _ = written.recv_timeout(patience);
+        if self.sender.send(Outgoing::Mark(mark)).is_err() {
+            return;
         }
+        for _ in 0..LONGEST_FAREWELL {
+            let before = self.counts.progress();
+            let Err(RecvTimeoutError::Timeout) = written.recv_timeout(patience) else { return };
+            if before.is_held_back(&self.counts.progress()) {
+                return;
+            }
+        }
+    }
+}
+
+impl Counts {
+    fn progress(&self) -> Progress {
+        let taken = self.taken.load(Ordering::Relaxed);
+        Progress { begun: self.begun.load(Ordering::Relaxed), taken }
+    }
+}
+
+/// How many frames the thread that writes has begun, and how many of them were taken.
+#[derive(Debug, Clone, Copy)]
+struct Progress {
+    begun: usize,
+    taken: usize,
+}
+
+impl Progress {
+    /// Did the client take nothing since, although there was something to take? A thread that a busy machine has not let write yet, and
+    /// one that goes on, are worth waiting for.
+    fn is_held_back(&self, later: &Progress) -> bool {
+        self.begun > self.taken && later.taken == self.taken
     }
 }
 
@@ -119,13 +154,52 @@ fn write(mut output: impl Write, receiver: &mpsc::Receiver<Outgoing>, counts: &C
         frame.clear();
         frame.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
         frame.extend_from_slice(&body);
+        counts.begun.fetch_add(1, Ordering::Relaxed);
         let broken = counts.broken.load(Ordering::Relaxed);
         if !broken && output.write_all(&frame).and_then(|()| output.flush()).is_err() {
             counts.broken.store(true, Ordering::Relaxed);
         }
+        counts.taken.fetch_add(1, Ordering::Relaxed);
         counts.waiting.fetch_sub(body.len(), Ordering::Relaxed);
         if frame.capacity() > 1 << 20 {
             frame = Vec::new();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_takes_nothing_is_not_waited_for_and_who_had_no_chance_is() {
+        let progress = |begun, taken| Progress { begun, taken };
+        let asleep = progress(4, 4);
+        assert!(!asleep.is_held_back(&progress(4, 4)), "nothing was given yet");
+        assert!(!asleep.is_held_back(&progress(5, 4)), "it was given just now");
+        assert!(progress(5, 4).is_held_back(&progress(5, 4)), "nobody takes it");
+        assert!(!progress(5, 4).is_held_back(&progress(6, 5)), "one thing was taken");
+    }
+
+    #[test]
+    fn a_client_that_never_reads_does_not_hold_back_the_end() {
+        let (unread, output) = std::io::pipe().unwrap();
+        let outbox = Outbox::new(output).unwrap();
+        (0..10).for_each(|_| outbox.send(vec![b'x'; 1 << 20]));
+        outbox.drain(Duration::from_millis(1));
+        assert!(outbox.counts.progress().taken < 10);
+        drop(unread);
+    }
+
+    #[test]
+    fn what_was_said_before_the_end_is_written_before_it() {
+        let (mut client, output) = std::io::pipe().unwrap();
+        let outbox = Outbox::new(output).unwrap();
+        (0..10).for_each(|_| outbox.send(vec![b'x'; 1 << 20]));
+        let reader = thread::spawn(move || std::io::copy(&mut client, &mut std::io::sink()).unwrap());
+        outbox.drain(Duration::from_secs(60));
+        assert_eq!(outbox.counts.progress().taken, 10);
+        drop(outbox);
+        assert!(reader.join().unwrap() > 10 << 20);
     }
 }

@@ -6,6 +6,7 @@
 //! The trap: whatever changes the workspace must say whose findings it outdates
 //! ([`State::outdate_all`], [`State::outdate_others`], [`OpenDocument::outdate`]), or an old list is told for ever.
 
+mod calendar;
 mod client;
 mod closed;
 mod configs;
@@ -40,9 +41,6 @@ use histories::Histories;
 pub(crate) use histories::Remembered;
 pub(crate) use proposals::{Proposal, Purpose};
 use views::Views;
-
-/// A computer that slept does not count the time; look at the calendar at least this often.
-const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// Everything that the server knows.
 pub(crate) struct State {
@@ -235,18 +233,7 @@ impl State {
         if self.is_day_fixed || self.workspace.configured_day().is_some() {
             return None;
         }
-        let now = jiff::Zoned::now();
-        if now.date() != self.workspace.today {
-            return Some((Duration::ZERO, now.date()));
-        }
-        let midnight = now.tomorrow().and_then(|tomorrow| tomorrow.start_of_day());
-        let left = midnight.ok().and_then(|midnight| Duration::try_from(now.duration_until(&midnight)).ok());
-        match left {
-            Some(left) if left < LONGEST_WAIT => {
-                Some((left, now.date().tomorrow().unwrap_or(self.workspace.today)))
-            }
-            _ => Some((LONGEST_WAIT, self.workspace.today)),
-        }
+        Some(calendar::until_another_day(&jiff::Zoned::now(), self.workspace.today))
     }
 
     fn snapshot(&self) -> Snapshot {

@@ -130,6 +130,8 @@ pub(super) fn configuration(bytes: &[u8]) {
     let step = (text.len() / 8).max(1);
     for offset in (0..=text.len()).step_by(step) {
         let place = shown.floor(offset as u32);
+        // Inside of a line break is the end of its line.
+        let place = place.min(shown.line_span(shown.line_at(place)).end);
         for item in configured(&shown, place, &workspace.repositories[0]).items {
             assert!(
                 item.span.touches(place) && shown.to_string().get(item.span.range()).is_some(),
