@@ -268,8 +268,8 @@ impl<'a> Fleet<'a> {
 
     /// Is a file that matters not where it would be first looked for?
     fn may_lack(&self, folder: &str) -> bool {
-        let files = self.wanted.iter().map(String::as_str).chain(self.planning.iter().copied());
-        files.into_iter().any(|file| existence(self.files, folder, file, true) == Existence::Missing)
+        let mut files = self.wanted.iter().map(String::as_str).chain(self.planning.iter().copied());
+        files.any(|file| existence(self.files, folder, file, true) == Existence::Missing)
     }
 
     /// What the submodule in `folder` lacks.
