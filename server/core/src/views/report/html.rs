@@ -80,7 +80,8 @@ fn tiles(report: &Report, page: &mut String) {
     if counts.total > 0 {
         let done = format!("of {} tasks done ({:.0}%)", counts.total, counts.percent());
         all.push((counts.done.to_string(), done, ""));
-        all.push((counts.overdue.to_string(), "tasks late".to_owned(), look(counts.overdue)));
+        let late = if counts.overdue == 1 { "task late" } else { "tasks late" };
+        all.push((counts.overdue.to_string(), late.to_owned(), look(counts.overdue)));
     }
     if report.facts > 0 {
         let wrong = report.disputed.len() as u64;
