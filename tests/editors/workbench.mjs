@@ -144,16 +144,7 @@ export class Workbench {
     if ((await tab.count()) > 0) {
       await tab.click();
     } else {
-      // A workbench that is still being built may take the list away again.
-      await awaits(name, async () => {
-        await this.press("Control+P");
-        const found = this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first();
-        const input = this.page.locator(".quick-input-widget input");
-        const chosen = input.fill(name, { timeout: 5000 }).then(() => found.click({ timeout: 5000 }));
-        if (await chosen.then(() => true, () => false)) return true;
-        await this.press("Escape");
-        return false;
-      });
+      await this.choose("Control+P", name, name);
     }
     await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
   }
@@ -165,17 +156,27 @@ export class Workbench {
     const line = lines.findIndex((row) => row.includes(part));
     if (line < 0) throw new Error(`no line of ${name} holds "${part}"`);
     const column = lines[line].indexOf(part) + (before ? 0 : part.length);
-    await this.press("Control+G");
-    await this.page.locator(".quick-input-widget input").fill(`:${line + 1}:${column + 1}`);
-    await this.press("Enter");
+    await this.choose("Control+G", `:${line + 1}:${column + 1}`);
     await this.page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+  }
+
+  /** Types `text` into the list that `keys` open, and takes the row that begins with `name`, or what stands there without one. */
+  async choose(keys, text, name) {
+    // What comes into view or is still being built takes the focus, and with it the list, away again.
+    await awaits(text, async () => {
+      await this.press(keys);
+      const filled = this.page.locator(".quick-input-widget input").fill(text, { timeout: 5000 });
+      const row = this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first();
+      const chosen = filled.then(() => (name ? row.click({ timeout: 5000 }) : this.press("Enter")));
+      if (await chosen.then(() => true, () => false)) return true;
+      await this.press("Escape");
+      return false;
+    });
   }
 
   /** Runs a command of the palette. */
   async command(name) {
-    await this.press("F1");
-    await this.page.locator(".quick-input-widget input").fill(`>${name}`);
-    await this.page.locator(`.quick-input-list .monaco-list-row[aria-label^="${name}"]`).first().click();
+    await this.choose("F1", `>${name}`, name);
   }
 
   /** Opens the menu at the cursor and chooses what fits; asked again until it is listed, a finding may still be on its way. */
