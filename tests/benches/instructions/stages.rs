@@ -11,9 +11,9 @@ use planmark_core::actions::{ActionKind, Reach, actions_about, completed};
 use planmark_core::features::completion::{Asked, completions};
 use planmark_core::features::hover::hover;
 use planmark_core::features::workspace_symbols::workspace_symbols;
-use planmark_core::rules::{DocumentContext, judge_document, judge_repository, settle};
+use planmark_core::rules::{DocumentContext, Edited, Known, Past, judge_document, judge_repository, settle};
 use planmark_core::status::Vocabulary;
-use planmark_core::text::Span;
+use planmark_core::text::{Revision, Span};
 use planmark_core::workspace::{Document, Reading, Workspace};
 use planmark_tests::bench::tasklist;
 use planmark_tests::fixture::File;
@@ -28,13 +28,29 @@ pub(super) const ASKED: &str = "--stages";
 type Stage = (&'static str, fn(&mut Bench));
 
 /// Every stage, in the order in which a key travels; then what is asked at a place.
-const STAGES: [Stage; 9] = [
+const STAGES: [Stage; 10] = [
     ("read 2,600 lines", |bench| {
         black_box(Reading::new(&bench.source));
     }),
     ("40 keys into the text and the plan, 2,600 lines", |bench| {
         for key in 0..40 {
             bench.key(key);
+        }
+    }),
+    ("10 keys as an excerpt tells them, 2,600 lines", |bench| {
+        let own = judge_document(&bench.workspace, 0, &bench.document);
+        let (known, mut edits) = (Known::default(), Revision::default());
+        let mut reading = bench.reading.clone();
+        let at = reading.text.line_span(1_300).end;
+        for key in 0..10 {
+            let place = Span::empty(at + key);
+            reading.edit(place, "x");
+            edits.edit(place, "x");
+            let past =
+                Past { document: &bench.document, own: &own, together: &[], edits: &edits, known: &known };
+            let document = bench.document.edited(Arc::new(reading.clone()));
+            let edited = Edited::judge(&bench.workspace, 0, past, &document).expect("it is large");
+            black_box(edited.difference(past, &document));
         }
     }),
     ("rules of the document after a key, 2,600 lines", |bench| {
