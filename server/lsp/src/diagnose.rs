@@ -111,7 +111,9 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
                 shows,
             };
             // Whoever pulls was told this when it asked.
-            if let Some(early) = early(&shown).filter(|_| !snapshot.client.pulls) {
+            if !snapshot.client.pulls
+                && let Some(early) = early(&shown)
+            {
                 let shows = early.shows();
                 if shows.is_none() || shows != shown.open.shows {
                     snapshot.queue.send(Event::Judged(judged(&early.findings(), shows)));
