@@ -81,6 +81,51 @@ fn whoever_is_told_is_told_again() {
     assert_eq!(late, published(&mut fresh));
 }
 
+#[test]
+fn many_edits_all_over_end_in_what_a_fresh_server_tells() {
+    for capabilities in [pulling(), json!({})] {
+        let mut text = list();
+        let folder = Folder::new(&[("TASKLIST.md", text.as_str())]);
+        let uri = folder.uri("TASKLIST.md");
+        let mut session = started(&folder, &capabilities);
+        session.open(&uri, &text);
+        let is_pulling = capabilities != json!({});
+        if is_pulling {
+            pulled(&mut session, &uri);
+        } else {
+            published(&mut session);
+        }
+        let mut dice = Dice(3);
+        for version in 2..26 {
+            let at = line_start(&text, dice.below(text.len()));
+            let place = position(&text, at);
+            let change = json!({"range": {"start": place, "end": place}, "text": WITHOUT_ID});
+            text.insert_str(at, WITHOUT_ID);
+            let document = json!({"uri": uri, "version": version});
+            session.notify(
+                "textDocument/didChange",
+                json!({"textDocument": document, "contentChanges": [change]}),
+            );
+            if is_pulling {
+                pulled(&mut session, &uri);
+            }
+        }
+        let mut fresh = started(&folder, &pulling());
+        fresh.open(&uri, &text);
+        let whole = pulled(&mut fresh, &uri);
+        let mut told = if is_pulling { pulled(&mut session, &uri) } else { published(&mut session) };
+        while told != whole {
+            told = if is_pulling {
+                let refresh = session.called("workspace/diagnostic/refresh");
+                session.reply(&refresh, Value::Null);
+                pulled(&mut session, &uri)
+            } else {
+                published(&mut session)
+            };
+        }
+    }
+}
+
 /// Without a stamp, which would say something else as soon as the disk is read.
 fn list() -> String {
     tasklist(4_000).replace("**Last Updated:** 2025-11-18\n", "")
@@ -90,8 +135,11 @@ fn pulling() -> Value {
     json!({"workspace": {"diagnostics": {"refreshSupport": true}}, "textDocument": {"diagnostic": {}}})
 }
 
+/// A server that has read the disk once and, since the client watches the files, will not do so again: that outdates all that was judged.
 fn started(folder: &Folder, capabilities: &Value) -> Session {
     let mut session = Session::start();
+    let mut capabilities = capabilities.clone();
+    capabilities["workspace"]["didChangeWatchedFiles"] = json!({"dynamicRegistration": true});
     let options = json!({"today": "2025-11-21", "git": false});
     session.request(
         "initialize",
@@ -100,7 +148,6 @@ fn started(folder: &Folder, capabilities: &Value) -> Session {
         }),
     );
     session.notify("initialized", json!({}));
-    // What is read from disk outdates all that was judged before.
     while session.request("workspace/symbol", json!({"query": "Berth"})).as_array().is_none_or(Vec::is_empty)
     {
     }

@@ -31,12 +31,17 @@ pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
     let judge =
         || Some(document.map(|document| judge_document(workspace, index, document)).unwrap_or_default());
     let mut findings = open.found.own.or_judged(judge).cloned().unwrap_or_default();
-    let together = open.found.together.get_or_init(|| {
-        let judge = |together: &Together| judge_together(workspace, index, &open.path, together);
-        snapshot.shared.ask(workspace, index, judge).unwrap_or_default()
-    });
-    findings.extend_from_slice(together);
+    findings.extend_from_slice(together(shown));
     settle(workspace, index, document, findings).into()
+}
+
+/// What only its repository shows in an open text.
+fn together<'a>(shown: &Shown<'a>) -> &'a [Finding] {
+    let Shown { snapshot, open, index, .. } = *shown;
+    open.found.together.get_or_init(|| {
+        let judge = |together: &Together| judge_together(&snapshot.workspace, index, &open.path, together);
+        snapshot.shared.ask(&snapshot.workspace, index, judge).unwrap_or_default()
+    })
 }
 
 /// What an excerpt of a large document tells.
@@ -51,7 +56,7 @@ pub(crate) struct Early<'a> {
 /// What an excerpt tells of an open text that was edited; `None` where all of it was judged, or is to be.
 pub(crate) fn early<'a>(shown: &'a Shown) -> Option<Early<'a>> {
     let Shown { snapshot, open, index, document, .. } = *shown;
-    let (past, document) = (open.past.as_ref().filter(|_| open.found.own.get().is_none())?, document?);
+    let (past, document) = (open.pasts.judged().filter(|_| open.found.own.get().is_none())?, document?);
     let rules = past.told()?;
     let judge = || Edited::judge(&snapshot.workspace, index, rules, document);
     let edited = open.found.edited.get_or_init(judge).as_ref()?;
@@ -97,16 +102,18 @@ pub(crate) enum Outcome {
     Differs,
 }
 
-/// Judges an open document in the background; what is found comes back as [`Event::Judged`].
-pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
+/// Judges an open document in the background; what is found comes back as [`Event::Judged`]. Of a large one all is judged only where `is_all`
+/// says so, and that it has come to an end comes back as [`Event::JudgedAll`].
+pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, is_all: bool, threads: &Handle) {
     threads.spawn_blocking(move || {
+        let Some(open) = snapshot.documents.get(&uri) else { return };
+        let (found, is_begun) = (Arc::clone(&open.found), open.pasts.is_judging(&open.found));
         // Where that fails, the document keeps what was found before.
         let judged = snapshot.queue.guard("judging a document", || {
             let shown = snapshot.shown(&uri)?;
-            let found = &shown.open.found;
             let judged = |findings: &[Finding], shows: Option<Shows>| Judged {
                 uri: uri.clone(),
-                found: Arc::clone(found),
+                found: Arc::clone(&found),
                 diagnostics: shown.diagnostics(findings),
                 shows,
             };
@@ -119,11 +126,21 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, threads: &Handle) {
                     snapshot.queue.send(Event::Judged(judged(&early.findings(), shows)));
                 }
             }
+            if !is_all {
+                return None;
+            }
             judge_unless_past(&shown)?;
-            Some(judged(&shown.findings(), Some(Shows::all(Arc::clone(found)))))
+            if found.is_edited.load(Ordering::Relaxed) {
+                together(&shown);
+                return None;
+            }
+            Some(judged(&shown.findings(), Some(Shows::all(Arc::clone(&found)))))
         });
         if let Some(judged) = judged.flatten() {
             snapshot.queue.send(Event::Judged(judged));
+        }
+        if is_all && is_begun {
+            snapshot.queue.send(Event::JudgedAll(uri, found));
         }
     });
 }

@@ -10,12 +10,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use planmark_core::finding::Finding;
-use planmark_core::rules::{self, Difference, Edited, Known};
-use planmark_core::text::{Revision, Text};
-use planmark_core::workspace::Document;
+use planmark_core::rules::{Difference, Edited};
+use planmark_core::text::Text;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
 use crate::tokens::Tokens;
+
+mod past;
+
+pub(crate) use past::{Past, Pasts};
 
 /// What was found in one state of a document, once somebody has asked.
 #[derive(Debug, Default)]
@@ -31,6 +34,16 @@ pub(crate) struct Found {
     pub(crate) together: OnceLock<Vec<Finding>>,
     /// The document, or something that it depends on, has changed since; nobody needs to judge this state any more.
     pub(crate) is_past: AtomicBool,
+    /// The document was edited since: what is found is not told any more, but what an excerpt of the edited one is held against.
+    pub(crate) is_edited: AtomicBool,
+}
+
+impl Found {
+    /// Nobody needs to judge this state any more.
+    fn give_up(&self) {
+        self.own.is_past.store(true, Ordering::Relaxed);
+        self.is_past.store(true, Ordering::Relaxed);
+    }
 }
 
 /// What a document shows by itself.
@@ -59,30 +72,6 @@ impl Own {
     }
 }
 
-/// A large document as it was when all of it was judged, and what was edited since.
-#[derive(Clone, Debug)]
-pub(crate) struct Past {
-    pub(crate) document: Arc<Document>,
-    pub(crate) found: Arc<Found>,
-    pub(crate) edits: Revision,
-    pub(crate) known: Arc<Known>,
-}
-
-impl Past {
-    /// A document of which this was found; `None` where it is not large, or was not judged.
-    pub(crate) fn new(document: Arc<Document>, found: Arc<Found>) -> Option<Past> {
-        let is_judged = found.own.get().is_some() && found.together.get().is_some();
-        let (edits, known) = Default::default();
-        (is_judged && document.is_large()).then(|| Past { document, found, edits, known })
-    }
-
-    /// The same as the core wants it.
-    pub(crate) fn told(&self) -> Option<rules::Past<'_>> {
-        let Past { document, found, edits, known } = self;
-        Some(rules::Past { document, own: found.own.get()?, together: found.together.get()?, edits, known })
-    }
-}
-
 /// A document that the client has open.
 #[derive(Clone, Debug)]
 pub(crate) struct OpenDocument {
@@ -98,8 +87,8 @@ pub(crate) struct OpenDocument {
     pub(crate) tokens: Arc<Tokens>,
     /// What is found in it; a new, empty place whenever anything changes that it depends on.
     pub(crate) found: Arc<Found>,
-    /// As it was when all of it was judged last, if it is large and no more than its text has changed since.
-    pub(crate) past: Option<Past>,
+    /// As it was when all of it was judged, if it is large and no more than its text has changed since.
+    pub(crate) pasts: Pasts,
     /// Its text as it was opened or saved last; of a Markdown document alone.
     pub(crate) saved: Option<Text>,
     /// What the client was told last.
@@ -111,9 +100,18 @@ pub(crate) struct OpenDocument {
 impl OpenDocument {
     /// Something has changed that its findings depend on.
     pub(crate) fn outdate(&mut self) {
-        self.past = None;
-        self.found.own.is_past.store(true, Ordering::Relaxed);
-        self.found.is_past.store(true, Ordering::Relaxed);
+        self.pasts.give_up();
+        self.found.give_up();
+        self.found = Arc::default();
+    }
+
+    /// Its text was edited: all of it is judged to the end where that has begun, so that what is told of an excerpt is never long behind.
+    pub(crate) fn edited(&mut self) {
+        if self.pasts.is_judging(&self.found) {
+            self.found.is_edited.store(true, Ordering::Relaxed);
+        } else {
+            self.found.give_up();
+        }
         self.found = Arc::default();
     }
 
@@ -201,7 +199,7 @@ impl Documents {
             config,
             tokens: Arc::default(),
             found: Arc::default(),
-            past: None,
+            pasts: Pasts::default(),
             saved: None,
             told: None,
             shows: None,

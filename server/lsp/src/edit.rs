@@ -8,7 +8,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use planmark_core::text::{Encoding, Revision, Text};
+use planmark_core::text::{Encoding, Span, Text};
 use planmark_core::workspace::Reading;
 use tower_lsp::ls_types::TextDocumentContentChangeEvent;
 
@@ -22,23 +22,21 @@ pub(crate) fn read(text: &str) -> Reading {
     })
 }
 
-/// The reading after these changes, which are added to `edits`; these are gone where a change is a whole text.
+/// The reading after these changes, of which `note` is told; of a whole text it is told nothing but that.
 pub(crate) fn apply(
     mut reading: Arc<Reading>,
     changes: &[TextDocumentContentChangeEvent],
     encoding: Encoding,
-    edits: &mut Option<Revision>,
+    mut note: impl FnMut(Option<(Span, &str)>),
 ) -> Arc<Reading> {
     for change in changes {
         let Some(range) = change.range else {
             reading = Arc::new(read(&change.text));
-            *edits = None;
+            note(None);
             continue;
         };
         let span = convert::span(&reading.text, range, encoding);
-        if let Some(edits) = edits {
-            edits.edit(span, &change.text);
-        }
+        note(Some((span, &change.text)));
         let mut after = reading.text.clone();
         let edited = catch_unwind(AssertUnwindSafe(|| Arc::make_mut(&mut reading).edit(span, &change.text)));
         if edited.is_err() {
@@ -104,7 +102,7 @@ mod tests {
                 let range = Range::new(position(&text, from, encoding), position(&text, to, encoding));
                 let change =
                     TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: new.clone() };
-                reading = apply(reading, &[change], encoding, &mut None);
+                reading = apply(reading, &[change], encoding, |_| {});
                 text.replace_range(from..to, &new);
                 prop_assert_eq!(reading.text.to_string(), text.as_str());
             }

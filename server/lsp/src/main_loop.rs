@@ -9,6 +9,7 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 
@@ -24,7 +25,7 @@ use tower_lsp::ls_types::{
 use crate::closed::Changed;
 use crate::diagnose::Judged;
 use crate::disk::{Counted, Relisted, Reread, Scanned};
-use crate::documents::{Shows, Told};
+use crate::documents::{Found, Shows, Told};
 use crate::handlers::Seen;
 use crate::outbox::Outbox;
 use crate::server::Options;
@@ -64,6 +65,8 @@ pub(crate) enum Event {
     Answered { id: i64, ok: bool },
     /// A background thread has judged a document.
     Judged(Judged),
+    /// A background thread has judged all of a document in the state that has this place for its findings, or has given up.
+    JudgedAll(Uri, Arc<Found>),
     /// The client was given answers of this state about tasks and repositories.
     Seen(Seen),
     /// A background thread says which state it is now.

@@ -27,11 +27,11 @@ use planmark_core::facts::Shared;
 use planmark_core::workspace::Workspace;
 use planmark_project::{Course, Preview, Summaries, Watch};
 use tokio::runtime::Handle;
-use tower_lsp::ls_types::DidChangeTextDocumentParams;
+use tower_lsp::ls_types::{DidChangeTextDocumentParams, Uri};
 
 use crate::capabilities::Client;
 use crate::diagnose::{self, Outcome};
-use crate::documents::Documents;
+use crate::documents::{Documents, Found};
 use crate::main_loop::{Event, Queue};
 use crate::outbox::Outbox;
 use crate::snapshot::Snapshot;
@@ -81,6 +81,8 @@ pub(crate) struct State {
     views: Views,
     /// Open documents that are to be judged when the queue is empty.
     due: BTreeSet<String>,
+    /// Those of which all is to be judged when that of a past state has come to its end.
+    waiting: BTreeSet<String>,
     /// Changes that came before the text that they change, by URI.
     early: BTreeMap<String, Vec<DidChangeTextDocumentParams>>,
 }
@@ -156,6 +158,7 @@ impl State {
             preview: None,
             views: Views::default(),
             due: BTreeSet::new(),
+            waiting: BTreeSet::new(),
             early: BTreeMap::new(),
         }
     }
@@ -193,6 +196,7 @@ impl State {
                     }
                 }
             }
+            Event::JudgedAll(uri, found) => self.judged_all(&uri, &found),
             Event::Seen(seen) => self.views.seen = Some(seen),
             Event::Compared(now) => self.compared(now),
             Event::Recoloured => self.ask_once(Question::Recolour),
@@ -220,11 +224,40 @@ impl State {
             if self.client.pulls && open.told.is_none() {
                 continue;
             }
-            diagnose::judge_behind(self.snapshot(), open.uri.clone(), &self.answers);
+            let uri = open.uri.clone();
+            let is_all = self.begin(&uri);
+            if is_all || !self.client.pulls {
+                diagnose::judge_behind(self.snapshot(), uri, is_all, &self.answers);
+            }
         }
         self.refresh_shown();
         self.judge_closed();
         self.compare();
+    }
+
+    /// May all of an open document be judged now? Of a large one a single state is at a time, and the next when that has come to its end.
+    fn begin(&mut self, uri: &Uri) -> bool {
+        let document = self.documents.get(uri).and_then(|open| {
+            let repository = &self.workspace.repositories[self.workspace.repository_of(&open.path)?];
+            repository.open.get(&open.path).filter(|document| document.is_large())
+        });
+        let Some(document) = document.cloned() else { return true };
+        let open = Arc::make_mut(&mut self.documents).get_mut(uri);
+        let is_begun = open.is_none_or(|open| open.pasts.begin(document, &open.found));
+        if !is_begun {
+            self.waiting.insert(uri.as_str().to_owned());
+        }
+        is_begun
+    }
+
+    /// All of a document was judged in a past state or this one; what was edited meanwhile is next.
+    fn judged_all(&mut self, uri: &Uri, found: &Arc<Found>) {
+        if let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) {
+            open.pasts.end(found);
+        }
+        if self.waiting.remove(uri.as_str()) {
+            self.due.insert(uri.as_str().to_owned());
+        }
     }
 
     /// How long to wait for an event until the calendar is to be looked at, and the day that it will be then.

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use planmark_core::rules::compares_sizes;
-use planmark_core::text::Text;
+use planmark_core::text::{Span, Text};
 use planmark_core::workspace::{Document, Reading};
 use planmark_project::{CONFIG_NAMES, is_document};
 use tower_lsp::ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, Uri};
@@ -17,7 +17,7 @@ use super::State;
 use crate::convert;
 use crate::diagnose;
 use crate::disk;
-use crate::documents::{Found, Past};
+use crate::documents::{Found, Pasts};
 use crate::edit;
 use crate::settings::Scope;
 
@@ -76,10 +76,14 @@ impl State {
         let path = Arc::clone(&open.path);
         open.version = params.text_document.version;
         let uri = params.text_document.uri.as_str();
-        let (found, past) = (Arc::clone(&open.found), open.past.take());
+        let found = Arc::clone(&open.found);
+        open.edited();
+        let pasts = std::mem::take(&mut open.pasts);
         // Several names may lead to one file.
         for open in documents.iter_mut().filter(|open| open.path == path) {
-            open.outdate();
+            if open.uri != params.text_document.uri {
+                open.outdate();
+            }
             self.due.insert(open.uri.as_str().to_owned());
         }
         let Some(open) = documents.get_mut(&params.text_document.uri) else { return };
@@ -88,7 +92,7 @@ impl State {
             let text = text.clone();
             self.configure(&path, &text);
         } else {
-            self.edit(&path, &params, found, past);
+            self.edit(&path, &params, &found, pasts);
         }
         if self.client.pulls {
             // Whoever pulls does so after an edit of its own without being told.
@@ -98,24 +102,27 @@ impl State {
         }
     }
 
-    /// Edits a document in which this was found, or which was judged as `past` says.
+    /// Edits a document in which this was found, and which was judged before as `pasts` says.
     fn edit(
         &mut self,
         path: &Arc<Path>,
         params: &DidChangeTextDocumentParams,
-        found: Arc<Found>,
-        past: Option<Past>,
+        found: &Arc<Found>,
+        mut pasts: Pasts,
     ) {
         let encoding = self.client.encoding;
         let workspace = Arc::make_mut(&mut self.workspace);
         let Some(index) = workspace.repository_of(path) else { return };
         let repository = Arc::make_mut(&mut workspace.repositories[index]);
         let Some(document) = repository.open.get_mut(path) else { return };
-        let mut past = Past::new(Arc::clone(document), found).or(past);
-        let mut edits = past.as_mut().map(|past| std::mem::take(&mut past.edits));
+        pasts.leave(document, found);
         let document = Arc::make_mut(document);
         let Some(reading) = document.reading.take() else { return };
-        let reading = edit::apply(reading, &params.content_changes, encoding, &mut edits);
+        let note = |edit: Option<(Span, &str)>| match edit {
+            Some((span, new_text)) => pasts.edits().for_each(|edits| edits.edit(span, new_text)),
+            None => pasts.give_up(),
+        };
+        let reading = edit::apply(reading, &params.content_changes, encoding, note);
         let changed = catch_unwind(AssertUnwindSafe(|| document.edited(Arc::clone(&reading))));
         let Ok(changed) = changed else {
             // Its text at least must be the client's.
@@ -132,14 +139,14 @@ impl State {
         *document = changed;
         let is_measured = !is_as_long && compares_sizes(workspace);
         if workspace.recount(path) || !is_as_live {
+            pasts.give_up();
             return self.outdate_all();
         }
         if !says_the_same || is_measured {
             self.outdate_others(path);
         }
-        let open = Arc::make_mut(&mut self.documents).get_mut(&params.text_document.uri);
-        if let (Some(open), Some(past), Some(edits)) = (open, past, edits) {
-            open.past = Some(Past { edits, ..past });
+        if let Some(open) = Arc::make_mut(&mut self.documents).get_mut(&params.text_document.uri) {
+            open.pasts = pasts;
         }
     }
 
@@ -148,6 +155,7 @@ impl State {
         let Some(closed) = Arc::make_mut(&mut self.documents).remove(uri) else { return };
         diagnose::retract(&closed, self.client.pulls, &self.outbox);
         self.due.remove(uri.as_str());
+        self.waiting.remove(uri.as_str());
         if self.documents.at(&closed.path).is_some() {
             return;
         }
