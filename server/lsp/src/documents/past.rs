@@ -93,3 +93,64 @@ impl Pasts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use planmark_core::text::Span;
+    use planmark_core::workspace::Reading;
+
+    use super::*;
+
+    fn large() -> Arc<Document> {
+        let text = "- [ ] Lay the cable\n".repeat(5_000);
+        let path = std::path::Path::new("/w/TASKLIST.md").into();
+        let document = Document::new(path, "TASKLIST.md".into(), Arc::new(Reading::new(&text)), 0);
+        assert!(document.is_large());
+        Arc::new(document)
+    }
+
+    fn judge(found: &Found) {
+        found.own.or_judged(|| Some(Vec::new()));
+        found.together.get_or_init(Vec::new);
+    }
+
+    fn edits(pasts: &Pasts) -> Option<usize> {
+        Some(pasts.judged()?.told()?.edits.edits().len())
+    }
+
+    #[test]
+    fn what_was_edited_meanwhile_is_kept() {
+        let (document, mut pasts) = (large(), Pasts::default());
+        let [first, second, third]: [Arc<Found>; 3] = Default::default();
+        let edit = |pasts: &mut Pasts, found: &Arc<Found>, at: u32| {
+            pasts.leave(&document, found);
+            pasts.edits().for_each(|edits| edits.edit(Span::new(at, at), "a"));
+        };
+        judge(&first);
+        edit(&mut pasts, &first, 0);
+        assert_eq!(edits(&pasts), Some(1));
+        assert!(pasts.begin(large(), &second));
+        edit(&mut pasts, &second, 40);
+        assert!(!pasts.begin(large(), &third), "one is judged at a time");
+        assert_eq!(edits(&pasts), Some(2), "of the first, as long as not all of the second is judged");
+        judge(&second);
+        pasts.end(&second);
+        assert_eq!(edits(&pasts), Some(1));
+        assert!(pasts.begin(large(), &third));
+    }
+
+    #[test]
+    fn what_was_given_up_is_no_past() {
+        let (document, found) = (large(), Arc::new(Found::default()));
+        let mut pasts = Pasts::default();
+        assert!(pasts.begin(Arc::clone(&document), &found));
+        pasts.end(&found);
+        assert!(pasts.judged().is_none(), "it has failed");
+        assert!(pasts.begin(document, &found));
+        pasts.give_up();
+        assert!(found.is_past.load(std::sync::atomic::Ordering::Relaxed));
+        judge(&found);
+        pasts.end(&found);
+        assert!(pasts.judged().is_none());
+    }
+}
