@@ -62,6 +62,7 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Opt
         .custom_method("planmark/text", Backend::text)
         .custom_method(written::DIAGNOSTIC, Backend::written_diagnostic)
         .custom_method(written::DOCUMENT_SYMBOL, Backend::written_symbols)
+        .custom_method(written::WORKSPACE_DIAGNOSTIC, Backend::written_workspace_diagnostic)
         .custom_method(written::WORKSPACE_SYMBOL, Backend::written_workspace_symbols)
         .finish();
     let mut server =
