@@ -77,6 +77,7 @@ mod weekday_mismatch;
 pub use affected::{Affected, Change, Changed};
 pub use claims::Claimed;
 pub(crate) use claims::claims_together;
+pub(crate) use context::Siblings;
 pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
 pub(crate) use dormant_plan::speaks_of_passed_days;
 pub use edited::{Difference, Edited, Known, Past};

@@ -23,7 +23,7 @@ use tower_lsp::ls_types::{
     SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
     SemanticTokensRangeResult, SemanticTokensResult, ServerInfo, TextDocumentIdentifier,
     TextDocumentPositionParams, TextEdit, WillSaveTextDocumentParams, WorkDoneProgressCancelParams,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReportResult, WorkspaceEdit, WorkspaceSymbolParams,
+    WorkspaceDiagnosticParams, WorkspaceEdit, WorkspaceSymbolParams,
 };
 
 use crate::capabilities::Client;
@@ -86,6 +86,14 @@ impl Backend {
     /// Answers `textDocument/diagnostic`, written.
     pub(crate) async fn written_diagnostic(&self, params: DocumentDiagnosticParams) -> Result<Written> {
         self.answer(move |snapshot, _| handlers::diagnostic(snapshot, &params)).await
+    }
+
+    /// Answers `workspace/diagnostic`, written.
+    pub(crate) async fn written_workspace_diagnostic(
+        &self,
+        params: WorkspaceDiagnosticParams,
+    ) -> Result<Written> {
+        self.answer(move |snapshot, token| handlers::workspace_diagnostic(snapshot, params, token)).await
     }
 
     /// Answers `workspace/symbol`, written.
@@ -182,13 +190,6 @@ impl LanguageServer for Backend {
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) {
         let paths = params.changes.iter().filter_map(|change| convert::path(&change.uri));
         self.queue.send(Event::DiskChanged(paths.collect()));
-    }
-
-    async fn workspace_diagnostic(
-        &self,
-        params: WorkspaceDiagnosticParams,
-    ) -> Result<WorkspaceDiagnosticReportResult> {
-        self.answer(move |snapshot, token| handlers::workspace_diagnostic(snapshot, params, token)).await
     }
 
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {

@@ -254,8 +254,7 @@ fn judged(
             let source = read(path).ok().filter(|source| source.hash == document.hash)?;
             let reading = Arc::new(Reading::new(&source.text));
             text = Some(reading.text.clone());
-            let whole = Document { reading: Some(reading), ..document.clone() };
-            bare(judge_document(workspace, index, &whole)).into()
+            bare(judge_document(workspace, index, &document.reread(reading))).into()
         }
     };
     let shared =
@@ -337,3 +336,6 @@ impl Closed {
         gone
     }
 }
+
+#[cfg(test)]
+mod tests;

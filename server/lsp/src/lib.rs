@@ -21,6 +21,7 @@ mod server;
 mod settings;
 mod snapshot;
 mod state;
+mod threads;
 mod tokens;
 mod workspace_edit;
 mod written;

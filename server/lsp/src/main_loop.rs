@@ -16,7 +16,6 @@ use std::thread;
 use jiff::civil::Date;
 use planmark_project::Progress;
 use serde_json::Value;
-use tokio::runtime::Handle;
 use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidOpenTextDocumentParams, InitializeParams, ProgressToken, Uri,
     WorkspaceFoldersChangeEvent,
@@ -31,6 +30,7 @@ use crate::outbox::Outbox;
 use crate::server::Options;
 use crate::snapshot::Snapshot;
 use crate::state::{Proposal, Remembered, State};
+use crate::threads::Pools;
 
 /// The work of a request: it takes a snapshot, and is done on a thread of its own.
 pub(crate) type Work = Box<dyn FnOnce(Snapshot) + Send>;
@@ -108,6 +108,11 @@ pub(crate) struct Queue {
 }
 
 impl Queue {
+    /// The way to whoever has the other end.
+    pub(crate) fn new(sender: mpsc::Sender<Event>) -> Queue {
+        Queue { sender }
+    }
+
     /// Sends at once, without waiting for anything.
     pub(crate) fn send(&self, event: Event) {
         // Fails only after `exit`, when nothing matters any more.
@@ -124,14 +129,14 @@ impl Queue {
     }
 }
 
-/// Starts the loop; `answers` is where requests are answered.
+/// Starts the loop; `pools` is where it has others work.
 ///
 /// # Errors
 /// When the system gives no thread.
-pub(crate) fn start(outbox: Outbox, answers: Handle, options: &Options) -> io::Result<Queue> {
+pub(crate) fn start(outbox: Outbox, pools: Pools, options: &Options) -> io::Result<Queue> {
     let (sender, receiver) = mpsc::channel();
-    let queue = Queue { sender };
-    let state = State::new(outbox, answers, queue.clone(), options.today);
+    let queue = Queue::new(sender);
+    let state = State::new(outbox, pools, queue.clone(), options.today);
     thread::Builder::new().name("main loop".into()).spawn(move || run(state, &receiver))?;
     Ok(queue)
 }

@@ -87,7 +87,12 @@ impl Outbox {
 
     /// Queues a notification.
     pub(crate) fn notify<N: Notification>(&self, params: N::Params) {
-        self.send_message(&Call { jsonrpc: "2.0", id: None, method: N::METHOD, params });
+        self.tell(N::METHOD, &params);
+    }
+
+    /// Queues a notification whose parameters are written here.
+    pub(crate) fn tell(&self, method: &'static str, params: &impl Serialize) {
+        self.send_message(&Call { jsonrpc: "2.0", id: None, method, params });
     }
 
     /// Queues a request and returns its id; the answer comes back as an event, nothing waits for it.

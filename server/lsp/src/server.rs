@@ -14,7 +14,6 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
-use tokio::runtime::Runtime;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
 use tower_service::Service;
@@ -24,12 +23,11 @@ use crate::framing::{Frame, FrameReader};
 use crate::main_loop::{self, Event, Queue};
 use crate::message::{self, Body, Message};
 use crate::outbox::Outbox;
+use crate::threads::Threads;
 use crate::written;
 
 /// How long the last words may take to reach a client that has said `exit`.
 const FAREWELL: Duration = Duration::from_secs(1);
-/// Threads that answer requests. More than processors, so that a slow answer does not hold back the quick ones.
-const ANSWERING_THREADS: usize = 16;
 
 /// What the one who starts the server decides.
 #[derive(Clone, Debug, Default)]
@@ -50,13 +48,9 @@ pub struct Options {
 /// # Errors
 /// When the system gives no threads, or when reading `input` fails.
 pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Options) -> io::Result<u8> {
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(1)
-        .max_blocking_threads(ANSWERING_THREADS)
-        .thread_name("answers")
-        .build()?;
+    let threads = Threads::start()?;
     let outbox = Outbox::new(output)?;
-    let queue = main_loop::start(outbox.clone(), runtime.handle().clone(), &options)?;
+    let queue = main_loop::start(outbox.clone(), threads.pools(), &options)?;
     let backend_queue = queue.clone();
     let (service, _socket) = LspService::build(|_| Backend::new(backend_queue, options.probes))
         .custom_method("planmark/next", Backend::next)
@@ -68,21 +62,22 @@ pub fn serve(input: impl Read, output: impl Write + Send + 'static, options: Opt
         .custom_method("planmark/text", Backend::text)
         .custom_method(written::DIAGNOSTIC, Backend::written_diagnostic)
         .custom_method(written::DOCUMENT_SYMBOL, Backend::written_symbols)
+        .custom_method(written::WORKSPACE_DIAGNOSTIC, Backend::written_workspace_diagnostic)
         .custom_method(written::WORKSPACE_SYMBOL, Backend::written_workspace_symbols)
         .finish();
     let mut server =
-        Server { service, runtime, outbox: outbox.clone(), queue, is_shut_down: false, is_over: false };
+        Server { service, threads, outbox: outbox.clone(), queue, is_shut_down: false, is_over: false };
     let read = server.read(input);
     server.queue.send(Event::Exit);
-    let Server { runtime, is_shut_down, .. } = server;
-    runtime.shutdown_background();
+    let Server { threads, is_shut_down, .. } = server;
+    threads.leave();
     outbox.drain(FAREWELL);
     read.map(|()| u8::from(!is_shut_down))
 }
 
 struct Server {
     service: LspService<Backend>,
-    runtime: Runtime,
+    threads: Threads,
     outbox: Outbox,
     queue: Queue,
     is_shut_down: bool,
@@ -139,7 +134,7 @@ impl Server {
                 }
             }
             Poll::Pending => {
-                self.runtime.spawn(async move {
+                self.threads.answers().spawn(async move {
                     if let Some(response) = std::future::poll_fn(|context| call.poll(context)).await {
                         tell_of_failure(&queue, &method, &response);
                         reply.send(response);

@@ -26,7 +26,6 @@ use planmark_core::actions::stamps::Moment;
 use planmark_core::facts::Shared;
 use planmark_core::workspace::Workspace;
 use planmark_project::{Course, Preview, Summaries, Watch};
-use tokio::runtime::Handle;
 use tower_lsp::ls_types::{DidChangeTextDocumentParams, Uri};
 
 use crate::capabilities::Client;
@@ -35,6 +34,7 @@ use crate::documents::{Documents, Found};
 use crate::main_loop::{Event, Queue};
 use crate::outbox::Outbox;
 use crate::snapshot::Snapshot;
+use crate::threads::Pools;
 
 use closed::ClosedState;
 use histories::Histories;
@@ -45,7 +45,7 @@ use views::Views;
 /// Everything that the server knows.
 pub(crate) struct State {
     outbox: Outbox,
-    answers: Handle,
+    pools: Pools,
     queue: Queue,
     client: Arc<Client>,
     workspace: Arc<Workspace>,
@@ -133,10 +133,10 @@ enum Question {
 
 impl State {
     /// The state before the client has said anything.
-    pub(crate) fn new(outbox: Outbox, answers: Handle, queue: Queue, today: Option<Date>) -> Self {
+    pub(crate) fn new(outbox: Outbox, pools: Pools, queue: Queue, today: Option<Date>) -> Self {
         Self {
             outbox,
-            answers,
+            pools,
             queue,
             client: Arc::default(),
             workspace: Arc::new(Workspace::new(today.unwrap_or_else(local_day))),
@@ -178,7 +178,7 @@ impl State {
             Event::Folders(change) => self.change_folders(&change),
             Event::Request(work) => {
                 let snapshot = self.snapshot();
-                self.answers.spawn_blocking(move || work(snapshot));
+                self.pools.answers.spawn_blocking(move || work(snapshot));
             }
             Event::Early(uri) => {
                 self.due.insert(uri.as_str().to_owned());
@@ -227,7 +227,7 @@ impl State {
             let uri = open.uri.clone();
             let is_all = self.begin(&uri);
             if is_all || !self.client.pulls {
-                diagnose::judge_behind(self.snapshot(), uri, is_all, &self.answers);
+                diagnose::judge_behind(self.snapshot(), uri, is_all, &self.pools.behind);
             }
         }
         self.refresh_shown();

@@ -12,6 +12,8 @@ use tower_lsp::jsonrpc::{Request, Response};
 pub(crate) const DOCUMENT_SYMBOL: &str = "planmark/written/documentSymbol";
 /// The name by which [`named`] calls `textDocument/diagnostic`.
 pub(crate) const DIAGNOSTIC: &str = "planmark/written/diagnostic";
+/// The name by which [`named`] calls `workspace/diagnostic`.
+pub(crate) const WORKSPACE_DIAGNOSTIC: &str = "planmark/written/workspaceDiagnostic";
 /// The name by which [`named`] calls `workspace/symbol`.
 pub(crate) const WORKSPACE_SYMBOL: &str = "planmark/written/workspaceSymbol";
 
@@ -44,6 +46,7 @@ pub(crate) fn named(call: Request) -> Request {
     let name = match call.method() {
         "textDocument/diagnostic" => DIAGNOSTIC,
         "textDocument/documentSymbol" => DOCUMENT_SYMBOL,
+        "workspace/diagnostic" => WORKSPACE_DIAGNOSTIC,
         "workspace/symbol" => WORKSPACE_SYMBOL,
         _ => return call,
     };

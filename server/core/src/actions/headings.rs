@@ -7,7 +7,7 @@ use super::wording::{self, Where};
 use crate::calendar::{Mention, scan};
 use crate::finding::Edit;
 use crate::plan::Section;
-use crate::rules::DocumentContext;
+use crate::rules::{DocumentContext, Siblings};
 use crate::status::Class;
 use crate::status::stated::of_heading;
 use crate::text::{Span, offset_of};
@@ -74,7 +74,10 @@ impl Suffix {
     pub(super) fn word(&self, context: &DocumentContext, class: Class) -> String {
         let like = match self.class {
             Some(_) => self.written.clone(),
-            None => self.sample(context).map_or_else(|| "✅".to_owned(), |sample| sample.written),
+            None => {
+                let first = siblings(context, self.level).first.as_ref();
+                first.map_or_else(|| "✅".to_owned(), |(written, _)| written.clone())
+            }
         };
         wording::like(context, Where::Heading, class, &like)
     }
@@ -83,8 +86,9 @@ impl Suffix {
     pub(super) fn edits(&self, context: &DocumentContext, class: Class) -> Vec<Edit> {
         let edit = |span: Span, new_text: String| Edit { file: None, span, new_text };
         let mut word = self.word(context, class);
-        let day = (class == Class::Done && self.day.is_none()).then(|| self.day_like(context)).flatten();
-        word.push_str(&day.unwrap_or_default());
+        if class == Class::Done && self.day.is_none() {
+            word.push_str(siblings(context, self.level).today.as_deref().unwrap_or_default());
+        }
         if self.class.is_none() {
             let text = self.added(context, class, &word);
             return text.map(|text| edit(self.span, text)).into_iter().collect();
@@ -103,7 +107,7 @@ impl Suffix {
     /// not, as behind many a title in Chinese.
     fn added(&self, context: &DocumentContext, class: Class, word: &str) -> Option<String> {
         let title = context.source(self.title);
-        let sample = self.sample(context).map(|sample| sample.around);
+        let sample = siblings(context, self.level).first.as_ref().map(|(_, around)| around.clone());
         let usual = [(" ", ""), (" - ", ""), (" (", ")")];
         let usual = usual.map(|(before, behind)| (before.to_owned(), behind.to_owned()));
         let mut texts =
@@ -113,23 +117,24 @@ impl Suffix {
         };
         texts.find(states)
     }
+}
 
-    /// A sibling that states a status.
-    fn sample(&self, context: &DocumentContext) -> Option<Sample> {
-        siblings(context, self.level).next()
-    }
-
-    /// Today, as the siblings that are done write the day on which they were.
-    fn day_like(&self, context: &DocumentContext) -> Option<String> {
-        siblings(context, self.level).filter(|sibling| sibling.class == Class::Done).find_map(|sibling| {
-            let (span, mention) = day(&sibling.rest)?;
+/// How the headings of this level do it; looked for once, however many are asked about.
+fn siblings<'c>(context: &'c DocumentContext, level: u8) -> &'c Siblings {
+    let kept = &context.written.siblings;
+    kept[usize::from(level).min(kept.len() - 1)].get_or_init(|| {
+        let mut samples = samples(context, level).peekable();
+        let first = samples.peek().map(|sample| (sample.written.clone(), sample.around.clone()));
+        let today = samples.filter(|sample| sample.class == Class::Done).find_map(|sample| {
+            let (span, mention) = day(&sample.rest)?;
             let Mention::Date(date) = mention else { return None };
-            let mut text = span.of(&sibling.rest).to_owned();
+            let mut text = span.of(&sample.rest).to_owned();
             let written = Span::new(date.calendar.start - span.start, date.calendar.end - span.start);
             text.replace_range(written.range(), &date.format.write(context.today()));
             Some(text)
-        })
-    }
+        });
+        Siblings { first, today }
+    })
 }
 
 /// How a heading states its status.
@@ -142,8 +147,8 @@ struct Sample {
     rest: String,
 }
 
-/// The other headings of this level that state a status in words, in order.
-fn siblings<'a>(context: &'a DocumentContext, level: u8) -> impl Iterator<Item = Sample> + 'a {
+/// The headings of this level that state a status in words, in order.
+fn samples<'a>(context: &'a DocumentContext, level: u8) -> impl Iterator<Item = Sample> + 'a {
     let sections = context.outline().sections().iter().filter(move |section| section.heading.level == level);
     sections.filter_map(|section| {
         let stated = section.heading.status?;

@@ -42,7 +42,7 @@ enum Form {
 /// The tasks, or else the heading, or else the labels, where `span` is.
 struct Selected {
     places: Vec<Place>,
-    /// Which of the tasks of the document they are.
+    /// Which of the tasks of the document they are, in order.
     tasks: Vec<usize>,
 }
 
@@ -89,7 +89,7 @@ fn said(context: &DocumentContext, selected: &Selected, class: Class) -> Option<
     } else {
         let tasks: Vec<At<Task>> = context.plan().tasks().collect();
         let changed = trees::set(context.census().units(), &selected.tasks, class);
-        let is_said = |unit: usize| selected.tasks.contains(&unit);
+        let is_said = |unit: usize| selected.tasks.binary_search(&unit).is_ok();
         if !changed.iter().any(|(unit, _)| is_said(*unit)) {
             return None;
         }

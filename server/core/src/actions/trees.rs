@@ -3,37 +3,40 @@
 //! A parent that is done has done children; the last open child that is done ends its parent; a child that is opened again opens those
 //! around it. The trap: what is open on purpose, or only stands beside the work, neither follows nor holds up.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::plan::census::{Kind, Unit};
 use crate::status::Class;
 
 /// The classes of all tasks after these are set, those around and in them included: the tasks that change.
 pub(super) fn set(units: &[Unit], said: &[usize], class: Class) -> Vec<(usize, Class)> {
-    let mut classes: Vec<(usize, Class)> = Vec::new();
-    let of = |classes: &[(usize, Class)], unit: usize| {
-        let set = classes.iter().rev().find(|(at, _)| *at == unit).map(|(_, class)| *class);
-        set.unwrap_or(units[unit].class)
+    let mut classes: BTreeMap<usize, Class> = BTreeMap::new();
+    let of = |classes: &BTreeMap<usize, Class>, unit: usize| {
+        classes.get(&unit).copied().unwrap_or(units[unit].class)
     };
     for &unit in said {
-        classes.push((unit, class));
+        classes.insert(unit, class);
         if class == Class::Done {
             for below in below(units, unit) {
                 if is_work(&units[below], &units[unit]) && of(&classes, below).is_unfinished() {
-                    classes.push((below, Class::Done));
+                    classes.insert(below, Class::Done);
                 }
             }
         }
     }
+    // Those of which it was found that they are not over; thousands of children may ask about the same one.
+    let mut held = BTreeSet::new();
     for &unit in said {
         let mut next = units[unit].parent;
         while let Some(parent) = next {
             next = units[parent].parent;
             if class.is_unfinished() {
                 if of(&classes, parent) == Class::Done {
-                    classes.push((parent, Class::Open));
+                    classes.insert(parent, Class::Open);
                 }
                 continue;
             }
-            if class == Class::Cancelled {
+            if class == Class::Cancelled || held.contains(&parent) {
                 break;
             }
             let children = || below(units, parent).filter(|child| units[*child].parent == Some(parent));
@@ -46,20 +49,14 @@ pub(super) fn set(units: &[Unit], said: &[usize], class: Class) -> Vec<(usize, C
                 || !any_done
                 || !children().all(is_over)
             {
+                held.insert(parent);
                 break;
             }
-            classes.push((parent, Class::Done));
+            classes.insert(parent, Class::Done);
+            held.clear();
         }
     }
-    let mut changed: Vec<(usize, Class)> = Vec::new();
-    for (unit, _) in &classes {
-        let class = of(&classes, *unit);
-        if units[*unit].class != class && !changed.iter().any(|(known, _)| known == unit) {
-            changed.push((*unit, class));
-        }
-    }
-    changed.sort_by_key(|(unit, _)| *unit);
-    changed
+    classes.into_iter().filter(|(unit, class)| units[*unit].class != *class).collect()
 }
 
 /// The boxes in a box, at any depth.

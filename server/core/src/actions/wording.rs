@@ -9,7 +9,7 @@ use crate::plan::TaskForm;
 use crate::plan::remarks::is_status_key;
 use crate::plan::tables::status_column;
 use crate::rules::DocumentContext;
-use crate::status::shapes::{most_used, used, written};
+use crate::status::shapes::{Samples, used, written};
 use crate::status::{Class, Stated, stated};
 use crate::text::{Span, offset_of};
 
@@ -48,19 +48,24 @@ fn markers(context: &DocumentContext) -> Vec<(Class, String, usize)> {
 
 /// The emoji that stands for `class` in front of an item, in this file's lists; where it never does, the usual one.
 pub fn emoji(context: &DocumentContext, class: Class, like: &str) -> String {
-    let used = context.plan().tasks().filter_map(|task| match &task.item.form {
-        TaskForm::Emoji { marker, .. } => Some((context.vocabulary.known_marker(marker)?, marker.clone())),
-        _ => None,
+    let used = context.written.emoji.get_or_init(|| {
+        let used = context.plan().tasks().filter_map(|task| match &task.item.form {
+            TaskForm::Emoji { marker, .. } => {
+                Some((context.vocabulary.known_marker(marker)?, marker.clone()))
+            }
+            _ => None,
+        });
+        used.collect()
     });
-    let used: Vec<(Class, String)> = used.filter(|(of, _)| *of == class).collect();
-    most_used(used.iter()).map_or_else(|| written(&[], class, like), |(_, emoji)| emoji)
+    let usual = || written(&Samples::default(), class, like);
+    used.most_used(class, |_| true).map_or_else(usual, str::to_owned)
 }
 
 /// The classes after and before `class` among those that this file uses in places of a kind, its boxes where that is none.
 pub fn neighbours(context: &DocumentContext, place: Option<Where>, class: Class) -> (Class, Class) {
     let mut used = [Class::Open, Class::Done, class].to_vec();
     match place {
-        Some(place) => used.extend(samples(context, place).iter().map(|(class, _)| *class)),
+        Some(place) => used.extend(samples(context, place).iter().map(|sample| sample.class)),
         None => {
             for class in context.plan().tasks().filter_map(|task| task.item.class(context.vocabulary)) {
                 if !used.contains(&class) {
@@ -109,7 +114,7 @@ pub enum Where {
 /// Every class with how this file writes it in values.
 pub fn values(context: &DocumentContext) -> Vec<(Class, String)> {
     let samples = samples(context, Where::Value);
-    let shape = samples.first().map_or("Complete", |(_, text)| text.as_str());
+    let shape = samples.iter().next().map_or("Complete", |sample| sample.text.as_str());
     Class::ALL.into_iter().map(|class| (class, written(samples, class, shape))).collect()
 }
 
@@ -123,13 +128,13 @@ pub fn own(context: &DocumentContext, place: Where, class: Class, like: &str) ->
     used(samples(context, place), class, like)
 }
 
-/// Every status that is written in places of this kind, in order; read once for all classes that are asked about.
-fn samples<'c>(context: &'c DocumentContext, place: Where) -> &'c [(Class, String)] {
+/// Every status that is written in places of this kind; read once for all classes that are asked about.
+fn samples<'c>(context: &'c DocumentContext, place: Where) -> &'c Samples {
     let kept = match place {
         Where::Heading => &context.written.headings,
         Where::Value => &context.written.values,
     };
-    kept.get_or_init(|| read(context, place))
+    kept.get_or_init(|| read(context, place).into_iter().collect())
 }
 
 fn read(context: &DocumentContext, place: Where) -> Vec<(Class, String)> {

@@ -256,7 +256,7 @@ impl Statement {
 
     /// How places of its kind in its document write this class; where they never do, what another writes in the same shape.
     fn in_its_words(&self, class: Class, written: &str) -> String {
-        let samples = |is_wanted: &dyn Fn(&Said) -> bool| -> Vec<(Class, String)> {
+        let samples = |is_wanted: &dyn Fn(&Said) -> bool| -> shapes::Samples {
             let said = self.document.summary.said.iter().filter(|said| is_wanted(said));
             let status = |said: &Said| match said.state {
                 State::Status(class) => Some((class, said.written.clone())),

@@ -121,6 +121,11 @@ impl Outline {
         &self.sections
     }
 
+    /// Those that begin at this offset or behind it.
+    pub fn sections_from(&self, offset: u32) -> &[Section] {
+        &self.sections[self.sections.partition_point(|section| section.span.start < offset)..]
+    }
+
     /// The innermost section that holds this offset.
     pub fn section_at(&self, offset: u32) -> Option<usize> {
         self.sections.partition_point(|section| section.span.start <= offset).checked_sub(1)

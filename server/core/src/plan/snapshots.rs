@@ -46,9 +46,8 @@ pub fn snapshots(plan: &Plan) -> Vec<Span> {
 }
 
 fn day_of(plan: &Plan, top: Option<&Section>, part: Span) -> Option<Day> {
-    let within = |label: &At<Label>| part.contains(label.place(label.key_span).start);
     let is_kept_up = |label: At<Label>| StampKind::of(&label.key) == Some(StampKind::Updated);
-    if plan.labels().filter(within).any(is_kept_up) {
+    if plan.labels_in(part).any(is_kept_up) {
         return Some(Day::KeptUp);
     }
     let is_whole = |mention: &Mention| mention.dates().all(|date| date.format.is_complete());
@@ -57,10 +56,7 @@ fn day_of(plan: &Plan, top: Option<&Section>, part: Span) -> Option<Day> {
         return Some(Day::Dated);
     }
     let head = head(plan.outline(), top, part);
-    let dated = plan
-        .labels()
-        .filter(|label| head.contains(label.place(label.key_span).start))
-        .filter(|label| !scan(&label.value).is_empty());
+    let dated = plan.labels_in(head).filter(|label| !scan(&label.value).is_empty());
     let days = dated.filter_map(|label| match label.key.as_str() {
         "date" | "generated" | "generated on" | "generated at" | "as of" => Some(Day::Dated),
         "created" | "date created" | "created on" | "created at" | "creation date" => Some(Day::Created),
@@ -75,7 +71,7 @@ fn day_of(plan: &Plan, top: Option<&Section>, part: Span) -> Option<Day> {
 fn head(outline: &Outline, top: Option<&Section>, part: Span) -> Span {
     let first = top.map_or(part.start, |top| top.heading_span().end);
     let mut begin = first;
-    for section in outline.sections().iter().filter(|section| section.span.start >= first) {
+    for section in outline.sections_from(first) {
         let is_subtitle = top.is_some() && section.span.start <= begin + 3;
         if !is_subtitle {
             return Span::new(part.start, section.span.start.min(part.end));
@@ -97,13 +93,12 @@ fn baselines(plan: &Plan, part: Span) -> Vec<Span> {
     let is_baseline = |title: &str| {
         title.to_lowercase().split(|char: char| !char.is_alphanumeric()).any(|word| BASELINES.contains(word))
     };
-    let sections = outline.sections().iter().filter(|section| part.contains(section.span.start));
+    let sections = outline.sections_from(part.start).iter();
     let titled = sections
+        .take_while(|section| section.span.start < part.end)
         .filter(|section| section.heading.level > 1 && is_baseline(&section.heading.title))
         .map(|section| section.span);
-    let labels = plan
-        .labels()
-        .filter(|label| part.contains(label.place(label.key_span).start) && label.key.split(' ').count() < 4);
+    let labels = plan.labels_in(part).filter(|label| label.key.split(' ').count() < 4);
     let labelled = labels.filter(|label| is_baseline(&label.key)).filter_map(|label| {
         let start = label.place(label.key_span).start;
         let section = &outline.sections()[outline.section_at(start)?];

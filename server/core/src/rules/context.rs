@@ -16,6 +16,7 @@ use crate::plan::tallies::{Bound, bound};
 use crate::plan::{
     Census, ChunkPlan, Graph, Measure, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches,
 };
+use crate::status::shapes::Samples;
 use crate::status::{Class, Vocabulary};
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
@@ -101,11 +102,24 @@ pub struct DocumentContext<'a> {
 #[derive(Default)]
 pub(crate) struct Written {
     /// At the ends of headings.
-    pub(crate) headings: OnceCell<Vec<(Class, String)>>,
+    pub(crate) headings: OnceCell<Samples>,
     /// Behind labels and in columns.
-    pub(crate) values: OnceCell<Vec<(Class, String)>>,
+    pub(crate) values: OnceCell<Samples>,
+    /// In front of items, as emoji.
+    pub(crate) emoji: OnceCell<Samples>,
     /// In boxes, with how often.
     pub(crate) markers: OnceCell<Vec<(Class, String, usize)>>,
+    /// How the headings of each level do it.
+    pub(crate) siblings: [OnceCell<Siblings>; 7],
+}
+
+/// How the headings of a level state their status.
+#[derive(Debug, Default)]
+pub(crate) struct Siblings {
+    /// The first that does it in words: what it says, with what joins that to the title and what closes it.
+    pub(crate) first: Option<(String, (String, String))>,
+    /// Today, as those that are done write the day on which they were.
+    pub(crate) today: Option<String>,
 }
 
 impl<'a> DocumentContext<'a> {

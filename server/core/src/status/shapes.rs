@@ -3,24 +3,65 @@
 //! What a file uses already wins over what is usual. The trap: the word of one shape is none of another: `✅ COMPLETE` does not belong
 //! where `done` is written.
 
+use std::collections::HashMap;
+
 use super::Class;
+
+/// Statuses as they are written, each once, in order of their first places.
+#[derive(Debug, Default)]
+pub(crate) struct Samples(Vec<Sample>);
+
+/// A status as it is written, and how often it is.
+#[derive(Debug)]
+pub(crate) struct Sample {
+    pub(crate) class: Class,
+    pub(crate) text: String,
+    count: usize,
+}
+
+impl FromIterator<(Class, String)> for Samples {
+    fn from_iter<T: IntoIterator<Item = (Class, String)>>(all: T) -> Samples {
+        let mut places: HashMap<(Class, String), usize> = HashMap::new();
+        let mut samples: Vec<Sample> = Vec::new();
+        for (class, text) in all {
+            let place = *places.entry((class, text.clone())).or_insert(samples.len());
+            match samples.get_mut(place) {
+                Some(sample) => sample.count += 1,
+                None => samples.push(Sample { class, text, count: 1 }),
+            }
+        }
+        Samples(samples)
+    }
+}
+
+impl Samples {
+    /// Each of them.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &Sample> {
+        self.0.iter()
+    }
+
+    /// The text that says `class` most often, of several the first, if any does that `fits`.
+    pub(crate) fn most_used(&self, class: Class, fits: impl Fn(&str) -> bool) -> Option<&str> {
+        let fitting = || self.iter().filter(|sample| sample.class == class && fits(&sample.text));
+        let most = fitting().map(|sample| sample.count).max();
+        fitting().find(|sample| Some(sample.count) == most).map(|sample| sample.text.as_str())
+    }
+}
 
 /// `class` as another place writes it, where that has the shape of `like`; else as usual in that shape.
 pub(crate) fn shaped(class: Class, another: &str, like: &str) -> String {
     let is_alike = has_emoji(another) == has_emoji(like) && has_word(another) == has_word(like);
-    if is_alike { another.to_owned() } else { written(&[], class, like) }
+    if is_alike { another.to_owned() } else { written(&Samples::default(), class, like) }
 }
 
 /// How these samples write `class` most often in this shape, if they do.
-pub(crate) fn used(samples: &[(Class, String)], class: Class, shape: &str) -> Option<String> {
-    let same_shape = |text: &&(Class, String)| {
-        text.0 == class && has_emoji(&text.1) == has_emoji(shape) && has_word(&text.1) == has_word(shape)
-    };
-    most_used(samples.iter().filter(same_shape)).map(|(_, text)| text)
+pub(crate) fn used(samples: &Samples, class: Class, shape: &str) -> Option<String> {
+    let is_same_shape = |text: &str| has_emoji(text) == has_emoji(shape) && has_word(text) == has_word(shape);
+    samples.most_used(class, is_same_shape).map(str::to_owned)
 }
 
 /// How these samples write `class` in this shape; where they never do, as is usual.
-pub(crate) fn written(samples: &[(Class, String)], class: Class, shape: &str) -> String {
+pub(crate) fn written(samples: &Samples, class: Class, shape: &str) -> String {
     if let Some(text) = used(samples, class, shape) {
         return text;
     }
@@ -53,19 +94,6 @@ pub(crate) fn written(samples: &[(Class, String)], class: Class, shape: &str) ->
         (true, true) => format!("{word} {emoji}"),
         (false, _) => word,
     }
-}
-
-/// The sample that is there most often, of several the first.
-pub(crate) fn most_used<'a>(samples: impl Iterator<Item = &'a (Class, String)>) -> Option<(Class, String)> {
-    let mut counts: Vec<(&(Class, String), usize)> = Vec::new();
-    for sample in samples {
-        match counts.iter_mut().find(|(known, _)| *known == sample) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((sample, 1)),
-        }
-    }
-    let most = counts.iter().map(|(_, count)| *count).max();
-    counts.into_iter().find(|(_, count)| Some(*count) == most).map(|(sample, _)| sample.clone())
 }
 
 fn has_emoji(text: &str) -> bool {

@@ -243,6 +243,12 @@ impl Document {
         Document { reading: None, kept: Arc::default(), digests: Arc::default(), inventory, ..self.clone() }
     }
 
+    /// The same with its text again, to be judged. What is kept of its chunks holds them, and so goes with this one.
+    #[must_use]
+    pub fn reread(&self, reading: Arc<Reading>) -> Document {
+        Document { reading: Some(reading), kept: Arc::default(), digests: Arc::default(), ..self.clone() }
+    }
+
     /// Its sections and tasks: of a document that speaks of the past or defines an agent, a command or a skill the sections alone.
     pub fn inventory(&self) -> &Inventory {
         self.inventory.get_or_init(|| {

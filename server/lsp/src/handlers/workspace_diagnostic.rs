@@ -4,34 +4,51 @@
 //! what is known to be gone is told as empty.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tokio_util::sync::CancellationToken;
-use tower_lsp::ls_types::notification::Notification;
-use tower_lsp::ls_types::{
-    FullDocumentDiagnosticReport, ProgressToken, UnchangedDocumentDiagnosticReport, Uri,
-    WorkspaceDiagnosticParams, WorkspaceDiagnosticReport, WorkspaceDiagnosticReportPartialResult,
-    WorkspaceDiagnosticReportResult, WorkspaceDocumentDiagnosticReport,
-    WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
-};
+use tower_lsp::ls_types::notification::{Notification, Progress};
+use tower_lsp::ls_types::{Diagnostic, ProgressToken, Uri, WorkspaceDiagnosticParams};
 
 use crate::closed::{files, nearest_first};
 use crate::convert;
 use crate::settings::Scope;
 use crate::snapshot::Snapshot;
+use crate::written::Written;
 
-/// `$/progress` with a part of an answer.
-enum Partial {}
-
-#[derive(Serialize, Deserialize)]
-struct PartialParams {
-    token: ProgressToken,
-    value: WorkspaceDiagnosticReportPartialResult,
+/// What is answered, as the protocol writes it: of thousands of documents nothing is copied to be written.
+#[derive(Serialize)]
+struct Answer {
+    items: Vec<Report>,
 }
 
-impl Notification for Partial {
-    type Params = PartialParams;
-    const METHOD: &'static str = "$/progress";
+/// `$/progress` with a part of an answer.
+#[derive(Serialize)]
+struct Part<'t> {
+    token: &'t ProgressToken,
+    value: Answer,
+}
+
+/// What is told of one document.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
+enum Report {
+    /// A list.
+    Full {
+        uri: Uri,
+        version: (),
+        #[serde(skip_serializing_if = "Option::is_none")]
+        result_id: Option<String>,
+        #[serde(serialize_with = "list")]
+        items: Arc<[Diagnostic]>,
+    },
+    /// The client has it.
+    Unchanged { uri: Uri, version: (), result_id: String },
+}
+
+fn list<S: serde::Serializer>(items: &Arc<[Diagnostic]>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(items.iter())
 }
 
 /// Answers `workspace/diagnostic`, in parts where the client takes them; what is left when it is cancelled.
@@ -39,7 +56,7 @@ pub(crate) fn workspace_diagnostic(
     snapshot: &Snapshot,
     params: WorkspaceDiagnosticParams,
     token: &CancellationToken,
-) -> WorkspaceDiagnosticReportResult {
+) -> Written {
     let mut previous: BTreeMap<String, (Uri, String)> = params
         .previous_result_ids
         .into_iter()
@@ -60,16 +77,18 @@ pub(crate) fn workspace_diagnostic(
                 if known.is_none() && report.diagnostics.is_empty() {
                     continue;
                 }
-                reports.push(if known.as_ref() == Some(&report.result_id) {
-                    unchanged(uri, report.result_id)
+                let result_id = report.result_id;
+                reports.push(if known.as_ref() == Some(&result_id) {
+                    Report::Unchanged { uri, version: (), result_id }
                 } else {
-                    full(uri, Some(report.result_id), &report.diagnostics)
+                    let result_id = Some(result_id);
+                    Report::Full { uri, version: (), result_id, items: report.diagnostics }
                 });
             }
             match &params.partial_result_params.partial_result_token {
                 Some(token) if !reports.is_empty() => {
-                    let value = WorkspaceDiagnosticReportPartialResult { items: reports };
-                    snapshot.outbox.notify::<Partial>(PartialParams { token: token.clone(), value });
+                    let value = Answer { items: reports };
+                    snapshot.outbox.tell(Progress::METHOD, &Part { token, value });
                 }
                 _ => items.append(&mut reports),
             }
@@ -82,28 +101,8 @@ pub(crate) fn workspace_diagnostic(
     };
     if !token.is_cancelled() {
         let gone = previous.into_values().map(|(uri, _)| uri).filter(|uri| !is_open(uri));
-        items.extend(gone.map(|uri| full(uri, None, &[])));
+        let empty = |uri| Report::Full { uri, version: (), result_id: None, items: Arc::default() };
+        items.extend(gone.map(empty));
     }
-    WorkspaceDiagnosticReportResult::Report(WorkspaceDiagnosticReport { items })
-}
-
-fn full(
-    uri: Uri,
-    result_id: Option<String>,
-    diagnostics: &[tower_lsp::ls_types::Diagnostic],
-) -> WorkspaceDocumentDiagnosticReport {
-    let report = FullDocumentDiagnosticReport { result_id, items: diagnostics.to_vec() };
-    WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
-        uri,
-        version: None,
-        full_document_diagnostic_report: report,
-    })
-}
-
-fn unchanged(uri: Uri, result_id: String) -> WorkspaceDocumentDiagnosticReport {
-    WorkspaceDocumentDiagnosticReport::Unchanged(WorkspaceUnchangedDocumentDiagnosticReport {
-        uri,
-        version: None,
-        unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport { result_id },
-    })
+    Written::new(&Answer { items })
 }

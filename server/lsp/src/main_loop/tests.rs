@@ -5,26 +5,26 @@ use std::io::{BufReader, PipeReader};
 
 use jiff::civil::date;
 use serde_json::json;
-use tokio::runtime::Runtime;
 
 use super::*;
 use crate::framing::{Frame, FrameReader};
+use crate::threads::Threads;
 
 struct Loop {
     queue: Queue,
     output: FrameReader<BufReader<PipeReader>>,
-    _threads: Runtime,
+    _threads: Threads,
 }
 
 impl Loop {
     /// A loop that finds a greeting in its queue, and these events behind it.
     fn with(events: Vec<Event>) -> Loop {
-        let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+        let threads = Threads::start().unwrap();
         let (output, written) = io::pipe().unwrap();
         let (sender, receiver) = mpsc::channel();
-        let queue = Queue { sender };
+        let queue = Queue::new(sender);
         let outbox = Outbox::new(written).unwrap();
-        let state = State::new(outbox, threads.handle().clone(), queue.clone(), Some(date(2025, 11, 21)));
+        let state = State::new(outbox, threads.pools(), queue.clone(), Some(date(2025, 11, 21)));
         let client = serde_json::from_value(json!({"capabilities": {}})).unwrap();
         queue.send(Event::Initialize(Box::new(client)));
         events.into_iter().for_each(|event| queue.send(event));
@@ -110,11 +110,11 @@ fn what_fails_is_told_once() {
 /// Where there is no folder, reading it again and again would find none.
 #[test]
 fn a_document_in_a_folder_that_is_gone_is_read_once() {
-    let threads = tokio::runtime::Builder::new_multi_thread().worker_threads(1).build().unwrap();
+    let threads = Threads::start().unwrap();
     let (sender, receiver) = mpsc::channel();
     let outbox = Outbox::new(io::sink()).unwrap();
-    let queue = Queue { sender };
-    let mut state = State::new(outbox, threads.handle().clone(), queue.clone(), Some(date(2025, 11, 21)));
+    let queue = Queue::new(sender);
+    let mut state = State::new(outbox, threads.pools(), queue.clone(), Some(date(2025, 11, 21)));
     let root = json!({"capabilities": {}, "rootUri": "file:///nowhere"});
     queue.send(Event::Initialize(Box::new(serde_json::from_value(root).unwrap())));
     queue.send(Event::Initialized);

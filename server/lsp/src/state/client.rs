@@ -178,7 +178,7 @@ impl State {
             return;
         }
         let (snapshot, uri) = (self.snapshot(), uri.clone());
-        self.answers.spawn_blocking(move || {
+        self.pools.behind.spawn_blocking(move || {
             let mark = || snapshot.opened(&uri).is_some_and(|opened| opened.open.tokens.mark(&opened));
             let differs = snapshot.queue.guard("colouring a text", mark).unwrap_or_default();
             if differs && snapshot.client.refreshes_tokens {

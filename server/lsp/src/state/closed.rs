@@ -49,7 +49,7 @@ impl State {
         self.closed.running = Some(token.clone());
         let is_first = !std::mem::replace(&mut self.closed.is_begun, self.workspace.scanned);
         let snapshot = self.snapshot();
-        self.answers.spawn_blocking(move || closed::pass(&snapshot, &token, is_first));
+        self.pools.behind.spawn_blocking(move || closed::pass(&snapshot, &token, is_first));
     }
 
     /// Takes in what was found; publishes it where the client does not ask.

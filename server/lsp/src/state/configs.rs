@@ -29,7 +29,7 @@ impl State {
         let last = last.map(|last| last.config).unwrap_or_default();
         if !counted.eq(config.counts.keys()) || disk::counts(&last) != disk::counts(&config) {
             let path = Arc::clone(&repository.path);
-            disk::count_behind(path, config, self.queue.clone(), &self.answers);
+            disk::count_behind(path, config, self.queue.clone(), &self.pools.answers);
         }
         // A superproject comes before its submodules.
         for index in 0..workspace.repositories.len() {

@@ -86,12 +86,17 @@ impl State {
         self.scan.is_running = true;
         if is_read {
             let touched = std::mem::take(&mut self.scan.touched);
-            disk::relist_behind(Arc::clone(&self.workspace), touched, self.queue.clone(), &self.answers);
+            disk::relist_behind(
+                Arc::clone(&self.workspace),
+                touched,
+                self.queue.clone(),
+                &self.pools.answers,
+            );
             return;
         }
         let changed: Vec<PathBuf> = std::mem::take(&mut self.scan.changed).into_iter().collect();
         if !self.scan.is_due && disk::are_known_documents(&self.workspace, &changed) {
-            disk::reread_behind(Arc::clone(&self.workspace), changed, self.queue.clone(), &self.answers);
+            disk::reread_behind(Arc::clone(&self.workspace), changed, self.queue.clone(), &self.pools.behind);
             return;
         }
         self.scan.is_due = false;

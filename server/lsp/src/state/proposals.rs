@@ -67,7 +67,7 @@ impl State {
     fn reconcile_again(&self, is_confirmed: bool) {
         let snapshot = self.snapshot();
         let outbox = self.outbox.clone();
-        self.answers.spawn_blocking(move || {
+        self.pools.answers.spawn_blocking(move || {
             if let Err(message) = handlers::reconcile(&snapshot, is_confirmed) {
                 outbox.notify::<ShowMessage>(ShowMessageParams { typ: MessageType::WARNING, message });
             }

@@ -52,7 +52,7 @@ impl State {
         }
         (self.views.is_due, self.views.is_running) = (false, true);
         let snapshot = self.snapshot();
-        self.answers.spawn_blocking(move || {
+        self.pools.behind.spawn_blocking(move || {
             let now = snapshot.queue.guard("looking what has changed", || fingerprint(&snapshot));
             // Where that failed, something is different.
             snapshot.queue.send(Event::Compared(now.unwrap_or_default()));
