@@ -57,13 +57,14 @@ async function checkPlans() {
   await code.type("Ask `t", { delay: 30 });
   const offered = code.page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "tide-planner" });
   await trial.expect("agent names complete after a backtick", async () => (await offered.count()) > 0, async () => `${await code.text(".suggest-widget")}\n${await code.seen()}`);
-  await code.picture("vscode-completion", 420, ".part.editor", ".suggest-widget.visible");
+  await code.picture("vscode-completion", 266, ".part.editor", ".suggest-widget.visible");
   await code.type("ide");
   await offered.first().click({ timeout: 5000 }).catch(() => undefined);
   await trial.expect("the chosen name is in the text", async () => /Ask `tide-planner/.test(await code.source()), seen);
 
   writeAgent(workspace, "quay-watcher");
   await trial.expect("an agent that another process writes is counted", code.listed(/count-mismatch \[Ln 22,/), seen);
+  await code.within({ width: 1060, height: 720 }, showFinding);
   await code.cursor("49 agents", { before: true });
   await code.press("Delete");
   await code.press("Delete");
@@ -83,6 +84,20 @@ async function checkPlans() {
     const now = await code.problems();
     return /invalid-date \[Ln 64,/.test(now) && !/ratio-mismatch|count-disagreement/.test(now);
   }, seen);
+}
+
+/** For the picture of all: what is found, and the menu on one of it. */
+async function showFinding() {
+  await code.lower(410);
+  await code.cursor("49 agents", { before: true });
+  await awaits("the menu", async () => {
+    await code.press("Control+.");
+    const there = await until(async () => /in 6 places/.test(await code.text(".action-widget")), 3000);
+    if (there === null) await code.press("Escape");
+    return there;
+  });
+  await code.picture("vscode", 720, ".monaco-workbench");
+  await code.press("Escape");
 }
 
 /** What a person does with a plan. Of what was tried before, only the agent is there. */
@@ -172,6 +187,7 @@ try {
   await findThings(code, trial, workspace);
   await actOnPlans();
 } catch (error) {
+  await code.picture("vscode-failed", 1900, ".monaco-workbench").catch(() => undefined);
   await trial.expect(`the trial runs to its end: ${error.message.split("\n")[0]}`, () => null, () => `${error.stack}\n${code.log}`);
 } finally {
   await code.end();
