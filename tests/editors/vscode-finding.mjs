@@ -126,13 +126,18 @@ export async function findThings(code, trial, workspace) {
     await code.type(" (Jan 5 - Feb 13, 2026)");
     const row = preview.locator(".row", { hasText: "Phase 2: Crew" });
     await trial.expect("it follows the text", async () => (await row.count()) === 1, drawn);
-    await code.within({ width: 1240, height: 2000 }, () => code.picture("vscode-timeline", 740, ".monaco-workbench"));
+    await code.within({ width: 1240, height: 2000 }, async () => {
+      await code.split(450);
+      await code.picture("vscode-timeline", 740, ".monaco-workbench");
+    });
     // It was typed in several pieces; what was done before has been taken back.
     for (let piece = 0; piece < 20; piece++) await code.press("Control+Z");
     await saved("what was typed is taken back", async () => !/PLANNED \(/.test(await code.source()) && plan() === nightPlan.untouched);
 
     await preview.locator('.row[data-uri$="harborline-crew/PROJECT-PLAN.md"]', { hasText: "Phase 2: Share" }).click();
     await trial.expect("a click on a row goes to its line", async () => (await code.inFront()) === "PROJECT-PLAN.md" && /Phase 2: Share/.test(await code.source()), seen);
+    // What was only looked at, beside the plan of the root.
+    await page.locator('.tab[data-resource-name="PROJECT-PLAN.md"]').last().click({ button: "middle" });
     await page.locator('.tab[aria-label^="Timeline"]').click();
     await code.command("View: Close Editor");
     await code.open(nightPlan.name);

@@ -57,7 +57,7 @@ async function checkPlans() {
   await code.type("Ask `t", { delay: 30 });
   const offered = code.page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "tide-planner" });
   await trial.expect("agent names complete after a backtick", async () => (await offered.count()) > 0, async () => `${await code.text(".suggest-widget")}\n${await code.seen()}`);
-  await code.picture("vscode-completion", 266, ".part.editor", ".suggest-widget.visible");
+  await code.picture("vscode-completion", 266, ".part.editor", { around: ".suggest-widget.visible" });
   await code.type("ide");
   await offered.first().click({ timeout: 5000 }).catch(() => undefined);
   await trial.expect("the chosen name is in the text", async () => /Ask `tide-planner/.test(await code.source()), seen);
@@ -65,6 +65,8 @@ async function checkPlans() {
   writeAgent(workspace, "quay-watcher");
   await trial.expect("an agent that another process writes is counted", code.listed(/count-mismatch \[Ln 22,/), seen);
   await code.within({ width: 1060, height: 720 }, showFinding);
+  // As high as it was, for all rows to be there.
+  await code.lower(1380);
   await code.cursor("49 agents", { before: true });
   await code.press("Delete");
   await code.press("Delete");
@@ -106,10 +108,12 @@ async function actOnPlans() {
   await code.open(nightPlan.name);
 
   await code.cursor("for the ferry");
-  await code.picture("vscode-untouched", 800);
+  // Without what is right of it, to stand beside one another.
+  const beside = (name) => code.picture(name, 770, ".editor-group-container.active .monaco-editor", { widest: 480 });
+  await beside("vscode-untouched");
   await code.press("Control+K", "x");
   await awaits("the tick", async () => /8\/13/.test(await code.source()));
-  await code.picture("vscode-toggled", 800);
+  await beside("vscode-toggled");
   await saved("a key ticks a box, and all that counts it follows", () => plan() === nightPlan.toggled);
   await code.press("Control+Z");
   await saved("one undo takes all of it back", () => plan() === nightPlan.untouched);

@@ -214,16 +214,16 @@ export class Workbench {
 
   /**
    * With PICTURES=DIR, a picture of a part of the window is kept there, so many pixels high, once nothing moves in it: its upper edge, or
-   * what is around the first element that `around` selects.
+   * what is around the first element that `around` selects, and no wider than `widest`.
    */
-  async picture(name, height, part = ".part.editor", around = undefined) {
+  async picture(name, height, part = ".part.editor", { around, widest = Infinity } = {}) {
     if (!pictures) return;
     await this.page.mouse.move(480, 1990);
-    const { x, y, width } = await this.page.locator(part).boundingBox();
+    const { x, y, width } = await this.page.locator(part).first().boundingBox();
     // No line is cut in two.
     const above = Math.round(height / 3 / lineHeight) * lineHeight;
     const middle = around === undefined ? 0 : (await this.page.locator(around).first().boundingBox()).y - above;
-    const clip = { x, y: Math.max(y, middle), width, height };
+    const clip = { x, y: Math.max(y, middle), width: Math.min(width, widest), height };
     let last = Buffer.of();
     let equal = 0;
     // Colours and hints come a moment after the text; what never rests is taken as it is at the end.
@@ -248,12 +248,7 @@ export class Workbench {
   async widen() {
     if (!pictures) return;
     const { x, width } = await this.page.locator(".part.sidebar").boundingBox();
-    if (width > 400) return;
-    await this.page.mouse.move(x + width, 400);
-    await this.page.mouse.down();
-    await this.page.mouse.move(x + width + 50, 400, { steps: 5 });
-    await this.page.mouse.move(500, 400, { steps: 5 });
-    await this.page.mouse.up();
+    if (width < 400) await this.#drag([x + width, 400], [500, 400]);
   }
 
   /** With PICTURES=DIR, leaves all of the window to the text. */
@@ -264,13 +259,36 @@ export class Workbench {
   /** With PICTURES=DIR, moves the upper edge of the panel. */
   async lower(edge) {
     if (!pictures) return;
-    const { x, y } = await this.page.locator(".part.panel").boundingBox();
-    const edges = await this.page.locator(".monaco-sash.horizontal:not(.disabled)").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
-    const [grip] = edges.sort((one, other) => Math.abs(one.y - y) - Math.abs(other.y - y));
-    await this.page.mouse.move(x + 100, grip.y + grip.height / 2);
+    // A window that has just got another size is still being laid out.
+    await awaits("the edge of the panel", async () => {
+      const { x, y } = await this.page.locator(".part.panel").boundingBox();
+      if (Math.abs(y - edge) < 20) return true;
+      const grip = await this.#nearest("horizontal", (one) => Math.abs(one.y - y));
+      await this.#drag([x + 100, grip.y + grip.height / 2], [x + 100, edge]);
+      return false;
+    });
+  }
+
+  /** With PICTURES=DIR, moves what is between two editors. */
+  async split(edge) {
+    if (!pictures) return;
+    const { x, y } = await this.page.locator(".editor-group-container").last().boundingBox();
+    const grip = await this.#nearest("vertical", (one) => Math.abs(one.x - x));
+    await this.#drag([grip.x + grip.width / 2, y + 200], [edge, y + 200]);
+  }
+
+  async #nearest(direction, distance) {
+    const grips = this.page.locator(`.monaco-sash.${direction}:not(.disabled)`);
+    const all = await grips.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+    return all.sort((one, other) => distance(one) - distance(other))[0];
+  }
+
+  /** Not in one step, which might be taken for a click. */
+  async #drag(from, to) {
+    await this.page.mouse.move(...from);
     await this.page.mouse.down();
-    await this.page.mouse.move(x + 100, edge - 50, { steps: 5 });
-    await this.page.mouse.move(x + 100, edge, { steps: 5 });
+    await this.page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 5 });
+    await this.page.mouse.move(...to, { steps: 5 });
     await this.page.mouse.up();
   }
 
