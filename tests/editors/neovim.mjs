@@ -49,6 +49,7 @@ async function cursor(part) {
 
 /** Opens the list of actions with Neovim's own key, and chooses what fits. */
 async function act(pattern, picture) {
+  if (picture) await terminal.settled();
   const number = await awaits(`the action ${pattern}`, async () => {
     terminal.type("gra");
     // Asked once more too early, there would be two lists, one behind the other.

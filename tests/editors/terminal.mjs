@@ -112,7 +112,12 @@ export class Terminal {
 
   /** With PICTURES=DIR, what can be seen is kept there once nothing moves, for docs/images/draw.py to draw. */
   async picture(name) {
-    if (!pictures) return;
+    if (pictures) writeFileSync(join(pictures, `${name}.ansi`), await this.settled());
+  }
+
+  /** With PICTURES=DIR, what can be seen, in its colours, once nothing moves; a program that asks something may draw nothing new. */
+  async settled() {
+    if (!pictures) return "";
     let last = "";
     let equal = 0;
     // Colours come a moment after the text; what never rests is taken as it is at the end.
@@ -122,6 +127,6 @@ export class Terminal {
       last = now;
       return equal >= 20;
     }, 10_000);
-    writeFileSync(join(pictures, `${name}.ansi`), last);
+    return last;
   }
 }
