@@ -101,11 +101,9 @@ fn started(folder: &Folder, capabilities: &Value) -> Session {
     );
     session.notify("initialized", json!({}));
     // What is read from disk outdates all that was judged before.
-    while session
-        .request("workspace/symbol", json!({"query": "Berth"}))
-        .as_array()
-        .is_none_or(Vec::is_empty)
-    {}
+    while session.request("workspace/symbol", json!({"query": "Berth"})).as_array().is_none_or(Vec::is_empty)
+    {
+    }
     session
 }
 

@@ -18,7 +18,7 @@ use crate::workspace::catalog::Entry;
 use crate::workspace::inventory::{Item, Section, Task};
 use crate::workspace::{CatalogKind, Document, Repository, Workspace};
 
-use search::{Candidate, Query, Ranked};
+use search::{Candidate, Query, Search};
 
 /// The most symbols of one answer.
 pub const MOST: usize = 200;
@@ -70,24 +70,21 @@ enum Origin<'a> {
 
 /// The symbols that best fit what was typed, the best first; of nothing typed the phases, sections and named things.
 pub fn workspace_symbols(workspace: &Workspace, typed: &str) -> Vec<WorkspaceSymbol> {
-    let mut query = Query::new(typed);
-    let mut ranked = Ranked::new(MOST);
-    gather(workspace, &query, &mut ranked);
-    if query.scatter(ranked.len()) {
-        gather(workspace, &query, &mut ranked);
-    }
-    ranked.best().into_iter().filter_map(|origin| symbol(workspace, origin)).collect()
+    let query = Query::new(typed);
+    let mut search = Search::new(&query, MOST);
+    gather(workspace, &query, &mut search);
+    search.best().into_iter().filter_map(|origin| symbol(workspace, origin)).collect()
 }
 
-fn gather<'a>(workspace: &'a Workspace, query: &Query, ranked: &mut Ranked<Origin<'a>>) {
+fn gather<'a>(workspace: &'a Workspace, query: &Query, search: &mut Search<Origin<'a>>) {
     for (index, repository) in workspace.repositories.iter().enumerate() {
         let is_far = repository.open.is_empty();
         let name = repository.name();
         for (kind, label, entry) in named(repository) {
             let around = query.around(&[label, &name]);
-            if let Some(tier) = query.tier(&entry.name, around) {
+            if let Some(tier) = search.tier(&entry.name, around) {
                 let origin = Origin::Entry { repository: index, label, kind, entry };
-                ranked.take(Candidate { tier, class: 0, is_far, len: entry.name.len() }, origin);
+                search.take(Candidate { tier, class: 0, is_far, len: entry.name.len() }, origin);
             }
         }
         for document in repository.documents() {
@@ -106,7 +103,7 @@ fn gather<'a>(workspace: &'a Workspace, query: &Query, ranked: &mut Ranked<Origi
                     Item::Task(_) if query.is_empty() => break,
                     Item::Task(task) => inventory.task(task).map(Task::title),
                 };
-                let Some((title, tier)) = title.and_then(|title| Some((title, query.tier(title, around)?)))
+                let Some((title, tier)) = title.and_then(|title| Some((title, search.tier(title, around)?)))
                 else {
                     continue;
                 };
@@ -124,7 +121,7 @@ fn gather<'a>(workspace: &'a Workspace, query: &Query, ranked: &mut Ranked<Origi
                     }
                 };
                 let origin = Origin::Item { repository: index, document, item, is_over: class > 2 };
-                ranked.take(Candidate { tier, class, is_far, len: title.len() }, origin);
+                search.take(Candidate { tier, class, is_far, len: title.len() }, origin);
             }
         }
     }

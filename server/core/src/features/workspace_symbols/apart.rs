@@ -11,8 +11,10 @@ const WIDEST: u32 = 12;
 
 /// A kind of text in which letters are sought.
 pub(super) trait Letter: Copy + PartialEq {
-    /// The same in lower case.
-    fn lower(self) -> Self;
+    /// The first place in `name` where it stands, itself in lower case, whatever the case there.
+    fn first(self, name: &[Self]) -> Option<usize>;
+    /// The last place.
+    fn last(self, name: &[Self]) -> Option<usize>;
     /// Is it part of a word?
     fn is_word(self) -> bool;
     /// Is it a capital?
@@ -20,8 +22,12 @@ pub(super) trait Letter: Copy + PartialEq {
 }
 
 impl Letter for u8 {
-    fn lower(self) -> u8 {
-        self.to_ascii_lowercase()
+    fn first(self, name: &[u8]) -> Option<usize> {
+        memchr::memchr2(self, self.to_ascii_uppercase(), name)
+    }
+
+    fn last(self, name: &[u8]) -> Option<usize> {
+        memchr::memrchr2(self, self.to_ascii_uppercase(), name)
     }
 
     fn is_word(self) -> bool {
@@ -34,8 +40,12 @@ impl Letter for u8 {
 }
 
 impl Letter for char {
-    fn lower(self) -> char {
-        self.to_lowercase().next().unwrap_or(self)
+    fn first(self, name: &[char]) -> Option<usize> {
+        name.iter().position(|letter| lower(*letter) == self)
+    }
+
+    fn last(self, name: &[char]) -> Option<usize> {
+        name.iter().rposition(|letter| lower(*letter) == self)
     }
 
     fn is_word(self) -> bool {
@@ -47,43 +57,34 @@ impl Letter for char {
     }
 }
 
+fn lower(letter: char) -> char {
+    letter.to_lowercase().next().unwrap_or(letter)
+}
+
 /// How badly the letters of `word`, in lower case, fit `name`: 0 where they begin it in one piece; `None` where it lacks one of them, or has
 /// them in another order.
 pub(super) fn misfit<T: Letter>(name: &[T], word: &[T]) -> Option<u32> {
-    let mut next = 0;
-    let end = name.iter().position(|letter| {
-        next += usize::from(word.get(next) == Some(&letter.lower()));
-        next == word.len()
-    })?;
-    let mut misfit = 0;
-    let mut wanted = word.iter().rev();
-    let mut letter = wanted.next()?;
-    let mut behind = end;
-    for at in (0..=end).rev() {
-        if name[at].lower() != *letter {
-            continue;
-        }
-        let begins = match at.checked_sub(1).map(|before| name[before]) {
-            Some(before) => !before.is_word() || name[at].is_capital() && !before.is_capital(),
-            None => true,
-        };
-        // What stands right before the letter behind it goes on with a piece; what stands apart had better begin a word.
-        let apart = (behind - at).saturating_sub(1).min(WIDEST as usize) as u32;
-        misfit += apart;
-        behind = at;
-        match wanted.next() {
-            Some(before) => {
-                let goes_on = at.checked_sub(1).is_some_and(|at| name[at].lower() == *before);
-                misfit += if begins || goes_on { 0 } else { INSIDE };
-                letter = before;
-            }
-            None => {
-                misfit += if begins { u32::from(at > 0) } else { 1 + INSIDE };
-                break;
-            }
-        }
+    let mut end = 0;
+    for letter in word {
+        end += letter.first(name.get(end..)?)? + 1;
     }
-    Some(misfit)
+    let (last, before) = word.split_last()?;
+    let mut at = last.last(name.get(..end)?)?;
+    let mut misfit = 0;
+    for letter in before.iter().rev() {
+        let next = letter.last(&name[..at])?;
+        let apart = at - next - 1;
+        // A letter that stands apart had better begin a word.
+        let is_inside = apart > 0 && !begins_word(name, at);
+        misfit += apart.min(WIDEST as usize) as u32 + if is_inside { INSIDE } else { 0 };
+        at = next;
+    }
+    Some(misfit + if begins_word(name, at) { u32::from(at > 0) } else { 1 + INSIDE })
+}
+
+fn begins_word<T: Letter>(name: &[T], at: usize) -> bool {
+    let before = at.checked_sub(1).map(|before| name[before]);
+    before.is_none_or(|before| !before.is_word() || name[at].is_capital() && !before.is_capital())
 }
 
 #[cfg(test)]

@@ -23,8 +23,6 @@ pub(super) struct Query {
     words: Vec<Piece>,
     letters: Vec<u32>,
     is_ascii: bool,
-    /// Names are sought that have only the letters.
-    is_scattered: bool,
 }
 
 impl Query {
@@ -32,25 +30,21 @@ impl Query {
         let phrase = typed.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
         let words: Vec<Piece> = phrase.split(' ').filter(|word| !word.is_empty()).map(Piece::new).collect();
         let letters = words.iter().map(|word| letters(&word.text)).collect();
-        Query {
-            is_ascii: phrase.is_ascii(),
-            phrase: Piece::new(&phrase),
-            words,
-            letters,
-            is_scattered: false,
-        }
+        Query { is_ascii: phrase.is_ascii(), phrase: Piece::new(&phrase), words, letters }
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// From now on looks for names that have only the letters, where so many were found in pieces; false where that leads nowhere: of too
-    /// few letters every name has some, and the words of a phrase are there already as soon as any name has them all.
-    pub(super) fn scatter(&mut self, found: usize) -> bool {
-        let enough = if self.words.len() > 1 { 1 } else { ENOUGH };
-        self.is_scattered = found < enough && self.phrase.text.chars().count() > 1;
-        self.is_scattered
+    /// Where so many have what was typed in pieces, those that have only its letters are not wanted: of too few letters every name has some,
+    /// and the words of a phrase are there already as soon as any name has them all.
+    fn enough(&self) -> usize {
+        match self.words.len() {
+            _ if self.phrase.text.chars().nth(1).is_none() => 0,
+            1 => ENOUGH,
+            _ => 1,
+        }
     }
 
     /// Which of the words stand around a name: a bit each. One alone is always sought in the name.
@@ -64,32 +58,26 @@ impl Query {
 
     /// Which letters a name must have when these words stand around it.
     pub(super) fn letters(&self, around: u32) -> u32 {
-        // Letters that stand apart are sought in the name alone.
-        let is_missing = |index: usize| self.is_scattered || !is_set(around, index);
-        let missing = self.letters.iter().enumerate().filter(|(index, _)| is_missing(*index));
+        let missing = self.letters.iter().enumerate().filter(|(index, _)| !is_set(around, *index));
         missing.fold(0, |all, (_, letters)| all | letters)
     }
 
-    /// How well a name fits, around which these words stand; `None` where it does not.
-    pub(super) fn tier(&self, name: &str, around: u32) -> Option<u32> {
-        if !self.is_scattered {
-            return self.in_pieces(name, around);
-        }
-        let misfit = self.scattered(name)?;
-        // What has it in pieces was found before.
-        self.in_pieces(name, around).is_none().then_some(LETTERS + misfit.min(WORST - LETTERS))
+    /// How well the letters of every word fit a name, wherever they stand apart in it.
+    fn apart(&self, name: &str) -> Option<u32> {
+        let misfit: u32 = if self.is_ascii {
+            self.words
+                .iter()
+                .map(|word| misfit(name.as_bytes(), word.text.as_bytes()))
+                .sum::<Option<u32>>()?
+        } else {
+            let letters = |text: &str| text.chars().collect::<Vec<char>>();
+            let name = letters(name);
+            self.words.iter().map(|word| misfit(&name, &letters(&word.text))).sum::<Option<u32>>()?
+        };
+        Some(LETTERS + misfit.min(WORST - LETTERS))
     }
 
-    /// How badly the letters of every word fit a name.
-    fn scattered(&self, name: &str) -> Option<u32> {
-        if self.is_ascii {
-            return self.words.iter().map(|word| misfit(name.as_bytes(), word.text.as_bytes())).sum();
-        }
-        let letters = |text: &str| text.chars().collect::<Vec<char>>();
-        let name = letters(name);
-        self.words.iter().map(|word| misfit(&name, &letters(&word.text))).sum()
-    }
-
+    /// How well a name fits that has what was typed in one piece, or word by word.
     fn in_pieces(&self, name: &str, around: u32) -> Option<u32> {
         if self.is_empty() {
             return Some(EXACT);
@@ -189,8 +177,45 @@ pub(super) struct Candidate {
     pub(super) len: usize,
 }
 
+/// A search through many names.
+pub(super) struct Search<'q, T> {
+    query: &'q Query,
+    in_pieces: Ranked<T>,
+    /// What has only the letters, as long as few had more.
+    apart: Ranked<T>,
+}
+
+impl<T> Search<'_, T> {
+    pub(super) fn new(query: &Query, most: usize) -> Search<'_, T> {
+        Search { query, in_pieces: Ranked::new(most), apart: Ranked::new(most) }
+    }
+
+    fn are_few(&self) -> bool {
+        self.in_pieces.len() < self.query.enough()
+    }
+
+    /// How well a name fits, around which these words stand; `None` where it does not, or nobody wants it any more.
+    pub(super) fn tier(&self, name: &str, around: u32) -> Option<u32> {
+        let apart = || self.are_few().then(|| self.query.apart(name)).flatten();
+        self.query.in_pieces(name, around).or_else(apart)
+    }
+
+    pub(super) fn take(&mut self, candidate: Candidate, what: T) {
+        let ranked = if candidate.tier < LETTERS { &mut self.in_pieces } else { &mut self.apart };
+        ranked.take(candidate, what);
+    }
+
+    /// The best, in order.
+    pub(super) fn best(mut self) -> Vec<T> {
+        if self.are_few() {
+            self.in_pieces.found.append(&mut self.apart.found);
+        }
+        self.in_pieces.best()
+    }
+}
+
 /// The best of many.
-pub(super) struct Ranked<T> {
+struct Ranked<T> {
     most: usize,
     taken: u32,
     found: Vec<(u64, T)>,
@@ -199,16 +224,16 @@ pub(super) struct Ranked<T> {
 }
 
 impl<T> Ranked<T> {
-    pub(super) fn new(most: usize) -> Ranked<T> {
+    fn new(most: usize) -> Ranked<T> {
         Ranked { most, taken: 0, found: Vec::new(), bar: u64::MAX }
     }
 
     /// How many there are, as far as anybody looks.
-    pub(super) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.found.len()
     }
 
-    pub(super) fn take(&mut self, candidate: Candidate, what: T) {
+    fn take(&mut self, candidate: Candidate, what: T) {
         let Candidate { tier, class, is_far, len } = candidate;
         // From the left: how well it fits, what it is, how near it is, how long, in order.
         let rank = u64::from(tier.min(WORST)) << 48
@@ -235,7 +260,7 @@ impl<T> Ranked<T> {
     }
 
     /// The best, in order.
-    pub(super) fn best(mut self) -> Vec<T> {
+    fn best(mut self) -> Vec<T> {
         self.keep();
         self.found.sort_by_key(|(rank, _)| *rank);
         self.found.into_iter().map(|(_, what)| what).collect()
