@@ -76,7 +76,7 @@ async function act(pattern, picture) {
     await escape();
     return false;
   });
-  if (picture) terminal.picture(picture);
+  if (picture) await terminal.picture(picture);
   await awaits(`the choice of ${pattern}`, async () => {
     if ((await until(chosen, 300)) !== null) return true;
     terminal.keys("C-n");
@@ -139,7 +139,7 @@ try {
   await select("for the ferry");
   await act(/Mark done, with 1 other box; updates 7 counts/, "helix-actions");
   await written("a key and Enter tick a box, and all that counts it follows", () => plan() === nightPlan.toggled);
-  terminal.picture("helix-toggled");
+  await terminal.picture("helix-toggled");
   terminal.type("u");
   await written("one undo takes all of it back", () => plan() === nightPlan.untouched);
 
@@ -151,7 +151,7 @@ try {
 
   terminal.type(" s");
   await trial.expect("the outline is a list to choose from", () => /Phase 1: Timetable/.test(screen()) && /Phase 2: Crew/.test(screen()) && /┌/.test(screen()), screen);
-  terminal.picture("helix-outline");
+  await terminal.picture("helix-outline");
   await closed();
 
   await select("Phase 2: Crew 📋");
@@ -179,7 +179,12 @@ try {
   terminal.keys("M-\\;");
   terminal.type("gr");
   await trial.expect("gr finds all claims of that number", () => /CLAUDE\.md/.test(screen()) && /harborline-crew\/README\.md/.test(screen()), screen);
-  terminal.picture("helix-references");
+  // The second shows a claim in its text; a lower window is seen at a glance.
+  terminal.resize(120, 28);
+  terminal.keys("Down");
+  await terminal.awaits(/> CLAUDE\.md/);
+  await terminal.picture("helix-references");
+  terminal.resize(120, 46);
   await closed();
   await act(/Set the number of agents to 50 in 6 places of 3 repositories/, "helix-reconcile");
   await terminal.awaits(/categories, 50 agents/);
@@ -195,7 +200,7 @@ try {
   await terminal.awaits(/rename-to:/);
   terminal.keys("C-u");
   terminal.type("51");
-  terminal.picture("helix-rename");
+  await terminal.picture("helix-rename");
   terminal.keys("Enter");
   await terminal.awaits(/categories, 51 agents/);
   await written("rename on the number does the same", () => elsewise(workspace, 51).length === 0);
@@ -204,7 +209,7 @@ try {
   await terminal.awaits(/"51 agents"/);
   await command("lsp-workspace-command planmark.reconcile");
   await trial.expect("the command for all facts tells what is wrong, and changes nothing", shows(/facts are wrong in \d+ places of \d+ files/), screen);
-  terminal.picture("helix-command");
+  await terminal.picture("helix-command");
   await command("lsp-workspace-command planmark.reconcile.apply");
   await terminal.awaits(/categories, 52 agents/);
   await written("and its twin changes all of them", () => elsewise(workspace, 52).length === 0);

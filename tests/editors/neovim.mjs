@@ -49,6 +49,7 @@ async function cursor(part) {
 
 /** Opens the list of actions with Neovim's own key, and chooses what fits. */
 async function act(pattern, picture) {
+  if (picture) await terminal.settled();
   const number = await awaits(`the action ${pattern}`, async () => {
     terminal.type("gra");
     // Asked once more too early, there would be two lists, one behind the other.
@@ -58,7 +59,7 @@ async function act(pattern, picture) {
     terminal.keys("Escape");
     return null;
   });
-  if (picture) terminal.picture(picture);
+  if (picture) await terminal.picture(picture);
   terminal.type(number);
   terminal.keys("Enter");
 }
@@ -80,10 +81,10 @@ try {
   });
 
   await cursor("for the ferry");
-  terminal.picture("neovim-untouched");
+  await terminal.picture("neovim-untouched");
   terminal.type("\\x");
   await terminal.awaits(/8\/13/);
-  terminal.picture("neovim-toggled");
+  await terminal.picture("neovim-toggled");
   await written("a key ticks a box, and all that counts it follows", () => plan() === nightPlan.toggled);
   terminal.type("u");
   await written("one undo takes all of it back", () => plan() === nightPlan.untouched);
@@ -98,6 +99,20 @@ try {
   await written("a key does the same", () => plan() === nightPlan.phaseDone);
   terminal.type("u");
 
+  await command("PlanStatus");
+  await terminal.awaits(/harborline-crew/);
+  await terminal.picture("neovim-status");
+  await command("cclose");
+  // Wide enough for each to have one line.
+  terminal.resize(154, 28);
+  await command("PlanNext");
+  await terminal.awaits(/What is next\?/);
+  await terminal.picture("neovim-next");
+  // Nothing chosen; the second ends the message.
+  terminal.keys("Enter", "Enter", "C-l");
+  await awaits("the end of the list", () => !/Type number/.test(screen()));
+  terminal.resize(120, 46);
+
   await cursor("Lamps");
   terminal.type("A");
   terminal.keys("Enter");
@@ -107,17 +122,6 @@ try {
   terminal.type("That is all");
   terminal.keys("Escape");
   await written("Enter goes on with a list of tasks, and ends it on an empty one", () => plan() === nightPlan.continued);
-
-  await command("PlanStatus");
-  await terminal.awaits(/harborline-crew/);
-  terminal.picture("neovim-status");
-  await command("cclose");
-  await command("PlanNext");
-  await terminal.awaits(/What is next\?/);
-  terminal.picture("neovim-next");
-  // Nothing chosen; the second ends the message.
-  terminal.keys("Enter", "Enter", "C-l");
-  await awaits("the end of the list", () => !/Type number/.test(screen()));
 
   await command("edit README.md");
   await terminal.awaits(/Why Harborline/);
@@ -143,7 +147,7 @@ try {
   await terminal.awaits(/■ "51 a/);
   await command("PlanmarkReconcile");
   await trial.expect("the command for all facts shows what would change", () => /agents of harborline-rollout: 51 → 52/.test(screen()) && elsewise(workspace, 51).length === 0, screen);
-  terminal.picture("neovim-command");
+  await terminal.picture("neovim-command");
   terminal.keys("C-o");
   await command("PlanmarkReconcile!");
   await terminal.awaits(/categories, 52 agents/);

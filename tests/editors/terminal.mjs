@@ -110,8 +110,23 @@ export class Terminal {
     if ((await until(there)) === null) throw new Error(`never to be seen: ${pattern}\n${this.screen()}`);
   }
 
-  /** With PICTURES=DIR, what can be seen is kept there, for docs/images/draw.py to draw. */
-  picture(name) {
-    if (pictures) writeFileSync(join(pictures, `${name}.ansi`), this.styled().join("\n"));
+  /** With PICTURES=DIR, what can be seen is kept there once nothing moves, for docs/images/draw.py to draw. */
+  async picture(name) {
+    if (pictures) writeFileSync(join(pictures, `${name}.ansi`), await this.settled());
+  }
+
+  /** With PICTURES=DIR, what can be seen, in its colours, once nothing moves; a program that asks something may draw nothing new. */
+  async settled() {
+    if (!pictures) return "";
+    let last = "";
+    let equal = 0;
+    // Colours come a moment after the text; what never rests is taken as it is at the end.
+    await until(() => {
+      const now = this.styled().join("\n");
+      equal = now === last ? equal + 1 : 0;
+      last = now;
+      return equal >= 20;
+    }, 10_000);
+    return last;
   }
 }

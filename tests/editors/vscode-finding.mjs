@@ -27,12 +27,13 @@ export async function findThings(code, trial, workspace) {
       await code.press("F12");
       return (await until(async () => (await code.inFront()) === "release-pilot.md", 2000)) !== null;
     }, seen);
+    await page.locator('.tab[data-resource-name="release-pilot.md"]').click({ button: "middle" });
 
     await code.open("README.md");
     await code.cursor("49 agents", { before: true });
     await code.press("Control+K", "Control+I");
     await trial.expect("hover tells what was counted", async () => /agents/.test(await code.text(".monaco-hover:not(.hidden)")), seen);
-    await code.picture("vscode-hover", 420, ".part.editor", ".monaco-hover:not(.hidden)");
+    await code.picture("vscode-hover", 560);
     await code.press("Escape");
 
     const claims = ".reference-zone-widget";
@@ -75,6 +76,7 @@ export async function findThings(code, trial, workspace) {
     await code.picture("vscode-hints", 620);
     await code.command("Explorer: Focus on Outline View");
     await code.widen();
+    await code.foldFiles();
     await code.picture("vscode-outline", 600, ".monaco-workbench");
   }
 
@@ -104,7 +106,7 @@ export async function findThings(code, trial, workspace) {
   async function chooseNext() {
     await code.command("planmark: What Is Next?");
     await trial.expect("what is next is listed with the reason", listed(/overdue by/), () => code.text(".quick-input-widget"));
-    await code.picture("vscode-next", 500, ".monaco-workbench");
+    await code.picture("vscode-next", 464, ".monaco-workbench");
     await code.press("Enter");
     await trial.expect("and opened", async () => (await code.inFront()) === "TASKLIST.md", seen);
     await code.open(nightPlan.name);
@@ -112,6 +114,7 @@ export async function findThings(code, trial, workspace) {
 
   async function showTimeline() {
     await code.open(nightPlan.name);
+    await code.hideSideBar();
     await code.command("planmark: Open Timeline");
     const preview = page.frameLocator("iframe.webview").frameLocator("#active-frame");
     const drawn = async () => (await preview.locator("body").innerText({ timeout: 2000 }).catch(String)).replace(/\s+/g, " ");
@@ -123,13 +126,18 @@ export async function findThings(code, trial, workspace) {
     await code.type(" (Jan 5 - Feb 13, 2026)");
     const row = preview.locator(".row", { hasText: "Phase 2: Crew" });
     await trial.expect("it follows the text", async () => (await row.count()) === 1, drawn);
-    await code.picture("vscode-timeline", 640, ".monaco-workbench");
+    await code.within({ width: 1240, height: 2000 }, async () => {
+      await code.split(450);
+      await code.picture("vscode-timeline", 740, ".monaco-workbench");
+    });
     // It was typed in several pieces; what was done before has been taken back.
     for (let piece = 0; piece < 20; piece++) await code.press("Control+Z");
     await saved("what was typed is taken back", async () => !/PLANNED \(/.test(await code.source()) && plan() === nightPlan.untouched);
 
     await preview.locator('.row[data-uri$="harborline-crew/PROJECT-PLAN.md"]', { hasText: "Phase 2: Share" }).click();
     await trial.expect("a click on a row goes to its line", async () => (await code.inFront()) === "PROJECT-PLAN.md" && /Phase 2: Share/.test(await code.source()), seen);
+    // What was only looked at, beside the plan of the root.
+    await page.locator('.tab[data-resource-name="PROJECT-PLAN.md"]').last().click({ button: "middle" });
     await page.locator('.tab[aria-label^="Timeline"]').click();
     await code.command("View: Close Editor");
     await code.open(nightPlan.name);

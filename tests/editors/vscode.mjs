@@ -57,13 +57,16 @@ async function checkPlans() {
   await code.type("Ask `t", { delay: 30 });
   const offered = code.page.locator(".suggest-widget.visible .monaco-list-row", { hasText: "tide-planner" });
   await trial.expect("agent names complete after a backtick", async () => (await offered.count()) > 0, async () => `${await code.text(".suggest-widget")}\n${await code.seen()}`);
-  await code.picture("vscode-completion", 420, ".part.editor", ".suggest-widget.visible");
+  await code.picture("vscode-completion", 266, ".part.editor", { around: ".suggest-widget.visible" });
   await code.type("ide");
   await offered.first().click({ timeout: 5000 }).catch(() => undefined);
   await trial.expect("the chosen name is in the text", async () => /Ask `tide-planner/.test(await code.source()), seen);
 
   writeAgent(workspace, "quay-watcher");
   await trial.expect("an agent that another process writes is counted", code.listed(/count-mismatch \[Ln 22,/), seen);
+  await code.within({ width: 1060, height: 720 }, showFinding);
+  // As high as it was, for all rows to be there.
+  await code.lower(1380);
   await code.cursor("49 agents", { before: true });
   await code.press("Delete");
   await code.press("Delete");
@@ -85,16 +88,32 @@ async function checkPlans() {
   }, seen);
 }
 
+/** For the picture of all: what is found, and the menu on one of it. */
+async function showFinding() {
+  await code.lower(410);
+  await code.cursor("49 agents", { before: true });
+  await awaits("the menu", async () => {
+    await code.press("Control+.");
+    const there = await until(async () => /in 6 places/.test(await code.text(".action-widget")), 3000);
+    if (there === null) await code.press("Escape");
+    return there;
+  });
+  await code.picture("vscode", 720, ".monaco-workbench");
+  await code.press("Escape");
+}
+
 /** What a person does with a plan. Of what was tried before, only the agent is there. */
 async function actOnPlans() {
   const plan = () => content(workspace, nightPlan.name);
   await code.open(nightPlan.name);
 
   await code.cursor("for the ferry");
-  await code.picture("vscode-untouched", 800);
+  // Without what is right of it, to stand beside one another.
+  const beside = (name) => code.picture(name, 770, ".editor-group-container.active .monaco-editor", { widest: 480 });
+  await beside("vscode-untouched");
   await code.press("Control+K", "x");
   await awaits("the tick", async () => /8\/13/.test(await code.source()));
-  await code.picture("vscode-toggled", 800);
+  await beside("vscode-toggled");
   await saved("a key ticks a box, and all that counts it follows", () => plan() === nightPlan.toggled);
   await code.press("Control+Z");
   await saved("one undo takes all of it back", () => plan() === nightPlan.untouched);
@@ -172,6 +191,7 @@ try {
   await findThings(code, trial, workspace);
   await actOnPlans();
 } catch (error) {
+  await code.picture("vscode-failed", 1900, ".monaco-workbench").catch(() => undefined);
   await trial.expect(`the trial runs to its end: ${error.message.split("\n")[0]}`, () => null, () => `${error.stack}\n${code.log}`);
 } finally {
   await code.end();

@@ -2,7 +2,7 @@
  * A real VS Code, as a person has it: the workbench in a browser, the extension in its extension host, as code-server ships them.
  *
  * Everything goes through what a person sees and presses. With PICTURES=DIR pictures of the workbench are kept there, in a smaller
- * window. Three traps: a list shows only the rows that fit, so the window is tall; the built-in Markdown extension answers completion
+ * window whose cursor does not blink. Three traps: a list shows only the rows that fit, so the window is tall; the built-in Markdown extension answers completion
  * and code actions as well, so an answer is known by its text; and changes that want to be confirmed are not ticked in the preview.
  */
 import { spawn } from "node:child_process";
@@ -14,6 +14,8 @@ import { join } from "node:path";
 import { awaits, until } from "./trial.mjs";
 
 const { EDITORS: editors, PICTURES: pictures, CHROMIUM: browserPath, VSIX: extensionPackage } = process.env;
+const narrow = { width: 960, height: 2000 };
+const lineHeight = 19;
 const baseSettings = JSON.parse(readFileSync(new URL("vscode-settings.json", import.meta.url), "utf8"));
 
 export class Workbench {
@@ -43,7 +45,7 @@ export class Workbench {
 
   /** Writes the settings: those of all trials, and these. */
   settings(more) {
-    writeFileSync(join(this.#home, "data/Machine/settings.json"), JSON.stringify({ ...baseSettings, ...more }));
+    writeFileSync(join(this.#home, "data/Machine/settings.json"), JSON.stringify({ ...baseSettings, ...(pictures && { "editor.cursorBlinking": "solid" }), ...more }));
   }
 
   /** Installs the extension, and opens the workspace in the browser. */
@@ -68,10 +70,10 @@ export class Workbench {
       args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run",
         "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
-    this.page = await this.#browser.newPage({ viewport: { width: pictures ? 960 : 1500, height: 2000 } });
+    this.page = await this.#browser.newPage({ viewport: pictures ? narrow : { width: 1500, height: 2000 } });
     await this.page.goto(`${address}/?folder=${encodeURIComponent(this.#workspace)}`);
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
-    if (pictures) await this.press("Control+B");
+    await this.hideSideBar();
   }
 
   async end() {
@@ -211,27 +213,89 @@ export class Workbench {
   }
 
   /**
-   * With PICTURES=DIR, a picture of a part of the window is kept there, so many pixels high: its upper edge, or what is around the first
-   * element that `around` selects.
+   * With PICTURES=DIR, a picture of a part of the window is kept there, so many pixels high, once nothing moves in it: its upper edge, or
+   * what is around the first element that `around` selects, and no wider than `widest`.
    */
-  async picture(name, height, part = ".part.editor", around = undefined) {
+  async picture(name, height, part = ".part.editor", { around, widest = Infinity } = {}) {
     if (!pictures) return;
     await this.page.mouse.move(480, 1990);
-    const { x, y, width } = await this.page.locator(part).boundingBox();
-    const middle = around === undefined ? 0 : (await this.page.locator(around).first().boundingBox()).y - height / 3;
-    await this.page.screenshot({ path: join(pictures, `${name}.png`), clip: { x, y: Math.max(y, middle), width, height } });
+    const { x, y, width } = await this.page.locator(part).first().boundingBox();
+    // No line is cut in two.
+    const above = Math.round(height / 3 / lineHeight) * lineHeight;
+    const middle = around === undefined ? 0 : (await this.page.locator(around).first().boundingBox()).y - above;
+    const clip = { x, y: Math.max(y, middle), width: Math.min(width, widest), height };
+    let last = Buffer.of();
+    let equal = 0;
+    // Colours and hints come a moment after the text; what never rests is taken as it is at the end.
+    await until(async () => {
+      const now = await this.page.screenshot({ clip });
+      equal = now.equals(last) ? equal + 1 : 0;
+      last = now;
+      return equal >= 5;
+    }, 10_000);
+    writeFileSync(join(pictures, `${name}.png`), last);
+  }
+
+  /** With PICTURES=DIR, does something in a window of another size. */
+  async within(size, act) {
+    if (!pictures) return;
+    await this.page.setViewportSize(size);
+    await act();
+    await this.page.setViewportSize(narrow);
   }
 
   /** With PICTURES=DIR, makes the side bar as wide as half of the window, once it is shown. */
   async widen() {
     if (!pictures) return;
     const { x, width } = await this.page.locator(".part.sidebar").boundingBox();
-    if (width > 400) return;
-    await this.page.mouse.move(x + width, 400);
+    if (width < 400) await this.#drag([x + width, 400], [500, 400]);
+  }
+
+  /** With PICTURES=DIR, leaves all of the window to the text. */
+  async hideSideBar() {
+    if (pictures && (await this.page.locator(".part.sidebar").isVisible())) await this.press("Control+B");
+  }
+
+  /** With PICTURES=DIR, moves the upper edge of the panel. */
+  async lower(edge) {
+    if (!pictures) return;
+    // A window that has just got another size is still being laid out.
+    await awaits("the edge of the panel", async () => {
+      const { x, y } = await this.page.locator(".part.panel").boundingBox();
+      if (Math.abs(y - edge) < 20) return true;
+      const grip = await this.#nearest("horizontal", (one) => Math.abs(one.y - y));
+      await this.#drag([x + 100, grip.y + grip.height / 2], [x + 100, edge]);
+      return false;
+    });
+  }
+
+  /** With PICTURES=DIR, moves what is between two editors. */
+  async split(edge) {
+    if (!pictures) return;
+    const { x, y } = await this.page.locator(".editor-group-container").last().boundingBox();
+    const grip = await this.#nearest("vertical", (one) => Math.abs(one.x - x));
+    await this.#drag([grip.x + grip.width / 2, y + 200], [edge, y + 200]);
+  }
+
+  async #nearest(direction, distance) {
+    const grips = this.page.locator(`.monaco-sash.${direction}:not(.disabled)`);
+    const all = await grips.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().toJSON()));
+    return all.sort((one, other) => distance(one) - distance(other))[0];
+  }
+
+  /** Not in one step, which might be taken for a click. */
+  async #drag(from, to) {
+    await this.page.mouse.move(...from);
     await this.page.mouse.down();
-    await this.page.mouse.move(x + width + 50, 400, { steps: 5 });
-    await this.page.mouse.move(500, 400, { steps: 5 });
+    await this.page.mouse.move((from[0] + to[0]) / 2, (from[1] + to[1]) / 2, { steps: 5 });
+    await this.page.mouse.move(...to, { steps: 5 });
     await this.page.mouse.up();
+  }
+
+  /** With PICTURES=DIR, folds the list of files up. */
+  async foldFiles() {
+    const header = this.page.locator('.explorer-viewlet .pane-header[aria-expanded="true"]', { hasText: "harborline-rollout" });
+    if (pictures && (await header.count()) > 0) await header.click();
   }
 
   /** A picture of the preview of changes, by what they are about. */
