@@ -1,10 +1,10 @@
 //! What an editor waits for: each request through a pipe, at hundreds of places of a document, as a ratio to the fastest peer.
 //!
 //! `cargo bench -p planmark-tests --bench requests -- FOLDER DOCUMENT` measures a workspace of yours (the document is relative to it);
-//! without arguments one of 42 repositories is made up. The unit is what `rumdl server` takes for the outline of a document of 430 lines
-//! right before and right after, since a machine may be twice as fast from one minute to the next; where there is no `rumdl`, only
-//! milliseconds are told. `PLANMARK_BIN` measures that program in place of this build.
-//! The trap: a completion and a delta of tokens are asked for right after a key, and their time includes that key.
+//! without arguments one of 42 repositories is made up. The unit is what `rumdl server` takes for the outline of a document of 430 lines, in
+//! the middle of all the times that it is asked between the requests of the run; where there is no `rumdl`, only milliseconds are told.
+//! `PLANMARK_BIN` measures that program in place of this build.
+//! The trap: a machine may be twice as fast from one second to the next, so one run says little; and a completion and a delta of tokens are asked for right after a key, and their time includes that key.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -68,7 +68,7 @@ struct Unit {
     peer: Option<Peer>,
     uri: String,
     version: usize,
-    last: Option<Duration>,
+    times: Vec<Duration>,
 }
 
 impl Unit {
@@ -82,33 +82,73 @@ impl Unit {
         if let Some(peer) = &mut peer {
             peer.open(&uri, &text);
         }
-        let mut unit = Unit { peer, uri, version: 1, last: None };
-        unit.taken();
-        unit.taken();
+        let mut unit = Unit { peer, uri, version: 1, times: Vec::new() };
+        // Whatever it does first only once.
+        unit.take();
+        unit.times.clear();
         unit
     }
 
-    /// The mean of what it took before and takes now, each the median of some.
-    fn taken(&mut self) -> Option<Duration> {
-        let peer = self.peer.as_mut()?;
-        let mut times: Vec<Duration> = (0..TIMES / 3)
-            .map(|_| {
-                let start = Instant::now();
-                self.version += 1;
-                peer.change(&self.uri, self.version, (0, 0, 0), "");
-                peer.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": self.uri}}));
-                start.elapsed()
-            })
-            .collect();
-        times.sort();
-        let now = times[times.len() / 2];
-        let before = self.last.replace(now).unwrap_or(now);
-        Some((before + now) / 2)
+    /// Asks it some times more.
+    fn take(&mut self) {
+        let Some(peer) = &mut self.peer else { return };
+        for _ in 0..TIMES / 3 {
+            let start = Instant::now();
+            self.version += 1;
+            peer.change(&self.uri, self.version, (0, 0, 0), "");
+            peer.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": self.uri}}));
+            self.times.push(start.elapsed());
+        }
     }
 }
 
+/// What requests of one kind took.
+struct Row {
+    name: String,
+    times: Vec<Duration>,
+    note: String,
+}
+
+/// What was measured in a run.
+struct Run {
+    unit: Unit,
+    rows: Vec<Row>,
+}
+
+impl Run {
+    fn add(&mut self, name: &str, times: Vec<Duration>, note: &str) {
+        self.unit.take();
+        self.rows.push(Row { name: name.to_owned(), times, note: note.to_owned() });
+    }
+
+    fn tell(self, document: &Path) {
+        let unit = part(self.unit.times, 50);
+        let name = document.display();
+        report(&match unit {
+            Some(unit) => format!("{name}: rumdl's outline of 430 lines {}", shown(unit, None)),
+            None => format!("{name}: no rumdl to compare with"),
+        });
+        for Row { name, times, note } in self.rows {
+            report(&match (part(times.clone(), 50), part(times, 95)) {
+                (Some(half), Some(most)) => {
+                    format!("  {name:<19} p50 {}  p95 {}  {note}", shown(half, None), shown(most, unit))
+                }
+                _ => format!("  {name:<19} nothing to measure  {note}"),
+            });
+        }
+    }
+}
+
+/// What so many of a hundred did not exceed.
+fn part(mut times: Vec<Duration>, percent: usize) -> Option<Duration> {
+    times.sort();
+    let last = times.len().checked_sub(1)?;
+    times.get(last * percent / 100).copied()
+}
+
 /// Measures every request, and says what it took.
-fn measure(folder: &Path, document: &str, mut unit: Unit) {
+fn measure(folder: &Path, document: &str, unit: Unit) {
+    let mut run = Run { unit, rows: Vec::new() };
     let options = json!({"today": "2025-11-21"});
     let mut peer = Peer::start(Command::new(built()).arg("lsp"), folder, options).expect("planmark starts");
     let path = folder.join(document);
@@ -122,12 +162,6 @@ fn measure(folder: &Path, document: &str, mut unit: Unit) {
         std::thread::sleep(Duration::from_secs(1));
     }
     let lines: Vec<&str> = text.lines().collect();
-    match unit.last {
-        Some(last) => {
-            report(&format!("{}: rumdl's outline of 430 lines {}", path.display(), shown(last, None)))
-        }
-        None => report(&format!("{}: no rumdl to compare with", path.display())),
-    }
     let place = |(line, character): (usize, usize)| json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": character}});
     let places = places(&lines);
     for method in ["hover", "definition", "references", "documentHighlight", "prepareRename"] {
@@ -142,7 +176,7 @@ fn measure(folder: &Path, document: &str, mut unit: Unit) {
             time
         });
         let times = times.collect();
-        told(method, times, &mut unit, &format!("{answered} of {} answered", places.len()));
+        run.add(method, times, &format!("{answered} of {} answered", places.len()));
     }
     // Invoked by a person who reads the titles, and asked by the editor itself wherever the cursor goes.
     for (name, kind) in [("codeAction (menu)", 1), ("codeAction (cursor)", 2)] {
@@ -160,7 +194,7 @@ fn measure(folder: &Path, document: &str, mut unit: Unit) {
         });
         let times = times.collect();
         let note = format!("{:.1} actions at a place", offered as f64 / places.len() as f64);
-        told(name, times, &mut unit, &note);
+        run.add(name, times, &note);
     }
 
     let queries =
@@ -173,7 +207,7 @@ fn measure(folder: &Path, document: &str, mut unit: Unit) {
         start.elapsed()
     });
     let times = times.collect();
-    told("symbol", times, &mut unit, &format!("up to {most} at once"));
+    run.add("symbol", times, &format!("up to {most} at once"));
 
     let mut version = 2;
     let ends: Vec<(usize, usize)> = lines
@@ -203,7 +237,7 @@ fn measure(folder: &Path, document: &str, mut unit: Unit) {
             version += 2;
         }
         let fewest = if due == 0 { 0 } else { fewest };
-        told(name, times, &mut unit, &format!("{due} lists, none shorter than {fewest}"));
+        run.add(name, times, &format!("{due} lists, none shorter than {fewest}"));
     }
     let first = peer.ask("textDocument/semanticTokens/full", json!({"textDocument": {"uri": uri}}));
     let mut known = first["resultId"].clone();
@@ -218,7 +252,7 @@ fn measure(folder: &Path, document: &str, mut unit: Unit) {
         peer.change(&uri, version + 1, (*line, *end, end + 1), "");
         version += 2;
     }
-    told("tokens (delta)", times, &mut unit, if known.is_null() { "no deltas" } else { "" });
+    run.add("tokens (delta)", times, if known.is_null() { "no deltas" } else { "" });
     for method in ["documentSymbol", "foldingRange", "codeLens", "documentLink"] {
         let mut times = Vec::new();
         for (line, end) in ends.iter().cycle().take(TIMES / 3) {
@@ -229,8 +263,9 @@ fn measure(folder: &Path, document: &str, mut unit: Unit) {
             peer.change(&uri, version + 1, (*line, *end, end + 1), "");
             version += 2;
         }
-        told(method, times, &mut unit, "after a key");
+        run.add(method, times, "after a key");
     }
+    run.tell(&path);
 }
 
 /// Places at which something stands: a number, a name in code, a box, an id, a date.
@@ -244,17 +279,6 @@ fn places(lines: &[&str]) -> Vec<(usize, usize)> {
     }
     let step = (places.len() / TIMES).max(1);
     places.into_iter().step_by(step).take(TIMES).collect()
-}
-
-fn told(name: &str, mut times: Vec<Duration>, unit: &mut Unit, note: &str) {
-    let base = unit.taken();
-    times.sort();
-    let Some(last) = times.len().checked_sub(1) else {
-        report(&format!("  {name:<19} nothing to measure  {note}"));
-        return;
-    };
-    let (half, most) = (times[last / 2], times[last * 95 / 100]);
-    report(&format!("  {name:<19} p50 {}  p95 {}  {note}", shown(half, None), shown(most, base)));
 }
 
 /// Milliseconds, and as a ratio to the peer's.
