@@ -157,6 +157,31 @@ fn action_at(session: &mut Session, uri: &str, line: u32, title: &str) -> Value 
 }
 
 #[test]
+fn a_fix_that_waits_is_that_of_its_own_finding() {
+    const TEXT: &str = "# Plan\n\n## Phase 1\n\n- [ ] one - Due: 2020-01-01\n- [ ] two - Due: 2020-02-02\n";
+    let uri = "file:///nowhere/PLAN.md";
+    let mut session = patient("file:///nowhere");
+    session.open(uri, TEXT);
+    let params = json!({
+        "textDocument": {"uri": uri}, "context": {"diagnostics": []},
+        "range": {"start": {"line": 4, "character": 0}, "end": {"line": 5, "character": 30}},
+    });
+    let actions = session.request("textDocument/codeAction", params);
+    let moves: Vec<Value> = actions
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|action| action["kind"] == "quickfix" && action["edit"].is_null())
+        .cloned()
+        .collect();
+    assert_eq!(moves.len(), 2, "{actions}");
+    for (action, line) in moves.into_iter().zip([4, 5]) {
+        let edit = session.request("codeAction/resolve", action)["edit"].clone();
+        assert_eq!(edit["documentChanges"][0]["edits"][0]["range"]["start"]["line"], line, "{edit}");
+    }
+}
+
+#[test]
 fn an_action_of_a_text_that_has_changed_is_refused() {
     const CONTENT_MODIFIED: i64 = -32801;
     const TEXT: &str =

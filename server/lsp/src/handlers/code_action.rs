@@ -144,9 +144,10 @@ impl Asked<'_> {
     }
 }
 
-/// A fix with what follows from it; in a large text that is computed when it is chosen.
+/// A fix with what follows from it; of a large text, and of whatever else is offered beside the first fix of a finding, that is computed when
+/// it is chosen.
 fn quick_fix(asked: &Asked, finding: &Finding, fix: &Fix) -> Option<CodeAction> {
-    let Asked { shown, opened, outlook, range, is_unasked } = asked;
+    let Asked { shown, opened, outlook, is_unasked, .. } = asked;
     let action = |fix: &Fix| CodeAction {
         title: fix.title.clone(),
         kind: Some(CodeActionKind::QUICKFIX),
@@ -157,8 +158,10 @@ fn quick_fix(asked: &Asked, finding: &Finding, fix: &Fix) -> Option<CodeAction> 
     let (Some(opened), Some(outlook)) = (opened, outlook) else {
         return Some(CodeAction { edit: Some(workspace_edit(shown, &fix.edits)?), ..action(fix) });
     };
-    if asked.can_wait() && (*is_unasked || opened.document.is_large()) {
-        let kept = Kept::of(opened, *range, CodeActionKind::QUICKFIX, Some(fix.title.clone()));
+    let is_first = finding.fixes.first().is_some_and(|first| std::ptr::eq(first, fix));
+    if asked.can_wait() && (*is_unasked || !is_first || opened.document.is_large()) {
+        let range = shown.diagnostic(finding).range;
+        let kept = Kept::of(opened, range, CodeActionKind::QUICKFIX, Some(fix.title.clone()));
         return Some(CodeAction { data: serde_json::to_value(kept).ok(), ..action(fix) });
     }
     let fix = outlook.carried(fix);
@@ -180,7 +183,7 @@ fn on_disk(path: &Path) -> Option<String> {
 /// What is kept of an action until it is chosen.
 #[derive(Serialize, Deserialize)]
 enum Kept {
-    /// Its edit is to be made yet; of the fix of a finding with its title.
+    /// Its edit is to be made yet; of the fix of the finding in this very range with its title.
     Place { uri: Uri, version: i32, range: Range, kind: CodeActionKind, fix: Option<String> },
     /// Its edit, and the versions of the texts that it was made from.
     Edit { edit: WorkspaceEdit, made_from: Vec<(Uri, i32)> },
@@ -274,7 +277,7 @@ pub(crate) fn code_action_resolve(snapshot: &Snapshot, mut chosen: CodeAction) -
 fn edits_at(opened: &Opened, span: Span, wanted: &CodeActionKind, fix: Option<&str>) -> Option<Vec<Edit>> {
     if let Some(title) = fix {
         let findings = opened.findings();
-        let mut fixes = findings.iter().filter(|it| is_touched(it, span)).flat_map(|it| &it.fixes);
+        let mut fixes = findings.iter().filter(|it| it.span == span).flat_map(|it| &it.fixes);
         return fixes.find(|fix| fix.title == title).map(|fix| outlook(opened).carried(fix).edits);
     }
     opened.in_context(|context| {
