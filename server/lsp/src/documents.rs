@@ -105,9 +105,9 @@ impl OpenDocument {
         self.found = Arc::default();
     }
 
-    /// Its text was edited: all of it is judged to the end where that has begun, so that what is told of an excerpt is never long behind.
+    /// Its text was edited: where all of it is being judged that goes on, if what was edited lies in many places by now.
     pub(crate) fn edited(&mut self) {
-        if self.pasts.is_judging(&self.found) {
+        if self.pasts.goes_on(&self.found) {
             self.found.is_edited.store(true, Ordering::Relaxed);
         } else {
             self.found.give_up();

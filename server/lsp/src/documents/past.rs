@@ -1,7 +1,8 @@
 //! A large document as it was when all of it was judged: what an excerpt of the edited one is held against.
 //!
-//! Whoever types without a pause never leaves the time to judge all of what stands there. So one state after the other is judged to its end,
-//! though it is past by then, and what was edited meanwhile is kept.
+//! Whoever edits here and there without a pause never leaves the time to judge all of what stands there, and an excerpt around all of that
+//! would be most of it. So from [`MANY`] places on one state after the other is judged to its end, though it is past by then, and what was
+//! edited meanwhile is kept. Who types on in one place is better served by a processor that does nothing else.
 //! The trap: only what was edited may have changed; whatever else does, [`Pasts::give_up`] ends.
 
 use std::sync::Arc;
@@ -11,6 +12,9 @@ use planmark_core::text::Revision;
 use planmark_core::workspace::Document;
 
 use super::Found;
+
+/// An excerpt around so many places takes longer than it is worth.
+const MANY: usize = 8;
 
 /// A large document as it was, and what was edited since.
 #[derive(Clone, Debug)]
@@ -52,6 +56,16 @@ impl Pasts {
     /// Is the state that has this place for its findings being judged?
     pub(crate) fn is_judging(&self, found: &Arc<Found>) -> bool {
         self.judging.as_ref().is_some_and(|judging| Arc::ptr_eq(&judging.found, found))
+    }
+
+    /// Is the state with this place for its findings to be judged to its end, though the document is edited now? Else that is given up.
+    pub(crate) fn goes_on(&mut self, found: &Arc<Found>) -> bool {
+        let is_judging = self.is_judging(found);
+        let goes_on = self.judged.as_ref().is_none_or(|judged| judged.edits.edits().len() >= MANY);
+        if is_judging && !goes_on {
+            self.judging = None;
+        }
+        is_judging && goes_on
     }
 
     /// Begins to judge all of a document; false where another state of it is being judged.
@@ -137,6 +151,23 @@ mod tests {
         pasts.end(&second);
         assert_eq!(edits(&pasts), Some(1));
         assert!(pasts.begin(large(), &third));
+    }
+
+    #[test]
+    fn only_what_many_edits_bear_on_goes_on() {
+        let (document, mut pasts) = (large(), Pasts::default());
+        let [first, second]: [Arc<Found>; 2] = Default::default();
+        judge(&first);
+        pasts.leave(&document, &first);
+        for place in 0..MANY as u32 {
+            assert!(pasts.begin(large(), &second));
+            assert!(!pasts.goes_on(&second), "{place}");
+            assert!(!pasts.is_judging(&second));
+            pasts.edits().for_each(|edits| edits.edit(Span::new(place * 40, place * 40), "a"));
+        }
+        assert!(pasts.begin(large(), &second));
+        assert!(pasts.goes_on(&second));
+        assert!(pasts.is_judging(&second));
     }
 
     #[test]
