@@ -102,7 +102,7 @@ impl Unit {
     }
 }
 
-/// What requests of one kind took.
+/// What requests of one kind took, the quickest first.
 struct Row {
     name: String,
     times: Vec<Duration>,
@@ -116,20 +116,22 @@ struct Run {
 }
 
 impl Run {
-    fn add(&mut self, name: &str, times: Vec<Duration>, note: &str) {
+    fn add(&mut self, name: &str, mut times: Vec<Duration>, note: &str) {
         self.unit.take();
+        times.sort();
         self.rows.push(Row { name: name.to_owned(), times, note: note.to_owned() });
     }
 
-    fn tell(self, document: &Path) {
-        let unit = part(self.unit.times, 50);
+    fn tell(mut self, document: &Path) {
+        self.unit.times.sort();
+        let unit = part(&self.unit.times, 50);
         let name = document.display();
         report(&match unit {
             Some(unit) => format!("{name}: rumdl's outline of 430 lines {}", shown(unit, None)),
             None => format!("{name}: no rumdl to compare with"),
         });
         for Row { name, times, note } in self.rows {
-            report(&match (part(times.clone(), 50), part(times, 95)) {
+            report(&match (part(&times, 50), part(&times, 95)) {
                 (Some(half), Some(most)) => {
                     format!("  {name:<19} p50 {}  p95 {}  {note}", shown(half, None), shown(most, unit))
                 }
@@ -139,9 +141,8 @@ impl Run {
     }
 }
 
-/// What so many of a hundred did not exceed.
-fn part(mut times: Vec<Duration>, percent: usize) -> Option<Duration> {
-    times.sort();
+/// What so many of a hundred did not exceed, of times in order.
+fn part(times: &[Duration], percent: usize) -> Option<Duration> {
     let last = times.len().checked_sub(1)?;
     times.get(last * percent / 100).copied()
 }

@@ -51,7 +51,7 @@ fn whoever_pulls_is_asked_to_pull_again() {
     let mut session = started(&folder, &pulling());
     session.open(&uri, &text);
     let first = pulled(&mut session, &uri);
-    let edited = insert(&mut session, &uri, &text);
+    let edited = insert(&mut session, &uri, &text, middle(&text), 2);
     let early = pulled(&mut session, &uri);
     let refresh = session.called("workspace/diagnostic/refresh");
     session.reply(&refresh, Value::Null);
@@ -73,7 +73,7 @@ fn whoever_is_told_is_told_again() {
     let mut session = started(&folder, &json!({}));
     session.open(&uri, &text);
     let first = published(&mut session);
-    let edited = insert(&mut session, &uri, &text);
+    let edited = insert(&mut session, &uri, &text, middle(&text), 2);
     let (early, late) = (published(&mut session), published(&mut session));
     assert!(first != early && early != late);
     let mut fresh = started(&folder, &json!({}));
@@ -98,14 +98,7 @@ fn many_edits_all_over_end_in_what_a_fresh_server_tells() {
         let mut dice = Dice(3);
         for version in 2..26 {
             let at = line_start(&text, dice.below(text.len()));
-            let place = position(&text, at);
-            let change = json!({"range": {"start": place, "end": place}, "text": WITHOUT_ID});
-            text.insert_str(at, WITHOUT_ID);
-            let document = json!({"uri": uri, "version": version});
-            session.notify(
-                "textDocument/didChange",
-                json!({"textDocument": document, "contentChanges": [change]}),
-            );
+            text = insert(&mut session, &uri, &text, at, version);
             if is_pulling {
                 pulled(&mut session, &uri);
             }
@@ -162,12 +155,16 @@ fn published(session: &mut Session) -> Value {
     session.called("textDocument/publishDiagnostics")["params"]["diagnostics"].clone()
 }
 
-/// Puts in a task without an id, at the end of the section in the middle of the text; gives what the text is then.
-fn insert(session: &mut Session, uri: &str, text: &str) -> String {
-    let at = text[text.len() / 2..].find("\n\n## ").expect("there is a section") + text.len() / 2 + 1;
+/// The end of the section in the middle of the text.
+fn middle(text: &str) -> usize {
+    text[text.len() / 2..].find("\n\n## ").expect("there is a section") + text.len() / 2 + 1
+}
+
+/// Puts in a task without an id; gives what the text is then.
+fn insert(session: &mut Session, uri: &str, text: &str, at: usize, version: i32) -> String {
     let place = position(text, at);
     let change = json!({"range": {"start": place, "end": place}, "text": WITHOUT_ID});
-    let document = json!({"uri": uri, "version": 2});
+    let document = json!({"uri": uri, "version": version});
     session.notify("textDocument/didChange", json!({"textDocument": document, "contentChanges": [change]}));
     [&text[..at], WITHOUT_ID, &text[at..]].concat()
 }

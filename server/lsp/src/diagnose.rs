@@ -139,7 +139,7 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, is_all: bool, threads: 
         if let Some(judged) = judged.flatten() {
             snapshot.queue.send(Event::Judged(judged));
         }
-        if is_all && is_begun {
+        if is_begun {
             snapshot.queue.send(Event::JudgedAll(uri, found));
         }
     });

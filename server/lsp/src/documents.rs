@@ -107,11 +107,7 @@ impl OpenDocument {
 
     /// Its text was edited: where all of it is being judged that goes on, if what was edited lies in many places by now.
     pub(crate) fn edited(&mut self) {
-        if self.pasts.goes_on(&self.found) {
-            self.found.is_edited.store(true, Ordering::Relaxed);
-        } else {
-            self.found.give_up();
-        }
+        self.pasts.edited(&self.found);
         self.found = Arc::default();
     }
 

@@ -6,6 +6,7 @@
 //! The trap: only what was edited may have changed; whatever else does, [`Pasts::give_up`] ends.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use planmark_core::rules::{self, Known};
 use planmark_core::text::Revision;
@@ -19,7 +20,7 @@ const MANY: usize = 8;
 /// A large document as it was, and what was edited since.
 #[derive(Clone, Debug)]
 pub(crate) struct Past {
-    pub(crate) document: Arc<Document>,
+    document: Arc<Document>,
     pub(crate) found: Arc<Found>,
     edits: Revision,
     known: Arc<Known>,
@@ -58,14 +59,16 @@ impl Pasts {
         self.judging.as_ref().is_some_and(|judging| Arc::ptr_eq(&judging.found, found))
     }
 
-    /// Is the state with this place for its findings to be judged to its end, though the document is edited now? Else that is given up.
-    pub(crate) fn goes_on(&mut self, found: &Arc<Found>) -> bool {
+    /// The document is edited, in which this was found: to judge all of it goes on where edits lie in many places by now, else it is given up.
+    pub(crate) fn edited(&mut self, found: &Arc<Found>) {
         let is_judging = self.is_judging(found);
-        let goes_on = self.judged.as_ref().is_none_or(|judged| judged.edits.edits().len() >= MANY);
-        if is_judging && !goes_on {
-            self.judging = None;
+        let are_few = |judged: &Past| judged.edits.edits().len() < MANY;
+        if is_judging && !self.judged.as_ref().is_some_and(are_few) {
+            found.is_edited.store(true, Ordering::Relaxed);
+            return;
         }
-        is_judging && goes_on
+        found.give_up();
+        self.judging.take_if(|_| is_judging);
     }
 
     /// Begins to judge all of a document; false where another state of it is being judged.
@@ -161,13 +164,16 @@ mod tests {
         pasts.leave(&document, &first);
         for place in 0..MANY as u32 {
             assert!(pasts.begin(large(), &second));
-            assert!(!pasts.goes_on(&second), "{place}");
+            pasts.edited(&second);
+            assert!(second.is_past.load(Ordering::Relaxed), "{place}");
             assert!(!pasts.is_judging(&second));
             pasts.edits().for_each(|edits| edits.edit(Span::new(place * 40, place * 40), "a"));
         }
-        assert!(pasts.begin(large(), &second));
-        assert!(pasts.goes_on(&second));
-        assert!(pasts.is_judging(&second));
+        let third = Arc::new(Found::default());
+        assert!(pasts.begin(large(), &third));
+        pasts.edited(&third);
+        assert!(!third.is_past.load(Ordering::Relaxed) && third.is_edited.load(Ordering::Relaxed));
+        assert!(pasts.is_judging(&third));
     }
 
     #[test]
@@ -179,7 +185,7 @@ mod tests {
         assert!(pasts.judged().is_none(), "it has failed");
         assert!(pasts.begin(document, &found));
         pasts.give_up();
-        assert!(found.is_past.load(std::sync::atomic::Ordering::Relaxed));
+        assert!(found.is_past.load(Ordering::Relaxed));
         judge(&found);
         pasts.end(&found);
         assert!(pasts.judged().is_none());
