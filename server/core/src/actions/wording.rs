@@ -15,9 +15,12 @@ use crate::text::{Span, offset_of};
 
 /// What to put between the brackets of a box, in this file; nothing where its legend leaves no marker for the class.
 pub fn marker(context: &DocumentContext, class: Class) -> Option<String> {
-    let used = context.written.markers.get_or_init(|| markers(context));
-    let used = || used.iter().filter(|(of, ..)| *of == class);
-    let most = used().map(|(.., count)| *count).max();
+    let used = context.written.markers.get_or_init(|| {
+        markers(context, |form| match form {
+            TaskForm::Box { marker, .. } => Some(marker),
+            _ => None,
+        })
+    });
     let usual: &[&str] = match class {
         Class::Open => &[" "],
         Class::Active => &["~", "/", ">"],
@@ -26,15 +29,14 @@ pub fn marker(context: &DocumentContext, class: Class) -> Option<String> {
         Class::Cancelled => &["-"],
     };
     let usual = usual.iter().find(|marker| context.vocabulary.known_marker(marker) == Some(class));
-    let own = used().find(|(.., count)| Some(*count) == most).map(|(_, marker, _)| marker.as_str());
-    own.or(usual.copied()).map(str::to_owned)
+    used.most_used(class, |_| true).or(usual.copied()).map(str::to_owned)
 }
 
-/// What stands in boxes, in order of the first places, each with what it means and how often it does.
-fn markers(context: &DocumentContext) -> Vec<(Class, String, usize)> {
+/// The markers of tasks; few are different, so what each means is asked once.
+fn markers(context: &DocumentContext, of: impl Fn(&TaskForm) -> Option<&String>) -> Samples {
     let mut used: Vec<(&str, usize)> = Vec::new();
     for task in context.plan().tasks() {
-        let TaskForm::Box { marker, .. } = &task.item.form else { continue };
+        let Some(marker) = of(&task.item.form) else { continue };
         match used.iter_mut().find(|(known, _)| *known == marker.as_str()) {
             Some((_, count)) => *count += 1,
             None => used.push((marker, 1)),
@@ -43,19 +45,16 @@ fn markers(context: &DocumentContext) -> Vec<(Class, String, usize)> {
     let meaning = |(marker, count): (&str, usize)| {
         Some((context.vocabulary.known_marker(marker)?, marker.to_owned(), count))
     };
-    used.into_iter().filter_map(meaning).collect()
+    Samples::counted(used.into_iter().filter_map(meaning))
 }
 
 /// The emoji that stands for `class` in front of an item, in this file's lists; where it never does, the usual one.
 pub fn emoji(context: &DocumentContext, class: Class, like: &str) -> String {
     let used = context.written.emoji.get_or_init(|| {
-        let used = context.plan().tasks().filter_map(|task| match &task.item.form {
-            TaskForm::Emoji { marker, .. } => {
-                Some((context.vocabulary.known_marker(marker)?, marker.clone()))
-            }
+        markers(context, |form| match form {
+            TaskForm::Emoji { marker, .. } => Some(marker),
             _ => None,
-        });
-        used.collect()
+        })
     });
     let usual = || written(&Samples::default(), class, like);
     used.most_used(class, |_| true).map_or_else(usual, str::to_owned)

@@ -16,8 +16,8 @@ use crate::plan::tallies::{Bound, bound};
 use crate::plan::{
     Census, ChunkPlan, Graph, Measure, Outline, Plan, Seating, Stamp, StampKind, Stretch, stretches,
 };
+use crate::status::Vocabulary;
 use crate::status::shapes::Samples;
-use crate::status::{Class, Vocabulary};
 use crate::syntax::tree::Context;
 use crate::text::{Span, Text};
 use crate::workspace::{ConfigFile, Document, Lifetime, Reading, Repository, Workspace, hash};
@@ -107,8 +107,8 @@ pub(crate) struct Written {
     pub(crate) values: OnceCell<Samples>,
     /// In front of items, as emoji.
     pub(crate) emoji: OnceCell<Samples>,
-    /// In boxes, with how often.
-    pub(crate) markers: OnceCell<Vec<(Class, String, usize)>>,
+    /// In boxes.
+    pub(crate) markers: OnceCell<Samples>,
     /// How the headings of each level do it.
     pub(crate) siblings: [OnceCell<Siblings>; 7],
 }

@@ -35,6 +35,11 @@ impl FromIterator<(Class, String)> for Samples {
 }
 
 impl Samples {
+    /// Texts, each once in order of its first place, that are there so many times.
+    pub(crate) fn counted(all: impl Iterator<Item = (Class, String, usize)>) -> Samples {
+        Samples(all.map(|(class, text, count)| Sample { class, text, count }).collect())
+    }
+
     /// Each of them.
     pub(crate) fn iter(&self) -> impl Iterator<Item = &Sample> {
         self.0.iter()
