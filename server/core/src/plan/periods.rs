@@ -30,6 +30,8 @@ pub struct Dated {
     pub cue: Option<Cue>,
     /// Where it stands.
     pub seat: Seat,
+    /// Where the text of its heading, item, cell or paragraph begins.
+    pub begin: u32,
     /// It is struck through.
     pub struck: bool,
     /// How long a range is said to be, right beside it: `(3 weeks)`.
@@ -97,6 +99,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
                 .or_else(|| cue_behind(run.text.get(span.end as usize..).unwrap_or_default()))
                 .or(column_cue),
             seat,
+            begin: run.span.start,
             struck: around(|kind| matches!(kind, InlineKind::Strikethrough)).is_some(),
             length: lengths::beside(run.text, &mention).map(|length| length.shifted(run.span.start)),
             mention: mention.shifted(run.span.start),

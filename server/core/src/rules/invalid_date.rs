@@ -38,7 +38,7 @@ declare_rule! {
 fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
     let is_wrong = |dated: &&Dated| dated.mention.dates().any(|date| !date.is_valid());
     for dated in context.plan.dates.iter().filter(is_wrong) {
-        if is_spoken_of(context, dated.span) {
+        if is_spoken_of(context, dated) {
             continue;
         }
         for date in dated.mention.dates().filter(|date| !date.is_valid()) {
@@ -52,10 +52,12 @@ fn judge(context: &ChunkContext, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Is the date an example of one that does not exist? Its line, or the one before, says so.
-fn is_spoken_of(context: &ChunkContext, span: Span) -> bool {
-    let line = context.line(span);
-    let before = context.line(Span::empty(line.start.saturating_sub(1)));
+/// Is the date an example of one that does not exist? Its line, or the one before in the same text, says so; what stands before that text may
+/// be in another chunk.
+fn is_spoken_of(context: &ChunkContext, dated: &Dated) -> bool {
+    let line = context.line(dated.span);
+    let before = line.start.checked_sub(1).filter(|end| *end > dated.begin);
+    let before = before.map_or(line, |end| context.line(Span::empty(end)));
     let text = context.text(before.cover(line)).to_lowercase();
     [
         "invalid",
