@@ -26,6 +26,7 @@ mod told;
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -232,20 +233,13 @@ impl Repository {
 
     /// Every document in order of its path, open ones in place of closed ones.
     pub fn documents(&self) -> impl Iterator<Item = &Arc<Document>> {
-        let mut closed = self.closed.iter().peekable();
-        let mut open = self.open.iter().peekable();
-        std::iter::from_fn(move || match (closed.peek(), open.peek()) {
-            (Some((left, _)), Some((right, _))) if left < right => {
-                closed.next().map(|(_, document)| document)
-            }
-            (Some((left, _)), Some((right, _))) => {
-                if left == right {
-                    closed.next();
-                }
-                open.next().map(|(_, document)| document)
-            }
-            (Some(_), None) => closed.next().map(|(_, document)| document),
-            (None, _) => open.next().map(|(_, document)| document),
+        // Few are open, and to compare paths takes longer than to go from one to the next.
+        let mut from: Bound<&Arc<Path>> = Bound::Unbounded;
+        let open = self.open.iter().map(Some).chain([None]);
+        open.flat_map(move |open| {
+            let to = open.map_or(Bound::Unbounded, |(path, _)| Bound::Excluded(path));
+            let before = self.closed.range::<Arc<Path>, _>((std::mem::replace(&mut from, to), to));
+            before.map(|(_, document)| document).chain(open.map(|(_, document)| document))
         })
     }
 

@@ -48,7 +48,7 @@ declare_rule! {
 
 fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
     let untracked = context.together.untracked(context.number);
-    for untracked in untracked.filter(|untracked| untracked.document.path == context.document.path) {
+    for untracked in untracked.filter(|untracked| untracked.document.relative == context.document.relative) {
         let (phase, tasklist) = (&untracked.phase, &untracked.tasklist);
         let message = format!("{} is in no heading of {}", phase.title, tasklist.relative);
         let mut finding = Finding::new(&UNTRACKED_PHASE, phase.span, message);

@@ -74,12 +74,12 @@ impl<'a> Judgement<'a> {
                 if after.is_recounted {
                     return judge_all_together(&after.workspace, index, together);
                 }
-                let paths = near(trial, index, together).into_iter();
+                let paths = near(trial, index, together);
                 let judge = |path: Arc<Path>| {
                     let found = judge_together(&after.workspace, index, &path, together);
-                    (path, found)
+                    (!found.is_empty()).then_some((path, found))
                 };
-                paths.map(judge).collect()
+                paths.filter_map(judge).collect()
             });
             found.extend(judged.into_iter().flatten());
         }
@@ -212,8 +212,8 @@ fn mending<'j>(known: Known<'j, '_>, finding: &'j Finding) -> Option<&'j Fix> {
     })
 }
 
-/// The documents of a repository in which something else may be found by what is tried.
-fn near(trial: &Trial, index: usize, together: &Together) -> BTreeSet<Arc<Path>> {
+/// The documents of a repository in which something else may be found by what is tried, in order of their paths.
+fn near(trial: &Trial, index: usize, together: &Together) -> impl Iterator<Item = Arc<Path>> {
     let mut numbers = BTreeSet::new();
     for (path, draft) in &trial.drafts {
         if draft.index == index {
@@ -222,5 +222,5 @@ fn near(trial: &Trial, index: usize, together: &Together) -> BTreeSet<Arc<Path>>
             numbers.extend(together.near_children());
         }
     }
-    numbers.into_iter().map(|number| together.documents()[number].path.clone()).collect()
+    numbers.into_iter().map(|number| together.documents()[number].path.clone())
 }

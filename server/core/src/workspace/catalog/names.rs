@@ -3,7 +3,10 @@
 //! A name is looked up as written, but for case. The trap: `-` and `_` are told apart, because the tools do; they are folded only to
 //! guess what was meant.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
 
 use super::{Catalog, CatalogKind, Entry, Source};
 use crate::nearest::distance;
@@ -54,7 +57,13 @@ pub fn is_builtin(kind: &CatalogKind, name: &str) -> bool {
 
 /// A name as a file would bear it: lower case, blanks as `-`. `Senior Architect` becomes `senior-architect`.
 pub fn slug(name: &str) -> String {
-    folded(name).collect()
+    slugged(name).into_owned()
+}
+
+/// The same; most names are written so.
+fn slugged(name: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase();
+    if name.bytes().all(is_folded) { Cow::Borrowed(name) } else { Cow::Owned(folded(name).collect()) }
 }
 
 /// A name without its namespaces.
@@ -86,11 +95,11 @@ fn folded(name: &str) -> impl Iterator<Item = char> {
 /// The names of many entries, folded once; answers as [`Catalog::called`] does, for catalogs that are asked often.
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
-    names: BTreeSet<String>,
+    names: HashSet<String, RandomState>,
     /// Names without their namespaces, and those of the files.
-    lasts: BTreeSet<String>,
+    lasts: HashSet<String, RandomState>,
     /// Names of files that are no definitions but stand among them, in lower case.
-    pub(crate) asides: BTreeSet<String>,
+    pub(crate) asides: HashSet<String, RandomState>,
 }
 
 impl Forms {
@@ -106,9 +115,9 @@ impl Forms {
 
     /// Is there an entry with this name?
     pub(crate) fn hold(&self, name: &str) -> bool {
-        let wanted = slug(name);
+        let wanted = slugged(name);
         let last = last(&wanted);
-        self.names.contains(&wanted) || self.names.contains(last) || self.lasts.contains(last)
+        self.names.contains(&*wanted) || self.names.contains(last) || self.lasts.contains(last)
     }
 }
 
