@@ -39,6 +39,7 @@ pub use reconciliation::{Change, Choice, all};
 pub(crate) use reconciliation::{as_round, as_written};
 pub(crate) use shared::State;
 pub use shared::{Shared, at};
+pub(crate) use together::Drift;
 pub use together::Together;
 pub use value::Value;
 

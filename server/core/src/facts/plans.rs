@@ -230,44 +230,47 @@ fn own_phases(document: &Document) -> Vec<usize> {
     (0..phases.len()).filter(|at| alone(&phases[*at])).collect()
 }
 
-/// A phase that a plan has and its task list has not.
+/// The unfinished phases that a plan has and the one task list beside it has not.
 #[derive(Debug)]
 pub(crate) struct Untracked {
     /// The plan.
     pub(crate) document: Arc<Document>,
-    /// The phase in it.
-    pub(crate) phase: Phase,
     /// The task list.
     pub(crate) tasklist: Arc<Document>,
+    /// The phases of the plan, by their indices.
+    phases: Vec<usize>,
+}
+
+impl Untracked {
+    /// The phases.
+    pub(crate) fn phases(&self) -> impl Iterator<Item = &Phase> {
+        self.phases.iter().map(|at| &self.document.summary.phases[*at])
+    }
 }
 
 impl Plan {
-    /// The unfinished phases that the plan has and the one task list beside it has not.
-    pub(super) fn untracked(&self) -> Vec<Untracked> {
+    /// What its task list lacks; `None` where there is nothing to compare.
+    pub(super) fn untracked(&self) -> Option<Untracked> {
         let of_kind = |kind: Kind| {
             let all = 0..self.documents.len();
             all.filter(|at| self.documents[*at].kind == kind && self.own[*at].len() > 1).collect::<Vec<_>>()
         };
-        let ([document], [tasklist]) = (&of_kind(Kind::Plan)[..], &of_kind(Kind::Tasklist)[..]) else {
-            return Vec::new();
+        let ([at], [tasklist]) = (&of_kind(Kind::Plan)[..], &of_kind(Kind::Tasklist)[..]) else {
+            return None;
         };
-        if !self.agreeing.contains(&(*document, *tasklist)) {
-            return Vec::new();
+        if !self.agreeing.contains(&(*at, *tasklist)) {
+            return None;
         }
-        let tracked: BTreeSet<_> =
-            self.documents[*tasklist].summary.phases.iter().map(|phase| key(&phase.piece)).collect();
-        let is_untracked = |phase: &&Phase| {
+        let (document, tasklist) = (self.documents[*at].clone(), self.documents[*tasklist].clone());
+        let tracked: BTreeSet<_> = tasklist.summary.phases.iter().map(|phase| key(&phase.piece)).collect();
+        let is_untracked = |at: &usize| {
+            let phase = &document.summary.phases[*at];
             let over = phase.status.is_some_and(|class| !class.is_unfinished())
                 || phase.boxes.1 > 0 && phase.boxes.0 == phase.boxes.1;
             phase.piece.kind == UnitKind::Phase && !over && !tracked.contains(&key(&phase.piece))
         };
-        self.own(*document)
-            .filter(is_untracked)
-            .map(|phase| Untracked {
-                document: self.documents[*document].clone(),
-                phase: phase.clone(),
-                tasklist: self.documents[*tasklist].clone(),
-            })
-            .collect()
+        let phases = self.own[*at].iter().copied().filter(is_untracked).collect();
+        drop(tracked);
+        Some(Untracked { document, tasklist, phases })
     }
 }

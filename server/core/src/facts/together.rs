@@ -25,7 +25,7 @@ pub struct Together {
     /// What exists of that which is counted.
     catalogs: BTreeMap<counts::Key, Option<Arc<Catalog>>>,
     nouns: Gathered<String, u32, About>,
-    phases: Gathered<String, (), About>,
+    phases: Gathered<String, (), OfPlan>,
     days: Gathered<days::Key, u32, About>,
     children: Gathered<super::Topic, children::Made, About>,
     /// By which names the submodules are called, once something was called by a name.
@@ -35,11 +35,26 @@ pub struct Together {
     tasks: Gathered<tasks::Key, tasks::Said, About>,
     /// The documents that list tasks.
     lists: Vec<usize>,
-    untracked: Gathered<String, (), Vec<Untracked>>,
-    copies: Gathered<u64, u32, ()>,
+    copies: Gathered<u64, u32, Vec<Drift>>,
     commands: Gathered<String, (), ()>,
     /// Which slash commands there are, once a rule has asked.
     pub(crate) names: OnceCell<Arc<Names>>,
+}
+
+/// What the documents of one plan say.
+#[derive(Debug)]
+struct OfPlan {
+    about: About,
+    untracked: Option<Untracked>,
+}
+
+/// A table that drifted away from a copy of it.
+#[derive(Debug)]
+pub(crate) struct Drift {
+    /// The number of its document, and its index there.
+    pub(crate) table: (usize, usize),
+    /// The same of the copy.
+    pub(crate) copy: (usize, usize),
 }
 
 /// The facts of one matter, and what is found in them.
@@ -124,9 +139,7 @@ impl Together {
         let document = &self.documents[at];
         self.counts.replace(at, counts::said(binder, document, &mut self.catalogs));
         self.nouns.replace(at, nouns::said(document));
-        let plan = plans::said(document);
-        self.phases.replace(at, plan.clone());
-        self.untracked.replace(at, plan);
+        self.phases.replace(at, plans::said(document));
         self.days.replace(at, days::said(document));
         self.children.replace(at, children::said(workspace, binder.index, document, &self.called));
         self.tasks.replace(at, tasks::said(&self.documents, &self.lists, at));
@@ -156,9 +169,8 @@ impl Together {
         near.extend(self.days.beside(document));
         near.extend(self.children.beside(document));
         near.extend(self.tasks.beside(document));
-        near.extend(self.untracked.beside(document));
         near.extend(self.copies.beside(document));
-        near.extend(self.commands.beside(document));
+        // Which commands are used bears on whether a document that names others is trusted: on all of them or, as a rule, on none.
         // These look for what they speak of in every document.
         let looks_around = |document: &Arc<Document>| {
             let summary = &document.summary;
@@ -225,7 +237,7 @@ impl Together {
     }
 
     fn phases(&self, workspace: &Workspace, index: usize, key: &String) -> Option<&About> {
-        self.phases.made(key, || phases::facts(workspace, index, &self.plan(key)).into())
+        self.plan(workspace, index, key).map(|plan| &plan.about)
     }
 
     fn day(&self, workspace: &Workspace, index: usize, key: &days::Key) -> Option<&About> {
@@ -243,20 +255,35 @@ impl Together {
         self.tasks.made(key, || tasks::facts(workspace, index, key, &self.documents, said()).into())
     }
 
-    /// The documents of the plan with this name.
-    fn plan(&self, name: &String) -> plans::Plan {
-        plans::Plan::new(self.phases.about(name).map(|(at, ())| self.documents[at].clone()).collect())
+    /// What the documents of the plan with this name say.
+    fn plan(&self, workspace: &Workspace, index: usize, name: &String) -> Option<&OfPlan> {
+        self.phases.made(name, || {
+            let documents = self.phases.about(name).map(|(at, ())| self.documents[at].clone());
+            let plan = plans::Plan::new(documents.collect());
+            OfPlan { about: phases::facts(workspace, index, &plan).into(), untracked: plan.untracked() }
+        })
     }
 
-    /// The phases that the plan to which a document belongs has, and the task list beside it has not.
-    pub(crate) fn untracked(&self, document: usize) -> impl Iterator<Item = &Untracked> {
-        let made = |name| self.untracked.made(name, || self.plan(name).untracked());
-        self.untracked.of(document).filter_map(made).flatten()
+    /// What is untracked of the plan to which a document belongs.
+    pub(crate) fn untracked<'t>(
+        &'t self,
+        workspace: &'t Workspace,
+        index: usize,
+        document: usize,
+    ) -> impl Iterator<Item = &'t Untracked> {
+        let plans = self.phases.of(document).filter_map(move |name| self.plan(workspace, index, name));
+        plans.filter_map(|plan| plan.untracked.as_ref())
     }
 
-    /// Every table with this identity, by document and index, in order.
-    pub(crate) fn copies(&self, identity: &u64) -> impl Iterator<Item = (&Arc<Document>, usize)> {
-        self.copies.about(identity).map(|(at, copy)| (&self.documents[at], *copy as usize))
+    /// The tables with this identity that drifted away from one another, as `compare` finds it among all of them, by the numbers of their
+    /// documents and their indices, in order.
+    pub(crate) fn drifted(
+        &self,
+        identity: &u64,
+        compare: impl FnOnce(&mut dyn Iterator<Item = (usize, usize)>) -> Vec<Drift>,
+    ) -> &[Drift] {
+        let copies = || self.copies.about(identity).map(|(at, copy)| (at, *copy as usize));
+        self.copies.made(identity, || compare(&mut copies())).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Every slash command that is used as one that exists, once.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{RepositoryContext, declare_rule};
+use crate::facts::Drift;
 use crate::finding::{Applicability, Finding, Related};
 use crate::workspace::copies::{CopiedTable, FigureCell};
 use crate::workspace::{Document, Kind};
@@ -78,29 +79,39 @@ declare_rule! {
 /// More copies than this of one table are not held against one another one by one.
 const MOST: usize = 8;
 
-type Place<'a> = (&'a Arc<Document>, &'a CopiedTable, usize);
+type Place<'a> = (&'a Arc<Document>, &'a CopiedTable, (usize, usize));
 
 fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
+    let table = |(document, copy): (usize, usize)| {
+        let document = context.together.documents().get(document)?;
+        Some((document, document.summary.copies.get(copy)?))
+    };
     for (at, copy) in context.document.summary.copies.iter().enumerate() {
-        let group: Vec<Place> = group(context, &copy.identity).take(MOST).collect();
-        let is_this = |place: &Place| Arc::ptr_eq(place.0, context.document) && place.2 == at;
-        let Some(one) = group.iter().find(|place| is_this(place)) else { continue };
-        if let Some(other) = group.iter().find(|other| !is_this(other) && are_copies(one, other)) {
-            differing(one, other, findings);
+        let drifted = context.together.drifted(&copy.identity, |copies| drifted(context, copies));
+        let Some(drift) = drifted.iter().find(|drift| drift.table == (context.number, at)) else { continue };
+        if let Some((other, there)) = table(drift.copy) {
+            differing(copy, other, there, findings);
         }
     }
 }
 
-/// The tables of the repository that have this identity, in order.
-fn group<'a>(context: &RepositoryContext<'a>, identity: &'a u64) -> impl Iterator<Item = Place<'a>> {
-    let copies = context.together.copies(identity).filter(|(document, _)| {
+/// Of these tables, by the numbers of their documents and their indices, those that drifted away from another one.
+fn drifted(context: &RepositoryContext, copies: &mut dyn Iterator<Item = (usize, usize)>) -> Vec<Drift> {
+    let place = |(number, at): (usize, usize)| {
+        let document = context.together.documents().get(number)?;
         let is_judged = matches!(
             document.kind,
             Kind::Plan | Kind::Tasklist | Kind::Readme | Kind::AgentContext | Kind::Other
         );
-        is_judged && !document.historical
-    });
-    copies.filter_map(|(document, at)| Some((document, document.summary.copies.get(at)?, at)))
+        let table = document.summary.copies.get(at).filter(|_| is_judged && !document.historical)?;
+        Some((document, table, (number, at)))
+    };
+    let group: Vec<Place> = copies.filter_map(place).take(MOST).collect();
+    let drift = |one: &Place| {
+        let other = group.iter().find(|other| other.2 != one.2 && are_copies(one, other))?;
+        Some(Drift { table: one.2, copy: other.2 })
+    };
+    group.iter().filter_map(drift).collect()
 }
 
 /// Do the two stand in documents that speak of the same, and differ in a quarter of their rows at most?
@@ -136,14 +147,14 @@ fn numbered_alike(left: &str, right: &str) -> bool {
     left != right && bare(left).eq(bare(right))
 }
 
-fn differing(one: &Place, other: &Place, findings: &mut Vec<Finding>) {
+fn differing(here: &CopiedTable, other: &Document, there: &CopiedTable, findings: &mut Vec<Finding>) {
     let cell = |wanted: &FigureCell| {
-        other.1.figures.iter().find(|cell| cell.row == wanted.row && cell.column == wanted.column)
+        there.figures.iter().find(|cell| cell.row == wanted.row && cell.column == wanted.column)
     };
-    let pairs = one.1.figures.iter().filter_map(|figure| Some((figure, cell(figure)?)));
+    let pairs = here.figures.iter().filter_map(|figure| Some((figure, cell(figure)?)));
     let differ =
         pairs.filter(|(left, right)| left.text != right.text && shape(&left.text) == shape(&right.text));
-    findings.extend(differ.map(|(left, right)| finding(other.0, left, right)));
+    findings.extend(differ.map(|(left, right)| finding(other, left, right)));
 }
 
 /// The text without its figures: their unit and form.

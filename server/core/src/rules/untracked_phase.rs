@@ -47,18 +47,21 @@ declare_rule! {
 }
 
 fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
-    let untracked = context.together.untracked(context.number);
-    for untracked in untracked.filter(|untracked| untracked.document.relative == context.document.relative) {
-        let (phase, tasklist) = (&untracked.phase, &untracked.tasklist);
-        let message = format!("{} is in no heading of {}", phase.title, tasklist.relative);
-        let mut finding = Finding::new(&UNTRACKED_PHASE, phase.span, message);
-        if let Some(last) = tasklist.summary.phases.last() {
-            finding = finding.related(Related {
-                path: tasklist.path.clone(),
-                points: last.points,
-                message: format!("the last phase that it has, {}", last.title),
-            });
+    let RepositoryContext { workspace, index, document, number, together, .. } = *context;
+    let untracked = together.untracked(workspace, index, number);
+    for untracked in untracked.filter(|untracked| untracked.document.path == document.path) {
+        let tasklist = &untracked.tasklist;
+        for phase in untracked.phases() {
+            let message = format!("{} is in no heading of {}", phase.title, tasklist.relative);
+            let mut finding = Finding::new(&UNTRACKED_PHASE, phase.span, message);
+            if let Some(last) = tasklist.summary.phases.last() {
+                finding = finding.related(Related {
+                    path: tasklist.path.clone(),
+                    points: last.points,
+                    message: format!("the last phase that it has, {}", last.title),
+                });
+            }
+            findings.push(finding);
         }
-        findings.push(finding);
     }
 }
