@@ -195,11 +195,23 @@ impl Together {
     ) -> impl Iterator<Item = &'t About> {
         let counts = self.counts.keys().filter_map(move |key| self.count(key));
         let nouns = self.nouns.keys().filter_map(move |key| self.noun(index, key));
-        let phases = self.phases.keys().filter_map(move |key| self.phases(workspace, index, key));
         let days = self.days.keys().filter_map(move |key| self.day(workspace, index, key));
+        let phases = self.phases.keys().filter_map(move |key| self.phases(workspace, index, key));
         let children = self.children.keys().filter_map(move |key| self.child(workspace, key));
         let tasks = self.tasks.keys().filter_map(move |key| self.list(workspace, index, key));
         counts.chain(nouns).chain(phases).chain(days).chain(children).chain(tasks)
+    }
+
+    /// Those of how far something is.
+    pub(crate) fn states<'t>(
+        &'t self,
+        workspace: &'t Workspace,
+        index: usize,
+    ) -> impl Iterator<Item = &'t Arc<Fact>> {
+        let phases = self.phases.keys().filter_map(move |key| self.phases(workspace, index, key));
+        let children = self.children.keys().filter_map(move |key| self.child(workspace, key));
+        let facts = phases.chain(children).flat_map(|about| &about.facts);
+        facts.filter(|fact| matches!(fact.topic, super::Topic::Status(_) | super::Topic::Progress(_)))
     }
 
     /// The facts about a number of things that exist.

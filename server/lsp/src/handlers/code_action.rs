@@ -173,7 +173,8 @@ pub(super) fn outlook<'a>(opened: &'a Opened) -> Outlook<'a> {
     let Snapshot { workspace, shared, client, .. } = opened.snapshot;
     let reach = client.settings.propagation;
     let outlook = Outlook::new(workspace, shared, &opened.document.path, reach, &on_disk);
-    outlook.knowing(opened.open.found.own.get().map(Vec::as_slice))
+    let found = &opened.open.found;
+    outlook.knowing(found.own.get().map(Vec::as_slice), found.together.get().map(Vec::as_slice))
 }
 
 fn on_disk(path: &Path) -> Option<String> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::Left;
 use super::trial::{After, Draft, Trial};
-use crate::facts::{Fact, Shared, State, Together, Topic};
+use crate::facts::{Fact, Shared, State, Together};
 use crate::finding::{Applicability, Finding, Fix, Severity};
 use crate::rules::{self, judge_all_together, judge_document, judge_together, settle};
 use crate::text::Span;
@@ -47,11 +47,8 @@ impl<'a> Judgement<'a> {
         after: &After,
         index: usize,
     ) -> (Vec<Arc<Fact>>, Vec<Arc<Fact>>) {
-        let said = |together: &Together, workspace: &Workspace| {
-            let facts = together.facts(workspace, index).flat_map(|about| &about.facts);
-            let about = facts.filter(|fact| matches!(fact.topic, Topic::Status(_) | Topic::Progress(_)));
-            about.cloned().collect()
-        };
+        let said =
+            |together: &Together, workspace: &Workspace| together.states(workspace, index).cloned().collect();
         let before = &trial.before;
         let was = self.shared.ask_of(trial.state(), before, index, |together| said(together, before));
         let now = self.ask(after, index, |together| said(together, &after.workspace));
@@ -105,10 +102,13 @@ impl<'a> Judgement<'a> {
                 continue;
             }
             let Some(index) = trial.before.repository_of(path) else { continue };
-            let found = self.shared.ask_of(trial.state(), &trial.before, index, |together| {
-                judge_together(&trial.before, index, path, together)
-            });
-            let mut found = found.unwrap_or_default();
+            let judge = || {
+                self.shared.ask_of(trial.state(), &trial.before, index, |together| {
+                    judge_together(&trial.before, index, path, together)
+                })
+            };
+            let known = draft.and_then(|draft| draft.start.together.clone());
+            let mut found = known.or_else(judge).unwrap_or_default();
             if let Some(draft) = draft {
                 found.extend_from_slice(draft.start.found(&trial.before, draft.index));
                 found = settle(&trial.before, draft.index, Some(draft.before()), found);

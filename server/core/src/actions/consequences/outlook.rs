@@ -33,6 +33,8 @@ pub struct Outlook<'a> {
     texts: &'a Texts<'a>,
     /// What the rules of documents find in it, where that is known.
     found: Option<&'a [Finding]>,
+    /// What only its repository shows in it, where that is known.
+    together: Option<&'a [Finding]>,
     start: OnceCell<Option<Rc<Start>>>,
     /// What else was found in whole documents as they are.
     before: RefCell<Before>,
@@ -49,13 +51,13 @@ impl<'a> Outlook<'a> {
         texts: &'a Texts<'a>,
     ) -> Outlook<'a> {
         let (start, before, seen) = Default::default();
-        Outlook { workspace, shared, path, reach, texts, found: None, start, before, seen }
+        Outlook { workspace, shared, path, reach, texts, found: None, together: None, start, before, seen }
     }
 
-    /// The same, where it is known what the rules of documents find in it as it is.
+    /// The same, where it is known what the rules of documents find in it as it is, and what only its repository shows.
     #[must_use]
-    pub fn knowing(self, found: Option<&'a [Finding]>) -> Outlook<'a> {
-        Outlook { found, ..self }
+    pub fn knowing(self, found: Option<&'a [Finding]>, together: Option<&'a [Finding]>) -> Outlook<'a> {
+        Outlook { found, together, ..self }
     }
 
     /// How far what is said is carried.
@@ -116,7 +118,12 @@ impl<'a> Outlook<'a> {
             document.reading.as_ref()?;
             let start = Start::new(self.workspace, index, Arc::new(document.to_be_tried()))?;
             let found = self.found.map(|found| start.touched(self.workspace, index, found));
-            Some(Rc::new(Start { found: found.map_or_else(OnceCell::new, OnceCell::from), ..start }))
+            let together = self.together.map(<[Finding]>::to_vec);
+            Some(Rc::new(Start {
+                found: found.map_or_else(OnceCell::new, OnceCell::from),
+                together,
+                ..start
+            }))
         });
         start.clone()
     }
@@ -136,6 +143,8 @@ pub(super) struct Start {
     pub(super) counts: Counts,
     /// What the rules of documents find in it.
     found: OnceCell<Vec<Finding>>,
+    /// What only its repository shows in it, where that is known.
+    pub(super) together: Option<Vec<Finding>>,
 }
 
 impl Start {
@@ -144,7 +153,7 @@ impl Start {
         let repository = workspace.repositories.get(index)?;
         let vocabulary = Vocabulary::of(&document.reading.as_deref()?.plan, &repository.config);
         let counts = Counts::of(&DocumentContext::new(workspace, index, &document, &vocabulary)?);
-        Some(Start { document, counts, found: OnceCell::new() })
+        Some(Start { document, counts, found: OnceCell::new(), together: None })
     }
 
     /// What the rules of documents find in it, which belongs to the repository with this index.
