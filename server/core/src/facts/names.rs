@@ -73,9 +73,9 @@ pub(crate) fn known_by<'a>(
         }
     }
     // Of thousands of repositories few have any; paths are compared after that.
+    let looks = |other: &Repository, kind| other.catalog(kind).is_some_and(|it| !it.sources.is_empty());
     let has_some = |other: &&Arc<Repository>| {
-        other.catalog(kind).is_some()
-            || called_alike.as_ref().is_some_and(|kind| other.catalog(kind).is_some())
+        looks(other, kind) || called_alike.as_ref().is_some_and(|kind| looks(other, kind))
     };
     let mut others: Vec<_> = workspace.repositories.iter().filter(has_some).collect();
     others

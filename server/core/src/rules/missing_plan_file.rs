@@ -116,8 +116,7 @@ const TEXTS: [&str; 7] = ["md", "markdown", "mdx", "rst", "txt", "adoc", "org"];
 fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
     let repository = context.repository;
     let parent = repository.parent.and_then(|parent| context.workspace.repositories.get(parent));
-    let has_submodules = repository.catalog(&CatalogKind::Submodules).is_some();
-    if !context.workspace.scanned || (parent.is_none() && !has_submodules) {
+    if !context.workspace.scanned {
         return;
     }
     if face(repository).is_none_or(|face| face.path != context.document.path) {
@@ -250,7 +249,8 @@ impl<'a> Fleet<'a> {
         if planning.is_empty() && wanted.is_empty() {
             return None;
         }
-        master.catalog(&CatalogKind::Submodules)?;
+        // Every repository has a catalog of them, most an empty one.
+        master.catalog(&CatalogKind::Submodules)?.entries().next()?;
         Some(Fleet { master, files, wanted, planning, folders: Vec::new() })
     }
 
