@@ -1,4 +1,4 @@
-//! What an excerpt of a large document tells after edits is what judging all of it tells behind that, at the same places; and where it is
+//! What an excerpt of a large document tells after edits is what judging all of it tells in a pause, at the same places; and where it is
 //! not, it is put right.
 //!
 //! `PLANMARK_LARGE` names files to try it on as well, separated by colons.

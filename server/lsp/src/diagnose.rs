@@ -3,7 +3,7 @@
 //! A client that pulls asks for what it wants to know; it is told to ask again when something else than its own edit
 //! has changed the answer. A client that does not is sent a list whenever that differs from the last one.
 //!
-//! Of a large document that was edited an excerpt is judged first, and told; all of it behind that, and told where it differs.
+//! Of a large document that was edited an excerpt is judged, and told; all of it when nobody edits it for a while, and told where it differs.
 //!
 //! The trap: what a background thread found belongs to the state that it saw. It comes back with the place where
 //! that state keeps its findings, and is dropped when the document has another by then.
