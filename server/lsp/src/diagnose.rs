@@ -3,7 +3,7 @@
 //! A client that pulls asks for what it wants to know; it is told to ask again when something else than its own edit
 //! has changed the answer. A client that does not is sent a list whenever that differs from the last one.
 //!
-//! Of a large document that was edited an excerpt is judged first, and told; all of it behind that, and told where it differs.
+//! Of a large document that was edited an excerpt is judged, and told; all of it when nobody edits it for a while, and told where it differs.
 //!
 //! The trap: what a background thread found belongs to the state that it saw. It comes back with the place where
 //! that state keeps its findings, and is dropped when the document has another by then.
@@ -19,7 +19,7 @@ use tokio::runtime::Handle;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
-use crate::documents::{Documents, Found, OpenDocument, Past, Shows, Told};
+use crate::documents::{self, Documents, Found, OpenDocument, Shows, Told};
 use crate::main_loop::Event;
 use crate::outbox::Outbox;
 use crate::snapshot::{Shown, Snapshot};
@@ -48,33 +48,36 @@ fn together<'a>(shown: &Shown<'a>) -> &'a [Finding] {
 pub(crate) struct Early<'a> {
     shown: &'a Shown<'a>,
     document: &'a Document,
-    past: &'a Past,
-    rules: rules::Past<'a>,
-    edited: &'a Edited,
+    past: rules::Past<'a>,
+    early: &'a documents::Early,
 }
 
 /// What an excerpt tells of an open text that was edited; `None` where all of it was judged, or is to be.
 pub(crate) fn early<'a>(shown: &'a Shown) -> Option<Early<'a>> {
     let Shown { snapshot, open, index, document, .. } = *shown;
-    let (past, document) = (open.pasts.judged().filter(|_| open.found.own.get().is_none())?, document?);
-    let rules = past.told()?;
-    let judge = || Edited::judge(&snapshot.workspace, index, rules, document);
-    let edited = open.found.edited.get_or_init(judge).as_ref()?;
-    Some(Early { shown, document, past, rules, edited })
+    let (before, document) = (open.past.as_ref().filter(|_| open.found.own.get().is_none())?, document?);
+    let (past, last) = before.told()?;
+    let judge = || {
+        let edited = Edited::judge(&snapshot.workspace, index, past, last, document)?;
+        let shows = if edited.is_as_before() { before.shows().clone() } else { Shows::default() };
+        Some(Arc::new(documents::Early { edited, shows }))
+    };
+    let early = open.found.edited.get_or_init(judge).as_ref()?;
+    Some(Early { shown, document, past, early })
 }
 
 impl Early<'_> {
-    /// What a list of it shows, where that can be told.
-    pub(crate) fn shows(&self) -> Option<Shows> {
-        let difference = self.edited.difference(self.rules, self.document)?;
-        Some(Shows::early(self.past, difference))
+    /// What a list of it shows.
+    pub(crate) fn shows(&self) -> &Shows {
+        &self.early.shows
     }
 
     /// All that is found.
     pub(crate) fn findings(&self) -> Arc<[Finding]> {
         let Shown { snapshot, open, index, .. } = *self.shown;
-        let make = || self.edited.findings(&snapshot.workspace, index, self.rules, self.document).into();
-        Arc::clone(open.found.early.get_or_init(make))
+        let edited = &self.early.edited;
+        let make = || edited.findings(&snapshot.workspace, index, self.past, self.document).into();
+        Arc::clone(open.found.soon.get_or_init(make))
     }
 }
 
@@ -84,7 +87,7 @@ pub(crate) struct Judged {
     /// Where the state that was judged keeps its findings.
     found: Arc<Found>,
     diagnostics: Vec<Diagnostic>,
-    shows: Option<Shows>,
+    shows: Shows,
 }
 
 impl Judged {
@@ -102,45 +105,34 @@ pub(crate) enum Outcome {
     Differs,
 }
 
-/// Judges an open document in the background; what is found comes back as [`Event::Judged`]. Of a large one all is judged only where `is_all`
-/// says so, and that it has come to an end comes back as [`Event::JudgedAll`].
+/// Judges an open document in the background; what is found comes back as [`Event::Judged`]. Where an excerpt tells something, all is judged
+/// only if `is_all` says so.
 pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, is_all: bool, threads: &Handle) {
     threads.spawn_blocking(move || {
         let Some(open) = snapshot.documents.get(&uri) else { return };
-        let (found, is_begun) = (Arc::clone(&open.found), open.pasts.is_judging(&open.found));
+        let found = Arc::clone(&open.found);
         // Where that fails, the document keeps what was found before.
         let judged = snapshot.queue.guard("judging a document", || {
             let shown = snapshot.shown(&uri)?;
-            let judged = |findings: &[Finding], shows: Option<Shows>| Judged {
+            let judged = |findings: &[Finding], shows: &Shows| Judged {
                 uri: uri.clone(),
                 found: Arc::clone(&found),
                 diagnostics: shown.diagnostics(findings),
-                shows,
+                shows: shows.clone(),
             };
-            // Whoever pulls was told this when it asked.
-            if !snapshot.client.pulls
-                && let Some(early) = early(&shown)
-            {
-                let shows = early.shows();
-                if shows.is_none() || shows != shown.open.shows {
-                    snapshot.queue.send(Event::Judged(judged(&early.findings(), shows)));
+            if !is_all && let Some(early) = early(&shown) {
+                // Whoever pulls was told this when it asked.
+                if !snapshot.client.pulls && shown.open.shows.as_ref() != Some(early.shows()) {
+                    snapshot.queue.send(Event::Judged(judged(&early.findings(), early.shows())));
                 }
-            }
-            if !is_all {
+                snapshot.queue.send(Event::Early(uri.clone()));
                 return None;
             }
             judge_unless_past(&shown)?;
-            if found.is_edited.load(Ordering::Relaxed) {
-                together(&shown);
-                return None;
-            }
-            Some(judged(&shown.findings(), Some(Shows::all(Arc::clone(&found)))))
+            Some(judged(&shown.findings(), &found.shows))
         });
         if let Some(judged) = judged.flatten() {
             snapshot.queue.send(Event::Judged(judged));
-        }
-        if is_begun {
-            snapshot.queue.send(Event::JudgedAll(uri, found));
         }
     });
 }
@@ -168,12 +160,12 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
     if pulls {
         let is_known = open.told.as_ref().is_none_or(|told| told.diagnostics == judged.diagnostics);
         if is_known && open.told.is_some() {
-            open.shows = judged.shows;
+            open.shows = Some(judged.shows);
         }
         return if is_known { Outcome::Known } else { Outcome::Differs };
     }
     let was_told = open.told.as_ref().map_or(&[][..], |told| &told.diagnostics[..]);
-    open.shows = judged.shows;
+    open.shows = Some(judged.shows);
     if *was_told != judged.diagnostics {
         outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams {
             uri: open.uri.clone(),

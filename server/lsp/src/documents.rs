@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use planmark_core::finding::Finding;
-use planmark_core::rules::{Difference, Edited};
+use planmark_core::rules::Edited;
 use planmark_core::text::Text;
 use tower_lsp::ls_types::{Diagnostic, Uri};
 
@@ -18,27 +18,50 @@ use crate::tokens::Tokens;
 
 mod past;
 
-pub(crate) use past::{Past, Pasts};
+pub(crate) use past::Past;
 
 /// What was found in one state of a document, once somebody has asked.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) findings: OnceLock<Arc<[Finding]>>,
+    /// What a list of all of it shows.
+    pub(crate) shows: Shows,
     /// What an excerpt of a large document tells of it before all of it was judged, once somebody has asked.
-    pub(crate) edited: OnceLock<Option<Edited>>,
+    pub(crate) edited: OnceLock<Option<Arc<Early>>>,
     /// The findings by that.
-    pub(crate) early: OnceLock<Arc<[Finding]>>,
+    pub(crate) soon: OnceLock<Arc<[Finding]>>,
     /// Those that the document shows by itself; shared by the states that differ in what other documents say.
     pub(crate) own: Arc<Own>,
     /// Those that only its repository shows.
     pub(crate) together: OnceLock<Vec<Finding>>,
     /// The document, or something that it depends on, has changed since; nobody needs to judge this state any more.
     pub(crate) is_past: AtomicBool,
-    /// The document was edited since: what is found is not told any more, but what an excerpt of the edited one is held against.
-    pub(crate) is_edited: AtomicBool,
+}
+
+/// What an excerpt of a large document tells of it.
+#[derive(Debug)]
+pub(crate) struct Early {
+    pub(crate) edited: Edited,
+    /// What a list of it shows.
+    pub(crate) shows: Shows,
+}
+
+/// What a list of diagnostics shows: two that show the same are the same list. Where it is another one, what is in it may still be the same.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shows(Arc<()>);
+
+impl PartialEq for Shows {
+    fn eq(&self, other: &Shows) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
 }
 
 impl Found {
+    /// What an excerpt tells, if somebody has asked and it does.
+    pub(crate) fn early(&self) -> Option<&Arc<Early>> {
+        self.edited.get()?.as_ref()
+    }
+
     /// Nobody needs to judge this state any more.
     fn give_up(&self) {
         self.own.is_past.store(true, Ordering::Relaxed);
@@ -88,26 +111,25 @@ pub(crate) struct OpenDocument {
     /// What is found in it; a new, empty place whenever anything changes that it depends on.
     pub(crate) found: Arc<Found>,
     /// As it was when all of it was judged, if it is large and no more than its text has changed since.
-    pub(crate) pasts: Pasts,
+    pub(crate) past: Option<Past>,
     /// Its text as it was opened or saved last; of a Markdown document alone.
     pub(crate) saved: Option<Text>,
     /// What the client was told last.
     pub(crate) told: Option<Arc<Told>>,
-    /// What that shows, where it can be said.
+    /// What that shows.
     pub(crate) shows: Option<Shows>,
 }
 
 impl OpenDocument {
     /// Something has changed that its findings depend on.
     pub(crate) fn outdate(&mut self) {
-        self.pasts.give_up();
-        self.found.give_up();
-        self.found = Arc::default();
+        self.past = None;
+        self.edited();
     }
 
-    /// Its text was edited: where all of it is being judged that goes on, if what was edited lies in many places by now.
+    /// Its text was edited.
     pub(crate) fn edited(&mut self) {
-        self.pasts.edited(&self.found);
+        self.found.give_up();
         self.found = Arc::default();
     }
 
@@ -116,31 +138,6 @@ impl OpenDocument {
         self.found.is_past.store(true, Ordering::Relaxed);
         let own = Arc::clone(&self.found.own);
         self.found = Arc::new(Found { own, ..Found::default() });
-    }
-}
-
-/// What a list of diagnostics shows: what was found in all of a document, or what an excerpt made of that.
-#[derive(Clone, Debug)]
-pub(crate) struct Shows {
-    found: Arc<Found>,
-    difference: Difference,
-}
-
-impl Shows {
-    /// What was found in all of a document.
-    pub(crate) fn all(found: Arc<Found>) -> Shows {
-        Shows { found, difference: Difference::default() }
-    }
-
-    /// What an excerpt makes of what was found in all of a past document.
-    pub(crate) fn early(past: &Past, difference: Difference) -> Shows {
-        Shows { found: Arc::clone(&past.found), difference }
-    }
-}
-
-impl PartialEq for Shows {
-    fn eq(&self, other: &Shows) -> bool {
-        Arc::ptr_eq(&self.found, &other.found) && self.difference == other.difference
     }
 }
 
@@ -195,7 +192,7 @@ impl Documents {
             config,
             tokens: Arc::default(),
             found: Arc::default(),
-            pasts: Pasts::default(),
+            past: None,
             saved: None,
             told: None,
             shows: None,

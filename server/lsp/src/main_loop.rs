@@ -9,7 +9,6 @@
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 
@@ -24,7 +23,7 @@ use tower_lsp::ls_types::{
 use crate::closed::Changed;
 use crate::diagnose::Judged;
 use crate::disk::{Counted, Relisted, Reread, Scanned};
-use crate::documents::{Found, Shows, Told};
+use crate::documents::{Shows, Told};
 use crate::handlers::Seen;
 use crate::outbox::Outbox;
 use crate::server::Options;
@@ -57,16 +56,16 @@ pub(crate) enum Event {
     Folders(WorkspaceFoldersChangeEvent),
     /// Somebody asks something.
     Request(Work),
-    /// A client that pulls was told what an excerpt of this document tells.
+    /// The client was told what an excerpt of this document tells.
     Early(Uri),
+    /// Nobody has edited such a document for a while.
+    Rested,
     /// A client that pulls was given this list, which shows this.
-    Told(Uri, Told, Option<Shows>),
+    Told(Uri, Told, Shows),
     /// The client has answered our request.
     Answered { id: i64, ok: bool },
     /// A background thread has judged a document.
     Judged(Judged),
-    /// A background thread has judged all of a document in the state that has this place for its findings, or has given up.
-    JudgedAll(Uri, Arc<Found>),
     /// The client was given answers of this state about tasks and repositories.
     Seen(Seen),
     /// A background thread says which state it is now.
@@ -143,11 +142,11 @@ pub(crate) fn start(outbox: Outbox, pools: Pools, options: &Options) -> io::Resu
 
 fn run(mut state: State, receiver: &Receiver<Event>) {
     loop {
-        let mut next = match state.until_tomorrow() {
+        let mut next = match state.next_by_itself() {
             None => receiver.recv().ok(),
-            Some((patience, tomorrow)) => match receiver.recv_timeout(patience) {
+            Some((patience, next)) => match receiver.recv_timeout(patience) {
                 Ok(event) => Some(event),
-                Err(RecvTimeoutError::Timeout) => Some(Event::DayChanged(tomorrow)),
+                Err(RecvTimeoutError::Timeout) => Some(next),
                 Err(RecvTimeoutError::Disconnected) => None,
             },
         };

@@ -19,18 +19,18 @@ mod views;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use jiff::civil::Date;
 use planmark_core::actions::stamps::Moment;
 use planmark_core::facts::Shared;
 use planmark_core::workspace::Workspace;
 use planmark_project::{Course, Preview, Summaries, Watch};
-use tower_lsp::ls_types::{DidChangeTextDocumentParams, Uri};
+use tower_lsp::ls_types::DidChangeTextDocumentParams;
 
 use crate::capabilities::Client;
 use crate::diagnose::{self, Outcome};
-use crate::documents::{Documents, Found};
+use crate::documents::Documents;
 use crate::main_loop::{Event, Queue};
 use crate::outbox::Outbox;
 use crate::snapshot::Snapshot;
@@ -41,6 +41,9 @@ use histories::Histories;
 pub(crate) use histories::Remembered;
 pub(crate) use proposals::{Proposal, Purpose};
 use views::Views;
+
+/// Who has not edited for so long has paused: all of a large document is judged.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// Everything that the server knows.
 pub(crate) struct State {
@@ -81,8 +84,8 @@ pub(crate) struct State {
     views: Views,
     /// Open documents that are to be judged when the queue is empty.
     due: BTreeSet<String>,
-    /// Those of which all is to be judged when that of a past state has come to its end.
-    waiting: BTreeSet<String>,
+    /// Large ones of which an excerpt was told, each with the time from which on all of it is judged, unless it is edited before.
+    resting: BTreeMap<String, Instant>,
     /// Changes that came before the text that they change, by URI.
     early: BTreeMap<String, Vec<DidChangeTextDocumentParams>>,
 }
@@ -158,7 +161,7 @@ impl State {
             preview: None,
             views: Views::default(),
             due: BTreeSet::new(),
-            waiting: BTreeSet::new(),
+            resting: BTreeMap::new(),
             early: BTreeMap::new(),
         }
     }
@@ -181,8 +184,9 @@ impl State {
                 self.pools.answers.spawn_blocking(move || work(snapshot));
             }
             Event::Early(uri) => {
-                self.due.insert(uri.as_str().to_owned());
+                self.resting.insert(uri.as_str().to_owned(), Instant::now() + PAUSE);
             }
+            Event::Rested => self.rested(),
             Event::Told(uri, told, shows) => self.told(&uri, told, shows),
             Event::Answered { id, ok } => self.answered(id, ok),
             Event::Judged(judged) => {
@@ -196,7 +200,6 @@ impl State {
                     }
                 }
             }
-            Event::JudgedAll(uri, found) => self.judged_all(&uri, &found),
             Event::Seen(seen) => self.views.seen = Some(seen),
             Event::Compared(now) => self.compared(now),
             Event::Recoloured => self.ask_once(Question::Recolour),
@@ -224,45 +227,35 @@ impl State {
             if self.client.pulls && open.told.is_none() {
                 continue;
             }
-            let uri = open.uri.clone();
-            let is_all = self.begin(&uri);
-            if is_all || !self.client.pulls {
-                diagnose::judge_behind(self.snapshot(), uri, is_all, &self.pools.behind);
-            }
+            diagnose::judge_behind(self.snapshot(), open.uri.clone(), false, &self.pools.behind);
         }
         self.refresh_shown();
         self.judge_closed();
         self.compare();
     }
 
-    /// May all of an open document be judged now? Of a large one a single state is at a time, and the next when that has come to its end.
-    fn begin(&mut self, uri: &Uri) -> bool {
-        let document = self.documents.get(uri).and_then(|open| {
-            let repository = &self.workspace.repositories[self.workspace.repository_of(&open.path)?];
-            repository.open.get(&open.path).filter(|document| document.is_large())
-        });
-        let Some(document) = document.cloned() else { return true };
-        let open = Arc::make_mut(&mut self.documents).get_mut(uri);
-        let is_begun = open.is_none_or(|open| open.pasts.begin(document, &open.found));
-        if !is_begun {
-            self.waiting.insert(uri.as_str().to_owned());
-        }
-        is_begun
-    }
-
-    /// All of a document was judged in a past state or this one; what was edited meanwhile is next.
-    fn judged_all(&mut self, uri: &Uri, found: &Arc<Found>) {
-        if let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) {
-            open.pasts.end(found);
-        }
-        if self.waiting.remove(uri.as_str()) {
-            self.due.insert(uri.as_str().to_owned());
+    /// Has all of those documents judged that nobody has edited for a while.
+    fn rested(&mut self) {
+        let now = Instant::now();
+        let (rested, resting) = std::mem::take(&mut self.resting).into_iter().partition(|it| it.1 <= now);
+        self.resting = resting;
+        let rested: BTreeMap<String, Instant> = rested;
+        for uri in rested.into_keys() {
+            let Some(open) = uri.parse().ok().and_then(|uri| self.documents.get(&uri)) else { continue };
+            diagnose::judge_behind(self.snapshot(), open.uri.clone(), true, &self.pools.behind);
         }
     }
 
-    /// How long to wait for an event until the calendar is to be looked at, and the day that it will be then.
-    /// `None` when the day is fixed.
-    pub(crate) fn until_tomorrow(&self) -> Option<(Duration, Date)> {
+    /// What happens when nothing else does, and how long to wait for something else until then.
+    pub(crate) fn next_by_itself(&self) -> Option<(Duration, Event)> {
+        let rested = self.resting.values().min();
+        let rested = rested.map(|until| (until.saturating_duration_since(Instant::now()), Event::Rested));
+        let tomorrow = self.until_tomorrow().map(|(patience, day)| (patience, Event::DayChanged(day)));
+        rested.into_iter().chain(tomorrow).min_by_key(|(patience, _)| *patience)
+    }
+
+    /// How long to wait until the calendar is to be looked at, and the day that it will be then. `None` when the day is fixed.
+    fn until_tomorrow(&self) -> Option<(Duration, Date)> {
         if self.is_day_fixed || self.workspace.configured_day().is_some() {
             return None;
         }

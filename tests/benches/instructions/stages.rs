@@ -11,7 +11,9 @@ use planmark_core::actions::{ActionKind, Reach, actions_about, completed};
 use planmark_core::features::completion::{Asked, completions};
 use planmark_core::features::hover::hover;
 use planmark_core::features::workspace_symbols::workspace_symbols;
-use planmark_core::rules::{DocumentContext, Edited, Known, Past, judge_document, judge_repository, settle};
+use planmark_core::rules::{
+    DocumentContext, Edited, Known, Last, Past, judge_document, judge_repository, settle,
+};
 use planmark_core::status::Vocabulary;
 use planmark_core::text::{Revision, Span};
 use planmark_core::workspace::{Document, Reading, Workspace};
@@ -41,16 +43,27 @@ const STAGES: [Stage; 10] = [
         let own = judge_document(&bench.workspace, 0, &bench.document);
         let (known, mut edits) = (Known::default(), Revision::default());
         let mut reading = bench.reading.clone();
-        let at = reading.text.line_span(1_300).end;
+        let mut last: Option<(Document, Edited)> = None;
         for key in 0..10 {
-            let place = Span::empty(at + key);
+            // Every other is elsewhere.
+            let place = Span::empty(reading.text.line_span(1_300 + key / 2 * 40).end);
             reading.edit(place, "x");
+            let mut since = Revision::default();
+            since.edit(place, "x");
+            let before = edits.clone();
             edits.edit(place, "x");
             let past =
                 Past { document: &bench.document, own: &own, together: &[], edits: &edits, known: &known };
             let document = bench.document.edited(Arc::new(reading.clone()));
-            let edited = Edited::judge(&bench.workspace, 0, past, &document).expect("it is large");
-            black_box(edited.difference(past, &document));
+            let step = last.as_ref().map(|(document, edited)| Last {
+                document,
+                edited,
+                before: &before,
+                edits: &since,
+            });
+            let edited = Edited::judge(&bench.workspace, 0, past, step, &document).expect("it is large");
+            black_box(edited.is_as_before());
+            last = Some((document, edited));
         }
     }),
     ("rules of the document after a key, 2,600 lines", |bench| {

@@ -25,6 +25,8 @@ const LONGEST_NEIGHBOUR: u32 = 1 << 13;
 pub struct Excerpt {
     /// In order and apart from one another; each a number of whole chunks.
     spans: Vec<Span>,
+    /// What it is around: an excerpt around another place in one of these is the same.
+    around: Vec<Span>,
     omitted: Arc<Omitted>,
 }
 
@@ -50,9 +52,12 @@ impl Excerpt {
             return None;
         }
         let outline = plan.outline();
+        let mut around = Vec::new();
         for place in places {
             taken.take(*place);
-            taken.take_around(outline, outline.section_at(place.start)?);
+            let section = outline.section_at(place.start)?;
+            taken.take_around(outline, section);
+            around.push(taken.extent(*place, own(outline, section)));
             let begun = outline.sections().partition_point(|section| section.span.start <= place.start);
             let begins = |section: &&Section| section.span.start < place.end;
             for index in begun..begun + outline.sections()[begun..].iter().take_while(begins).count() {
@@ -89,7 +94,19 @@ impl Excerpt {
             }
             taken.is_part().then(|| Omitted::of(digests, |index| !taken.is_taken[index]))
         })?;
-        Some(Excerpt { spans: taken.spans(), omitted: Arc::new(omitted) })
+        Some(Excerpt { spans: taken.spans(), around, omitted: Arc::new(omitted) })
+    }
+
+    /// Is it around this place, too?
+    pub(crate) fn is_around(&self, place: Span) -> bool {
+        self.around.iter().any(|around| around.start <= place.start && place.end < around.end)
+    }
+
+    /// The same after changes in it; `now` as in [`Excerpt::of`].
+    #[must_use]
+    pub(crate) fn moved(&self, now: impl Fn(Span) -> Span) -> Excerpt {
+        let moved = |spans: &[Span]| spans.iter().map(|span| now(*span)).collect();
+        Excerpt { spans: moved(&self.spans), around: moved(&self.around), omitted: self.omitted.clone() }
     }
 
     /// How many bytes of the document it holds.
@@ -148,6 +165,14 @@ impl Taken<'_> {
         let first = self.chunks.partition_point(|(start, chunk)| start + chunk.len <= span.start);
         let last = self.chunks.partition_point(|(start, _)| *start < span.end.max(span.start + 1));
         first..last.max(first)
+    }
+
+    /// What of `section` stands in the chunks that hold something of `span`.
+    fn extent(&self, span: Span, section: Span) -> Span {
+        let chunks = &self.chunks[self.indices(span)];
+        let start = chunks.first().map_or(span.start, |(start, _)| *start);
+        let end = chunks.last().map_or(span.end, |(start, chunk)| start + chunk.len);
+        Span::new(start.max(section.start), end.min(section.end))
     }
 
     fn take(&mut self, span: Span) {

@@ -1,20 +1,26 @@
 //! What is found in a large document after edits, at a cost that most of it has no part in.
 //!
-//! An [excerpt](crate::plan::Excerpt) around the edits is judged as it was and as it is. What differs is taken, and of all else what was
-//! found when the whole was judged, where it stands now.
+//! An [excerpt](crate::plan::Excerpt) around the last edits is judged as it was before them and as it is. What differs is taken, and of all
+//! else what was found before them, where it stands now. That in turn was found so, back to when the whole was judged: so an excerpt is
+//! around what was edited last, however much was edited before.
 //! The trap: an excerpt does not know all (ids that are counted once in the whole document, the line that a message names), and what others
 //! say of the document is as it was. So whoever uses it judges the whole when there is time, and tells that.
 
-use std::collections::BTreeMap;
-use std::ops::RangeInclusive;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+mod moved;
+mod places;
 
-use super::{DocumentContext, judge_document, settle};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::{judge_document, settle};
 use crate::finding::Finding;
 use crate::plan::Excerpt;
 use crate::status::Vocabulary;
-use crate::text::{Encoding, Point, Revision, Span, Text};
+use crate::text::{Revision, Span};
 use crate::workspace::{Document, Workspace};
+
+use moved::Moved;
+pub use places::Known;
 
 /// A document as it was when all of it was judged.
 #[derive(Debug, Clone, Copy)]
@@ -27,161 +33,162 @@ pub struct Past<'a> {
     pub together: &'a [Finding],
     /// What was edited since.
     pub edits: &'a Revision,
-    /// What is kept of it from one edit to the next.
+    /// What is known of its findings.
     pub known: &'a Known,
 }
 
-/// What is known of a past document: whoever types goes on where the last edit was.
-#[derive(Debug, Default)]
-pub struct Known {
-    /// Whether it differed from what was on disk.
-    is_edited: OnceLock<bool>,
-    excerpted: Mutex<Option<Arc<Excerpted>>>,
-}
-
-/// The excerpt of a document around some places.
-#[derive(Debug)]
-struct Excerpted {
-    places: Vec<Span>,
-    excerpt: Excerpt,
-    document: Document,
-    found: Vec<Finding>,
-}
-
-impl Past<'_> {
-    /// The excerpt around what was edited, as it was.
-    fn excerpted(&self, workspace: &Workspace, index: usize) -> Option<Arc<Excerpted>> {
-        let mut kept = self.known.excerpted.lock().unwrap_or_else(PoisonError::into_inner);
-        let places = || self.edits.edits().iter().map(|(span, _)| *span);
-        if let Some(kept) = kept.as_ref().filter(|kept| kept.places.iter().copied().eq(places())) {
-            return Some(Arc::clone(kept));
-        }
-        let plan = &self.document.reading.as_deref()?.plan;
-        let vocabulary = Vocabulary::of(plan, &workspace.repositories.get(index)?.config);
-        let places: Vec<Span> = places().collect();
-        let (excerpt, document) = self.document.excerpt(&vocabulary, &places)?;
-        let context = DocumentContext::new(workspace, index, self.document, &vocabulary)?;
-        let is_edited = Some(*self.known.is_edited.get_or_init(|| context.is_edited()));
-        let document = Document { is_edited, ..document };
-        let found = judge_document(workspace, index, &document);
-        let excerpted = Arc::new(Excerpted { places, excerpt, document, found });
-        *kept = Some(Arc::clone(&excerpted));
-        Some(excerpted)
-    }
+/// The document as it was when an excerpt of it was judged last, if that was after a [`Past`].
+#[derive(Debug, Clone, Copy)]
+pub struct Last<'a> {
+    /// As it was, with its text.
+    pub document: &'a Document,
+    /// What was made of it.
+    pub edited: &'a Edited,
+    /// What was edited since all was judged, up to this.
+    pub before: &'a Revision,
+    /// What was edited since this.
+    pub edits: &'a Revision,
 }
 
 /// What edits of a large document have made of what is found in it.
 #[derive(Debug, Default)]
 pub struct Edited {
-    /// What is found in an excerpt where nothing was found before.
+    /// What excerpts show that the whole did not show when it was judged, where it stands now.
     new: Vec<Finding>,
-    /// What was found in it before, each with what has become of it.
-    known: BTreeMap<At, Was>,
+    /// What of [`Past::own`] is not so any more, by its indices.
+    gone: BTreeSet<usize>,
+    /// A client shows the list that it was shown before.
+    is_as_before: bool,
+    /// The excerpt that was judged last: whoever types goes on where the last edit was.
+    excerpted: Option<Excerpted>,
+}
+
+/// The excerpt of a document around some places.
+#[derive(Debug, Clone)]
+struct Excerpted {
+    excerpt: Excerpt,
+    document: Document,
+    found: Arc<[Finding]>,
 }
 
 /// A place and a rule.
 type At = (Span, &'static str);
 
-/// In what a list differs from another one, for whoever counts lines and columns; nothing by default.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Difference {
-    /// The first and the last line of each edit that moves others, and how many line breaks stand there now.
-    lines: Vec<(u32, u32, u32)>,
-    new: Vec<FoundAt>,
-    /// What was found in the excerpt at a place that is found otherwise now, or not any more.
-    changed: Vec<(At, String, Option<FoundAt>)>,
-}
-
-type FoundAt = ((Point, Point), Finding);
-
-/// What was found in an excerpt.
+/// What was found in an excerpt, and what has become of it.
 #[derive(Debug)]
-struct Was {
-    message: String,
-    now: Now,
+struct Was<'a> {
+    message: &'a str,
+    now: Now<'a>,
 }
 
-/// What has become of it.
-#[derive(Debug, PartialEq)]
-enum Now {
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Now<'a> {
     Gone,
     Same,
-    Other(Finding),
+    Other(&'a Finding),
+}
+
+impl Last<'_> {
+    /// An excerpt around what was edited, as it was before that.
+    fn excerpted(&self, workspace: &Workspace, index: usize) -> Option<Excerpted> {
+        let places: Vec<Span> = self.edits.edits().iter().map(|(span, _)| *span).collect();
+        let is_around = |known: &&Excerpted| places.iter().all(|place| known.excerpt.is_around(*place));
+        if let Some(known) = self.edited.excerpted.as_ref().filter(is_around) {
+            return Some(known.clone());
+        }
+        let plan = &self.document.reading.as_deref()?.plan;
+        let vocabulary = Vocabulary::of(plan, &workspace.repositories.get(index)?.config);
+        let (excerpt, document) = self.document.excerpt(&vocabulary, &places)?;
+        let document = Document { is_edited: self.document.is_edited, ..document };
+        let found = judge_document(workspace, index, &document).into();
+        Some(Excerpted { excerpt, document, found })
+    }
 }
 
 impl Edited {
-    /// Judges what edits have made of `past`: `document`, of the repository with this index. `None` where all of it is to be judged, because
-    /// it is not large, or because the edits bear on most of it.
-    pub fn judge(workspace: &Workspace, index: usize, past: Past, document: &Document) -> Option<Edited> {
+    /// Judges what edits have made of `past`, and of `last` if an excerpt was judged since: `document`, of the repository with this index.
+    /// `None` where all of it is to be judged, because it is not large, or because the last edits bear on most of it.
+    pub fn judge(
+        workspace: &Workspace,
+        index: usize,
+        past: Past,
+        last: Option<Last>,
+        document: &Document,
+    ) -> Option<Edited> {
+        let (nothing, unmoved) = (Edited::default(), Revision::default());
+        let first = Last { document: past.document, edited: &nothing, before: &unmoved, edits: past.edits };
+        let last = last.unwrap_or(first);
         let reading = document.reading.as_deref()?;
-        let before = past.excerpted(workspace, index)?;
-        let plan = before.excerpt.of(&reading.plan, |span| past.edits.now(span))?;
+        let before = last.excerpted(workspace, index)?;
+        let now = |span| last.edits.now(span);
+        let plan = before.excerpt.of(&reading.plan, now)?;
         let after = before.document.tried(Arc::new(reading.excerpted(plan)), None);
         let after = Document { is_edited: document.is_edited, ..after };
-        Some(Edited::between(&before.found, judge_document(workspace, index, &after), past.edits))
+        let found: Arc<[Finding]> = judge_document(workspace, index, &after).into();
+        let mut edited = Edited::between(past, last, document, (&before.found, &found))?;
+        let excerpt = before.excerpt.moved(now);
+        edited.excerpted = Some(Excerpted { excerpt, document: after, found });
+        Some(edited)
     }
 
-    fn between(before: &[Finding], after: Vec<Finding>, edits: &Revision) -> Edited {
-        let mut edited = Edited::default();
+    /// What has become of what was found in an excerpt of `last` before and after the edits since.
+    fn between(
+        past: Past,
+        last: Last,
+        document: &Document,
+        (before, after): (&[Finding], &[Finding]),
+    ) -> Option<Edited> {
+        let mut known: BTreeMap<At, Was> = BTreeMap::new();
         let mut moved: BTreeMap<At, At> = BTreeMap::new();
         for finding in before {
             let at = (finding.span, finding.code);
-            moved.insert((edits.now(finding.span), finding.code), at);
-            edited.known.insert(at, Was { message: finding.message.clone(), now: Now::Gone });
+            moved.insert((last.edits.now(finding.span), finding.code), at);
+            known.insert(at, Was { message: &finding.message, now: Now::Gone });
         }
+        let mut new = Vec::new();
         for finding in after {
             let at = moved.get(&(finding.span, finding.code));
-            let known = at.and_then(|at| Some((at.0, edited.known.get_mut(at)?)));
-            let Some((place, known)) = known else {
-                edited.new.push(finding);
+            let Some((at, was)) = at.and_then(|at| Some((at, known.get_mut(at)?))) else {
+                new.push(finding.clone());
                 continue;
             };
-            let is_same = known.message == finding.message && !edits.touches(place);
-            known.now = if is_same { Now::Same } else { Now::Other(finding) };
+            let is_same = was.message == finding.message && !last.edits.touches(at.0);
+            was.now = if is_same { Now::Same } else { Now::Other(finding) };
         }
-        edited
+        known.retain(|_, was| was.now != Now::Same);
+        let is_as_before =
+            new.is_empty() && known.is_empty() && last.shows_the_same(past, document).unwrap_or(false);
+        let stands = Moved::new(&past.document.path, last.edits, last.document, document)?;
+        for finding in &last.edited.new {
+            match known.get(&(finding.span, finding.code)).map(|was| (was.message, was.now)) {
+                Some((_, Now::Gone)) => {}
+                Some((message, Now::Other(other))) if message == finding.message => new.push(other.clone()),
+                // In the whole it says something else: what the excerpt says of it is less.
+                _ => new.extend(stands.now(finding)),
+            }
+        }
+        let mut gone = last.edited.gone.clone();
+        for ((span, code), was) in &known {
+            for index in past.known.places(&past).own_at(*span, past.own, last.before) {
+                let finding = &past.own[index];
+                if finding.code != *code || gone.contains(&index) {
+                    continue;
+                }
+                match was.now {
+                    Now::Other(other) if was.message == finding.message => new.push(other.clone()),
+                    Now::Gone => {}
+                    _ => continue,
+                }
+                gone.insert(index);
+            }
+        }
+        Some(Edited { new, gone, is_as_before, excerpted: None })
     }
 
-    /// In what the list differs from that of `past` for whoever counts lines and columns; `None` where that is not only in what an excerpt
-    /// tells. Two states of one past in which it differs in the same have the same list.
-    pub fn difference(&self, past: Past, document: &Document) -> Option<Difference> {
-        let (was, is) = (&past.document.reading.as_deref()?.text, &document.reading.as_deref()?.text);
-        let mut lines = Vec::new();
-        // What stands behind an edit on its last line has another column.
-        let mut rests = Vec::new();
-        for (span, put) in past.edits.edits() {
-            let (first, last) = (was.line_at(span.start), was.line_at(span.end));
-            let breaks = Text::new(put).line_count() - 1;
-            lines.extend((first < last || breaks > 0).then_some((first, last, breaks)));
-            rests.push((first..=last, Span::new(span.start, was.line_span(last).end)));
-        }
-        let stays = |finding: &Finding| {
-            let is_told = || *self.fate(finding) != Now::Same;
-            let own = || finding.related.iter().filter(|related| related.path == past.document.path);
-            let is_apart = |(lines, rest): &(RangeInclusive<u32>, Span)| {
-                let mut related = own().flat_map(|it| [it.points.0.line, it.points.1.line]);
-                let is_behind = finding.span.end >= rest.start && finding.span.start <= rest.end;
-                !is_behind && related.all(|line| !lines.contains(&line))
-            };
-            rests.iter().all(is_apart) || is_told()
-        };
-        if !past.own.iter().chain(past.together).all(stays) {
-            return None;
-        }
-        let placed = |finding: &Finding| {
-            let points = is.points(finding.span);
-            (points, Finding { span: Span::default(), fixes: Vec::new(), ..finding.clone() })
-        };
-        let changed = self.known.iter().filter(|(_, known)| known.now != Now::Same);
-        let other = |was: &Was| match &was.now {
-            Now::Other(other) => Some(placed(other)),
-            _ => None,
-        };
-        Some(Difference {
-            lines,
-            new: self.new.iter().map(placed).collect(),
-            changed: changed.map(|(at, known)| (*at, known.message.clone(), other(known))).collect(),
-        })
+    /// Does whoever counts lines and columns see the same list as of the state before: the [`Last`], or else the [`Past`]? It may be so where
+    /// this says no.
+    pub fn is_as_before(&self) -> bool {
+        self.is_as_before
     }
 
     /// All that is found in the document now, as [`settle`] says it.
@@ -192,86 +199,13 @@ impl Edited {
         past: Past,
         document: &Document,
     ) -> Vec<Finding> {
-        let texts = past.document.reading.as_deref().zip(document.reading.as_deref());
-        let Some((was, is)) = texts else { return Vec::new() };
-        let moved = Moved::new(past, &was.text, &is.text);
-        let own = past.own.iter().filter_map(|finding| self.now(finding, &moved));
-        let together = past.together.iter().filter_map(|finding| moved.now(finding));
-        let mut findings: Vec<Finding> = own.chain(together).collect();
+        let Some(stands) = Moved::new(&past.document.path, past.edits, past.document, document) else {
+            return Vec::new();
+        };
+        let own = past.own.iter().enumerate().filter(|(index, _)| !self.gone.contains(index));
+        let all = own.map(|(_, finding)| finding).chain(past.together);
+        let mut findings: Vec<Finding> = all.filter_map(|finding| stands.now(finding)).collect();
         findings.extend_from_slice(&self.new);
         settle(workspace, index, Some(document), findings)
-    }
-
-    /// What has become of something that was found in the whole document.
-    fn now(&self, finding: &Finding, moved: &Moved) -> Option<Finding> {
-        match self.fate(finding) {
-            Now::Gone => None,
-            Now::Same => moved.now(finding),
-            Now::Other(other) => Some(other.clone()),
-        }
-    }
-
-    fn fate(&self, finding: &Finding) -> &Now {
-        match self.known.get(&(finding.span, finding.code)) {
-            Some(was) if matches!(was.now, Now::Gone) || was.message == finding.message => &was.now,
-            // In the whole it says something else: what the excerpt says of it is less.
-            _ => &Now::Same,
-        }
-    }
-}
-
-/// Where everything stands now.
-struct Moved<'a> {
-    past: Past<'a>,
-    was: &'a Text,
-    is: &'a Text,
-    /// The lines from the first to the last edit, in the text as it was, both inclusive.
-    lines: (u32, u32),
-}
-
-impl<'a> Moved<'a> {
-    fn new(past: Past<'a>, was: &'a Text, is: &'a Text) -> Moved<'a> {
-        let edits = past.edits.edits();
-        let first = edits.first().map_or(0, |(span, _)| was.line_at(span.start));
-        let last = edits.last().map_or(0, |(span, _)| was.line_at(span.end));
-        Moved { past, was, is, lines: (first, last) }
-    }
-
-    /// A finding where it stands now; `None` where somebody edits what it is about.
-    fn now(&self, finding: &Finding) -> Option<Finding> {
-        let edits = self.past.edits;
-        if edits.touches(finding.span) {
-            return None;
-        }
-        let mut moved = finding.clone();
-        moved.span = edits.now(finding.span);
-        let own = moved.related.iter_mut().filter(|related| related.path == self.past.document.path);
-        own.for_each(|related| related.points = self.points(related.points));
-        moved.fixes.retain_mut(|fix| {
-            fix.edits.iter_mut().filter(|edit| edit.file.is_none()).all(|edit| {
-                let is_left = !edits.touches(edit.span);
-                edit.span = edits.now(edit.span);
-                is_left
-            })
-        });
-        Some(moved)
-    }
-
-    /// The points at which something starts and ends that stood at these.
-    fn points(&self, (start, end): (Point, Point)) -> (Point, Point) {
-        let (first, last) = self.lines;
-        if end.line < first {
-            return (start, end);
-        }
-        if start.line > last {
-            // No line was edited that it stands on.
-            let line = |point: Point| Point {
-                line: point.line + self.is.line_count() - self.was.line_count(),
-                ..point
-            };
-            return (line(start), line(end));
-        }
-        let offset = |point: Point| self.was.offset(point.position(Encoding::Utf8), Encoding::Utf8);
-        self.is.points(self.past.edits.now(Span::new(offset(start), offset(end))))
     }
 }

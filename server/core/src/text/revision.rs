@@ -43,6 +43,21 @@ impl Revision {
         Span::new(start, end)
     }
 
+    /// Where stood, in the text as it was, what is at `span` now: with all that was there where it reaches into an edit.
+    pub fn was(&self, span: Span) -> Span {
+        let first = self.places.partition_point(|place| place.end < span.start);
+        let behind = self.places.partition_point(|place| place.start <= span.end);
+        let start = match self.places[first..behind].first().filter(|place| place.start <= span.start) {
+            Some(_) => self.edits[first].0.start,
+            None => at(span.start, -self.moved_before(first)),
+        };
+        let end = match self.places[first..behind].last().filter(|place| place.end >= span.end) {
+            Some(_) => self.edits[behind - 1].0.end,
+            None => at(span.end, -self.moved_before(behind)),
+        };
+        Span::new(start, end)
+    }
+
     /// By how much is moved what stands between this edit and the one before it?
     fn moved_before(&self, index: usize) -> i64 {
         let Some(last) = index.checked_sub(1) else { return 0 };
@@ -111,7 +126,9 @@ mod tests {
                 assert_eq!(replaced(original, &mut edits), text, "{revision:?}");
                 let start = next(11) as u32;
                 let span = Span::new(start, start + next(u64::from(11 - start)) as u32);
-                assert_eq!(revision.now(span), walked(&edits, span), "{revision:?}, {span:?}");
+                let now = revision.now(span);
+                assert_eq!(now, walked(&edits, span), "{revision:?}, {span:?}");
+                assert!(revision.was(now).covers(span), "{revision:?}, {span:?}");
             }
         }
     }
@@ -152,6 +169,11 @@ mod tests {
         assert_eq!(revision.now(Span::new(5, 6)), Span::new(6, 7));
         assert_eq!(revision.now(Span::new(8, 8)), Span::new(9, 11));
         assert_eq!(revision.now(Span::new(9, 10)), Span::new(12, 13));
+        assert_eq!(revision.was(Span::new(0, 1)), Span::new(0, 1));
+        assert_eq!(revision.was(Span::new(3, 4)), Span::new(2, 4));
+        assert_eq!(revision.was(Span::new(6, 7)), Span::new(5, 6));
+        assert_eq!(revision.was(Span::new(4, 11)), Span::new(2, 8));
+        assert_eq!(revision.was(Span::new(12, 13)), Span::new(9, 10));
         assert!(revision.touches(Span::new(4, 6)));
         assert!(!revision.touches(Span::new(5, 7)));
     }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use tower_lsp::ls_types::{Diagnostic, DocumentDiagnosticParams};
 
 use crate::diagnose::{self, Early};
-use crate::documents::{Shows, Told};
+use crate::documents::Told;
 use crate::main_loop::Event;
 use crate::snapshot::{Shown, Snapshot};
 use crate::written::Written;
@@ -46,27 +46,22 @@ fn report(shown: &Shown, early: Option<&Early>, previous: Option<&str>) -> Writt
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let told = shown.open.told.as_ref().zip(previous);
     let told = told.filter(|(told, previous)| told.result_id.to_string() == **previous);
-    let shows = match early {
-        Some(early) => early.shows(),
-        None => Some(Shows::all(Arc::clone(&shown.open.found))),
-    };
+    let shows = early.map_or(&shown.open.found.shows, Early::shows);
     if let Some((_, previous)) = told
-        && shows.is_some()
-        && shows == shown.open.shows
+        && shown.open.shows.as_ref() == Some(shows)
     {
         return Written::new(&Report::Unchanged { result_id: previous });
     }
     let findings = early.map_or_else(|| shown.findings(), Early::findings);
     let diagnostics = shown.diagnostics(&findings);
-    if let Some((told, previous)) = told
-        && told.diagnostics == diagnostics
-    {
-        return Written::new(&Report::Unchanged { result_id: previous });
-    }
-    let result_id = NEXT.fetch_add(1, Ordering::Relaxed);
+    let known = told.filter(|(told, _)| told.diagnostics == diagnostics);
+    let result_id = known.map_or_else(|| NEXT.fetch_add(1, Ordering::Relaxed), |(told, _)| told.result_id);
+    let answer = match known {
+        Some((_, previous)) => Written::new(&Report::Unchanged { result_id: previous }),
+        None => Written::new(&Report::Full { result_id: Some(result_id.to_string()), items: &diagnostics }),
+    };
     let made_from = (shown.open.version, Arc::clone(&shown.open.found));
-    let answer = Written::new(&Report::Full { result_id: Some(result_id.to_string()), items: &diagnostics });
     let told = Told { result_id, made_from, diagnostics };
-    shown.snapshot.queue.send(Event::Told(shown.open.uri.clone(), told, shows));
+    shown.snapshot.queue.send(Event::Told(shown.open.uri.clone(), told, shows.clone()));
     answer
 }

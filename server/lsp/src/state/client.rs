@@ -187,7 +187,7 @@ impl State {
         });
     }
 
-    pub(super) fn told(&mut self, uri: &Uri, told: Told, shows: Option<Shows>) {
+    pub(super) fn told(&mut self, uri: &Uri, told: Told, shows: Shows) {
         self.recolour(uri);
         let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) else { return };
         let (version, found) = &told.made_from;
@@ -195,7 +195,7 @@ impl State {
         if *version == open.version && !Arc::ptr_eq(found, &open.found) {
             self.due.insert(uri.as_str().to_owned());
         }
-        open.shows = shows;
+        open.shows = Some(shows);
         open.told = Some(Arc::new(told));
     }
 }

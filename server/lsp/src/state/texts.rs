@@ -17,7 +17,7 @@ use super::State;
 use crate::convert;
 use crate::diagnose;
 use crate::disk;
-use crate::documents::{Found, Pasts};
+use crate::documents::{Found, Past};
 use crate::edit;
 use crate::settings::Scope;
 
@@ -78,7 +78,7 @@ impl State {
         let uri = params.text_document.uri.as_str();
         let found = Arc::clone(&open.found);
         open.edited();
-        let pasts = std::mem::take(&mut open.pasts);
+        let past = open.past.take();
         // Several names may lead to one file.
         for open in documents.iter_mut().filter(|open| open.path == path) {
             if open.uri != params.text_document.uri {
@@ -92,8 +92,9 @@ impl State {
             let text = text.clone();
             self.configure(&path, &text);
         } else {
-            self.edit(&path, &params, &found, pasts);
+            self.edit(&path, &params, &found, past);
         }
+        self.resting.remove(uri);
         if self.client.pulls {
             // Whoever pulls does so after an edit of its own without being told.
             self.due.remove(uri);
@@ -102,25 +103,25 @@ impl State {
         }
     }
 
-    /// Edits a document in which this was found, and which was judged before as `pasts` says.
+    /// Edits a document in which this was found, and which has this past.
     fn edit(
         &mut self,
         path: &Arc<Path>,
         params: &DidChangeTextDocumentParams,
         found: &Arc<Found>,
-        mut pasts: Pasts,
+        past: Option<Past>,
     ) {
         let encoding = self.client.encoding;
         let workspace = Arc::make_mut(&mut self.workspace);
         let Some(index) = workspace.repository_of(path) else { return };
         let repository = Arc::make_mut(&mut workspace.repositories[index]);
         let Some(document) = repository.open.get_mut(path) else { return };
-        pasts.leave(document, found);
+        let mut past = Past::left(past, document, found);
         let document = Arc::make_mut(document);
         let Some(reading) = document.reading.take() else { return };
         let note = |edit: Option<(Span, &str)>| match edit {
-            Some((span, new_text)) => pasts.edits().for_each(|edits| edits.edit(span, new_text)),
-            None => pasts.give_up(),
+            Some((span, new_text)) => past.iter_mut().for_each(|past| past.edit(span, new_text)),
+            None => past = None,
         };
         let reading = edit::apply(reading, &params.content_changes, encoding, note);
         let changed = catch_unwind(AssertUnwindSafe(|| document.edited(Arc::clone(&reading))));
@@ -139,14 +140,13 @@ impl State {
         *document = changed;
         let is_measured = !is_as_long && compares_sizes(workspace);
         if workspace.recount(path) || !is_as_live {
-            pasts.give_up();
             return self.outdate_all();
         }
         if !says_the_same || is_measured {
             self.outdate_others(path);
         }
         if let Some(open) = Arc::make_mut(&mut self.documents).get_mut(&params.text_document.uri) {
-            open.pasts = pasts;
+            open.past = past;
         }
     }
 
@@ -155,7 +155,7 @@ impl State {
         let Some(closed) = Arc::make_mut(&mut self.documents).remove(uri) else { return };
         diagnose::retract(&closed, self.client.pulls, &self.outbox);
         self.due.remove(uri.as_str());
-        self.waiting.remove(uri.as_str());
+        self.resting.remove(uri.as_str());
         if self.documents.at(&closed.path).is_some() {
             return;
         }
