@@ -8,7 +8,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-const DEADLINE_MS = 30_000;
+/** Long, since a busy machine takes a minute to show a workbench; who finds what it waits for never waits so long. */
+export const DEADLINE_MS = 90_000;
 
 /** Asks until the answer is neither false, null nor undefined, and returns it; null when the deadline passes first. */
 export async function until(question, deadline = DEADLINE_MS) {

@@ -11,7 +11,7 @@ import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { awaits, until } from "./trial.mjs";
+import { awaits, DEADLINE_MS, until } from "./trial.mjs";
 
 const { EDITORS: editors, PICTURES: pictures, CHROMIUM: browserPath, VSIX: extensionPackage } = process.env;
 const narrow = { width: 960, height: 2000 };
@@ -71,6 +71,7 @@ export class Workbench {
         "--disable-background-networking", "--disable-component-update", "--disable-sync"],
     });
     this.page = await this.#browser.newPage({ viewport: pictures ? narrow : { width: 1500, height: 2000 } });
+    this.page.setDefaultTimeout(DEADLINE_MS);
     await this.page.goto(`${address}/?folder=${encodeURIComponent(this.#workspace)}`);
     await this.page.locator(".monaco-workbench .part.statusbar").waitFor();
     await this.hideSideBar();

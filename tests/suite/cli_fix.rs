@@ -221,7 +221,7 @@ fn what_would_make_something_else_wrong_is_left_to_a_person() {
     // Who is asked is told what.
     let output = fix_with(folder.path(), &[&rule[..], &["--interactive"]].concat(), "y\n");
     let asked = text(&output.stdout);
-    assert!(asked.contains("(ended on 2025-11-14, 7 days ago, and 1 of 2 boxes are open)"), "{asked}");
+    assert!(asked.contains("(ended on 2025-11-14, 7 days ago, and 1 of 2 boxes is open)"), "{asked}");
     assert!(content(&path).starts_with("## Phase 1: Survey 🔄 IN PROGRESS"), "{}", content(&path));
 }
 

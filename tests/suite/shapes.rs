@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 pub type Shape = (&'static str, fn(usize) -> String);
 
 /// Every shape.
-pub const SHAPES: [Shape; 42] = [
+pub const SHAPES: [Shape; 43] = [
     ("tasks", |n| lines("# Berths\n\n", n, |i| format!("- [{}] **T{i:05}** Lay the cable", mark(i)))),
     ("tasks-crlf", |n| {
         lines("# Berths\n\n", n, |i| format!("- [{}] Lay cable {i}", mark(i))).replace('\n', "\r\n")
@@ -59,6 +59,7 @@ pub const SHAPES: [Shape; 42] = [
             )
         })
     }),
+    ("phases-done", |n| lines("# Plan\n\n", n, |_| "## Phase 2: Pilot ✅ DONE\n".into())),
     ("phases-alike", |n| lines("# Plan\n\n", n, |_| "## Phase 2: Pilot\n\n- [ ] Lay it\n".into())),
     ("phases-untitled", |n| lines("# Plan\n\n", n, |_| "## Phase 2\n\nSee Phase 2.\n".into())),
     ("units", |n| {

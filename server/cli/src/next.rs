@@ -57,15 +57,20 @@ fn text(found: &Next, names: &Names, out: &mut impl Write) -> io::Result<()> {
     }
     let shown = found.items.len() as u64;
     let rest = found.ready.saturating_sub(shown);
-    let waiting = match found.waiting {
-        0 => "none waits".to_owned(),
-        1 => "1 waits".to_owned(),
-        waiting => format!("{waiting} wait"),
-    };
+    let waiting = waiting(found);
     match shown {
         0 if rest == 0 => writeln!(out, "Nothing can be done now; {waiting}."),
         _ if rest == 0 => writeln!(out, "Nothing else can be done now; {waiting}."),
         _ => writeln!(out, "{rest} more can be done, {waiting}."),
+    }
+}
+
+/// How many wait.
+pub(crate) fn waiting(found: &Next) -> String {
+    match found.waiting {
+        0 => "none waits".to_owned(),
+        1 => "1 waits".to_owned(),
+        waiting => format!("{waiting} wait"),
     }
 }
 

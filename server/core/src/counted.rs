@@ -1,4 +1,4 @@
-//! A number with its noun, and one that is long.
+//! A number with its noun, a part of some with its verb, and a number that is long.
 
 use std::fmt::Display;
 
@@ -6,6 +6,24 @@ use std::fmt::Display;
 pub fn counted<N: Display + PartialEq + From<u8>>(count: N, noun: &str) -> String {
     let plural = if count == N::from(1) { "" } else { "s" };
     format!("{count} {noun}{plural}")
+}
+
+/// The nouns of which tasks are counted.
+const NOUNS: [[&str; 2]; 4] = [["boxes", "box"], ["rows", "row"], ["headings", "heading"], ["tasks", "task"]];
+
+/// `3 boxes`, `1 box`: so many of what `nouns` says of several, `outermost boxes of the work itself`.
+pub fn many<N: Display + PartialEq + From<u8>>(count: N, nouns: &str) -> String {
+    if count != N::from(1) {
+        return format!("{count} {nouns}");
+    }
+    let one = NOUNS.iter().fold(nouns.to_owned(), |nouns, [many, one]| nouns.replace(many, one));
+    format!("{count} {one}")
+}
+
+/// `2 of 3 boxes are`, `1 of 3 boxes is`: what they are follows.
+pub fn share<N: Display + PartialEq + From<u8>>(part: N, whole: N, nouns: &str) -> String {
+    let is_one = part == N::from(1) || whole == N::from(1);
+    format!("{part} of {} {}", many(whole, nouns), if is_one { "is" } else { "are" })
 }
 
 /// Digits in groups of three: `1,204`.
@@ -18,4 +36,18 @@ pub fn grouped(digits: &str, sign: char) -> String {
         text.push(digit);
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_many_is_one() {
+        assert_eq!(share(1, 3, "boxes below"), "1 of 3 boxes below is");
+        assert_eq!(share(2, 3, "boxes below"), "2 of 3 boxes below are");
+        assert_eq!(share(0, 3, "boxes and rows"), "0 of 3 boxes and rows are");
+        assert_eq!(share(0, 1, "outermost boxes"), "0 of 1 outermost box is");
+        assert_eq!(many(1, "boxes and rows"), "1 box and row");
+    }
 }

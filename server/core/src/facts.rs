@@ -21,6 +21,7 @@ mod shared;
 mod tasks;
 mod together;
 mod value;
+mod votes;
 
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ pub use shared::{Shared, at};
 pub(crate) use together::Drift;
 pub use together::Together;
 pub use value::Value;
+use votes::Votes;
 
 /// One thing that documents speak of.
 #[derive(Debug, Clone)]
@@ -206,45 +208,47 @@ impl Fact {
         }
     }
 
-    /// How a statement stands to what is known, or else to what the others say.
-    pub fn verdict(&self, statement: &Statement) -> Verdict {
-        if let Some(judged) = statement.judged {
-            return judged;
-        }
-        match &self.truth {
-            Truth::Unknown => match self.held() {
-                Some(held)
-                    if statement.value.differs(&held.value)
-                        && self.times(&held.value) > self.times(&statement.value) =>
-                {
-                    Verdict::Wrong
-                }
-                _ => Verdict::Unchecked,
-            },
-            _ if self.denies(statement) => Verdict::Wrong,
-            _ => Verdict::Right,
-        }
+    /// How each statement stands to what is known, or else to what the others say.
+    pub fn verdicts(&self) -> impl Iterator<Item = (&Statement, Verdict)> {
+        let votes = Votes::of(&self.statements);
+        let held = self.held_by(&votes).filter(|_| matches!(self.truth, Truth::Unknown));
+        let is_outvoted = move |value: &Value| {
+            held.is_some_and(|held| {
+                value.differs(&held.value) && votes.times(&held.value) > votes.times(value)
+            })
+        };
+        self.statements.iter().map(move |statement| {
+            let verdict = match (statement.judged, &self.truth) {
+                (Some(judged), _) => judged,
+                (None, Truth::Unknown) if is_outvoted(&statement.value) => Verdict::Wrong,
+                (None, Truth::Unknown) => Verdict::Unchecked,
+                (None, _) if self.denies(statement) => Verdict::Wrong,
+                (None, _) => Verdict::Right,
+            };
+            (statement, verdict)
+        })
     }
 
     /// The statement against which the others are held where nothing is known: the first of those that say what is said most often; of
     /// two numbers the larger one, since things are added more often than removed, else the one in the more telling place.
     pub fn held(&self) -> Option<&Statement> {
+        self.held_by(&Votes::of(&self.statements))
+    }
+
+    fn held_by(&self, votes: &Votes) -> Option<&Statement> {
         let candidates =
             self.statements.iter().enumerate().filter(|(_, statement)| statement.value.is_exact());
         candidates
             .max_by_key(|(at, statement)| {
                 let seat = std::cmp::Reverse(statement.seat);
-                (self.times(&statement.value), statement.value.number(), seat, std::cmp::Reverse(*at))
+                (votes.times(&statement.value), statement.value.number(), seat, std::cmp::Reverse(*at))
             })
             .map(|(_, statement)| statement)
     }
 
     /// How many statements say exactly this.
     pub fn times(&self, value: &Value) -> usize {
-        self.statements
-            .iter()
-            .filter(|statement| statement.value.is_exact() && statement.value.is_same(value))
-            .count()
+        Votes::of(&self.statements).times(value)
     }
 
     /// Do two statements differ, or is one denied? What agrees with itself needs no judge.

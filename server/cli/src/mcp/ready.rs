@@ -8,6 +8,7 @@ use planmark_project::Course;
 use super::tools::Question;
 use super::work::Grounds;
 use crate::named::check_repository;
+use crate::next::waiting;
 use crate::session::Names;
 
 pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) -> Result<String> {
@@ -31,10 +32,10 @@ pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) ->
 }
 
 fn head(found: &Next) -> String {
-    let Next { items, ready, waiting } = found;
-    match ready {
-        0 => format!("Nothing can be done now; {waiting} wait."),
-        ready => format!("{} of {ready} that can be done now; {waiting} wait", items.len()),
+    let waiting = waiting(found);
+    match found.ready {
+        0 => format!("Nothing can be done now; {waiting}."),
+        ready => format!("{} of {ready} that can be done now; {waiting}", found.items.len()),
     }
 }
 

@@ -29,7 +29,8 @@ pub(super) fn answer(grounds: &Grounds, question: &Question, course: &Course) ->
     let Counts { done, total, overdue, .. } = status.counts;
     let quiet = status.repositories.len() - shown.len();
     let quiet = if quiet > 0 && repository.is_none() {
-        format!("; {quiet} more have neither tasks nor findings")
+        let have = if quiet == 1 { "has" } else { "have" };
+        format!("; {quiet} more {have} neither tasks nor findings")
     } else {
         String::new()
     };

@@ -10,6 +10,7 @@ mod counts;
 mod mends;
 mod outlook;
 mod repeats;
+mod said;
 mod trial;
 
 use std::path::Path;

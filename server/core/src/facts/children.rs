@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::plans::speaks_for_all;
 use super::together::closed;
 use super::{Fact, Statement, Topic, Truth, Value};
+use crate::counted::share;
 use crate::plan::remarks::{State, Subject};
 use crate::status::Class;
 use crate::words::Words;
@@ -202,7 +203,7 @@ fn shown(workspace: &Workspace, child: usize, topic: &Topic) -> Option<Truth> {
         return None;
     }
     let name = workspace.repositories[child].name();
-    let source = format!("{done} of {all} boxes of {name}/{} are ticked", list.relative);
+    let source = format!("{} ticked", share(done, all, &format!("boxes of {name}/{}", list.relative)));
     Some(Truth::Shown { value: Value::Status(Class::Active), source })
 }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Fact, Statement, Topic, Truth, Value, Verdict, of, spoken};
+use super::{Fact, Statement, Topic, Truth, Value, of, spoken};
 use crate::calendar::scan;
 use crate::counted::grouped;
 use crate::finding::{Edit, EditedFile};
@@ -189,7 +189,7 @@ impl Fact {
         let is_wrong = |statement: &&Statement| {
             let is_denied = match &self.truth {
                 Truth::Unknown => statement.value.differs(&choice.value),
-                _ => self.verdict(statement) == Verdict::Wrong,
+                _ => self.denies(statement),
             };
             is_denied && !statement.is_held()
         };

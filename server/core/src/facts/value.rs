@@ -132,6 +132,16 @@ impl Value {
         matches!(self, Value::Number { exactness: Exactness::Floor, .. })
     }
 
+    /// Does it say the same in every respect, wherever it stands?
+    pub(super) fn is_alike(&self, other: &Value) -> bool {
+        match (self, other) {
+            (Value::Days { first, last, .. }, Value::Days { first: other_first, last: other_last, .. }) => {
+                first == other_first && last == other_last
+            }
+            _ => self == other,
+        }
+    }
+
     /// Is it the same?
     pub(super) fn is_same(&self, other: &Value) -> bool {
         match (self, other) {

@@ -210,13 +210,7 @@ fn progress(context: &DocumentContext, range: Span) -> Vec<Hint> {
         (!says).then(|| Hint {
             offset: section.place(section.heading.content).end,
             text: format!("{}/{}", way.done, way.total),
-            tooltip: Some(format!(
-                "{} of {} {} are done ({:.0}%)",
-                way.done,
-                way.total,
-                way.definition,
-                way.percent()
-            )),
+            tooltip: Some(format!("{} ({:.0}%)", way.stated(), way.percent())),
             source: None,
             edits: Vec::new(),
         })

@@ -21,6 +21,7 @@ pub use card::Card;
 use crate::plan::ChunkPlan;
 use crate::rules::DocumentContext;
 use crate::text::Span;
+use crate::workspace::{Document, Workspace};
 
 /// What to show.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +86,17 @@ impl<'c, 'a> Place<'c, 'a> {
     /// The number of a line, from 1.
     fn line(&self, offset: u32) -> u32 {
         self.context.text().line_at(offset) + 1
+    }
+
+    /// What another document is called here: its path, behind the name of its repository where that is not the one of the place.
+    fn called(&self, other: &Document) -> String {
+        let Workspace { repositories, .. } = self.context.workspace;
+        let repository =
+            self.context.workspace.document(&other.path).and_then(|(index, _)| repositories.get(index));
+        match repository.filter(|repository| repository.path != self.context.repository.path) {
+            Some(repository) => format!("{}/{}", repository.name(), other.relative),
+            None => other.relative.clone(),
+        }
     }
 
     /// What stands on a span of the document.

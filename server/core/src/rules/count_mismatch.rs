@@ -127,7 +127,7 @@ fn miscounted(fact: &Fact, statement: &Statement, wrong: &[&Statement]) -> Optio
     let Truth::Tasks { way, list } = &fact.truth else { return None };
     let Value::Tasks { done, total } = statement.value else { return None };
     let truth = match done {
-        Some(_) => format!("{} of {} {} are done", way.done, way.total, way.definition),
+        Some(_) => way.stated(),
         None => format!("{} {} can be counted", way.total, way.definition),
     };
     let message = format!("\"{}\", but {truth} in {}", statement.written, list.relative);

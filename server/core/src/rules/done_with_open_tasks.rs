@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording::{self, Where};
+use crate::counted::share;
 use crate::finding::{Applicability, Finding, Related};
 use crate::plan::Section;
 use crate::plan::census::{self, Census, Unit};
@@ -97,7 +98,8 @@ fn labels(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding
         let Some(first) = open.first().filter(|_| enough) else { continue };
         let at = stated.span.shift(span.start);
         let written = context.source(at);
-        let message = format!("\"{}\", but {} of {total} boxes below are open", written.trim(), open.len());
+        let open = share(open.len(), total, "boxes below");
+        let message = format!("\"{}\", but {open} open", written.trim());
         let finding = Finding::new(&DONE_WITH_OPEN_TASKS, at, message).related(place(context, first));
         findings.push(match partials.of(context, Where::Value, &written) {
             Some(word) => {
@@ -133,7 +135,8 @@ fn headings(context: &DocumentContext, census: &Census, findings: &mut Vec<Findi
         let span = section.place(stated.span);
         let total = census.boxes(scope);
         let heading = context.source(span);
-        let message = format!("\"{}\", but {} of {total} boxes below are open", heading.trim(), open.len());
+        let open = share(open.len(), total, "boxes below");
+        let message = format!("\"{}\", but {open} open", heading.trim());
         let finding = Finding::new(&DONE_WITH_OPEN_TASKS, span, message).related(place(context, first));
         findings.push(match partials.of(context, Where::Heading, &heading) {
             Some(word) => {
@@ -240,7 +243,7 @@ fn boxes(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding>
         if parent.waived || !context.is_live(parent.span.start) {
             continue;
         }
-        let message = format!("ticked, but {} of {} boxes below are open", open.len(), children.len());
+        let message = format!("ticked, but {} open", share(open.len(), children.len(), "boxes below"));
         findings.push(
             Finding::new(&DONE_WITH_OPEN_TASKS, first_line(context, parent), message)
                 .related(place(context, first)),

@@ -2,6 +2,7 @@
 
 use super::deadlines::{Deadline, Work};
 use super::{DocumentContext, OptionValue, declare_rule};
+use crate::counted::share;
 use crate::finding::Finding;
 
 declare_rule! {
@@ -46,7 +47,9 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         let when = crate::calendar::when(today, due);
         let message = match work {
             Work::Task { .. } | Work::Item => format!("is due on {due}, {when}"),
-            Work::Boxes { open, all } => format!("ends on {due}, {when}, and {open} of {all} boxes are open"),
+            Work::Boxes { open, all } => {
+                format!("ends on {due}, {when}, and {} open", share(open, all, "boxes"))
+            }
         };
         findings.push(Finding::new(&DUE_SOON, span, message));
     }

@@ -6,6 +6,7 @@ use super::deadlines::{Deadline, Work};
 use super::{DocumentContext, declare_rule};
 use crate::actions::wording;
 use crate::calendar::Mention;
+use crate::counted::share;
 use crate::finding::{Applicability, Finding};
 use crate::plan::{At, Dated, Task, TaskForm};
 use crate::status::Class;
@@ -61,7 +62,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
             }
             Work::Item => finding(format!("was due on {due}, {ago}, and is open")),
             Work::Boxes { open, all } => {
-                finding(format!("ended on {due}, {ago}, and {open} of {all} boxes are open"))
+                finding(format!("ended on {due}, {ago}, and {} open", share(open, all, "boxes")))
             }
         });
     }

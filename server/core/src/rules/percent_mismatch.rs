@@ -78,10 +78,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         let is_cookie = bound.tally.form == Form::Cookie;
         let span = bound.tally.place(span);
         let truth = format!("{:.0}", way.percent());
-        let message = format!(
-            "\"{percent}%\", but {} of {} {} are done, {truth}%",
-            way.done, way.total, way.definition
-        );
+        let message = format!("\"{percent}%\", but {}, {truth}%", way.stated());
         let (applicability, certainty) = if is_cookie {
             (Applicability::Safe, Certainty::Computed)
         } else {

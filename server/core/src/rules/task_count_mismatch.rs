@@ -86,19 +86,13 @@ fn finding(bound: &Bound, miscount: &Miscount) -> Finding {
         && (tally.form == Form::Cookie || tally.total.is_some_and(|total| way.gives(total.value)));
     let span = tally.place(tally.span);
     let (claim, truth) = match (tally.done, tally.total) {
-        (Some(done), Some(total)) => (
-            format!("{}/{}", done.value, total.value),
-            format!("{} of {} {} are done", way.done, way.total, way.definition),
-        ),
+        (Some(done), Some(total)) => (format!("{}/{}", done.value, total.value), way.stated()),
         (None, Some(total)) => {
             let or = miscount.other.map(|other| format!(", or {} {}", other.total, other.definition));
             let truth = format!("{} {} can be counted{}", way.total, way.definition, or.unwrap_or_default());
             (total.value.to_string(), truth)
         }
-        (done, None) => (
-            done.map(|done| done.value.to_string()).unwrap_or_default(),
-            format!("{} of {} {} are done", way.done, way.total, way.definition),
-        ),
+        (done, None) => (done.map(|done| done.value.to_string()).unwrap_or_default(), way.stated()),
     };
     let mut edits = Vec::new();
     let mut edit = |span, old: u64, new: u64| {

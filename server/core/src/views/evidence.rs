@@ -41,8 +41,8 @@ impl Verdicts {
             return;
         }
         for fact in together.facts(workspace, index).flat_map(|about| &about.facts) {
-            for statement in &fact.statements {
-                self.add(&statement.document.path, statement.span, fact.verdict(statement));
+            for (statement, verdict) in fact.verdicts() {
+                self.add(&statement.document.path, statement.span, verdict);
             }
         }
         for (number, document) in together.documents().iter().enumerate() {

@@ -93,13 +93,12 @@ fn view(repository: &Arc<Path>, workspace: &Workspace, fact: &Fact) -> FactView 
     };
     let (value, source) = known(workspace, fact);
     let mut claims: Vec<ClaimView> = fact
-        .statements
-        .iter()
-        .map(|statement| ClaimView {
+        .verdicts()
+        .map(|(statement, verdict)| ClaimView {
             path: statement.document.path.clone(),
             point: statement.points.0,
             written: statement.written.clone(),
-            verdict: fact.verdict(statement),
+            verdict,
         })
         .collect();
     claims.sort_by(|left, right| {

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use tower_lsp::ls_types::{Diagnostic, DocumentDiagnosticParams};
 
 use crate::diagnose::{self, Early};
@@ -14,24 +14,32 @@ use crate::main_loop::Event;
 use crate::snapshot::{Shown, Snapshot};
 use crate::written::Written;
 
-/// What is answered, as the protocol writes it.
+/// What is told of a document, as the protocol writes it.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-enum Report<'a> {
+pub(super) enum Report<L: AsRef<[Diagnostic]>> {
     /// A list.
     Full {
         #[serde(skip_serializing_if = "Option::is_none")]
         result_id: Option<String>,
-        items: &'a [Diagnostic],
+        #[serde(serialize_with = "list")]
+        items: L,
     },
     /// The client has it.
-    Unchanged { result_id: &'a str },
+    Unchanged { result_id: String },
 }
+
+fn list<S: Serializer>(items: &impl AsRef<[Diagnostic]>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(items.as_ref())
+}
+
+/// A list that is borrowed to be written.
+type Lent<'a> = Report<&'a [Diagnostic]>;
 
 /// Answers `textDocument/diagnostic`; nothing is found in what is not open.
 pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams) -> Written {
     let Some(shown) = snapshot.shown(&params.text_document.uri) else {
-        return Written::new(&Report::Full { result_id: None, items: &[] });
+        return Written::new(&Lent::Full { result_id: None, items: &[] });
     };
     let early = diagnose::early(&shown);
     let answer = report(&shown, early.as_ref(), params.previous_result_id.as_deref());
@@ -50,15 +58,15 @@ fn report(shown: &Shown, early: Option<&Early>, previous: Option<&str>) -> Writt
     if let Some((_, previous)) = told
         && shown.open.shows.as_ref() == Some(shows)
     {
-        return Written::new(&Report::Unchanged { result_id: previous });
+        return Written::new(&Lent::Unchanged { result_id: previous.to_owned() });
     }
     let findings = early.map_or_else(|| shown.findings(), Early::findings);
     let diagnostics = shown.diagnostics(&findings);
     let known = told.filter(|(told, _)| told.diagnostics == diagnostics);
     let result_id = known.map_or_else(|| NEXT.fetch_add(1, Ordering::Relaxed), |(told, _)| told.result_id);
     let answer = match known {
-        Some((_, previous)) => Written::new(&Report::Unchanged { result_id: previous }),
-        None => Written::new(&Report::Full { result_id: Some(result_id.to_string()), items: &diagnostics }),
+        Some((_, previous)) => Written::new(&Lent::Unchanged { result_id: previous.to_owned() }),
+        None => Written::new(&Lent::Full { result_id: Some(result_id.to_string()), items: &diagnostics }),
     };
     let made_from = (shown.open.version, Arc::clone(&shown.open.found));
     let told = Told { result_id, made_from, diagnostics };

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::notification::{Notification, Progress};
 use tower_lsp::ls_types::{Diagnostic, ProgressToken, Uri, WorkspaceDiagnosticParams};
 
+use super::diagnostic::Report;
 use crate::closed::{files, nearest_first};
 use crate::convert;
 use crate::settings::Scope;
@@ -20,7 +21,7 @@ use crate::written::Written;
 /// What is answered, as the protocol writes it: of thousands of documents nothing is copied to be written.
 #[derive(Serialize)]
 struct Answer {
-    items: Vec<Report>,
+    items: Vec<Told>,
 }
 
 /// `$/progress` with a part of an answer.
@@ -30,25 +31,19 @@ struct Part<'t> {
     value: Answer,
 }
 
-/// What is told of one document.
+/// What is told of one document, which has no version.
 #[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-enum Report {
-    /// A list.
-    Full {
-        uri: Uri,
-        version: (),
-        #[serde(skip_serializing_if = "Option::is_none")]
-        result_id: Option<String>,
-        #[serde(serialize_with = "list")]
-        items: Arc<[Diagnostic]>,
-    },
-    /// The client has it.
-    Unchanged { uri: Uri, version: (), result_id: String },
+struct Told {
+    uri: Uri,
+    version: (),
+    #[serde(flatten)]
+    report: Report<Arc<[Diagnostic]>>,
 }
 
-fn list<S: serde::Serializer>(items: &Arc<[Diagnostic]>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(items.iter())
+impl Told {
+    fn new(uri: Uri, report: Report<Arc<[Diagnostic]>>) -> Told {
+        Told { uri, version: (), report }
+    }
 }
 
 /// Answers `workspace/diagnostic`, in parts where the client takes them; what is left when it is cancelled.
@@ -78,12 +73,12 @@ pub(crate) fn workspace_diagnostic(
                     continue;
                 }
                 let result_id = report.result_id;
-                reports.push(if known.as_ref() == Some(&result_id) {
-                    Report::Unchanged { uri, version: (), result_id }
+                let report = if known.as_ref() == Some(&result_id) {
+                    Report::Unchanged { result_id }
                 } else {
-                    let result_id = Some(result_id);
-                    Report::Full { uri, version: (), result_id, items: report.diagnostics }
-                });
+                    Report::Full { result_id: Some(result_id), items: report.diagnostics }
+                };
+                reports.push(Told::new(uri, report));
             }
             match &params.partial_result_params.partial_result_token {
                 Some(token) if !reports.is_empty() => {
@@ -101,8 +96,8 @@ pub(crate) fn workspace_diagnostic(
     };
     if !token.is_cancelled() {
         let gone = previous.into_values().map(|(uri, _)| uri).filter(|uri| !is_open(uri));
-        let empty = |uri| Report::Full { uri, version: (), result_id: None, items: Arc::default() };
-        items.extend(gone.map(empty));
+        let empty = || Report::Full { result_id: None, items: Arc::default() };
+        items.extend(gone.map(|uri| Told::new(uri, empty())));
     }
     Written::new(&Answer { items })
 }

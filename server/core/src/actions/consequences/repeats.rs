@@ -62,21 +62,16 @@ fn denied(trial: &Trial, was: Option<&Fact>, fact: &Fact) -> Vec<Repeated> {
         let draft = trial.drafts.get(&statement.document.path);
         draft.is_some_and(|draft| draft.is_said(statement.span))
     };
-    // What a statement was before, if it stood there.
-    let past = |statement: &Statement| {
-        was.into_iter().flat_map(members).find(|past| {
-            past.document.path == statement.document.path
-                && trial.now(&past.document.path, past.span).overlaps(statement.span)
-        })
+    let past = Past::of(trial, was);
+    let has_moved = |statement: &&Statement| {
+        past.at(statement).is_some_and(|past| !is_same(&past.value, &statement.value))
     };
-    let has_moved =
-        |statement: &&Statement| past(statement).is_some_and(|past| !is_same(&past.value, &statement.value));
     let speaker = members(fact).find(is_said).or_else(|| members(fact).find(has_moved));
     let Some(speaker) = speaker else { return Vec::new() };
-    let spoke = past(speaker);
+    let spoke = past.at(speaker);
     let mut denied = Vec::new();
     for statement in members(fact).filter(|statement| !is_said(statement) && !statement.is_at(speaker)) {
-        let Some(past) = past(statement) else { continue };
+        let Some(past) = past.at(statement) else { continue };
         let differs = !is_same(&statement.value, &speaker.value);
         let agreed = spoke.is_some_and(|spoke| is_same(&past.value, &spoke.value));
         let admitted = spoke.is_none_or(|spoke| past.value.admits(&spoke.value));
@@ -91,6 +86,29 @@ fn denied(trial: &Trial, was: Option<&Fact>, fact: &Fact) -> Vec<Repeated> {
         }
     }
     denied
+}
+
+/// What was said of a fact, in order of where it stands by now.
+struct Past<'f>(Vec<(&'f Path, Span, &'f Statement)>);
+
+impl<'f> Past<'f> {
+    fn of(trial: &Trial, was: Option<&'f Fact>) -> Past<'f> {
+        let now = |past: &'f Statement| {
+            let path = &*past.document.path;
+            (path, trial.now(path, past.span), past)
+        };
+        let mut all: Vec<_> = was.into_iter().flat_map(members).map(now).collect();
+        all.sort_by_key(|(path, span, _)| (*path, *span));
+        Past(all)
+    }
+
+    /// What a statement was before, if it stood there.
+    fn at(&self, statement: &Statement) -> Option<&'f Statement> {
+        let place = (&*statement.document.path, statement.span.start);
+        let first = self.0.partition_point(|(path, span, _)| (*path, span.end) <= place);
+        let (path, span, past) = self.0.get(first)?;
+        (*path == place.0 && span.overlaps(statement.span)).then_some(past)
+    }
 }
 
 /// Do both say exactly the same?

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::outlook::Start;
+use super::said::Said;
 use super::{Consequences, Left, Reach, Texts};
 use crate::facts::State;
 use crate::finding::{Edit, EditedFile};
@@ -54,9 +55,9 @@ pub(super) struct Draft {
     pub(super) revision: Revision,
     whole: Reading,
     /// Where the person says something, in the text as it was.
-    said: Vec<Span>,
+    said: Said,
     /// Where a status is repeated, in the text as it was.
-    repeated: Vec<Span>,
+    repeated: Said,
 }
 
 impl<'a> Trial<'a> {
@@ -163,7 +164,7 @@ impl<'a> Trial<'a> {
                 continue;
             };
             self.spoken_of.insert(draft.index);
-            draft.said.extend(edits.iter().map(|edit| edit.span));
+            edits.iter().for_each(|edit| draft.said.insert(edit.span));
             draft.say(edits.iter().map(|edit| (edit.span, edit.new_text.as_str())));
         }
     }
@@ -253,13 +254,10 @@ impl<'a> Trial<'a> {
             let is_another = file.is_some();
             let (mut counts, mut statuses) = (BTreeSet::new(), BTreeSet::new());
             for (span, new_text) in edits {
-                let is_among = |places: &[Span]| {
-                    places.iter().any(|place| place.start <= span.end && span.start <= place.end)
-                };
                 let line = reading.text.line_at(span.start);
-                if is_among(&draft.repeated) {
+                if draft.repeated.touches(*span, |place| place) {
                     statuses.insert(line);
-                } else if !is_among(&draft.said) {
+                } else if !draft.said.touches(*span, |place| place) {
                     counts.insert(line);
                 }
                 let points = reading.text.points(*span);
@@ -283,7 +281,7 @@ impl Draft {
 
     fn new(index: usize, start: Rc<Start>, whole: Reading, excerpt: Option<Excerpt>) -> Draft {
         let revision = Revision::default();
-        let (said, repeated) = (Vec::new(), Vec::new());
+        let (said, repeated) = (Said::default(), Said::default());
         Draft { index, start, excerpt, revision, whole, said, repeated }
     }
 
@@ -315,23 +313,19 @@ impl Draft {
     /// Makes this the new text of a status that stood there, in the text as it was.
     pub(super) fn repeat(&mut self, span: Span, new_text: String) {
         let place = self.revision.now(span);
-        self.repeated.push(span);
+        self.repeated.insert(span);
         self.change(vec![(place, new_text)]);
     }
 
     /// Does what the person says, or what repeats it, stand there, in the text as it is now?
     pub(super) fn is_said(&self, span: Span) -> bool {
-        let touches = |place: &Span| {
-            let place = self.revision.now(*place);
-            place.start <= span.end && span.start <= place.end
-        };
-        self.said.iter().chain(&self.repeated).any(touches)
+        [&self.said, &self.repeated].iter().any(|said| said.touches(span, |place| self.revision.now(place)))
     }
 
     /// Does the person say something on this line, of the text as it is now?
     fn says_on(&self, line: u32) -> bool {
         let line_at = |offset: u32| self.whole.text.line_at(offset);
-        self.said.iter().map(|place| self.revision.now(*place)).any(|place| line_at(place.start) == line)
+        self.said.places().map(|place| self.revision.now(place)).any(|place| line_at(place.start) == line)
     }
 
     /// What it says now, or the excerpt of it; `None` where the changes reach out of that.

@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::Place;
 use crate::plan::census::Way;
 use crate::views::{bar, filled};
 use crate::workspace::Document;
@@ -116,9 +117,9 @@ impl Line {
         self
     }
 
-    /// The same with a link to a line of a document, counted from 1.
-    pub(in crate::features) fn place(self, document: &Document, line: u32) -> Line {
-        self.file(format!("{}:{line}", document.relative), &document.path, Some(line))
+    /// The same with a link to a line of a document, counted from 1, as it is called at a place.
+    pub(super) fn place(self, place: &Place, document: &Document, line: u32) -> Line {
+        self.file(format!("{}:{line}", place.called(document)), &document.path, Some(line))
     }
 
     /// The same with how far something is: `▰▰▰▱▱▱▱▱▱▱ 3 of 10 boxes done (30%)`.

@@ -129,7 +129,7 @@ pub(super) fn date(place: &Place) -> Option<Hover> {
             (Topic::Period(_), ..) => format!("The period of {name}"),
             _ => format!("The {}", spoken(name)),
         };
-        card = super::numbers::also_stated(card.row(Line::text(truth)), &fact, &here);
+        card = super::numbers::also_stated(place, card.row(Line::text(truth)), &fact, &here);
     }
     Some(Hover { span, card })
 }

@@ -83,7 +83,7 @@ fn of_document(place: &Place, document: &Document) -> Card {
         first.map(|section| section.heading.title.trim().to_owned()).unwrap_or_default()
     });
     let title = title.or_else(|| document.summary.headings.first().map(|(_, title)| title.trim().to_owned()));
-    let name = Line::default().file(&document.relative, &document.path, None);
+    let name = Line::default().file(place.called(document), &document.path, None);
     let far = |line: Line| match place.context.workspace.progress(document, None) {
         Some(way) => line.and(" · ").and_progress(&way),
         None => line,
@@ -103,7 +103,7 @@ fn section_of(place: &Place, document: &Document, anchor: &str) -> Option<Card> 
     }
     let Some(found) = anchors.find(anchor) else {
         let title = Line::code(format!("#{anchor}"));
-        let title = title.and(format!(" · no heading of {} has this anchor", document.relative));
+        let title = title.and(format!(" · no heading of {} has this anchor", place.called(document)));
         return Some(Card::new(title));
     };
     let title = document.reading.as_ref().map(|reading| reading.text.slice(found.span).trim().to_owned());
@@ -117,6 +117,6 @@ fn section_of(place: &Place, document: &Document, anchor: &str) -> Option<Card> 
     let title = Line::strong(title.trim_start_matches(['#', ' ']));
     Some(Card::new(match is_own {
         true => title.and(format!(" · line {line}")),
-        false => title.and(" · ").place(document, line),
+        false => title.and(" · ").place(place, document, line),
     }))
 }

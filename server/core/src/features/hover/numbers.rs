@@ -20,7 +20,7 @@ pub(super) fn claim(place: &Place) -> Option<Hover> {
         Topic::Tasks { list, .. } if *list == place.context.document.relative => return None,
         _ => {}
     }
-    let card = Card::new(Line::strong(&here.written).and(format!(" · {}", verdict(&fact, &here))));
+    let card = Card::new(Line::strong(&here.written).and(format!(" · {}", verdict(place, &fact, &here))));
     let ways = fact.populations();
     let mut told: Vec<u64> = ways.first().map(|way| way.count).into_iter().collect();
     let mut others = Vec::new();
@@ -31,18 +31,20 @@ pub(super) fn claim(place: &Place) -> Option<Hover> {
         }
     }
     let card = card.list("Also counted as", others);
-    Some(Hover { span: here.span, card: also_stated(card, &fact, &here) })
+    Some(Hover { span: here.span, card: also_stated(place, card, &fact, &here) })
 }
 
 /// How a statement stands to what is known.
-fn verdict(fact: &Fact, here: &Statement) -> String {
+fn verdict(place: &Place, fact: &Fact, here: &Statement) -> String {
     let but = if fact.denies(here) { "but" } else { "holds:" };
     match &fact.truth {
-        Truth::Told { told, .. } => format!("{but} {} says \"{}\"", told.document.relative, told.written),
+        Truth::Told { told, .. } => {
+            format!("{but} {} says \"{}\"", place.called(&told.document), told.written)
+        }
         Truth::Shown { source, .. } => format!("{but} {source}"),
         Truth::Tasks { way, list } => {
             let (total, done, definition) = (way.total, way.done, way.definition);
-            format!("{but} {total} {definition} in {}, {done} of them done", list.relative)
+            format!("{but} {total} {definition} in {}, {done} of them done", place.called(list))
         }
         Truth::Counted { populations, .. } if !populations.is_empty() => {
             format!("{but} {} {}", populations[0].count, populations[0].definition)
@@ -58,7 +60,7 @@ fn verdict(fact: &Fact, here: &Statement) -> String {
 }
 
 /// The card with the other places that state the same fact, those first that are wrong.
-pub(super) fn also_stated(card: Card, fact: &Fact, here: &Statement) -> Card {
+pub(super) fn also_stated(place: &Place, card: Card, fact: &Fact, here: &Statement) -> Card {
     let mut others: Vec<&Statement> = fact.statements.iter().filter(|other| !other.is_at(here)).collect();
     others.sort_by_key(|other| !fact.denies(other) && !other.value.differs(&here.value));
     let line = |other: &&Statement| {
@@ -69,7 +71,7 @@ pub(super) fn also_stated(card: Card, fact: &Fact, here: &Statement) -> Card {
             _ => " ✓",
         };
         let number = other.points.0.line + 1;
-        Line::default().place(&other.document, number).and(format!(" {}{verdict}", other.written))
+        Line::default().place(place, &other.document, number).and(format!(" {}{verdict}", other.written))
     };
     card.list("Also stated in", others.iter().map(line).collect())
 }

@@ -89,12 +89,12 @@ fn of_stated(place: &Place, span: Span, stated: stated::Stated, below: Option<Wa
         Some((fact, here)) if matches!(fact.topic, Topic::Status(_)) => {
             let told = match &fact.truth {
                 Truth::Told { told, .. } if fact.denies(&here) => {
-                    Some(format!("But {} says \"{}\".", told.document.relative, told.written))
+                    Some(format!("But {} says \"{}\".", place.called(&told.document), told.written))
                 }
                 Truth::Shown { source, .. } if fact.denies(&here) => Some(format!("But {source}.")),
                 _ => None,
             };
-            also_stated(card.maybe(told.map(Line::text)), &fact, &here)
+            also_stated(place, card.maybe(told.map(Line::text)), &fact, &here)
         }
         _ => card,
     }

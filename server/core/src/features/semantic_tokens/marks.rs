@@ -56,9 +56,9 @@ impl Marks {
             all.push((finding.span, Judged::Found { daily }));
         }
         for fact in context.facts() {
-            let here = fact.statements.iter().filter(|said| said.document.path == context.document.path);
-            let right = here.filter(|said| fact.verdict(said) == Verdict::Right);
-            all.extend(right.map(|said| (said.span, Judged::Right)));
+            let here = fact.verdicts().filter(|(said, _)| said.document.path == context.document.path);
+            let right = here.filter(|(_, verdict)| *verdict == Verdict::Right);
+            all.extend(right.map(|(said, _)| (said.span, Judged::Right)));
         }
         all.extend(context.stamps().iter().map(|(_, stamp)| (stamp.date.span, Judged::Fresh)));
         all.sort_unstable_by_key(|(span, judged)| (span.start, span.end, *judged));

@@ -6,6 +6,7 @@ use std::ops::Range;
 use foldhash::fast::RandomState;
 
 use super::{Census, Kind, Unit};
+use crate::counted::{many, share};
 use crate::plan::tasks::id_count;
 use crate::status::Class;
 use crate::text::{Span, offset_of};
@@ -80,12 +81,12 @@ impl Way {
 
     /// `7 of 12 boxes done`.
     pub fn counted(&self) -> String {
-        let one = |word: &str| {
-            let singular = word.replacen("boxes", "box", 1).replacen("rows", "row", 1);
-            singular.replacen("headings", "heading", 1).replacen("tasks", "task", 1)
-        };
-        let what = if self.total == 1 { one(self.definition) } else { self.definition.to_owned() };
-        format!("{} of {} {what} done", self.done, self.total)
+        format!("{} of {} done", self.done, many(self.total, self.definition))
+    }
+
+    /// `7 of 12 boxes are done`.
+    pub fn stated(&self) -> String {
+        format!("{} done", share(self.done, self.total, self.definition))
     }
 
     /// Does it give this total, with or without what was given up?

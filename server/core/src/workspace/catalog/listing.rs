@@ -248,23 +248,25 @@ fn folder_entry(root: &Path, folder: &str, line: u32) -> Entry {
 
 /// The submodules that `.gitmodules` lists.
 fn submodules(root: &Path, file: &Listed) -> Source {
-    let entries = module_paths(&file.text).map(|(line, path)| folder_entry(root, path, line)).collect();
-    Source {
-        path: file.path.clone(),
-        label: ".gitmodules".to_owned(),
-        entries: Some(entries),
-        asides: Vec::new(),
-        counted: None,
-    }
+    module_folders(root, file, module_paths(&file.text))
 }
 
 /// The folders that hold the submodules.
 fn categories(root: &Path, file: &Listed) -> Source {
-    let folders = module_paths(&file.text).filter_map(|(line, path)| Some((path.rsplit_once('/')?.0, line)));
-    let mut folders: Vec<(&str, u32)> = folders.collect();
-    folders.sort_unstable();
-    folders.dedup_by_key(|(folder, _)| *folder);
-    let entries = folders.into_iter().map(|(folder, line)| folder_entry(root, folder, line)).collect();
+    let folders = module_paths(&file.text).filter_map(|(line, path)| Some((line, path.rsplit_once('/')?.0)));
+    let mut folders: Vec<(u32, &str)> = folders.collect();
+    folders.sort_unstable_by_key(|(line, folder)| (*folder, *line));
+    folders.dedup_by_key(|(_, folder)| *folder);
+    module_folders(root, file, folders)
+}
+
+/// Folders of which `.gitmodules` tells in these lines.
+fn module_folders<'t>(
+    root: &Path,
+    file: &Listed,
+    folders: impl IntoIterator<Item = (u32, &'t str)>,
+) -> Source {
+    let entries = folders.into_iter().map(|(line, folder)| folder_entry(root, folder, line)).collect();
     Source {
         path: file.path.clone(),
         label: ".gitmodules".to_owned(),
