@@ -26,8 +26,8 @@ use crate::convert;
 use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
 
-/// How long a pass that follows another waits first: more may come.
-const PATIENCE: Duration = Duration::from_millis(100);
+/// How long it is waited before a pass that follows another: more may come.
+pub(crate) const PATIENCE: Duration = Duration::from_millis(100);
 
 /// What is found in closed documents; shared by all snapshots.
 #[derive(Debug, Default)]
@@ -162,11 +162,8 @@ pub(crate) fn files(snapshot: &Snapshot, index: usize) -> Vec<(Arc<Path>, Option
 
 /// Judges what has changed since the last pass, unless `token` ends it; what comes of it is sent as [`Event::FoundClosed`], and
 /// [`Event::PassedClosed`] at the end.
-pub(crate) fn pass(snapshot: &Snapshot, token: &CancellationToken, is_first: bool) {
+pub(crate) fn pass(snapshot: &Snapshot, token: &CancellationToken) {
     let queue = snapshot.queue.clone();
-    if !is_first {
-        std::thread::sleep(PATIENCE);
-    }
     let work = || {
         let bases = snapshot.closed.kept().bases_of(&snapshot.workspace);
         for index in nearest_first(snapshot) {

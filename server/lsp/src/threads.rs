@@ -1,8 +1,9 @@
-//! The threads behind the main loop: those that answer, and those that judge what nobody waits for.
+//! The threads behind the main loop: those that answer, those that judge what nobody waits for, and one for closed documents.
 //!
 //! The system's allocator gives each of up to eight threads a processor a place of its own, and gives back only what lies at its end: a
 //! thread that has judged a whole document once has the memory that this took for good. So what is judged again and again is judged by
-//! few. The trap: whatever waits, as for git, has a thread of its own, or all that is to be judged waits with it.
+//! few, and the largest of it, documents that nobody has open, by always the same one. The trap: whatever waits, as for git or for more to
+//! come, waits elsewhere, or all that is to be judged waits with it.
 
 use std::io;
 use std::num::NonZeroUsize;
@@ -12,22 +13,25 @@ use tokio::runtime::{Builder, Handle, Runtime};
 
 /// Threads that answer requests. More than processors, so that a slow answer does not hold back the quick ones.
 const ANSWERING_THREADS: usize = 16;
-/// Threads that judge behind the answers, beside one for the pass over closed documents.
+/// Threads that judge behind the answers, beside the one for closed documents.
 const MOST_JUDGING_THREADS: usize = 3;
 
 /// The threads; they end with this.
 pub(crate) struct Threads {
     answers: Runtime,
     behind: Runtime,
+    closed: Runtime,
 }
 
 /// The way to them; clones share it.
 #[derive(Clone, Debug)]
 pub(crate) struct Pools {
-    /// Where requests are answered.
+    /// Where requests are answered, and where it is waited.
     pub(crate) answers: Handle,
     /// Where it is judged and compared behind the answers.
     pub(crate) behind: Handle,
+    /// Where closed documents are read and judged, one thing after the other.
+    pub(crate) closed: Handle,
 }
 
 impl Threads {
@@ -40,19 +44,18 @@ impl Threads {
             .worker_threads(1)
             .max_blocking_threads(ANSWERING_THREADS)
             .thread_name("answers")
+            .enable_time()
             .build()?;
         let processors = available_parallelism().map_or(1, NonZeroUsize::get);
-        // Nothing runs in this one itself.
-        let behind = Builder::new_current_thread()
-            .max_blocking_threads(processors.min(MOST_JUDGING_THREADS) + 1)
-            .thread_name("judges")
-            .build()?;
-        Ok(Threads { answers, behind })
+        let behind = at_most(processors.min(MOST_JUDGING_THREADS), "judges")?;
+        Ok(Threads { answers, behind, closed: at_most(1, "closed")? })
     }
 
     /// The way to them.
     pub(crate) fn pools(&self) -> Pools {
-        Pools { answers: self.answers.handle().clone(), behind: self.behind.handle().clone() }
+        let Threads { answers, behind, closed } = self;
+        let [answers, behind, closed] = [answers, behind, closed].map(|threads| threads.handle().clone());
+        Pools { answers, behind, closed }
     }
 
     /// Where requests are answered.
@@ -62,9 +65,14 @@ impl Threads {
 
     /// Lets them end whenever they will.
     pub(crate) fn leave(self) {
-        self.answers.shutdown_background();
-        self.behind.shutdown_background();
+        let Threads { answers, behind, closed } = self;
+        [answers, behind, closed].into_iter().for_each(Runtime::shutdown_background);
     }
+}
+
+/// At most so many threads of this name, which come when there is something to do; nothing runs in the runtime itself.
+fn at_most(count: usize, name: &str) -> io::Result<Runtime> {
+    Builder::new_current_thread().max_blocking_threads(count).thread_name(name).build()
 }
 
 #[cfg(test)]
@@ -96,6 +104,6 @@ mod tests {
         drop(is_shut);
         judged.into_iter().for_each(|judged| behind.block_on(judged).unwrap());
         let count = names.lock().unwrap().len();
-        assert!((1..=MOST_JUDGING_THREADS + 1).contains(&count), "{count}");
+        assert!((1..=MOST_JUDGING_THREADS).contains(&count), "{count}");
     }
 }

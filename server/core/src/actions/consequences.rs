@@ -114,5 +114,6 @@ fn followed(mut trial: Trial, shared: &Shared, before: &mut Before, said: &[Edit
         }
     }
     let left = judgement.left(&trial);
+    shared.tried_only_in(&trial.repositories());
     Some(trial.consequences(left))
 }

@@ -82,6 +82,18 @@ impl Shared {
         together.take(workspace, index);
         Some(answer(&together))
     }
+
+    /// Something is tried in these repositories now: what was tried in others is let go, since few come back to it, and together it takes as
+    /// much as what is said in all of them.
+    pub(crate) fn tried_only_in(&self, indices: &[usize]) {
+        let others = self.0.iter().enumerate().filter(|(index, _)| !indices.contains(index));
+        for shared in others.flat_map(|(_, of)| [&of.excerpt, &of.tried]) {
+            // Somebody else may be trying something there.
+            if let Ok(mut together) = shared.try_lock() {
+                *together = Together::default();
+            }
+        }
+    }
 }
 
 /// The fact that is stated in the document with this path at this offset, with everything that is said of it in any repository of its
@@ -135,4 +147,49 @@ fn gathered(workspace: &Workspace, shared: &Shared, fact: &Fact) -> Fact {
         same.into_iter().flatten().for_each(|other| fact.take((*other).clone()));
     }
     fact
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::workspace::{Document, Reading, Repository};
+
+    fn repository(path: &str) -> Repository {
+        let document = Path::new(path).join("PLAN.md");
+        let reading = Arc::new(Reading::new("# Plan\n\n- [ ] Lay the cable\n"));
+        let document = Document::new(document.as_path().into(), "PLAN.md".into(), reading, 0);
+        let path: Arc<Path> = Path::new(path).into();
+        Repository {
+            root: Arc::clone(&path),
+            path,
+            parent: None,
+            judged: true,
+            catalogs: Vec::new(),
+            files: Arc::default(),
+            config: Arc::default(),
+            config_file: None,
+            history: None,
+            remote: None,
+            closed: Arc::default(),
+            open: BTreeMap::from([(Arc::clone(&document.path), Arc::new(document))]),
+        }
+    }
+
+    #[test]
+    fn what_was_tried_elsewhere_is_let_go() {
+        let mut workspace = Workspace::new(jiff::civil::date(2025, 11, 21));
+        workspace.repositories = ["/w/a", "/w/b"].map(|path| Arc::new(repository(path))).into();
+        let shared = Shared::of(&workspace);
+        for (state, index) in
+            [State::Now, State::Excerpt, State::Tried].map(|state| [(state, 0), (state, 1)]).concat()
+        {
+            assert_eq!(shared.ask_of(state, &workspace, index, |it| it.documents().len()), Some(1));
+        }
+        shared.tried_only_in(&[1]);
+        let kept = |of: &Mutex<Together>| of.lock().unwrap().documents().len();
+        let kept: Vec<_> = shared.0.iter().map(|of| [&of.now, &of.excerpt, &of.tried].map(kept)).collect();
+        assert_eq!(kept, [[1, 0, 0], [1, 1, 1]]);
+    }
 }

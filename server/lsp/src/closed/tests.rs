@@ -36,7 +36,7 @@ fn what_was_read_to_be_judged_is_let_go() {
         outbox: Outbox::new(std::io::sink()).unwrap(),
         queue: Queue::new(sender),
     };
-    pass(&snapshot, &CancellationToken::new(), true);
+    pass(&snapshot, &CancellationToken::new());
     assert!(snapshot.closed.report(&path).is_some(), "it was judged");
     assert_eq!(format!("{:?}", document.kept), format!("{:?}", Kept::default()));
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
@@ -48,8 +49,20 @@ impl State {
         let token = CancellationToken::new();
         self.closed.running = Some(token.clone());
         let is_first = !std::mem::replace(&mut self.closed.is_begun, self.workspace.scanned);
-        let snapshot = self.snapshot();
-        self.pools.behind.spawn_blocking(move || closed::pass(&snapshot, &token, is_first));
+        let (snapshot, threads) = (self.snapshot(), self.pools.closed.clone());
+        self.pools.answers.spawn(async move {
+            if !is_first {
+                sleep(closed::PATIENCE).await;
+            }
+            threads.spawn_blocking(move || closed::pass(&snapshot, &token));
+        });
+    }
+
+    /// Ends the pass under way: something is to be read before it goes on.
+    pub(super) fn interrupt_pass(&self) {
+        if let Some(token) = &self.closed.running {
+            token.cancel();
+        }
     }
 
     /// Takes in what was found; publishes it where the client does not ask.
@@ -110,9 +123,7 @@ impl State {
     pub(super) fn scope_changed(&mut self) {
         self.closed.is_due = true;
         if self.client.settings.scope == Scope::Open {
-            if let Some(token) = &self.closed.running {
-                token.cancel();
-            }
+            self.interrupt_pass();
             self.closed.found = Arc::new(self.closed.found.renewed());
             for (uri, _) in std::mem::take(&mut self.closed.published).into_values() {
                 self.publish_closed(uri, Arc::default());

@@ -96,7 +96,9 @@ impl State {
         }
         let changed: Vec<PathBuf> = std::mem::take(&mut self.scan.changed).into_iter().collect();
         if !self.scan.is_due && disk::are_known_documents(&self.workspace, &changed) {
-            disk::reread_behind(Arc::clone(&self.workspace), changed, self.queue.clone(), &self.pools.behind);
+            // What is read again outdates what the pass judges.
+            self.interrupt_pass();
+            disk::reread_behind(Arc::clone(&self.workspace), changed, self.queue.clone(), &self.pools.closed);
             return;
         }
         self.scan.is_due = false;
