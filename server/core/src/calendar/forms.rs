@@ -6,7 +6,7 @@
 use super::Part;
 use super::format::REIWA;
 use super::names::{self, Language, MonthName};
-use super::scan::{Atom, Draft, Form, Scanner, YEARS, span};
+use super::scan::{Atom, Draft, FURTHEST, Form, Scanner, YEARS, span};
 
 impl Scanner<'_> {
     /// `2025-11-20`, `2025/11/20`, `2025-11`, `2025-W47`, `2025 Q4`, `2025年11月20日`, or a bare year.
@@ -278,7 +278,7 @@ impl Scanner<'_> {
             draft.year = Some(year);
             return Some(draft.atom(year_end, Part::Month(name.number), Form::Whole));
         }
-        let day_at = self.skip(full_stop, |byte| byte == b' ');
+        let day_at = self.skip_at_most(full_stop, FURTHEST + word_end - full_stop, |byte| byte == b' ');
         if day_at == full_stop {
             return None;
         }

@@ -101,6 +101,9 @@ impl Draft {
     }
 }
 
+/// The most that stands between the name of a month and its day, in bytes, whether one reads on or steps back.
+pub(super) const FURTHEST: usize = 5;
+
 pub(super) struct Scanner<'t> {
     pub(super) text: &'t str,
     pub(super) bytes: &'t [u8],
@@ -196,7 +199,7 @@ impl Scanner<'_> {
     fn word_before(&self, at: usize) -> Option<usize> {
         let before = self.text.get(self.done..at)?;
         let kept = before.trim_end_matches([' ', '\t', ',', '.', '-', '–', '—', '\u{a0}', '/']);
-        if kept.is_empty() || before.len() - kept.len() > 5 {
+        if kept.is_empty() || before.len() - kept.len() > FURTHEST {
             return None;
         }
         let letters = kept.trim_end_matches(char::is_alphabetic);
