@@ -174,7 +174,7 @@ pub(super) fn fixes(bytes: &[u8]) {
                 let mended = around(&after);
                 let (_, document) = mended.document(&Path::new(ROOT).join(NAME)).expect("it is there");
                 let left = memory::found(&mended, 0, document);
-                // Another one may be heard now, where so many were wrong that none could be believed.
+                // A number beside the one that is mended may be heard only now.
                 let mut edits = Revision::default();
                 own.iter().rev().for_each(|(span, new_text)| edits.edit(*span, new_text));
                 let is_it = |it: &Finding| it.code == finding.code && it.span == edits.now(finding.span);
