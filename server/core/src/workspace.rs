@@ -205,6 +205,25 @@ impl Workspace {
 }
 
 impl Repository {
+    /// A folder about which nothing is known yet: its catalogs are unknown, its documents only those that are open.
+    pub fn bare(path: &Path) -> Repository {
+        let path: Arc<Path> = path.into();
+        Repository {
+            root: path.clone(),
+            path,
+            parent: None,
+            judged: true,
+            catalogs: Vec::new(),
+            files: Arc::default(),
+            config: Arc::default(),
+            config_file: None,
+            history: None,
+            remote: None,
+            closed: Arc::default(),
+            open: BTreeMap::new(),
+        }
+    }
+
     /// The document with this real path.
     pub fn document(&self, path: &Path) -> Option<&Arc<Document>> {
         self.open.get(path).or_else(|| self.closed.get(path))

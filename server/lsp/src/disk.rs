@@ -69,7 +69,7 @@ fn scan(folders: &[PathBuf], before: &Workspace, summaries: &Summaries, course: 
 
 /// These folders, about which nothing is known yet.
 pub(crate) fn bare_workspace(folders: &[PathBuf], today: Date) -> Workspace {
-    let repositories = folders.iter().map(|folder| Arc::new(bare_repository(folder))).collect();
+    let repositories = folders.iter().map(|folder| Arc::new(Repository::bare(folder))).collect();
     Workspace { repositories, ..Workspace::new(today) }
 }
 
@@ -192,25 +192,6 @@ pub(crate) fn is_listed(workspace: &Workspace, folder: &Path) -> bool {
     let Some(index) = workspace.repository_of(folder) else { return false };
     let files = &workspace.repositories[index].files;
     files.relative(folder).is_some_and(|folder| files.is_listed(&folder))
-}
-
-/// A folder about which nothing is known yet: its catalogs are unknown, its documents only those that are open.
-pub(crate) fn bare_repository(path: &Path) -> Repository {
-    let path: Arc<Path> = path.into();
-    Repository {
-        root: Arc::clone(&path),
-        path,
-        parent: None,
-        judged: true,
-        catalogs: Vec::new(),
-        files: Arc::default(),
-        config: Arc::new(Config::default()),
-        config_file: None,
-        history: None,
-        remote: None,
-        closed: Arc::default(),
-        open: std::collections::BTreeMap::new(),
-    }
 }
 
 /// The real path of a file, also of one that does not exist yet.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use super::plans::speaks_for_all;
 use super::together::closed;
 use super::{Fact, Statement, Topic, Truth, Value};
-use crate::counted::share;
+use crate::counted::share_at;
 use crate::plan::remarks::{State, Subject};
 use crate::status::Class;
 use crate::words::Words;
@@ -203,7 +203,7 @@ fn shown(workspace: &Workspace, child: usize, topic: &Topic) -> Option<Truth> {
         return None;
     }
     let name = workspace.repositories[child].name();
-    let source = format!("{} ticked", share(done, all, &format!("boxes of {name}/{}", list.relative)));
+    let source = format!("{} ticked", share_at(done, all, "boxes", &format!(" of {name}/{}", list.relative)));
     Some(Truth::Shown { value: Value::Status(Class::Active), source })
 }
 

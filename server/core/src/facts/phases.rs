@@ -5,7 +5,7 @@
 
 use super::plans::{Phases, Plan, Shared};
 use super::{Fact, Statement, Topic, Truth, Value};
-use crate::counted::share;
+use crate::counted::share_at;
 use crate::plan::remarks::{State, Subject};
 use crate::status::Class;
 use crate::workspace::Workspace;
@@ -88,7 +88,7 @@ fn shown(plan: &Plan, shared: &Shared, statements: &[Statement]) -> Truth {
     }
     // A few open boxes may be left over; half of them are work.
     if done * 2 <= all {
-        let source = format!("{} ticked", share(done, all, &format!("boxes below {place}")));
+        let source = format!("{} ticked", share_at(done, all, "boxes", &format!(" below {place}")));
         let class = if done == 0 { Class::Open } else { Class::Active };
         return Truth::Shown { value: Value::Status(class), source };
     }

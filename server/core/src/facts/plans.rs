@@ -261,7 +261,7 @@ impl Plan {
         if !self.agreeing.contains(&(*at, *tasklist)) {
             return None;
         }
-        let (document, tasklist) = (self.documents[*at].clone(), self.documents[*tasklist].clone());
+        let (document, tasklist) = (&self.documents[*at], &self.documents[*tasklist]);
         let tracked: BTreeSet<_> = tasklist.summary.phases.iter().map(|phase| key(&phase.piece)).collect();
         let is_untracked = |at: &usize| {
             let phase = &document.summary.phases[*at];
@@ -270,7 +270,6 @@ impl Plan {
             phase.piece.kind == UnitKind::Phase && !over && !tracked.contains(&key(&phase.piece))
         };
         let phases = self.own[*at].iter().copied().filter(is_untracked).collect();
-        drop(tracked);
-        Some(Untracked { document, tasklist, phases })
+        Some(Untracked { document: document.clone(), tasklist: tasklist.clone(), phases })
     }
 }

@@ -160,21 +160,8 @@ mod tests {
         let document = Path::new(path).join("PLAN.md");
         let reading = Arc::new(Reading::new("# Plan\n\n- [ ] Lay the cable\n"));
         let document = Document::new(document.as_path().into(), "PLAN.md".into(), reading, 0);
-        let path: Arc<Path> = Path::new(path).into();
-        Repository {
-            root: Arc::clone(&path),
-            path,
-            parent: None,
-            judged: true,
-            catalogs: Vec::new(),
-            files: Arc::default(),
-            config: Arc::default(),
-            config_file: None,
-            history: None,
-            remote: None,
-            closed: Arc::default(),
-            open: BTreeMap::from([(Arc::clone(&document.path), Arc::new(document))]),
-        }
+        let open = BTreeMap::from([(Arc::clone(&document.path), Arc::new(document))]);
+        Repository { open, ..Repository::bare(Path::new(path)) }
     }
 
     #[test]

@@ -195,8 +195,8 @@ impl Together {
     ) -> impl Iterator<Item = &'t About> {
         let counts = self.counts.keys().filter_map(move |key| self.count(key));
         let nouns = self.nouns.keys().filter_map(move |key| self.noun(index, key));
-        let days = self.days.keys().filter_map(move |key| self.day(workspace, index, key));
         let phases = self.phases.keys().filter_map(move |key| self.phases(workspace, index, key));
+        let days = self.days.keys().filter_map(move |key| self.day(workspace, index, key));
         let children = self.children.keys().filter_map(move |key| self.child(workspace, key));
         let tasks = self.tasks.keys().filter_map(move |key| self.list(workspace, index, key));
         counts.chain(nouns).chain(phases).chain(days).chain(children).chain(tasks)
@@ -292,10 +292,10 @@ impl Together {
     pub(crate) fn drifted(
         &self,
         identity: &u64,
-        compare: impl FnOnce(&mut dyn Iterator<Item = (usize, usize)>) -> Vec<Drift>,
+        compare: impl FnOnce(Vec<(usize, usize)>) -> Vec<Drift>,
     ) -> &[Drift] {
-        let copies = || self.copies.about(identity).map(|(at, copy)| (at, *copy as usize));
-        self.copies.made(identity, || compare(&mut copies())).map(Vec::as_slice).unwrap_or_default()
+        let copies = || self.copies.about(identity).map(|(at, copy)| (at, *copy as usize)).collect();
+        self.copies.made(identity, || compare(copies())).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Every slash command that is used as one that exists, once.

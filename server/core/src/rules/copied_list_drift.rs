@@ -79,34 +79,36 @@ declare_rule! {
 /// More copies than this of one table are not held against one another one by one.
 const MOST: usize = 8;
 
+/// A table with its document, and the numbers of both.
 type Place<'a> = (&'a Arc<Document>, &'a CopiedTable, (usize, usize));
 
 fn judge(context: &RepositoryContext, findings: &mut Vec<Finding>) {
-    let table = |(document, copy): (usize, usize)| {
-        let document = context.together.documents().get(document)?;
-        Some((document, document.summary.copies.get(copy)?))
-    };
     for (at, copy) in context.document.summary.copies.iter().enumerate() {
         let drifted = context.together.drifted(&copy.identity, |copies| drifted(context, copies));
-        let Some(drift) = drifted.iter().find(|drift| drift.table == (context.number, at)) else { continue };
-        if let Some((other, there)) = table(drift.copy) {
+        let drift = drifted.iter().find(|drift| drift.table == (context.number, at));
+        if let Some((other, there, _)) = drift.and_then(|drift| place(context, drift.copy)) {
             differing(copy, other, there, findings);
         }
     }
 }
 
-/// Of these tables, by the numbers of their documents and their indices, those that drifted away from another one.
-fn drifted(context: &RepositoryContext, copies: &mut dyn Iterator<Item = (usize, usize)>) -> Vec<Drift> {
-    let place = |(number, at): (usize, usize)| {
-        let document = context.together.documents().get(number)?;
-        let is_judged = matches!(
+/// The table that a document, by its number, has at an index.
+fn place<'a>(context: &RepositoryContext<'a>, (number, at): (usize, usize)) -> Option<Place<'a>> {
+    let document = context.together.documents().get(number)?;
+    Some((document, document.summary.copies.get(at)?, (number, at)))
+}
+
+/// Of these tables those that drifted away from another one.
+fn drifted(context: &RepositoryContext, copies: Vec<(usize, usize)>) -> Vec<Drift> {
+    let is_judged = |(document, ..): &Place| {
+        let of_kind = matches!(
             document.kind,
             Kind::Plan | Kind::Tasklist | Kind::Readme | Kind::AgentContext | Kind::Other
         );
-        let table = document.summary.copies.get(at).filter(|_| is_judged && !document.historical)?;
-        Some((document, table, (number, at)))
+        of_kind && !document.historical
     };
-    let group: Vec<Place> = copies.filter_map(place).take(MOST).collect();
+    let places = copies.into_iter().filter_map(|copy| place(context, copy));
+    let group: Vec<Place> = places.filter(is_judged).take(MOST).collect();
     let drift = |one: &Place| {
         let other = group.iter().find(|other| other.2 != one.2 && are_copies(one, other))?;
         Some(Drift { table: one.2, copy: other.2 })

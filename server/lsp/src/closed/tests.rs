@@ -8,7 +8,6 @@ use planmark_core::rules::Kept;
 use planmark_core::workspace::Repository;
 
 use super::*;
-use crate::disk::bare_repository;
 use crate::main_loop::Queue;
 use crate::outbox::Outbox;
 
@@ -23,7 +22,7 @@ fn what_was_read_to_be_judged_is_let_go() {
     let document = Arc::new(document.closed());
     let mut documents = planmark_core::workspace::Closed::default();
     documents.insert(Arc::clone(&path), Arc::clone(&document));
-    let repository = Repository { closed: Arc::new(documents), ..bare_repository(&folder) };
+    let repository = Repository { closed: Arc::new(documents), ..Repository::bare(&folder) };
     let mut workspace = Workspace::new(date(2025, 11, 21));
     workspace.repositories.push(Arc::new(repository));
     let (sender, _events) = mpsc::channel();

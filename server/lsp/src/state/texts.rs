@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use planmark_core::rules::compares_sizes;
 use planmark_core::text::{Span, Text};
-use planmark_core::workspace::{Document, Reading};
+use planmark_core::workspace::{Document, Reading, Repository};
 use planmark_project::{CONFIG_NAMES, is_document};
 use tower_lsp::ls_types::{DidChangeTextDocumentParams, DidOpenTextDocumentParams, Uri};
 
@@ -181,7 +181,7 @@ impl State {
         let workspace = Arc::make_mut(&mut self.workspace);
         let index = workspace.repository_of(path).unwrap_or_else(|| {
             let folder = path.parent().unwrap_or(path);
-            workspace.add(Arc::new(disk::bare_repository(folder)));
+            workspace.add(Arc::new(Repository::bare(folder)));
             workspace.repositories.len() - 1
         });
         let repository = Arc::make_mut(&mut workspace.repositories[index]);

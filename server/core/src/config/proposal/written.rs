@@ -139,21 +139,8 @@ mod tests {
     use crate::workspace::{Document, Reading, Repository};
 
     fn proposal(files: &[(&str, &str)]) -> String {
-        let root: Arc<Path> = Path::new("/r").into();
-        let repository = Repository {
-            path: root.clone(),
-            root: root.clone(),
-            parent: None,
-            judged: true,
-            files: Arc::default(),
-            catalogs: Vec::new(),
-            config: Arc::default(),
-            config_file: None,
-            history: None,
-            remote: None,
-            closed: Arc::default(),
-            open: std::collections::BTreeMap::new(),
-        };
+        let root = Path::new("/r");
+        let repository = Repository::bare(root);
         let mut gathered = Gathered::default();
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".md")) {
             let reading = Arc::new(Reading::new(text));

@@ -38,7 +38,7 @@ pub fn message(changes: &Changes) -> String {
     let lists: Vec<String> = lists
         .iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| format!("{} {word}", many(*count, "task", "tasks")))
+        .map(|(count, word)| format!("{} {word}", crate::counted::counted(*count, "task")))
         .collect();
     if !lists.is_empty() {
         message.push_str(&format!("\n{}.\n", capitalised(&lists.join(", "))));
@@ -59,8 +59,9 @@ fn subject(changes: &Changes) -> String {
     let moves: Vec<&Moved> = own.iter().flat_map(|it| &it.moved).collect();
     let counts: Vec<&Counted> = own.iter().flat_map(|it| &it.counted).collect();
     let sum = |count: fn(&RepositoryChanges) -> usize| own.iter().map(count).sum::<usize>();
-    let listed =
-        |verb: &str, count: usize| (count > 0).then(|| format!("{verb} {}", many(count, "task", "tasks")));
+    let listed = |verb: &str, count: usize| {
+        (count > 0).then(|| format!("{verb} {}", crate::counted::counted(count, "task")))
+    };
     let parts = [
         one("complete", &all(|it| &it.completed), "phases"),
         one("finish", &all(|it| &it.done), "tasks"),
@@ -99,7 +100,7 @@ fn subject(changes: &Changes) -> String {
     }
     if subject == prefix {
         let documents: usize = own.iter().map(|it| it.documents).sum();
-        subject.push_str(&format!("Update {}", many(documents, "document", "documents")));
+        subject.push_str(&format!("Update {}", crate::counted::counted(documents, "document")));
     }
     subject
 }
@@ -120,10 +121,6 @@ fn moved(moved: &Moved) -> String {
 
 fn counted(counted: &Counted) -> String {
     format!("{}: {} → {}", counted.name, counted.from, counted.to)
-}
-
-fn many(count: usize, one: &str, more: &str) -> String {
-    if count == 1 { format!("1 {one}") } else { format!("{count} {more}") }
 }
 
 fn capitalised(text: &str) -> String {
