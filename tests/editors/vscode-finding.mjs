@@ -134,8 +134,13 @@ export async function findThings(code, trial, workspace) {
     for (let piece = 0; piece < 20; piece++) await code.press("Control+Z");
     await saved("what was typed is taken back", async () => !/PLANNED \(/.test(await code.source()) && plan() === nightPlan.untouched);
 
-    await preview.locator('.row[data-uri$="harborline-crew/PROJECT-PLAN.md"]', { hasText: "Phase 2: Share" }).click();
-    await trial.expect("a click on a row goes to its line", async () => (await code.inFront()) === "PROJECT-PLAN.md" && /Phase 2: Share/.test(await code.source()), seen);
+    await trial.expect("and what is taken back", async () => (await row.count()) === 0, drawn);
+
+    const share = preview.locator('.row[data-uri$="harborline-crew/PROJECT-PLAN.md"]', { hasText: "Phase 2: Share" });
+    const there = async () => (await code.inFront()) === "PROJECT-PLAN.md" && /Phase 2: Share/.test(await code.source());
+    // Each piece that was taken back may draw the page anew, and a page that is replaced takes a click with it.
+    const clicked = async () => (await there()) || (await share.click({ timeout: 2000 }).then(there, () => false));
+    await trial.expect("a click on a row goes to its line", clicked, async () => `${await drawn()}\n${await seen()}`);
     // What was only looked at, beside the plan of the root.
     await page.locator('.tab[data-resource-name="PROJECT-PLAN.md"]').last().click({ button: "middle" });
     await page.locator('.tab[aria-label^="Timeline"]').click();

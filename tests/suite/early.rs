@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use planmark_core::finding::{Finding, Severity};
-use planmark_core::rules::{Edited, Known, Last, Past, judge_document, settle};
+use planmark_core::rules::{Edited, Known, Last, Past, Stands, judge_document, settle};
 use planmark_core::text::{Revision, Span, Text};
 use planmark_core::workspace::{Document, Reading, Workspace, hash};
 use planmark_tests::bench::{report, tasklist};
@@ -253,6 +253,14 @@ fn tried(name: &str, text: &str, series: usize, most: usize) -> Tally {
             };
             let told = early.findings(&now, 0, past, &edited);
             let shows = lines(&reading.text, &told);
+            let all: Vec<&Finding> = past.all().collect();
+            let then = &ground.reading.as_deref().expect("it is read").text;
+            let standing = early.standing(&now, 0, past, &edited);
+            let standing = standing.iter().map(|stands| match stands {
+                Stands::Still(index) => line(then, all[*index]),
+                Stands::Now(finding) => line(&reading.text, finding),
+            });
+            assert_eq!(standing.collect::<Vec<_>>(), shows, "{name}, {number}: {made:?}");
             if early.is_as_before() {
                 tally.same += 1;
                 assert_eq!(shows, shown, "{name}, {number}: {made:?}");
@@ -294,11 +302,12 @@ impl Tally {
 
 /// A list of findings as a client sees it.
 fn lines(text: &Text, findings: &[Finding]) -> Vec<String> {
-    let line = |it: &Finding| {
-        let related: Vec<_> = it.related.iter().map(|it| (it.points, &it.message)).collect();
-        format!("{:?} {} {:?} {} {related:?}", text.points(it.span), it.code, it.severity, it.message)
-    };
-    findings.iter().map(line).collect()
+    findings.iter().map(|it| line(text, it)).collect()
+}
+
+fn line(text: &Text, it: &Finding) -> String {
+    let related: Vec<_> = it.related.iter().map(|it| (it.points, &it.message)).collect();
+    format!("{:?} {} {:?} {} {related:?}", text.points(it.span), it.code, it.severity, it.message)
 }
 
 /// What somebody does who writes: types in the middle of something, ticks a box, changes a digit, takes a line away or copies it.

@@ -26,13 +26,19 @@ export function registerTimeline(context: vscode.ExtensionContext, plans: Plans)
     panel.iconPath = vscode.Uri.joinPath(context.extensionUri, "icons/plans.svg");
     let asked = 0;
     let isPast = false;
+    let drawn: string | undefined;
     const draw = async (): Promise<void> => {
       // A preview that nobody sees is drawn when somebody does.
       isPast = !panel.visible;
       if (isPast) return;
       const turn = ++asked;
       const answer = await plans.ask("planmark/timeline", { format: "html" });
-      if (turn === asked) panel.webview.html = page(answer?.html, answer?.scanned ?? true);
+      if (turn !== asked) return;
+      const body = timeline(answer?.html, answer?.scanned ?? true);
+      // A page that is drawn anew loses the click that it is in the middle of.
+      if (body === drawn) return;
+      drawn = body;
+      panel.webview.html = page(body);
     };
     const listeners = [
       plans.onDidChange(() => void draw()),
@@ -75,8 +81,14 @@ async function openBeside({ uri, line, character }: Clicked): Promise<void> {
   await open({ uri, range: { start: position, end: position } }, editor?.viewColumn ?? vscode.ViewColumn.Beside);
 }
 
-/** The page of the server, with the policy, the colours of the editor, and the script. */
-function page(html: string | undefined, scanned: boolean): string {
+/** The page of the server, or what is said in its stead. */
+function timeline(html: string | undefined, scanned: boolean): string {
+  const drawn = html ?? "<!DOCTYPE html><html><head></head><body><p>planmark is not running.</p></body></html>";
+  return scanned ? drawn : drawn.replace("<h1>Timeline</h1>", "<h1>Timeline</h1><p>The workspace is still being read.</p>");
+}
+
+/** The page with the policy, the colours of the editor, and the script. */
+function page(timeline: string): string {
   const nonce = randomBytes(16).toString("base64url");
   // Bars are placed by attributes, and the depth of rows by their style; from elsewhere nothing comes.
   const policy = `default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`;
@@ -86,9 +98,7 @@ function page(html: string | undefined, scanned: boolean): string {
 body { font-family: var(--vscode-font-family); --paper: var(--vscode-editor-background); --ink: var(--vscode-editor-foreground); }
 </style>`;
   const tail = `<script nonce="${nonce}">${SCRIPT}</script>`;
-  const drawn = html ?? "<!DOCTYPE html><html><head></head><body><p>planmark is not running.</p></body></html>";
-  const said = scanned ? drawn : drawn.replace("<h1>Timeline</h1>", "<h1>Timeline</h1><p>The workspace is still being read.</p>");
-  return said
+  return timeline
     .replace("<head>", () => `<head>${head}`)
     .replace("</head>", () => `${style}</head>`)
     .replace("</body>", () => `${tail}</body>`);

@@ -20,9 +20,9 @@ use planmark_core::text::Text;
 use planmark_core::workspace::{Catalog, Document, Files, History, Reading, Workspace};
 use planmark_project::read;
 use tokio_util::sync::CancellationToken;
-use tower_lsp::ls_types::{Diagnostic, Uri};
+use tower_lsp::ls_types::Uri;
 
-use crate::convert;
+use crate::list::{List, Showing};
 use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
 
@@ -57,7 +57,7 @@ pub(crate) struct Report {
     /// All that may be said.
     settled: Arc<[Finding]>,
     /// The same as the client shows it.
-    pub(crate) diagnostics: Arc<[Diagnostic]>,
+    pub(crate) list: List,
     /// Names the list by what it says.
     pub(crate) result_id: String,
 }
@@ -100,7 +100,7 @@ impl PartialEq for Own {
 }
 
 /// A list that has changed, and whose it is.
-pub(crate) type Changed = Vec<(Uri, Arc<[Diagnostic]>)>;
+pub(crate) type Changed = Vec<(Uri, List)>;
 
 impl Closed {
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -173,7 +173,7 @@ pub(crate) fn pass(snapshot: &Snapshot, token: &CancellationToken) {
                     break;
                 }
                 let change = judged(snapshot, index, &path, document.as_deref(), &bases[index]);
-                changed.extend(change.and_then(|diagnostics| Some((snapshot.uri(&path)?, diagnostics))));
+                changed.extend(change.and_then(|list| Some((snapshot.uri(&path)?, list))));
             }
             if !changed.is_empty() {
                 queue.send(Event::FoundClosed(changed));
@@ -236,7 +236,7 @@ fn judged(
     path: &Arc<Path>,
     document: Option<&Document>,
     basis: &Arc<Basis>,
-) -> Option<Arc<[Diagnostic]>> {
+) -> Option<List> {
     let workspace = &snapshot.workspace;
     let known = snapshot.closed.report(path);
     let (hash, historical) = document.map_or((0, false), |document| (document.hash, document.historical));
@@ -259,10 +259,10 @@ fn judged(
     let found = own.iter().cloned().chain(shared.into_iter().flatten()).collect();
     let settled = bare(settle(workspace, index, document, found));
     let is_told = |known: &&Report| is_same_text(known) && *known.settled == *settled;
-    let (diagnostics, result_id) = match known.as_ref().filter(is_told) {
+    let (list, result_id) = match known.as_ref().filter(is_told) {
         // A configuration has no text here that could be the same.
         Some(known) if document.is_some() || settled.is_empty() => {
-            (Arc::clone(&known.diagnostics), known.result_id.clone())
+            (known.list.clone(), known.result_id.clone())
         }
         _ => {
             let text = match text {
@@ -275,28 +275,27 @@ fn judged(
                 }
             };
             let uri = |path: &Path| snapshot.uri(path);
-            let diagnostics: Arc<[Diagnostic]> =
-                convert::diagnostics(&settled, &text, &snapshot.client, uri).into();
-            let result_id = result_id(&diagnostics);
-            (diagnostics, result_id)
+            let list = Showing::new(&text, &snapshot.client, uri).list(&settled);
+            let result_id = result_id(&list);
+            (list, result_id)
         }
     };
     let is_other = known.as_ref().is_none_or(|known| *known.settled != *settled);
     let was_told = known.map(|known| known.result_id);
-    let is_new = was_told.map_or(!diagnostics.is_empty(), |was_told| was_told != result_id);
+    let is_new = was_told.map_or(!list.is_empty(), |was_told| was_told != result_id);
     let report = Report {
         hash,
         historical,
         basis: Arc::clone(basis),
         own,
         settled: settled.into(),
-        diagnostics: Arc::clone(&diagnostics),
+        list: list.clone(),
         result_id,
     };
     let mut kept = snapshot.closed.kept();
     kept.reports.insert(Arc::clone(path), report);
     kept.state += u64::from(is_other);
-    is_new.then_some(diagnostics)
+    is_new.then_some(list)
 }
 
 /// The same without fixes, which nobody asks for in a closed file.
@@ -305,9 +304,9 @@ fn bare(mut findings: Vec<Finding>) -> Vec<Finding> {
     findings
 }
 
-fn result_id(diagnostics: &[Diagnostic]) -> String {
+fn result_id(list: &List) -> String {
     let mut hasher = DefaultHasher::new();
-    hasher.write(&serde_json::to_vec(diagnostics).unwrap_or_default());
+    hasher.write(list.text().as_bytes());
     format!("{:016x}", hasher.finish())
 }
 
@@ -324,9 +323,8 @@ impl Closed {
         let before = kept.reports.len();
         kept.reports.retain(|path, report| {
             let is_there = there.contains(path);
-            let is_told =
-                !is_there && !report.diagnostics.is_empty() && snapshot.documents.at(path).is_none();
-            gone.extend(is_told.then(|| snapshot.uri(path)).flatten().map(|uri| (uri, Arc::default())));
+            let is_told = !is_there && !report.list.is_empty() && snapshot.documents.at(path).is_none();
+            gone.extend(is_told.then(|| snapshot.uri(path)).flatten().map(|uri| (uri, List::default())));
             is_there
         });
         kept.state += u64::from(kept.reports.len() != before);

@@ -1,22 +1,12 @@
-//! Between the core's spans and the protocol's ranges, and between findings and diagnostics.
+//! Between the core's spans and the protocol's ranges, and between paths and URIs.
 //!
 //! The trap: a range means nothing without the text that it was made from, and a character nothing without the
 //! encoding; both always come from one snapshot.
 
-use std::collections::BTreeMap;
 use std::path::Path;
-use std::str::FromStr;
-use std::sync::LazyLock;
 
-use planmark_core::finding::{Finding, Related, Severity};
-use planmark_core::rules::{self, Rule};
-use planmark_core::text::{Encoding, Point, Position, Positions, Span, Text};
-use tower_lsp::ls_types::{
-    self, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
-    NumberOrString, Uri,
-};
-
-use crate::capabilities::Client;
+use planmark_core::text::{Encoding, Point, Position, Span, Text};
+use tower_lsp::ls_types::{self, Uri};
 
 /// The protocol's position of one of the core's.
 pub(crate) fn position(position: Position) -> ls_types::Position {
@@ -63,60 +53,10 @@ pub(crate) fn uri(path: &Path) -> Option<Uri> {
     Uri::from_file_path(path)
 }
 
-/// The page of a rule: a URI takes longer to check than a finding to be found.
-fn page(code: &'static str) -> Option<Uri> {
-    static PAGES: LazyLock<BTreeMap<&str, Uri>> = LazyLock::new(|| {
-        let page = |rule: &&'static Rule| Some((rule.code, Uri::from_str(&rules::url(rule.code)).ok()?));
-        rules::ALL.iter().filter_map(page).collect()
-    });
-    PAGES.get(code).cloned()
-}
-
-/// Findings in a text, in order of their places, as the client shows them; `uri_of` as in [`diagnostic`].
-pub(crate) fn diagnostics(
-    findings: &[Finding],
-    text: &Text,
-    client: &Client,
-    uri_of: impl Fn(&Path) -> Option<Uri>,
-) -> Vec<Diagnostic> {
-    let mut positions = Positions::new(text, client.encoding);
-    findings.iter().map(|finding| diagnostic(finding, &mut positions, client, &uri_of)).collect()
-}
-
-/// A finding as the client shows it, with its place in the text of `positions`; `uri_of` gives the URI under which the client knows a file.
-pub(crate) fn diagnostic(
-    finding: &Finding,
-    positions: &mut Positions,
-    client: &Client,
-    uri_of: impl Fn(&Path) -> Option<Uri>,
-) -> Diagnostic {
-    let related = |related: &Related| {
-        let location = Location::new(uri_of(&related.path)?, point_range(related.points, client.encoding));
-        Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
-    };
-    let shows_related = client.related_information && !finding.related.is_empty();
-    let page = client.code_description.then(|| page(finding.code));
-    let (start, end) = (positions.at(finding.span.start), positions.at(finding.span.end));
-    Diagnostic {
-        range: ls_types::Range::new(position(start), position(end)),
-        severity: Some(match finding.severity {
-            Severity::Error => DiagnosticSeverity::ERROR,
-            Severity::Warning => DiagnosticSeverity::WARNING,
-            Severity::Information => DiagnosticSeverity::INFORMATION,
-            Severity::Hint => DiagnosticSeverity::HINT,
-        }),
-        code: Some(NumberOrString::String(finding.code.into())),
-        code_description: page.flatten().map(|href| CodeDescription { href }),
-        source: Some("planmark".into()),
-        message: finding.message.clone(),
-        related_information: shows_related.then(|| finding.related.iter().filter_map(related).collect()),
-        tags: None,
-        data: None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::str::FromStr;
+
     use super::*;
 
     #[test]

@@ -13,13 +13,13 @@ use std::sync::atomic::Ordering;
 
 use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
-use planmark_core::rules::{self, Edited, judge_document, judge_document_by, judge_together, settle};
+use planmark_core::rules::{self, Edited, Stands, judge_document, judge_document_by, judge_together, settle};
 use planmark_core::workspace::Document;
 use tokio::runtime::Handle;
-use tower_lsp::ls_types::notification::PublishDiagnostics;
-use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
+use tower_lsp::ls_types::Uri;
 
-use crate::documents::{self, Documents, Found, OpenDocument, Shows, Told};
+use crate::documents::{self, Documents, Found, OpenDocument, Past, Shows, Told};
+use crate::list::{Entry, List};
 use crate::main_loop::Event;
 use crate::outbox::Outbox;
 use crate::snapshot::{Shown, Snapshot};
@@ -44,10 +44,16 @@ fn together<'a>(shown: &Shown<'a>) -> &'a [Finding] {
     })
 }
 
+/// The same as the client shows it.
+pub(crate) fn list(shown: &Shown) -> List {
+    shown.showing(shown.text).list(&shown.findings())
+}
+
 /// What an excerpt of a large document tells.
 pub(crate) struct Early<'a> {
     shown: &'a Shown<'a>,
     document: &'a Document,
+    before: &'a Past,
     past: rules::Past<'a>,
     early: &'a documents::Early,
 }
@@ -63,7 +69,7 @@ pub(crate) fn early<'a>(shown: &'a Shown) -> Option<Early<'a>> {
         Some(Arc::new(documents::Early { edited, shows }))
     };
     let early = open.found.edited.get_or_init(judge).as_ref()?;
-    Some(Early { shown, document, past, early })
+    Some(Early { shown, document, before, past, early })
 }
 
 impl Early<'_> {
@@ -79,6 +85,18 @@ impl Early<'_> {
         let make = || edited.findings(&snapshot.workspace, index, self.past, self.document).into();
         Arc::clone(open.found.soon.get_or_init(make))
     }
+
+    /// The same as the client shows it: what still stands where it stood when all was judged was written then.
+    pub(crate) fn list(&self) -> List {
+        let Shown { snapshot, index, .. } = *self.shown;
+        let written = self.before.written(|text| self.shown.showing(text));
+        let stands = self.early.edited.standing(&snapshot.workspace, index, self.past, self.document);
+        let mut showing = self.shown.showing(self.shown.text);
+        List::new(stands.iter().map(|stands| match stands {
+            Stands::Still(index) => Entry::Written(&written[*index]),
+            Stands::Now(finding) => Entry::Item(showing.item(finding)),
+        }))
+    }
 }
 
 /// What a background thread found.
@@ -86,7 +104,7 @@ pub(crate) struct Judged {
     uri: Uri,
     /// Where the state that was judged keeps its findings.
     found: Arc<Found>,
-    diagnostics: Vec<Diagnostic>,
+    list: List,
     shows: Shows,
 }
 
@@ -114,22 +132,22 @@ pub(crate) fn judge_behind(snapshot: Snapshot, uri: Uri, is_all: bool, threads: 
         // Where that fails, the document keeps what was found before.
         let judged = snapshot.queue.guard("judging a document", || {
             let shown = snapshot.shown(&uri)?;
-            let judged = |findings: &[Finding], shows: &Shows| Judged {
+            let judged = |list: List, shows: &Shows| Judged {
                 uri: uri.clone(),
                 found: Arc::clone(&found),
-                diagnostics: shown.diagnostics(findings),
+                list,
                 shows: shows.clone(),
             };
             if !is_all && let Some(early) = early(&shown) {
                 // Whoever pulls was told this when it asked.
                 if !snapshot.client.pulls && shown.open.shows.as_ref() != Some(early.shows()) {
-                    snapshot.queue.send(Event::Judged(judged(&early.findings(), early.shows())));
+                    snapshot.queue.send(Event::Judged(judged(early.list(), early.shows())));
                 }
                 snapshot.queue.send(Event::Early(uri.clone()));
                 return None;
             }
             judge_unless_past(&shown)?;
-            Some(judged(&shown.findings(), &found.shows))
+            Some(judged(list(&shown), &found.shows))
         });
         if let Some(judged) = judged.flatten() {
             snapshot.queue.send(Event::Judged(judged));
@@ -158,34 +176,26 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
         return Outcome::Known;
     }
     if pulls {
-        let is_known = open.told.as_ref().is_none_or(|told| told.diagnostics == judged.diagnostics);
+        let is_known = open.told.as_ref().is_none_or(|told| told.list == judged.list);
         if is_known && open.told.is_some() {
             open.shows = Some(judged.shows);
         }
         return if is_known { Outcome::Known } else { Outcome::Differs };
     }
-    let was_told = open.told.as_ref().map_or(&[][..], |told| &told.diagnostics[..]);
+    let was_told = open.told.as_ref().map(|told| told.list.clone()).unwrap_or_default();
     open.shows = Some(judged.shows);
-    if *was_told != judged.diagnostics {
-        outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams {
-            uri: open.uri.clone(),
-            diagnostics: judged.diagnostics.clone(),
-            version: Some(open.version),
-        });
+    if was_told != judged.list {
+        outbox.publish(&open.uri, &judged.list, Some(open.version));
         let made_from = (open.version, judged.found);
-        open.told = Some(Arc::new(Told { result_id: 0, made_from, diagnostics: judged.diagnostics }));
+        open.told = Some(Arc::new(Told { result_id: 0, made_from, list: judged.list }));
     }
     Outcome::Known
 }
 
 /// Takes back what was published about a document that was closed.
 pub(crate) fn retract(closed: &OpenDocument, pulls: bool, outbox: &Outbox) {
-    let was_told = closed.told.as_ref().is_some_and(|told| !told.diagnostics.is_empty());
+    let was_told = closed.told.as_ref().is_some_and(|told| !told.list.is_empty());
     if was_told && !pulls {
-        outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams {
-            uri: closed.uri.clone(),
-            diagnostics: Vec::new(),
-            version: None,
-        });
+        outbox.publish(&closed.uri, &List::default(), None);
     }
 }

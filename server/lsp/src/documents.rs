@@ -12,8 +12,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use planmark_core::finding::Finding;
 use planmark_core::rules::Edited;
 use planmark_core::text::Text;
-use tower_lsp::ls_types::{Diagnostic, Uri};
+use tower_lsp::ls_types::Uri;
 
+use crate::list::List;
 use crate::tokens::Tokens;
 
 mod past;
@@ -148,7 +149,7 @@ pub(crate) struct Told {
     pub(crate) result_id: u64,
     /// The version of the document and the place of the findings that the list was made from.
     pub(crate) made_from: (i32, Arc<Found>),
-    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) list: List,
 }
 
 /// Every open document, by URI.

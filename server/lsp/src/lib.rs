@@ -14,6 +14,7 @@ mod documents;
 mod edit;
 mod framing;
 mod handlers;
+mod list;
 mod main_loop;
 mod message;
 mod outbox;

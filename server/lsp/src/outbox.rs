@@ -14,8 +14,13 @@ use std::thread;
 use std::time::Duration;
 
 use serde::Serialize;
-use tower_lsp::ls_types::notification::Notification;
+use serde_json::value::RawValue;
+use tower_lsp::jsonrpc::Id;
+use tower_lsp::ls_types::Uri;
+use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
 use tower_lsp::ls_types::request::Request;
+
+use crate::list::List;
 
 /// Bytes that may wait for a client that does not read.
 const MOST_WAITING: usize = 512 << 20;
@@ -43,9 +48,27 @@ struct Counts {
 
 #[derive(Debug)]
 enum Outgoing {
-    Body(Vec<u8>),
+    Body(Body),
     /// Everything before this was written.
     Mark(mpsc::Sender<()>),
+}
+
+/// What is sent in one frame: an answer that is written already is not copied between what comes before and behind it.
+#[derive(Debug)]
+struct Body {
+    head: Vec<u8>,
+    answer: Option<Box<RawValue>>,
+    tail: &'static [u8],
+}
+
+impl Body {
+    fn parts(&self) -> [&[u8]; 3] {
+        [&self.head, self.answer.as_ref().map_or(&[], |answer| answer.get().as_bytes()), self.tail]
+    }
+
+    fn len(&self) -> usize {
+        self.parts().iter().map(|part| part.len()).sum()
+    }
 }
 
 #[derive(Serialize)]
@@ -55,6 +78,15 @@ struct Call<'a, P> {
     id: Option<i64>,
     method: &'a str,
     params: P,
+}
+
+/// The parameters of `textDocument/publishDiagnostics`.
+#[derive(Serialize)]
+struct Published<'a> {
+    uri: &'a Uri,
+    diagnostics: &'a List,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i32>,
 }
 
 impl Outbox {
@@ -71,7 +103,22 @@ impl Outbox {
     }
 
     /// Queues one body. Never waits.
-    pub(crate) fn send(&self, body: Vec<u8>) {
+    pub(crate) fn send(&self, head: Vec<u8>) {
+        self.queue(Body { head, answer: None, tail: b"" });
+    }
+
+    /// Queues the response to a request, whose result is this.
+    pub(crate) fn answer(&self, id: &Id, answer: Box<RawValue>) {
+        match serde_json::to_string(id) {
+            Ok(id) => {
+                let head = format!(r#"{{"jsonrpc":"2.0","id":{id},"result":"#).into_bytes();
+                self.queue(Body { head, answer: Some(answer), tail: b"}" });
+            }
+            Err(error) => tracing::error!("an id could not be written as JSON: {error}"),
+        }
+    }
+
+    fn queue(&self, body: Body) {
         self.counts.waiting.fetch_add(body.len(), Ordering::Relaxed);
         // The thread lives as long as any sender; it is gone only when it panicked, and then nobody listens.
         let _ = self.sender.send(Outgoing::Body(body));
@@ -93,6 +140,11 @@ impl Outbox {
     /// Queues a notification whose parameters are written here.
     pub(crate) fn tell(&self, method: &'static str, params: &impl Serialize) {
         self.send_message(&Call { jsonrpc: "2.0", id: None, method, params });
+    }
+
+    /// Queues what is found in a document, of this version where one is open.
+    pub(crate) fn publish(&self, uri: &Uri, list: &List, version: Option<i32>) {
+        self.tell(PublishDiagnostics::METHOD, &Published { uri, diagnostics: list, version });
     }
 
     /// Queues a request and returns its id; the answer comes back as an event, nothing waits for it.
@@ -146,8 +198,10 @@ impl Progress {
     }
 }
 
+/// A frame up to this long is written in one go.
+const SHORT: usize = 1 << 16;
+
 fn write(mut output: impl Write, receiver: &mpsc::Receiver<Outgoing>, counts: &Counts) {
-    let mut frame = Vec::new();
     while let Ok(outgoing) = receiver.recv() {
         let body = match outgoing {
             Outgoing::Body(body) => body,
@@ -156,20 +210,24 @@ fn write(mut output: impl Write, receiver: &mpsc::Receiver<Outgoing>, counts: &C
                 continue;
             }
         };
-        frame.clear();
-        frame.extend_from_slice(format!("Content-Length: {}\r\n\r\n", body.len()).as_bytes());
-        frame.extend_from_slice(&body);
         counts.begun.fetch_add(1, Ordering::Relaxed);
-        let broken = counts.broken.load(Ordering::Relaxed);
-        if !broken && output.write_all(&frame).and_then(|()| output.flush()).is_err() {
+        if !counts.broken.load(Ordering::Relaxed) && write_frame(&mut output, &body).is_err() {
             counts.broken.store(true, Ordering::Relaxed);
         }
         counts.taken.fetch_add(1, Ordering::Relaxed);
         counts.waiting.fetch_sub(body.len(), Ordering::Relaxed);
-        if frame.capacity() > 1 << 20 {
-            frame = Vec::new();
-        }
     }
+}
+
+fn write_frame(output: &mut impl Write, body: &Body) -> std::io::Result<()> {
+    let header = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
+    let parts = std::iter::once(&header[..]).chain(body.parts());
+    if body.len() <= SHORT {
+        output.write_all(&parts.collect::<Vec<_>>().concat())?;
+    } else {
+        parts.into_iter().try_for_each(|part| output.write_all(part))?;
+    }
+    output.flush()
 }
 
 #[cfg(test)]

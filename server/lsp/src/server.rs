@@ -14,6 +14,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
+use serde_json::Value;
+use serde_json::value::RawValue;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
 use tower_service::Service;
@@ -113,7 +115,7 @@ impl Server {
         match message {
             Message::Call(request) => self.call(request, reply),
             Message::Answer { id, ok } => self.queue.send(Event::Answered { id, ok }),
-            Message::Fault(id, error) => reply.send(Response::from_error(id, error)),
+            Message::Fault(id, error) => reply.send(Response::from_error(id, error).into()),
             Message::Nothing => {}
         }
     }
@@ -126,18 +128,19 @@ impl Server {
         let mut call = Call { answer: self.service.call(written::named(request)), id };
         let queue = self.queue.clone();
         match call.poll(&mut Context::from_waker(Waker::noop())) {
-            Poll::Ready(response) => {
-                self.is_shut_down |= asks_shutdown && response.as_ref().is_some_and(Response::is_ok);
-                if let Some(response) = response {
-                    tell_of_failure(&queue, &method, &response);
-                    reply.send(response);
+            Poll::Ready(answer) => {
+                self.is_shut_down |=
+                    asks_shutdown && answer.as_ref().is_some_and(|answer| answer.response.is_ok());
+                if let Some(answer) = answer {
+                    tell_of_failure(&queue, &method, &answer.response);
+                    reply.send(answer);
                 }
             }
             Poll::Pending => {
                 self.threads.answers().spawn(async move {
-                    if let Some(response) = std::future::poll_fn(|context| call.poll(context)).await {
-                        tell_of_failure(&queue, &method, &response);
-                        reply.send(response);
+                    if let Some(answer) = std::future::poll_fn(|context| call.poll(context)).await {
+                        tell_of_failure(&queue, &method, &answer.response);
+                        reply.send(answer);
                     }
                 });
             }
@@ -152,23 +155,40 @@ fn tell_of_failure(queue: &Queue, method: &str, response: &Response) {
     }
 }
 
-type Answer = Pin<Box<dyn Future<Output = Result<Option<Response>, ExitedError>> + Send>>;
+/// What is answered to a call.
+struct Answer {
+    response: Response,
+    /// What stands in place of its result.
+    written: Option<Box<RawValue>>,
+}
+
+impl From<Response> for Answer {
+    fn from(response: Response) -> Answer {
+        Answer { response, written: None }
+    }
+}
 
 /// A call under way.
 struct Call {
-    answer: Answer,
+    answer: Pin<Box<dyn Future<Output = Result<Option<Response>, ExitedError>> + Send>>,
     id: Option<Id>,
 }
 
 impl Call {
     /// Polls the answer; a panic in it is an internal error.
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Response>> {
-        match catch_unwind(AssertUnwindSafe(|| self.answer.as_mut().poll(context))) {
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Option<Answer>> {
+        let polled = catch_unwind(AssertUnwindSafe(|| self.answer.as_mut().poll(context)));
+        let written = written::take();
+        match polled {
             Ok(Poll::Pending) => Poll::Pending,
-            Ok(Poll::Ready(Ok(response))) => Poll::Ready(response),
+            Ok(Poll::Ready(Ok(response))) => {
+                Poll::Ready(response.map(|response| Answer { response, written }))
+            }
             // After `exit` nothing is answered.
             Ok(Poll::Ready(Err(_))) => Poll::Ready(None),
-            Err(_) => Poll::Ready(self.id.take().map(|id| Response::from_error(id, Error::internal_error()))),
+            Err(_) => {
+                Poll::Ready(self.id.take().map(|id| Response::from_error(id, Error::internal_error()).into()))
+            }
         }
     }
 }
@@ -180,18 +200,17 @@ enum Reply {
 }
 
 impl Reply {
-    fn send(self, response: Response) {
-        match self {
-            Self::Alone(outbox) => match written::body(&response) {
-                Some(body) => outbox.send(body),
-                None => outbox.send_message(&response),
-            },
-            Self::Together(batch) => {
-                batch
-                    .answers
-                    .lock()
-                    .unwrap_or_else(PoisonError::into_inner)
-                    .push(written::unfolded(response));
+    fn send(self, Answer { response, written }: Answer) {
+        match (self, written) {
+            (Self::Alone(outbox), Some(written)) => outbox.answer(response.id(), written),
+            (Self::Alone(outbox), None) => outbox.send_message(&response),
+            (Self::Together(batch), written) => {
+                let value = written.and_then(|written| serde_json::from_str::<Value>(written.get()).ok());
+                let response = match value {
+                    Some(value) => Response::from_ok(response.id().clone(), value),
+                    None => response,
+                };
+                batch.answers.lock().unwrap_or_else(PoisonError::into_inner).push(response);
             }
         }
     }

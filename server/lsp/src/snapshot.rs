@@ -19,6 +19,7 @@ use crate::closed::Closed;
 use crate::convert;
 use crate::diagnose;
 use crate::documents::{Documents, OpenDocument};
+use crate::list::Showing;
 use crate::main_loop::Queue;
 use crate::outbox::Outbox;
 
@@ -123,13 +124,12 @@ impl Shown<'_> {
 
     /// A finding of this text as the client shows it.
     pub(crate) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
-        let uri = |path: &Path| self.snapshot.uri(path);
-        convert::diagnostic(finding, &mut self.positions(), &self.snapshot.client, uri)
+        self.showing(self.text).item(finding).into()
     }
 
-    /// Findings of this text, in order of their places, as the client shows them.
-    pub(crate) fn diagnostics(&self, findings: &[Finding]) -> Vec<Diagnostic> {
-        convert::diagnostics(findings, self.text, &self.snapshot.client, |path| self.snapshot.uri(path))
+    /// Shows findings of this document, the text of which is, or was, this one.
+    pub(crate) fn showing<'t>(&'t self, text: &'t Text) -> Showing<'t, impl Fn(&Path) -> Option<Uri>> {
+        Showing::new(text, &self.snapshot.client, |path| self.snapshot.uri(path))
     }
 }
 

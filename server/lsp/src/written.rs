@@ -1,12 +1,15 @@
 //! Answers that are written as JSON where they are made. tower-lsp makes a tree of values of every answer before it is written; for an
 //! outline of a thousand symbols, or as many findings, that takes longer than all the rest.
 //!
-//! [`named`] gives a call whose answer is large the name of a method of our own, whose handler answers [`Written`]; [`body`] takes the
-//! text out of the response again. The trap: an answer is a text for tower-lsp, and is known by the [`MARK`] that it begins with.
+//! [`named`] gives a call whose answer is large the name of a method of our own, whose handler answers [`Written`]. tower-lsp is given
+//! `null` for it, and the answer waits on the thread ([`take`]). The trap: tower-lsp makes a value of an answer in the same poll of its
+//! future that gives the response, so whoever polls takes it at once.
+
+use std::cell::Cell;
 
 use serde::{Serialize, Serializer};
-use serde_json::Value;
-use tower_lsp::jsonrpc::{Request, Response};
+use serde_json::value::{RawValue, to_raw_value};
+use tower_lsp::jsonrpc::Request;
 
 /// The name by which [`named`] calls `textDocument/documentSymbol`.
 pub(crate) const DOCUMENT_SYMBOL: &str = "planmark/written/documentSymbol";
@@ -17,28 +20,35 @@ pub(crate) const WORKSPACE_DIAGNOSTIC: &str = "planmark/written/workspaceDiagnos
 /// The name by which [`named`] calls `workspace/symbol`.
 pub(crate) const WORKSPACE_SYMBOL: &str = "planmark/written/workspaceSymbol";
 
-/// No answer of ours that is a text begins with this.
-const MARK: &str = "\u{1}written:";
+thread_local! {
+    /// The answer of the call that is polled on this thread.
+    static ANSWER: Cell<Option<Box<RawValue>>> = const { Cell::new(None) };
+}
 
 /// An answer as JSON.
-pub(crate) struct Written(String);
+pub(crate) struct Written(Cell<Option<Box<RawValue>>>);
 
 impl Written {
     /// The answer, written; `null` where that cannot be done.
     pub(crate) fn new(answer: &impl Serialize) -> Written {
-        let mut text = MARK.as_bytes().to_vec();
-        if let Err(error) = serde_json::to_writer(&mut text, answer) {
+        let written = to_raw_value(answer);
+        if let Err(error) = &written {
             tracing::error!("an answer could not be written as JSON: {error}");
-            return Written(format!("{MARK}null"));
         }
-        Written(String::from_utf8(text).unwrap_or_else(|_| format!("{MARK}null")))
+        Written(Cell::new(written.ok()))
     }
 }
 
 impl Serialize for Written {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        ANSWER.set(self.0.take());
+        serializer.serialize_unit()
     }
+}
+
+/// The answer that was written in the poll before, which stands for the `null` of its response.
+pub(crate) fn take() -> Option<Box<RawValue>> {
+    ANSWER.take()
 }
 
 /// The call under the name of the method that answers it here.
@@ -59,23 +69,4 @@ pub(crate) fn named(call: Request) -> Request {
         call = call.id(id);
     }
     call.finish()
-}
-
-/// The body of a response whose answer is written already.
-pub(crate) fn body(response: &Response) -> Option<Vec<u8>> {
-    let answer = text(response)?;
-    let id = serde_json::to_string(response.id()).ok()?;
-    Some(format!(r#"{{"jsonrpc":"2.0","result":{answer},"id":{id}}}"#).into_bytes())
-}
-
-/// The response with its answer as a value, for a batch.
-pub(crate) fn unfolded(response: Response) -> Response {
-    match text(&response).and_then(|answer| serde_json::from_str::<Value>(answer).ok()) {
-        Some(answer) => Response::from_ok(response.id().clone(), answer),
-        None => response,
-    }
-}
-
-fn text(response: &Response) -> Option<&str> {
-    response.result()?.as_str()?.strip_prefix(MARK)
 }

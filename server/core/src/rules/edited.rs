@@ -9,9 +9,11 @@
 mod moved;
 mod places;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::judging::one_a_place;
 use super::{judge_document, settle};
 use crate::finding::Finding;
 use crate::plan::Excerpt;
@@ -35,6 +37,22 @@ pub struct Past<'a> {
     pub edits: &'a Revision,
     /// What is known of its findings.
     pub known: &'a Known,
+}
+
+impl<'a> Past<'a> {
+    /// All that was found, before it was settled.
+    pub fn all(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
+        self.own.iter().chain(self.together)
+    }
+}
+
+/// A finding after edits.
+#[derive(Debug)]
+pub enum Stands<'a> {
+    /// One of [`Past::all`], by its index: it stands on the lines and in the columns on which it stood then, and so does what takes part.
+    Still(usize),
+    /// One that stands elsewhere, or is new.
+    Now(Cow<'a, Finding>),
 }
 
 /// The document as it was when an excerpt of it was judged last, if that was after a [`Past`].
@@ -199,13 +217,47 @@ impl Edited {
         past: Past,
         document: &Document,
     ) -> Vec<Finding> {
-        let Some(stands) = Moved::new(&past.document.path, past.edits, past.document, document) else {
+        let Some(moved) = Moved::new(&past.document.path, past.edits, past.document, document) else {
             return Vec::new();
         };
-        let own = past.own.iter().enumerate().filter(|(index, _)| !self.gone.contains(index));
-        let all = own.map(|(_, finding)| finding).chain(past.together);
-        let mut findings: Vec<Finding> = all.filter_map(|finding| stands.now(finding)).collect();
+        let mut findings: Vec<Finding> =
+            self.left(past).filter_map(|(_, finding)| moved.now(finding)).collect();
         findings.extend_from_slice(&self.new);
         settle(workspace, index, Some(document), findings)
+    }
+
+    /// The same for whoever shows lines and columns, in the same order: most of a large document is as it was, and is not looked at.
+    pub fn standing<'a>(
+        &'a self,
+        workspace: &Workspace,
+        index: usize,
+        past: Past<'a>,
+        document: &Document,
+    ) -> Vec<Stands<'a>> {
+        // Which comments are needed is asked of all findings.
+        if !document.suppressions.silences().is_empty() {
+            let all = self.findings(workspace, index, past, document).into_iter();
+            return all.map(|finding| Stands::Now(Cow::Owned(finding))).collect();
+        }
+        let Some(moved) = Moved::new(&past.document.path, past.edits, past.document, document) else {
+            return Vec::new();
+        };
+        let left = self
+            .left(past)
+            .filter_map(|(index, finding)| Some((moved.place(finding)?, Some(index), finding)));
+        let new = self.new.iter().map(|finding| (finding.span, None, finding));
+        let heard = left.chain(new).filter(|(.., finding)| !finding.silenced).collect();
+        let settled = one_a_place(heard, |(span, _, finding)| (*span, finding.code));
+        let stands = settled.into_iter().filter_map(|(_, index, finding)| match index {
+            None => Some(Stands::Now(Cow::Borrowed(finding))),
+            Some(index) if moved.leaves(finding) => Some(Stands::Still(index)),
+            Some(_) => moved.now(finding).map(|finding| Stands::Now(Cow::Owned(finding))),
+        });
+        stands.collect()
+    }
+
+    /// What was found in the whole and still is, by its index in [`Past::all`].
+    fn left<'a>(&self, past: Past<'a>) -> impl Iterator<Item = (usize, &'a Finding)> {
+        past.all().enumerate().filter(|(index, _)| !self.gone.contains(index))
     }
 }

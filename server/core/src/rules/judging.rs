@@ -14,6 +14,7 @@ use crate::config::Setting;
 use crate::facts::{Fact, Together};
 use crate::finding::Finding;
 use crate::status::Vocabulary;
+use crate::text::Span;
 use crate::workspace::{Document, Repository, Workspace};
 
 /// What the chunk and document rules find in a document that has a reading; nothing where it has none.
@@ -200,14 +201,24 @@ pub fn settle(
     let told = document.map(|document| judge_silences(workspace, index, document, &findings));
     findings.retain(|finding| !finding.silenced);
     findings.extend(told.into_iter().flatten());
-    let order = |finding: &Finding| super::number(finding.code);
-    findings.sort_by_cached_key(|finding| (finding.span.start, finding.span.end, order(finding)));
-    findings.dedup_by(|later, earlier| later.code == earlier.code && later.span == earlier.span);
-    let mut settled: Vec<Finding> = Vec::with_capacity(findings.len());
+    one_a_place(findings, |finding| (finding.span, finding.code))
+}
+
+/// Findings by place, of which at most one speaks of any place: the one whose rule comes first.
+pub(super) fn one_a_place<T>(mut findings: Vec<T>, of: impl Fn(&T) -> (Span, &'static str)) -> Vec<T> {
+    let order = |finding: &T| super::number(of(finding).1);
+    findings.sort_by_cached_key(|finding| {
+        let (span, code) = of(finding);
+        (span.start, span.end, super::number(code))
+    });
+    findings.dedup_by(|later, earlier| of(later) == of(earlier));
+    let mut settled: Vec<T> = Vec::with_capacity(findings.len());
     'next: for finding in findings {
+        let (span, code) = of(&finding);
         while let Some(last) = settled.last() {
-            let is_same_place = finding.span.start < last.span.end || finding.span == last.span;
-            if !is_same_place || last.code == finding.code {
+            let (last_span, last_code) = of(last);
+            let is_same_place = span.start < last_span.end || span == last_span;
+            if !is_same_place || last_code == code {
                 break;
             }
             if order(last) < order(&finding) {

@@ -5,11 +5,12 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use serde::{Serialize, Serializer};
-use tower_lsp::ls_types::{Diagnostic, DocumentDiagnosticParams};
+use serde::Serialize;
+use tower_lsp::ls_types::DocumentDiagnosticParams;
 
 use crate::diagnose::{self, Early};
 use crate::documents::Told;
+use crate::list::List;
 use crate::main_loop::Event;
 use crate::snapshot::{Shown, Snapshot};
 use crate::written::Written;
@@ -17,29 +18,21 @@ use crate::written::Written;
 /// What is told of a document, as the protocol writes it.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "camelCase", rename_all_fields = "camelCase")]
-pub(super) enum Report<L: AsRef<[Diagnostic]>> {
+pub(super) enum Report {
     /// A list.
     Full {
         #[serde(skip_serializing_if = "Option::is_none")]
         result_id: Option<String>,
-        #[serde(serialize_with = "list")]
-        items: L,
+        items: List,
     },
     /// The client has it.
     Unchanged { result_id: String },
 }
 
-fn list<S: Serializer>(items: &impl AsRef<[Diagnostic]>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_seq(items.as_ref())
-}
-
-/// A list that is borrowed to be written.
-type Lent<'a> = Report<&'a [Diagnostic]>;
-
 /// Answers `textDocument/diagnostic`; nothing is found in what is not open.
 pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams) -> Written {
     let Some(shown) = snapshot.shown(&params.text_document.uri) else {
-        return Written::new(&Lent::Full { result_id: None, items: &[] });
+        return Written::new(&Report::Full { result_id: None, items: List::default() });
     };
     let early = diagnose::early(&shown);
     let answer = report(&shown, early.as_ref(), params.previous_result_id.as_deref());
@@ -58,18 +51,17 @@ fn report(shown: &Shown, early: Option<&Early>, previous: Option<&str>) -> Writt
     if let Some((_, previous)) = told
         && shown.open.shows.as_ref() == Some(shows)
     {
-        return Written::new(&Lent::Unchanged { result_id: previous.to_owned() });
+        return Written::new(&Report::Unchanged { result_id: previous.to_owned() });
     }
-    let findings = early.map_or_else(|| shown.findings(), Early::findings);
-    let diagnostics = shown.diagnostics(&findings);
-    let known = told.filter(|(told, _)| told.diagnostics == diagnostics);
+    let list = early.map_or_else(|| diagnose::list(shown), Early::list);
+    let known = told.filter(|(told, _)| told.list == list);
     let result_id = known.map_or_else(|| NEXT.fetch_add(1, Ordering::Relaxed), |(told, _)| told.result_id);
     let answer = match known {
-        Some((_, previous)) => Written::new(&Lent::Unchanged { result_id: previous.to_owned() }),
-        None => Written::new(&Lent::Full { result_id: Some(result_id.to_string()), items: &diagnostics }),
+        Some((_, previous)) => Written::new(&Report::Unchanged { result_id: previous.to_owned() }),
+        None => Written::new(&Report::Full { result_id: Some(result_id.to_string()), items: list.clone() }),
     };
     let made_from = (shown.open.version, Arc::clone(&shown.open.found));
-    let told = Told { result_id, made_from, diagnostics };
+    let told = Told { result_id, made_from, list };
     shown.snapshot.queue.send(Event::Told(shown.open.uri.clone(), told, shows.clone()));
     answer
 }

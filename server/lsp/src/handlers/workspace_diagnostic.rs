@@ -4,16 +4,16 @@
 //! what is known to be gone is told as empty.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Serialize;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::notification::{Notification, Progress};
-use tower_lsp::ls_types::{Diagnostic, ProgressToken, Uri, WorkspaceDiagnosticParams};
+use tower_lsp::ls_types::{ProgressToken, Uri, WorkspaceDiagnosticParams};
 
 use super::diagnostic::Report;
 use crate::closed::{files, nearest_first};
 use crate::convert;
+use crate::list::List;
 use crate::settings::Scope;
 use crate::snapshot::Snapshot;
 use crate::written::Written;
@@ -37,11 +37,11 @@ struct Told {
     uri: Uri,
     version: (),
     #[serde(flatten)]
-    report: Report<Arc<[Diagnostic]>>,
+    report: Report,
 }
 
 impl Told {
-    fn new(uri: Uri, report: Report<Arc<[Diagnostic]>>) -> Told {
+    fn new(uri: Uri, report: Report) -> Told {
         Told { uri, version: (), report }
     }
 }
@@ -69,14 +69,14 @@ pub(crate) fn workspace_diagnostic(
                 let known = previous.remove(uri.as_str());
                 let Some(report) = snapshot.closed.report(&path) else { continue };
                 let known = known.map(|(_, id)| id);
-                if known.is_none() && report.diagnostics.is_empty() {
+                if known.is_none() && report.list.is_empty() {
                     continue;
                 }
                 let result_id = report.result_id;
                 let report = if known.as_ref() == Some(&result_id) {
                     Report::Unchanged { result_id }
                 } else {
-                    Report::Full { result_id: Some(result_id), items: report.diagnostics }
+                    Report::Full { result_id: Some(result_id), items: report.list }
                 };
                 reports.push(Told::new(uri, report));
             }
@@ -96,7 +96,7 @@ pub(crate) fn workspace_diagnostic(
     };
     if !token.is_cancelled() {
         let gone = previous.into_values().map(|(uri, _)| uri).filter(|uri| !is_open(uri));
-        let empty = || Report::Full { result_id: None, items: Arc::default() };
+        let empty = || Report::Full { result_id: None, items: List::default() };
         items.extend(gone.map(|uri| Told::new(uri, empty())));
     }
     Written::new(&Answer { items })

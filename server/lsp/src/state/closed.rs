@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
-use tower_lsp::ls_types::notification::PublishDiagnostics;
-use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
+use tower_lsp::ls_types::Uri;
 
 use super::{Question, State};
 use crate::closed::{self, Changed, Closed};
 use crate::convert;
 use crate::documents::Told;
+use crate::list::List;
 use crate::settings::Scope;
 
 /// Where judging closed documents stands.
@@ -32,7 +32,7 @@ pub(super) struct ClosedState {
     /// Something was found that the client should ask for.
     is_other: bool,
     /// What was published, by URI, to a client that does not pull.
-    published: BTreeMap<String, (Uri, Arc<[Diagnostic]>)>,
+    published: BTreeMap<String, (Uri, List)>,
 }
 
 impl State {
@@ -71,25 +71,21 @@ impl State {
         if self.client.pulls || self.client.settings.scope != Scope::Workspace {
             return;
         }
-        for (uri, diagnostics) in changed {
-            let was_told = self.closed.published.get(uri.as_str()).map(|(_, told)| told.len());
+        for (uri, list) in changed {
+            let was_told = self.closed.published.contains_key(uri.as_str());
             let is_open = self.documents.get(&uri).is_some();
-            if !is_open && (was_told.is_some() || !diagnostics.is_empty()) {
-                self.publish_closed(uri, diagnostics);
+            if !is_open && (was_told || !list.is_empty()) {
+                self.publish_closed(uri, list);
             }
         }
     }
 
-    fn publish_closed(&mut self, uri: Uri, diagnostics: Arc<[Diagnostic]>) {
-        self.outbox.notify::<PublishDiagnostics>(PublishDiagnosticsParams {
-            uri: uri.clone(),
-            diagnostics: diagnostics.to_vec(),
-            version: None,
-        });
-        if diagnostics.is_empty() {
+    fn publish_closed(&mut self, uri: Uri, list: List) {
+        self.outbox.publish(&uri, &list, None);
+        if list.is_empty() {
             self.closed.published.remove(uri.as_str());
         } else {
-            self.closed.published.insert(uri.as_str().to_owned(), (uri, diagnostics));
+            self.closed.published.insert(uri.as_str().to_owned(), (uri, list));
         }
     }
 
@@ -105,11 +101,11 @@ impl State {
     /// back.
     pub(super) fn take_over(&mut self, uri: &Uri, path: &Path) {
         let Some(ours) = convert::uri(path) else { return };
-        let Some((_, diagnostics)) = self.closed.published.remove(ours.as_str()) else { return };
+        let Some((_, list)) = self.closed.published.remove(ours.as_str()) else { return };
         if ours != *uri {
-            self.publish_closed(ours, Arc::default());
+            self.publish_closed(ours, List::default());
         } else if let Some(open) = Arc::make_mut(&mut self.documents).get_mut(uri) {
-            open.told = Some(Arc::new(Told { diagnostics: diagnostics.to_vec(), ..Told::default() }));
+            open.told = Some(Arc::new(Told { list, ..Told::default() }));
         }
     }
 
@@ -126,7 +122,7 @@ impl State {
             self.interrupt_pass();
             self.closed.found = Arc::new(self.closed.found.renewed());
             for (uri, _) in std::mem::take(&mut self.closed.published).into_values() {
-                self.publish_closed(uri, Arc::default());
+                self.publish_closed(uri, List::default());
             }
         }
         if self.client.pulls {

@@ -15,8 +15,17 @@ pub(super) struct Moved<'a> {
     edits: &'a Revision,
     was: &'a Text,
     is: &'a Text,
-    /// The first and the last line of each edit, in the text as it was, and by how many lines what is below it has moved.
-    lines: Vec<(u32, u32, i64)>,
+    lines: Vec<Lines>,
+}
+
+/// The lines of an edit, in the text as it was.
+struct Lines {
+    first: u32,
+    last: u32,
+    /// The same in bytes, without the last break.
+    span: Span,
+    /// By how many lines what is below has moved.
+    moved: i64,
 }
 
 impl<'a> Moved<'a> {
@@ -29,9 +38,9 @@ impl<'a> Moved<'a> {
     ) -> Option<Moved<'a>> {
         let (was, is) = (&was.reading.as_deref()?.text, &is.reading.as_deref()?.text);
         let lines = edits.edits().iter().map(|(span, _)| {
-            let last = was.line_at(span.end);
+            let (first, last) = (was.line_at(span.start), was.line_at(span.end));
             let moved = i64::from(is.line_at(edits.now(*span).end)) - i64::from(last);
-            (was.line_at(span.start), last, moved)
+            Lines { first, last, span: Span::new(was.line_span(first).start, was.line_span(last).end), moved }
         });
         Some(Moved { path, edits, was, is, lines: lines.collect() })
     }
@@ -39,11 +48,8 @@ impl<'a> Moved<'a> {
     /// A finding where it stands now; `None` where somebody edits what it is about.
     pub(super) fn now(&self, finding: &Finding) -> Option<Finding> {
         let edits = self.edits;
-        if edits.touches(finding.span) {
-            return None;
-        }
-        let mut moved = finding.clone();
-        moved.span = edits.now(finding.span);
+        let span = self.place(finding)?;
+        let mut moved = Finding { span, ..finding.clone() };
         let own = moved.related.iter_mut().filter(|related| *related.path == *self.path);
         own.for_each(|related| related.points = self.points(related.points));
         moved.fixes.retain_mut(|fix| {
@@ -56,12 +62,37 @@ impl<'a> Moved<'a> {
         Some(moved)
     }
 
+    /// The place of a finding now; `None` where somebody edits what it is about.
+    pub(super) fn place(&self, finding: &Finding) -> Option<Span> {
+        (!self.edits.touches(finding.span)).then(|| self.edits.now(finding.span))
+    }
+
+    /// Do a finding and what takes part in it stand on the lines and in the columns on which they stood?
+    pub(super) fn leaves(&self, finding: &Finding) -> bool {
+        let above = self.lines.partition_point(|lines| lines.span.end < finding.span.start);
+        let is_apart = self.lines.get(above).is_none_or(|lines| lines.span.start > finding.span.end);
+        let mut own = finding.related.iter().filter(|related| *related.path == *self.path);
+        is_apart
+            && self.moved_below(above) == 0
+            && own.all(|related| {
+                let (start, end) = related.points;
+                let above = self.lines.partition_point(|lines| lines.last < start.line);
+                self.lines.get(above).is_none_or(|lines| lines.first > end.line)
+                    && self.moved_below(above) == 0
+            })
+    }
+
+    /// By how many lines has moved what is below so many edits and above the next one?
+    fn moved_below(&self, edits: usize) -> i64 {
+        edits.checked_sub(1).map_or(0, |last| self.lines[last].moved)
+    }
+
     /// The points at which something starts and ends that stood at these.
     fn points(&self, (start, end): (Point, Point)) -> (Point, Point) {
-        let above = self.lines.partition_point(|(_, last, _)| *last < start.line);
-        if self.lines.get(above).is_none_or(|(first, ..)| *first > end.line) {
+        let above = self.lines.partition_point(|lines| lines.last < start.line);
+        if self.lines.get(above).is_none_or(|lines| lines.first > end.line) {
             // No line was edited that it stands on.
-            let moved = above.checked_sub(1).map_or(0, |index| self.lines[index].2);
+            let moved = self.moved_below(above);
             let line = |point: Point| Point {
                 line: u32::try_from(i64::from(point.line) + moved).unwrap_or(0),
                 ..point
