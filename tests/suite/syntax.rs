@@ -51,6 +51,30 @@ fn a_stream_says_what_one_reading_says() {
     }
 }
 
+/// A text that is read in several pieces.
+#[test]
+fn a_stream_of_a_large_text_says_what_one_reading_says() {
+    let sources = sources();
+    for round in 0..24 {
+        let mut text = String::new();
+        let turned = sources.iter().cycle().skip(round * sources.len() / 24).take(sources.len());
+        for source in turned {
+            if round > 0 && text.len() >= 1 << 20 {
+                break;
+            }
+            text += &source.text;
+            text += ["\n", "\n\n", " "][round % 3];
+        }
+        let stream = Stream::read(&text);
+        assert!(stream.cost().bytes > u64::from(stream.len()), "{}", text.len());
+        assert!(
+            stream.blocks().eq(blocks(&text)),
+            "beginning with {}",
+            sources[round * sources.len() / 24].name
+        );
+    }
+}
+
 #[test]
 fn trees_and_stream_agree() {
     let mut whole = witness::Agreement::default();

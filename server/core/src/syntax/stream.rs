@@ -20,6 +20,10 @@ use crate::text::{Span, Text, offset_of};
 /// How far a cut is from the one before, at least, in bytes.
 const SHORTEST: u32 = 400;
 
+/// So much of a document is read at a time, in bytes, as long as it can be cut: the reader takes some fifteen times as much for its tree.
+/// More than front matter may be long.
+const PIECE: usize = 4 * LONGEST as usize;
+
 /// A document as chunks of blocks. Cheap to clone: clones share the chunks.
 #[derive(Debug, Clone, Default)]
 pub struct Stream {
@@ -59,11 +63,23 @@ impl Stream {
     #[must_use]
     pub fn read(text: &str) -> Stream {
         let text = addressable(text);
-        let reading = read(text, true);
-        let front_matter = front_matter_end(text);
-        let chunks = cut(&reading, offset_of(text.len()), true);
-        let cost = Cost { chunks: chunks.len(), bytes: text.len() as u64 };
-        Stream { chunks: Pages::new(chunks), front_matter, cost }
+        let (mut chunks, mut cost) = (Vec::new(), Cost::default());
+        let (mut start, mut longest) = (0, PIECE);
+        while start < text.len() {
+            let piece = whole_lines(&text[start..], longest);
+            let is_last = start + piece.len() == text.len();
+            let mut read = cut(&read(piece, start == 0), offset_of(piece.len()), true);
+            cost.bytes += piece.len() as u64;
+            if !is_last {
+                // What a piece ends in may go on behind it.
+                read.pop();
+            }
+            longest = if read.is_empty() { longest.saturating_mul(4) } else { PIECE };
+            start += read.iter().map(|chunk| chunk.len as usize).sum::<usize>();
+            chunks.append(&mut read);
+        }
+        cost.chunks = chunks.len();
+        Stream { chunks: Pages::new(chunks), front_matter: front_matter_end(text), cost }
     }
 
     /// Follows an edit: `text` is the text after it, `replaced` what it replaced in the text before it, and
@@ -219,6 +235,13 @@ impl Stream {
         self.front_matter = after;
         Some(before.max(edit.before(after)))
     }
+}
+
+/// The lines with which `text` begins, of which the last one ends `length` bytes from its start, or behind that.
+fn whole_lines(text: &str, length: usize) -> &str {
+    let rest = text.as_bytes().get(length..).unwrap_or_default();
+    let end = memchr::memchr(b'\n', rest).map_or(text.len(), |at| length + at + 1);
+    &text[..end]
 }
 
 fn front_matter_end(text: &str) -> u32 {
