@@ -31,7 +31,7 @@ use crate::convert;
 use crate::handlers::{self, view, view_next, view_status, view_tasks, view_timeline};
 use crate::main_loop::{Event, Queue};
 use crate::snapshot::Snapshot;
-use crate::written::Written;
+use crate::written::{Json, Written};
 
 /// The server as tower-lsp sees it.
 pub(crate) struct Backend {
@@ -80,12 +80,12 @@ impl Backend {
 
     /// Answers `textDocument/documentSymbol`, written.
     pub(crate) async fn written_symbols(&self, params: DocumentSymbolParams) -> Result<Written> {
-        self.answer(move |snapshot, _| Written::new(&handlers::document_symbol(snapshot, &params))).await
+        self.answer(move |snapshot, _| Json::new(&handlers::document_symbol(snapshot, &params)).into()).await
     }
 
     /// Answers `textDocument/diagnostic`, written.
     pub(crate) async fn written_diagnostic(&self, params: DocumentDiagnosticParams) -> Result<Written> {
-        self.answer(move |snapshot, _| handlers::diagnostic(snapshot, &params)).await
+        self.answer(move |snapshot, _| handlers::diagnostic(snapshot, &params).into()).await
     }
 
     /// Answers `workspace/diagnostic`, written.
@@ -93,12 +93,13 @@ impl Backend {
         &self,
         params: WorkspaceDiagnosticParams,
     ) -> Result<Written> {
-        self.answer(move |snapshot, token| handlers::workspace_diagnostic(snapshot, params, token)).await
+        self.answer(move |snapshot, token| handlers::workspace_diagnostic(snapshot, params, token).into())
+            .await
     }
 
     /// Answers `workspace/symbol`, written.
     pub(crate) async fn written_workspace_symbols(&self, params: WorkspaceSymbolParams) -> Result<Written> {
-        self.answer(move |snapshot, _| Written::new(&handlers::workspace_symbol(snapshot, &params))).await
+        self.answer(move |snapshot, _| Json::new(&handlers::workspace_symbol(snapshot, &params)).into()).await
     }
 
     /// Answers `planmark/panic`: panics where other requests do their work.

@@ -185,7 +185,7 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
     let was_told = open.told.as_ref().map(|told| told.list.clone()).unwrap_or_default();
     open.shows = Some(judged.shows);
     if was_told != judged.list {
-        outbox.publish(&open.uri, &judged.list, Some(open.version));
+        outbox.publish(&open.uri, judged.list.clone(), Some(open.version));
         let made_from = (open.version, judged.found);
         open.told = Some(Arc::new(Told { result_id: 0, made_from, list: judged.list }));
     }
@@ -196,6 +196,6 @@ pub(crate) fn deliver(judged: Judged, documents: &mut Documents, pulls: bool, ou
 pub(crate) fn retract(closed: &OpenDocument, pulls: bool, outbox: &Outbox) {
     let was_told = closed.told.as_ref().is_some_and(|told| !told.list.is_empty());
     if was_told && !pulls {
-        outbox.publish(&closed.uri, &List::default(), None);
+        outbox.publish(&closed.uri, List::default(), None);
     }
 }

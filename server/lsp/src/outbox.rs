@@ -1,6 +1,6 @@
 //! What goes to the client: an unbounded queue in front of one thread that writes.
 //!
-//! Anyone may [`send`](Outbox::send) at any time and is never held back, so a client that does not read cannot keep the
+//! Anyone may [send](Outbox::send_message) at any time and is never held back, so a client that does not read cannot keep the
 //! server from reading what that client writes.
 //!
 //! The trap: unbounded means that a client that never reads again would take all the memory; past
@@ -14,13 +14,13 @@ use std::thread;
 use std::time::Duration;
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 use tower_lsp::jsonrpc::Id;
 use tower_lsp::ls_types::Uri;
 use tower_lsp::ls_types::notification::{Notification, PublishDiagnostics};
 use tower_lsp::ls_types::request::Request;
 
 use crate::list::List;
+use crate::written::Json;
 
 /// Bytes that may wait for a client that does not read.
 const MOST_WAITING: usize = 512 << 20;
@@ -53,17 +53,18 @@ enum Outgoing {
     Mark(mpsc::Sender<()>),
 }
 
-/// What is sent in one frame: an answer that is written already is not copied between what comes before and behind it.
+/// What is sent in one frame.
 #[derive(Debug)]
 struct Body {
-    head: Vec<u8>,
-    answer: Option<Box<RawValue>>,
-    tail: &'static [u8],
+    json: Json,
+    /// What comes behind that.
+    tail: &'static str,
 }
 
 impl Body {
-    fn parts(&self) -> [&[u8]; 3] {
-        [&self.head, self.answer.as_ref().map_or(&[], |answer| answer.get().as_bytes()), self.tail]
+    fn parts(&self) -> [&[u8]; 4] {
+        let [head, list, tail] = self.json.parts();
+        [head, list, tail, self.tail].map(str::as_bytes)
     }
 
     fn len(&self) -> usize {
@@ -80,11 +81,10 @@ struct Call<'a, P> {
     params: P,
 }
 
-/// The parameters of `textDocument/publishDiagnostics`.
+/// The parameters of `textDocument/publishDiagnostics`, without the list.
 #[derive(Serialize)]
 struct Published<'a> {
     uri: &'a Uri,
-    diagnostics: &'a List,
     #[serde(skip_serializing_if = "Option::is_none")]
     version: Option<i32>,
 }
@@ -102,22 +102,18 @@ impl Outbox {
         Ok(Self { sender, counts })
     }
 
-    /// Queues one body. Never waits.
-    pub(crate) fn send(&self, head: Vec<u8>) {
-        self.queue(Body { head, answer: None, tail: b"" });
-    }
-
     /// Queues the response to a request, whose result is this.
-    pub(crate) fn answer(&self, id: &Id, answer: Box<RawValue>) {
-        match serde_json::to_string(id) {
-            Ok(id) => {
-                let head = format!(r#"{{"jsonrpc":"2.0","id":{id},"result":"#).into_bytes();
-                self.queue(Body { head, answer: Some(answer), tail: b"}" });
-            }
-            Err(error) => tracing::error!("an id could not be written as JSON: {error}"),
-        }
+    pub(crate) fn answer(&self, id: &Id, result: Json) {
+        let Json { head: id, .. } = Json::new(id);
+        self.queue_behind(&format!(r#"{{"jsonrpc":"2.0","id":{id},"result":"#), result);
     }
 
+    /// Queues a message whose last member is this.
+    fn queue_behind(&self, before: &str, Json { head, list }: Json) {
+        self.queue(Body { json: Json { head: [before, &head].concat(), list }, tail: "}" });
+    }
+
+    /// Queues one message. Never waits.
     fn queue(&self, body: Body) {
         self.counts.waiting.fetch_add(body.len(), Ordering::Relaxed);
         // The thread lives as long as any sender; it is gone only when it panicked, and then nobody listens.
@@ -126,10 +122,7 @@ impl Outbox {
 
     /// Queues anything that serialises to a message.
     pub(crate) fn send_message(&self, message: &impl Serialize) {
-        match serde_json::to_vec(message) {
-            Ok(body) => self.send(body),
-            Err(error) => tracing::error!("a message could not be written as JSON: {error}"),
-        }
+        self.queue(Body { json: Json::new(message), tail: "" });
     }
 
     /// Queues a notification.
@@ -143,8 +136,10 @@ impl Outbox {
     }
 
     /// Queues what is found in a document, of this version where one is open.
-    pub(crate) fn publish(&self, uri: &Uri, list: &List, version: Option<i32>) {
-        self.tell(PublishDiagnostics::METHOD, &Published { uri, diagnostics: list, version });
+    pub(crate) fn publish(&self, uri: &Uri, list: List, version: Option<i32>) {
+        let params = Json::with_list(&Published { uri, version }, "diagnostics", list);
+        let method = PublishDiagnostics::METHOD;
+        self.queue_behind(&format!(r#"{{"jsonrpc":"2.0","method":"{method}","params":"#), params);
     }
 
     /// Queues a request and returns its id; the answer comes back as an event, nothing waits for it.
@@ -248,7 +243,7 @@ mod tests {
     fn a_client_that_never_reads_does_not_hold_back_the_end() {
         let (unread, output) = std::io::pipe().unwrap();
         let outbox = Outbox::new(output).unwrap();
-        (0..10).for_each(|_| outbox.send(vec![b'x'; 1 << 20]));
+        (0..10).for_each(|_| outbox.send_message(&"x".repeat(1 << 20)));
         outbox.drain(Duration::from_millis(1));
         assert!(outbox.counts.progress().taken < 10);
         drop(unread);
@@ -258,7 +253,7 @@ mod tests {
     fn what_was_said_before_the_end_is_written_before_it() {
         let (mut client, output) = std::io::pipe().unwrap();
         let outbox = Outbox::new(output).unwrap();
-        (0..10).for_each(|_| outbox.send(vec![b'x'; 1 << 20]));
+        (0..10).for_each(|_| outbox.send_message(&"x".repeat(1 << 20)));
         let reader = thread::spawn(move || std::io::copy(&mut client, &mut std::io::sink()).unwrap());
         outbox.drain(Duration::from_secs(60));
         assert_eq!(outbox.counts.progress().taken, 10);

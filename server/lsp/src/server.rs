@@ -15,7 +15,6 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use serde_json::Value;
-use serde_json::value::RawValue;
 use tower_lsp::jsonrpc::{Error, ErrorCode, Id, Request, Response};
 use tower_lsp::{ExitedError, LspService};
 use tower_service::Service;
@@ -26,7 +25,7 @@ use crate::main_loop::{self, Event, Queue};
 use crate::message::{self, Body, Message};
 use crate::outbox::Outbox;
 use crate::threads::Threads;
-use crate::written;
+use crate::written::{self, Json};
 
 /// How long the last words may take to reach a client that has said `exit`.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -159,7 +158,7 @@ fn tell_of_failure(queue: &Queue, method: &str, response: &Response) {
 struct Answer {
     response: Response,
     /// What stands in place of its result.
-    written: Option<Box<RawValue>>,
+    written: Option<Json>,
 }
 
 impl From<Response> for Answer {
@@ -205,7 +204,8 @@ impl Reply {
             (Self::Alone(outbox), Some(written)) => outbox.answer(response.id(), written),
             (Self::Alone(outbox), None) => outbox.send_message(&response),
             (Self::Together(batch), written) => {
-                let value = written.and_then(|written| serde_json::from_str::<Value>(written.get()).ok());
+                let value =
+                    written.and_then(|written| serde_json::from_str::<Value>(&written.parts().concat()).ok());
                 let response = match value {
                     Some(value) => Response::from_ok(response.id().clone(), value),
                     None => response,

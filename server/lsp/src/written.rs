@@ -8,8 +8,9 @@
 use std::cell::Cell;
 
 use serde::{Serialize, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
 use tower_lsp::jsonrpc::Request;
+
+use crate::list::List;
 
 /// The name by which [`named`] calls `textDocument/documentSymbol`.
 pub(crate) const DOCUMENT_SYMBOL: &str = "planmark/written/documentSymbol";
@@ -22,20 +23,50 @@ pub(crate) const WORKSPACE_SYMBOL: &str = "planmark/written/workspaceSymbol";
 
 thread_local! {
     /// The answer of the call that is polled on this thread.
-    static ANSWER: Cell<Option<Box<RawValue>>> = const { Cell::new(None) };
+    static ANSWER: Cell<Option<Json>> = const { Cell::new(None) };
 }
 
-/// An answer as JSON.
-pub(crate) struct Written(Cell<Option<Box<RawValue>>>);
+/// A value as JSON, of which a list may be the last part: that is sent as it is, and not copied.
+#[derive(Debug)]
+pub(crate) struct Json {
+    pub(crate) head: String,
+    pub(crate) list: Option<List>,
+}
 
-impl Written {
-    /// The answer, written; `null` where that cannot be done.
-    pub(crate) fn new(answer: &impl Serialize) -> Written {
-        let written = to_raw_value(answer);
-        if let Err(error) = &written {
-            tracing::error!("an answer could not be written as JSON: {error}");
+impl Json {
+    /// A value without a list, written; `null` where that cannot be done.
+    pub(crate) fn new(value: &impl Serialize) -> Json {
+        let head = serde_json::to_string(value).unwrap_or_else(|error| {
+            tracing::error!("a value could not be written as JSON: {error}");
+            "null".to_owned()
+        });
+        Json { head, list: None }
+    }
+
+    /// An object with some members, and with a list as its last member of this name.
+    pub(crate) fn with_list(members: &impl Serialize, name: &str, list: List) -> Json {
+        let Json { mut head, .. } = Json::new(members);
+        head.pop();
+        let comma = if head.len() > 1 { "," } else { "" };
+        head.push_str(&format!(r#"{comma}"{name}":"#));
+        Json { head, list: Some(list) }
+    }
+
+    /// It in three pieces: what comes before the list, the list, and what comes behind it.
+    pub(crate) fn parts(&self) -> [&str; 3] {
+        match &self.list {
+            Some(list) => [&self.head, list.text(), "}"],
+            None => [&self.head, "", ""],
         }
-        Written(Cell::new(written.ok()))
+    }
+}
+
+/// An answer, written.
+pub(crate) struct Written(Cell<Option<Json>>);
+
+impl From<Json> for Written {
+    fn from(answer: Json) -> Written {
+        Written(Cell::new(Some(answer)))
     }
 }
 
@@ -47,7 +78,7 @@ impl Serialize for Written {
 }
 
 /// The answer that was written in the poll before, which stands for the `null` of its response.
-pub(crate) fn take() -> Option<Box<RawValue>> {
+pub(crate) fn take() -> Option<Json> {
     ANSWER.take()
 }
 

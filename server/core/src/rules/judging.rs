@@ -207,10 +207,7 @@ pub fn settle(
 /// Findings by place, of which at most one speaks of any place: the one whose rule comes first.
 pub(super) fn one_a_place<T>(mut findings: Vec<T>, of: impl Fn(&T) -> (Span, &'static str)) -> Vec<T> {
     let order = |finding: &T| super::number(of(finding).1);
-    findings.sort_by_cached_key(|finding| {
-        let (span, code) = of(finding);
-        (span.start, span.end, super::number(code))
-    });
+    findings.sort_by(|one, other| of(one).0.cmp(&of(other).0).then_with(|| order(one).cmp(&order(other))));
     findings.dedup_by(|later, earlier| of(later) == of(earlier));
     let mut settled: Vec<T> = Vec::with_capacity(findings.len());
     'next: for finding in findings {

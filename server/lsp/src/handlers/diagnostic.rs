@@ -13,7 +13,7 @@ use crate::documents::Told;
 use crate::list::List;
 use crate::main_loop::Event;
 use crate::snapshot::{Shown, Snapshot};
-use crate::written::Written;
+use crate::written::Json;
 
 /// What is told of a document, as the protocol writes it.
 #[derive(Serialize)]
@@ -29,10 +29,28 @@ pub(super) enum Report {
     Unchanged { result_id: String },
 }
 
+impl From<Report> for Json {
+    fn from(report: Report) -> Json {
+        #[derive(Serialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Full {
+            kind: &'static str,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            result_id: Option<String>,
+        }
+        match report {
+            Report::Full { result_id, items } => {
+                Json::with_list(&Full { kind: "full", result_id }, "items", items)
+            }
+            Report::Unchanged { .. } => Json::new(&report),
+        }
+    }
+}
+
 /// Answers `textDocument/diagnostic`; nothing is found in what is not open.
-pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams) -> Written {
+pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams) -> Json {
     let Some(shown) = snapshot.shown(&params.text_document.uri) else {
-        return Written::new(&Report::Full { result_id: None, items: List::default() });
+        return Report::Full { result_id: None, items: List::default() }.into();
     };
     let early = diagnose::early(&shown);
     let answer = report(&shown, early.as_ref(), params.previous_result_id.as_deref());
@@ -43,7 +61,7 @@ pub(crate) fn diagnostic(snapshot: &Snapshot, params: &DocumentDiagnosticParams)
     answer
 }
 
-fn report(shown: &Shown, early: Option<&Early>, previous: Option<&str>) -> Written {
+fn report(shown: &Shown, early: Option<&Early>, previous: Option<&str>) -> Json {
     static NEXT: AtomicU64 = AtomicU64::new(1);
     let told = shown.open.told.as_ref().zip(previous);
     let told = told.filter(|(told, previous)| told.result_id.to_string() == **previous);
@@ -51,17 +69,17 @@ fn report(shown: &Shown, early: Option<&Early>, previous: Option<&str>) -> Writt
     if let Some((_, previous)) = told
         && shown.open.shows.as_ref() == Some(shows)
     {
-        return Written::new(&Report::Unchanged { result_id: previous.to_owned() });
+        return Report::Unchanged { result_id: previous.to_owned() }.into();
     }
     let list = early.map_or_else(|| diagnose::list(shown), Early::list);
     let known = told.filter(|(told, _)| told.list == list);
     let result_id = known.map_or_else(|| NEXT.fetch_add(1, Ordering::Relaxed), |(told, _)| told.result_id);
     let answer = match known {
-        Some((_, previous)) => Written::new(&Report::Unchanged { result_id: previous.to_owned() }),
-        None => Written::new(&Report::Full { result_id: Some(result_id.to_string()), items: list.clone() }),
+        Some((_, previous)) => Report::Unchanged { result_id: previous.to_owned() },
+        None => Report::Full { result_id: Some(result_id.to_string()), items: list.clone() },
     };
     let made_from = (shown.open.version, Arc::clone(&shown.open.found));
     let told = Told { result_id, made_from, list };
     shown.snapshot.queue.send(Event::Told(shown.open.uri.clone(), told, shows.clone()));
-    answer
+    answer.into()
 }

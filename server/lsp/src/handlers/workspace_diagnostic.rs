@@ -16,7 +16,7 @@ use crate::convert;
 use crate::list::List;
 use crate::settings::Scope;
 use crate::snapshot::Snapshot;
-use crate::written::Written;
+use crate::written::Json;
 
 /// What is answered, as the protocol writes it: of thousands of documents nothing is copied to be written.
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ pub(crate) fn workspace_diagnostic(
     snapshot: &Snapshot,
     params: WorkspaceDiagnosticParams,
     token: &CancellationToken,
-) -> Written {
+) -> Json {
     let mut previous: BTreeMap<String, (Uri, String)> = params
         .previous_result_ids
         .into_iter()
@@ -99,5 +99,5 @@ pub(crate) fn workspace_diagnostic(
         let empty = || Report::Full { result_id: None, items: List::default() };
         items.extend(gone.map(|uri| Told::new(uri, empty())));
     }
-    Written::new(&Answer { items })
+    Json::new(&Answer { items })
 }

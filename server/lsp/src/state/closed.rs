@@ -81,7 +81,7 @@ impl State {
     }
 
     fn publish_closed(&mut self, uri: Uri, list: List) {
-        self.outbox.publish(&uri, &list, None);
+        self.outbox.publish(&uri, list.clone(), None);
         if list.is_empty() {
             self.closed.published.remove(uri.as_str());
         } else {

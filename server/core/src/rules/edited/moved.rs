@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Related};
 use crate::text::{Encoding, Point, Revision, Span, Text};
 use crate::workspace::Document;
 
@@ -71,7 +71,9 @@ impl<'a> Moved<'a> {
     pub(super) fn leaves(&self, finding: &Finding) -> bool {
         let above = self.lines.partition_point(|lines| lines.span.end < finding.span.start);
         let is_apart = self.lines.get(above).is_none_or(|lines| lines.span.start > finding.span.end);
-        let mut own = finding.related.iter().filter(|related| *related.path == *self.path);
+        // Paths are compared part by part.
+        let is_own = |related: &&Related| related.path.as_os_str() == self.path.as_os_str();
+        let mut own = finding.related.iter().filter(is_own);
         is_apart
             && self.moved_below(above) == 0
             && own.all(|related| {
