@@ -93,8 +93,10 @@ pub(super) fn dates(bytes: &[u8]) {
             let again = written.format.write(first);
             assert!(!again.is_empty());
             if written.precision() == Precision::Day && written.format.is_complete() && !written.ambiguous {
-                let read =
-                    scan(&again).first().and_then(|mention| mention.dates().next()?.resolve(REFERENCE));
+                // The era of a year stands before the date.
+                let era = if text[..written.span.start as usize].ends_with("令和") { "令和" } else { "" };
+                let read = scan(&format!("{era}{again}"));
+                let read = read.first().and_then(|mention| mention.dates().next()?.resolve(REFERENCE));
                 assert_eq!(read, Some(first), "{:?} is written as {again:?}", &text[written.span.range()]);
             }
         }
