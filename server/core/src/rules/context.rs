@@ -271,7 +271,7 @@ impl<'a> DocumentContext<'a> {
         let text = self.text();
         let start = text.line_span(text.line_at(span.start)).start;
         let lines = Span::new(start, text.line_span(text.line_at(span.end)).end);
-        let Some((_, document)) = self.document.excerpt(self.vocabulary, &[lines]) else {
+        let Some((_, document)) = self.document.excerpt(self.vocabulary, &[lines], true) else {
             return answer(self);
         };
         match DocumentContext::new(self.workspace, self.index, &document, self.vocabulary) {

@@ -275,8 +275,7 @@ fn rows(reading: &Reading, scopes: &[Span], file: &CountedFile) -> Result<Vec<En
 /// The outermost items of the lists, with and without a box.
 fn items(reading: &Reading, scopes: &[Span], file: &CountedFile) -> Vec<Entry> {
     let boxes = reading.plan.tasks().filter(|task| task.depth == 1).map(|task| task.place(task.span).start);
-    let bullets =
-        reading.plan.chunks().iter().flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at));
+    let bullets = reading.plan.bullets().map(|bullet| bullet.base + *bullet);
     let mut starts: Vec<u32> = boxes.chain(bullets).filter(|at| within(scopes, *at)).collect();
     starts.sort_unstable();
     starts.dedup();

@@ -51,10 +51,10 @@ pub(super) fn counted(
         }
     };
     for (base, chunk) in context.plan().chunks() {
-        let own = |span: Span| context.source(span.shift(*base)).into_owned();
+        let own = |span: Span| context.source(span.shift(base)).into_owned();
         for breakdown in chunk.breakdowns.iter().cloned().chain(below(chunk, &own)) {
-            let place = breakdown.whole.span.shift(*base);
-            bind(place, &|way| parts(context, &breakdown, *base, way));
+            let place = breakdown.whole.span.shift(base);
+            bind(place, &|way| parts(context, &breakdown, base, way));
         }
     }
     for ratio in context.plan().ratios().filter(|ratio| is_of_tasks(context, ratio)) {
