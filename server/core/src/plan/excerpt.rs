@@ -75,11 +75,15 @@ impl Excerpt {
         taken.take(Span::new(0, head));
         taken.take(Span::new(plan.len().saturating_sub(1), plan.len()));
         let pages = digests.of(plan, vocabulary);
-        let digests = || pages.iter().flat_map(|page| &page.chunks);
         let mut names: BTreeSet<u64> = BTreeSet::new();
-        for (digest, _) in digests().zip(0..).filter(|(_, index)| touched.contains(index)) {
-            names.extend(&digest.names);
-            names.extend(digest.pieces.iter().filter(|_| together));
+        let mut before = 0;
+        for page in &pages {
+            let behind = before + page.chunks.len();
+            for digest in touched.range(before..behind).map(|index| &page.chunks[index - before]) {
+                names.extend(&digest.names);
+                names.extend(digest.pieces.iter().filter(|_| together));
+            }
+            before = behind;
         }
         let mut words = BTreeSet::new();
         for section in places.iter().flat_map(|place| outline.path(outline.section_at(place.start))) {
@@ -87,19 +91,22 @@ impl Excerpt {
             words.extend(words_of(title(section)));
         }
         let is_called = |called: &[u64]| !called.is_empty() && called.iter().all(|word| words.contains(word));
-        let sieve = Sieve::of(&names.iter().copied().collect::<Vec<u64>>());
+        let ties: Vec<u64> = names.iter().chain(&words).copied().collect();
+        let sieve = Sieve::of(&ties);
         let is_named = |name: &u64| sieve.may_hold(*name) && names.contains(name);
-        let mut before = 0;
+        let mut rest = taken.is_taken.as_mut_slice();
         for page in &pages {
-            let may_be_named = names.iter().any(|name| page.names.may_hold(*name));
-            for (at, digest) in page.chunks.iter().enumerate() {
-                if may_be_named || page.speaks >> at & 1 == 1 {
-                    taken.is_taken[before + at] |= digest.instructs
-                        || digest.names.iter().chain(&digest.pieces).any(is_named)
-                        || digest.called.iter().any(|called| is_called(called));
-                }
+            let (own, behind) = rest.split_at_mut(page.chunks.len());
+            rest = behind;
+            let is_tied = ties.iter().any(|tie| page.ties.may_hold(*tie));
+            if !is_tied && page.instructs == 0 {
+                continue;
             }
-            before += page.chunks.len();
+            for (is_taken, digest) in own.iter_mut().zip(&page.chunks) {
+                *is_taken |= digest.instructs
+                    || digest.names.iter().chain(&digest.pieces).any(is_named)
+                    || digest.called.iter().any(|called| is_called(called));
+            }
         }
         let spans = taken.spans();
         let size: u64 = spans.iter().map(|span| u64::from(span.len())).sum();

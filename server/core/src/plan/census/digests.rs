@@ -47,10 +47,10 @@ pub(in crate::plan) struct PageDigest {
     pub(super) sums: Sums,
     /// What makes what is behind it no part of the work then.
     pub(super) aside: Aside,
-    /// Which of its chunks instruct or call a section, a bit for each.
-    pub(in crate::plan) speaks: u64,
-    /// The names in its chunks, and the numbered pieces of the plan.
-    pub(in crate::plan) names: Sieve,
+    /// Which of its chunks instruct, a bit for each.
+    pub(in crate::plan) instructs: u64,
+    /// What ties its chunks to others: names, numbered pieces of the plan, the first words by which they call sections.
+    pub(in crate::plan) ties: Sieve,
 }
 
 /// What is known of a chunk.
@@ -123,7 +123,7 @@ pub(in crate::plan) struct Sieve(Box<[u64]>);
 
 impl Sieve {
     pub(in crate::plan) fn of(hashes: &[u64]) -> Sieve {
-        let mut words = vec![0; (hashes.len() / 2).next_power_of_two()].into_boxed_slice();
+        let mut words = vec![0; (hashes.len() / 4).next_power_of_two()].into_boxed_slice();
         for hash in hashes {
             words[*hash as usize & (words.len() - 1)] |= Sieve::bits(*hash);
         }
@@ -175,10 +175,13 @@ impl PageDigest {
             }
             part.sums(aside).for_each(|(own, is_own)| sums.add(own, is_own, true));
         }
-        let speaks = |digest: &Arc<Digest>| u64::from(digest.instructs || !digest.called.is_empty());
-        let speaks = chunks.iter().rev().fold(0, |bits, digest| bits << 1 | speaks(digest));
-        let names = chunks.iter().flat_map(|digest| digest.names.iter().chain(&digest.pieces).copied());
-        let names: Vec<u64> = names.collect();
+        let bit = |digest: &Arc<Digest>| u64::from(digest.instructs);
+        let instructs = chunks.iter().rev().fold(0, |bits, digest| bits << 1 | bit(digest));
+        let ties = chunks.iter().flat_map(|digest| {
+            let first_words = digest.called.iter().filter_map(|called| called.first());
+            digest.names.iter().chain(&digest.pieces).chain(first_words).copied()
+        });
+        let ties = Sieve::of(&ties.collect::<Vec<u64>>());
         let count = |of: fn(&Digest) -> usize| chunks.iter().map(|digest| of(digest)).sum();
         PageDigest {
             boxes: count(|digest| digest.boxes),
@@ -188,8 +191,8 @@ impl PageDigest {
             level,
             sums,
             aside,
-            speaks,
-            names: Sieve::of(&names),
+            instructs,
+            ties,
         }
     }
 }
