@@ -188,7 +188,7 @@ fn finding(paths: &Paths, mention: At<PathMention>, existence: Existence, search
 /// The same where the text of the link is the path as well, `[docs/PLAN.md](docs/PLAN.md)`: both are changed.
 fn with_label(context: &DocumentContext, path: Span, mut finding: Finding) -> Finding {
     let text = context.text();
-    let line = Span::new(text.line_span(text.line_at(path.start)).start, path.start);
+    let line = Span::new(text.line_around(path.start).start, path.start);
     let (before, written) = (context.source(line), context.source(path));
     let Some(label) = before.strip_suffix("](") else { return finding };
     let inside = label.strip_suffix('`').unwrap_or(label);

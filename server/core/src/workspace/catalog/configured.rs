@@ -297,7 +297,7 @@ fn tasks(reading: &Reading, scopes: &[Span], file: &CountedFile) -> Vec<Entry> {
 }
 
 fn line_at(reading: &Reading, at: u32) -> String {
-    let line = reading.text.slice(reading.text.line_span(reading.text.line_at(at)));
+    let line = reading.text.slice(reading.text.line_around(at));
     line.trim_start_matches(|char: char| !char.is_alphanumeric()).trim_end().to_owned()
 }
 
