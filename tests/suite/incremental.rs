@@ -204,8 +204,8 @@ fn only_what_an_edit_concerns_is_read_again() {
     let chunks = reading.stream.count();
     assert!(chunks > 150, "{chunks} chunks");
     let kept = |before: &Reading, after: &Reading| {
-        let same = |(_, chunk): &&(u32, Arc<ChunkPlan>)| {
-            before.plan.chunks().iter().any(|(_, other)| Arc::ptr_eq(other, chunk))
+        let same = |(_, chunk): &(u32, &Arc<ChunkPlan>)| {
+            before.plan.chunks().iter().any(|(_, other)| Arc::ptr_eq(other, *chunk))
         };
         after.plan.chunks().iter().filter(same).count()
     };

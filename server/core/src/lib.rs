@@ -11,6 +11,7 @@ pub mod facts;
 pub mod features;
 pub mod finding;
 mod languages;
+mod memo;
 pub mod nearest;
 pub mod plan;
 pub mod rules;

@@ -7,12 +7,13 @@
 pub mod anchors;
 pub mod announcements;
 pub mod breakdowns;
-mod by_chunk;
 pub mod captions;
 pub mod census;
+mod chunks;
 pub mod claims;
 pub mod dependencies;
 mod directives;
+mod examples;
 mod excerpt;
 pub mod gauges;
 pub mod labels;
@@ -35,13 +36,14 @@ pub mod tallies;
 pub mod tasks;
 pub mod uses;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 pub use announcements::Announcement;
 pub use breakdowns::Breakdown;
-pub(crate) use by_chunk::ByChunk;
 pub use captions::Caption;
 pub use census::Census;
+pub use chunks::Chunks;
 pub use claims::Claim;
 pub use dependencies::{Dependency, Graph, Named};
 pub use excerpt::Excerpt;
@@ -64,8 +66,10 @@ pub use tallies::Tally;
 pub use tasks::{Legend, Task, TaskForm};
 pub use uses::{Use, Used};
 
-use census::Omitted;
+use census::{Digested, Omitted};
 
+use crate::memo::Memo;
+use crate::rules::kept;
 use crate::text::Span;
 
 /// What one chunk says; a function of the chunk's text alone. All spans are relative to the chunk.
@@ -123,6 +127,12 @@ pub struct ChunkPlan {
     pub uses: Vec<Use>,
     /// HTML comments that speak to planmark, as written between `<!--` and `-->`.
     pub directives: Vec<Directive>,
+    /// Where fenced examples of Markdown end that a fence within them ends too early.
+    pub cut_examples: Vec<u32>,
+    /// What the rules of a chunk found in it.
+    pub(crate) found: Memo<kept::Basis, [kept::Found]>,
+    /// What is known of it for whoever takes an excerpt.
+    digested: Digested,
 }
 
 /// `<!-- planmark: … -->`, unread: what stands after `planmark:`.
@@ -139,9 +149,7 @@ pub struct Directive {
 /// The plan of a whole document.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Plan {
-    chunks: Vec<(u32, Arc<ChunkPlan>)>,
-    /// In step with the chunks: which of their lists hold something.
-    kinds: Box<[u32]>,
+    chunks: Chunks,
     outline: Arc<Outline>,
     len: u32,
     omitted: Option<(Arc<Omitted>, Arc<Outline>)>,
@@ -180,6 +188,9 @@ impl<T> At<'_, T> {
     }
 }
 
+/// A box with nothing in it, beside what the lists of a chunk hold.
+const OPEN_BOX: u32 = 1 << 31;
+
 /// What is asked of a whole document. Only chunks that have some of it are looked into: many thousand of them are not in the memory that is
 /// near.
 macro_rules! placed {
@@ -187,15 +198,23 @@ macro_rules! placed {
         impl Plan {$(
             $(#[$doc])*
             pub fn $field(&self) -> impl Iterator<Item = At<'_, $item>> {
+                self.chunks.$field()
+            }
+        )*}
+
+        impl Chunks {$(
+            $(#[$doc])*
+            fn $field(&self) -> impl Iterator<Item = At<'_, $item>> {
                 self.having(1 << $bit)
-                    .flat_map(|(base, chunk)| chunk.$field.iter().map(|item| At { base: *base, item }))
+                    .flat_map(|(base, chunk)| chunk.$field.iter().map(move |item| At { base, item }))
             }
         )*}
 
         impl ChunkPlan {
             /// Which of its lists hold something.
             fn kinds(&self) -> u32 {
-                0 $(| if self.$field.is_empty() { 0 } else { 1 << $bit })*
+                let open = if self.tasks.iter().any(Task::is_untouched) { OPEN_BOX } else { 0 };
+                open $(| if self.$field.is_empty() { 0 } else { 1 << $bit })*
             }
         }
     };
@@ -203,26 +222,22 @@ macro_rules! placed {
 
 impl Plan {
     /// The plan of chunks that start at these offsets; `len` is the document's length in bytes.
-    pub fn new(chunks: Vec<(u32, Arc<ChunkPlan>)>, len: u32) -> Plan {
+    pub fn new(chunks: impl IntoIterator<Item = (u32, Arc<ChunkPlan>)>, len: u32) -> Plan {
+        let chunks = chunks.into_iter().collect();
         let outline = Arc::new(Outline::new(&chunks, len));
-        Plan::of(chunks, outline, len, None)
+        Plan { chunks, outline, len, omitted: None }
     }
 
-    /// The plan of chunks with an outline of them.
-    fn of(
-        chunks: Vec<(u32, Arc<ChunkPlan>)>,
-        outline: Arc<Outline>,
-        len: u32,
-        omitted: Option<(Arc<Omitted>, Arc<Outline>)>,
-    ) -> Plan {
-        let kinds = chunks.iter().map(|(_, chunk)| chunk.kinds).collect();
-        Plan { chunks, kinds, outline, len, omitted }
-    }
-
-    /// The chunks with something of these kinds.
-    fn having(&self, wanted: u32) -> impl Iterator<Item = &(u32, Arc<ChunkPlan>)> {
-        let chunks = self.kinds.iter().zip(&self.chunks);
-        chunks.filter(move |(kinds, _)| **kinds & wanted != 0).map(|(_, chunk)| chunk)
+    /// Puts other chunks in place of those with these indices, of a document that is so long now.
+    pub(crate) fn splice(&mut self, indices: Range<usize>, chunks: &[(u32, Arc<ChunkPlan>)], len: u32) {
+        let place = |(start, chunk): (u32, &Arc<ChunkPlan>)| (start, chunk.clone());
+        let past: Vec<_> = self.chunks.range(indices.clone()).map(place).collect();
+        self.chunks.splice(indices, chunks, len.wrapping_sub(self.len));
+        self.outline = Arc::new(match self.outline.edited(&past, chunks, &self.chunks) {
+            Some(outline) => outline,
+            None => Outline::new(&self.chunks, len),
+        });
+        self.len = len;
     }
 
     /// What the tasks come to that it leaves out, with the outline of the whole document, if it is that of an excerpt.
@@ -231,7 +246,7 @@ impl Plan {
     }
 
     /// The chunks with the offsets at which they start.
-    pub fn chunks(&self) -> &[(u32, Arc<ChunkPlan>)] {
+    pub fn chunks(&self) -> &Chunks {
         &self.chunks
     }
 
@@ -242,10 +257,9 @@ impl Plan {
 
     /// The labels in a part of the document, in order; only its chunks are looked at.
     pub fn labels_in(&self, part: Span) -> impl Iterator<Item = At<'_, Label>> {
-        let first = self.chunks.partition_point(|(base, chunk)| base + chunk.len <= part.start);
-        let chunks = self.chunks[first..].iter().take_while(move |(base, _)| *base < part.end);
-        let labels =
-            chunks.flat_map(|(base, chunk)| chunk.labels.iter().map(|item| At { base: *base, item }));
+        let last = self.chunks.begun(part.end);
+        let chunks = self.chunks.range(self.chunks.reaching(part.start).min(last)..last);
+        let labels = chunks.flat_map(|(base, chunk)| chunk.labels.iter().map(move |item| At { base, item }));
         labels.filter(move |label| part.covers(label.place(label.span)))
     }
 
@@ -303,4 +317,10 @@ placed! {
     19 uses: Use;
     /// Every comment that speaks to planmark, in order.
     20 directives: Directive;
+    /// Every heading in order.
+    21 headings: Arc<Heading>;
+    /// Where every item of an outermost list without a box starts, in order.
+    22 bullets: u32;
+    /// Where every fenced example of Markdown ends that a fence within it ends too early, in order.
+    23 cut_examples: u32;
 }

@@ -10,7 +10,7 @@ mod context;
 mod deadlines;
 mod edited;
 mod judging;
-mod kept;
+pub(crate) mod kept;
 mod options;
 mod page;
 mod touched;

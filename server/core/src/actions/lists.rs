@@ -42,9 +42,9 @@ const MOST: usize = 500;
 /// The items that begin on the selected lines; without a selection the list of the innermost item around the cursor.
 fn selected(context: &DocumentContext, span: Span) -> Vec<Item> {
     let (text, stream) = (context.text(), &context.reading.stream);
-    let first = text.line_span(text.line_at(span.start));
+    let first = text.line_around(span.start);
     if !span.is_empty() {
-        let last = text.line_span(text.line_at(span.end.saturating_sub(1).max(span.start)));
+        let last = text.line_around(span.end.saturating_sub(1).max(span.start));
         return items_within(text, stream, Span::new(first.start, last.end)).collect();
     }
     let length = text.slice(first).trim_end().len();
@@ -64,7 +64,7 @@ fn boxed(context: &DocumentContext, item: &Item) -> Option<Edit> {
     let behind = item.span.start + item.marker.len() as u32;
     let is_on_line = text.line_at(item.content.start) == text.line_at(item.span.start);
     if item.content.is_empty() || !is_on_line {
-        let line = text.line_span(text.line_at(behind));
+        let line = text.line_around(behind);
         let is_alone = text.slice(Span::new(behind, line.end)).trim().is_empty();
         let new_text = " [ ] ".to_owned();
         return is_alone.then_some(Edit { file: None, span: Span::new(behind, line.end), new_text });
@@ -83,7 +83,7 @@ fn boxed(context: &DocumentContext, item: &Item) -> Option<Edit> {
 
 fn unboxed(context: &DocumentContext, item: &Item) -> Option<Edit> {
     let checkbox = item.checkbox?;
-    let line = context.text().line_span(context.text().line_at(checkbox.span.end));
+    let line = context.text().line_around(checkbox.span.end);
     let behind = context.source(Span::new(checkbox.span.end, line.end));
     let blanks = behind.len() - behind.trim_start_matches([' ', '\t']).len();
     let span = Span::new(checkbox.span.start, checkbox.span.end + blanks as u32);

@@ -21,7 +21,7 @@ pub(super) fn actions(context: &DocumentContext, span: Span) -> Vec<Action> {
 
 fn found(context: &DocumentContext, span: Span) -> Option<Vec<Action>> {
     let (text, stream) = (context.text(), &context.reading.stream);
-    let line = text.line_span(text.line_at(span.start));
+    let line = text.line_around(span.start);
     if !span.is_empty() || line.is_empty() {
         return None;
     }
@@ -57,7 +57,7 @@ fn trimmed(line: &str) -> u32 {
 
 /// Nothing but blanks stands before it on its line.
 fn is_alone(context: &DocumentContext, item: &Item) -> bool {
-    let line = context.text().line_span(context.text().line_at(item.span.start));
+    let line = context.text().line_around(item.span.start);
     context.source(Span::new(line.start, item.span.start)).trim().is_empty()
 }
 
@@ -177,8 +177,8 @@ fn indented(row: &str, old: usize, new: usize) -> String {
 /// The whole lines of a span, without the last line break.
 fn lines(context: &DocumentContext, span: Span) -> Span {
     let text = context.text();
-    let start = text.line_span(text.line_at(span.start)).start;
-    Span::new(start, text.line_span(text.line_at(span.end.max(span.start + 1) - 1)).end)
+    let start = text.line_around(span.start).start;
+    Span::new(start, text.line_around(span.end.max(span.start + 1) - 1).end)
 }
 
 /// These lines with a line break, and with a blank line of two that would stand beside one another.

@@ -17,8 +17,8 @@ use crate::text::Span;
 /// Gives an id to every task on the selected lines that has none.
 pub(super) fn action(context: &DocumentContext, span: Span) -> Option<Action> {
     let text = context.text();
-    let start = text.line_span(text.line_at(span.start)).start;
-    let lines = Span::new(start, text.line_span(text.line_at(span.end)).end);
+    let start = text.line_around(span.start).start;
+    let lines = Span::new(start, text.line_around(span.end).end);
     let mut numbers = Numbers::default();
     boxes(context, lines, &mut numbers);
     rows::read(context, lines, &mut numbers);

@@ -131,8 +131,8 @@ fn title(context: &DocumentContext, selected: &Selected, class: Class, others: u
 
 fn selected(context: &DocumentContext, span: Span) -> Selected {
     let text = context.text();
-    let start = text.line_span(text.line_at(span.start)).start;
-    let end = text.line_span(text.line_at(span.end)).end;
+    let start = text.line_around(span.start).start;
+    let end = text.line_around(span.end).end;
     let is_here = |place: Span| start <= place.start && place.start < end.max(start + 1);
     let mut selected = Selected { places: Vec::new(), tasks: Vec::new() };
     for (index, task) in context.plan().tasks().enumerate() {
@@ -266,7 +266,7 @@ impl Place {
             Form::Blank(span, written) => {
                 let word = wording::like(context, Where::Value, class, written);
                 // All between its pipes, as wide as it was if the word leaves room.
-                let line = context.text().line_span(context.text().line_at(span.start));
+                let line = context.text().line_around(span.start);
                 let (before, behind) = (
                     context.source(Span::new(line.start, span.start)),
                     context.source(Span::new(span.end, line.end)),

@@ -118,7 +118,7 @@ fn below_heading(context: &DocumentContext, section: &Section) -> Option<Action>
     let way = context.progress(own)?;
     let sample = context.tallies().iter().filter(is_line).find_map(|bound| {
         let text = context.text();
-        let line = text.line_span(text.line_at(bound.tally.place(bound.tally.span).start));
+        let line = text.line_around(bound.tally.place(bound.tally.span).start);
         let source = context.source(line);
         let is_plain = !source.contains(BARS) && source.starts_with(['*', '_'])
             || source.starts_with(char::is_alphabetic);
@@ -153,7 +153,7 @@ fn below_heading(context: &DocumentContext, section: &Section) -> Option<Action>
 /// `[1/3]` behind a task with boxes in it.
 fn in_item(context: &DocumentContext, offset: u32) -> Option<Action> {
     let text = context.text();
-    let line = text.line_span(text.line_at(offset));
+    let line = text.line_around(offset);
     let units = context.census().units();
     let task = context
         .plan()
@@ -184,7 +184,7 @@ fn in_item(context: &DocumentContext, offset: u32) -> Option<Action> {
 /// The numbers on the line of the cursor, or else in its section, as they are to be.
 fn refreshed(context: &DocumentContext, offset: u32) -> Option<Action> {
     let text = context.text();
-    let line = text.line_span(text.line_at(offset));
+    let line = text.line_around(offset);
     let line = Span::new(line.start, line.end.max(line.start + 1));
     let section = context.outline().section_at(offset);
     let whole = section.map_or(Span::new(0, text.len()), |index| context.outline().sections()[index].span);

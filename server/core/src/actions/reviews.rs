@@ -17,7 +17,7 @@ pub(super) fn action(context: &DocumentContext, span: Span) -> Option<Action> {
         .iter()
         .find(|stamp| stamp.kind == StampKind::NextReview && context.is_live(stamp.span.start))?;
     let reviewed = plan.reviewed();
-    let line = text.line_span(text.line_at(span.start));
+    let line = text.line_around(span.start);
     let is_here = |place: Span| line.contains(place.start) || line.end == place.start;
     if !is_here(next.date.span) && !reviewed.iter().any(|date| is_here(date.span)) {
         return None;

@@ -51,7 +51,7 @@ impl Cursor {
     pub(super) fn new(context: &DocumentContext, offset: u32) -> Cursor {
         let text = context.text();
         let offset = text.floor(offset.min(text.len()));
-        let line = text.line_span(text.line_at(offset));
+        let line = text.line_around(offset);
         let before = text.slice(Span::new(line.start.min(offset), offset)).into_owned();
         let after = text.slice(Span::new(offset, line.end.max(offset))).into_owned();
         Cursor { offset, before, after, under: context.under(offset) }

@@ -82,9 +82,9 @@ pub fn hints(context: &DocumentContext, range: Span, wanted: Wanted, findings: &
 /// The chunks that `range` touches, with the offsets at which they start.
 fn chunks<'a>(context: &DocumentContext<'a>, range: Span) -> impl Iterator<Item = (u32, &'a ChunkPlan)> {
     let chunks = context.plan().chunks();
-    let first = chunks.partition_point(|(base, chunk)| base + chunk.len < range.start);
-    let last = chunks.partition_point(|(base, _)| *base <= range.end);
-    chunks.get(first..last).unwrap_or_default().iter().map(|(base, chunk)| (*base, &**chunk))
+    let last = chunks.begun(range.end.saturating_add(1));
+    let first = chunks.reaching(range.start.saturating_sub(1)).min(last);
+    chunks.range(first..last).map(|(base, chunk)| (base, &**chunk))
 }
 
 /// What should stand in the place of a finding, where only one thing can.

@@ -70,9 +70,8 @@ struct Place<'c, 'a> {
 impl<'c, 'a> Place<'c, 'a> {
     fn new(context: &'c DocumentContext<'a>, offset: u32) -> Option<Place<'c, 'a>> {
         let chunks = context.plan().chunks();
-        let index = chunks.partition_point(|(start, _)| *start <= offset).checked_sub(1)?;
-        let (base, chunk) = chunks.get(index)?;
-        Some(Place { context, offset, base: *base, chunk })
+        let (base, chunk) = chunks.get(chunks.begun(offset.saturating_add(1)).checked_sub(1)?)?;
+        Some(Place { context, offset, base, chunk })
     }
 
     /// The first of these things of the chunk that holds the place, else the first that ends there; with its span in the document.

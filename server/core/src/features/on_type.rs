@@ -84,7 +84,7 @@ fn label(context: &DocumentContext, item: &Item) -> Option<String> {
 }
 
 fn first_line(text: &Text, item: &Item) -> Span {
-    let line = text.line_span(text.line_at(item.content.start));
+    let line = text.line_around(item.content.start);
     Span::new(item.content.start, item.content.end.min(line.end))
 }
 

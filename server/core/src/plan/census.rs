@@ -9,7 +9,7 @@ mod omitted;
 mod ways;
 
 pub use digests::Digests;
-pub(super) use digests::{of_piece, words_of};
+pub(super) use digests::{Digested, PageDigested, Sieve, of_piece, words_of};
 pub use omitted::Omitted;
 pub use ways::Way;
 
@@ -91,11 +91,7 @@ impl<'a> Census<'a> {
             let start = task.place(task.span).start;
             units.take(task, asides.at(start), plan.outline().is_historical(start));
         }
-        let bullets = plan
-            .chunks()
-            .iter()
-            .flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at))
-            .collect();
+        let bullets = plan.bullets().map(|bullet| bullet.base + *bullet).collect();
         Census { units: units.units, bullets, ids: OnceLock::new(), omitted }
     }
 

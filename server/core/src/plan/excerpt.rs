@@ -9,9 +9,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::census::{Digests, Omitted, of_piece, words_of};
+use super::census::{Digests, Omitted, Sieve, of_piece, words_of};
 use super::remarks::is_status_key;
-use super::{At, ChunkPlan, Outline, Plan, Section};
+use super::{At, ChunkPlan, Chunks, Outline, Plan, Section};
 use crate::status::{Class, Vocabulary, stated};
 use crate::text::Span;
 
@@ -31,12 +31,14 @@ pub struct Excerpt {
 }
 
 impl Excerpt {
-    /// The excerpt around `places` of `plan`; `None` where most of the document would be in it, or all of it may be concerned.
+    /// The excerpt around `places` of `plan`; `None` where most of the document would be in it, or all of it may be concerned. Only what
+    /// documents say together asks for what is said elsewhere of the same pieces of the plan.
     pub fn around(
         plan: &Plan,
         digests: &Digests,
         vocabulary: &Vocabulary,
         places: &[Span],
+        together: bool,
     ) -> Option<Excerpt> {
         if plan.omitted().is_some() {
             return None;
@@ -45,8 +47,8 @@ impl Excerpt {
         let mut taken = Taken { chunks, is_taken: vec![false; chunks.len()] };
         let touched: BTreeSet<usize> = places.iter().flat_map(|place| taken.indices(*place)).collect();
         let changes_meaning = |index: &usize| {
-            let chunk = &chunks[*index].1;
-            !chunk.legends.is_empty() || !chunk.directives.is_empty()
+            let chunk = chunks.get(*index).map(|(_, chunk)| chunk);
+            chunk.is_some_and(|chunk| !chunk.legends.is_empty() || !chunk.directives.is_empty())
         };
         if places.is_empty() || touched.iter().any(changes_meaning) {
             return None;
@@ -72,29 +74,53 @@ impl Excerpt {
         }
         taken.take(Span::new(0, head));
         taken.take(Span::new(plan.len().saturating_sub(1), plan.len()));
-        let omitted = digests.read(plan, vocabulary, |digests| {
-            let mut names: BTreeSet<u64> = touched
-                .iter()
-                .filter_map(|at| digests.get(*at))
-                .flat_map(|digest| digest.names.iter().copied())
-                .collect();
-            let around = places.iter().flat_map(|place| outline.path(outline.section_at(place.start)));
-            let mut words = BTreeSet::new();
-            for section in around {
-                names.extend(section.heading.piece.as_ref().map(of_piece));
-                words.extend(words_of(title(section)));
+        let pages = digests.of(plan, vocabulary);
+        let mut names: BTreeSet<u64> = BTreeSet::new();
+        let mut before = 0;
+        for page in &pages {
+            let behind = before + page.chunks.len();
+            for digest in touched.range(before..behind).map(|index| &page.chunks[index - before]) {
+                names.extend(&digest.names);
+                names.extend(digest.pieces.iter().filter(|_| together));
             }
-            let sieve = Sieve::of(&names);
-            for (index, digest) in digests.values().enumerate() {
-                let is_called =
-                    |called: &[u64]| !called.is_empty() && called.iter().all(|word| words.contains(word));
-                taken.is_taken[index] |= digest.instructs
-                    || digest.names.iter().any(|name| sieve.may_hold(*name) && names.contains(name))
+            before = behind;
+        }
+        let mut words = BTreeSet::new();
+        for section in places.iter().flat_map(|place| outline.path(outline.section_at(place.start))) {
+            names.extend(section.heading.piece.as_ref().filter(|_| together).map(of_piece));
+            words.extend(words_of(title(section)));
+        }
+        let is_called = |called: &[u64]| !called.is_empty() && called.iter().all(|word| words.contains(word));
+        let ties: Vec<u64> = names.iter().chain(&words).copied().collect();
+        let sieve = Sieve::of(&ties);
+        let is_named = |name: &u64| sieve.may_hold(*name) && names.contains(name);
+        let mut rest = taken.is_taken.as_mut_slice();
+        for page in &pages {
+            let (own, behind) = rest.split_at_mut(page.chunks.len());
+            rest = behind;
+            let is_tied = ties.iter().any(|tie| page.ties.may_hold(*tie));
+            if !is_tied && page.instructs == 0 {
+                continue;
+            }
+            for (is_taken, digest) in own.iter_mut().zip(&page.chunks) {
+                *is_taken |= digest.instructs
+                    || digest.names.iter().chain(&digest.pieces).any(is_named)
                     || digest.called.iter().any(|called| is_called(called));
             }
-            taken.is_part().then(|| Omitted::of(digests, |index| !taken.is_taken[index]))
-        })?;
-        Some(Excerpt { spans: taken.spans(), around, omitted: Arc::new(omitted) })
+        }
+        let spans = taken.spans();
+        let size: u64 = spans.iter().map(|span| u64::from(span.len())).sum();
+        if 2 * size >= u64::from(plan.len()) {
+            return None;
+        }
+        let mut rest = taken.is_taken.as_slice();
+        let omitted = pages.into_iter().map(|page| {
+            let (own, behind) = rest.split_at(page.chunks.len());
+            rest = behind;
+            (page, own.iter().rev().fold(0, |bits, is_taken| bits << 1 | u64::from(*is_taken)))
+        });
+        let omitted = Arc::new(Omitted::of(omitted.collect()));
+        Some(Excerpt { spans, around, omitted })
     }
 
     /// Is it around this place, too?
@@ -120,58 +146,43 @@ impl Excerpt {
         let mut chunks: Vec<(u32, Arc<ChunkPlan>)> = Vec::new();
         let spans: Vec<Span> = self.spans.iter().map(|span| now(*span)).collect();
         for span in &spans {
-            let first = plan.chunks().partition_point(|(start, _)| *start < span.start);
-            let last = plan.chunks().partition_point(|(start, _)| *start < span.end);
-            let taken = plan.chunks().get(first..last)?;
-            let is_whole = taken.first().is_some_and(|(start, _)| *start == span.start)
-                && taken.last().is_some_and(|(start, chunk)| start + chunk.len == span.end);
+            let taken = plan.chunks.range(plan.chunks.begun(span.start)..plan.chunks.begun(span.end));
+            let place = |(start, chunk): (u32, &Arc<ChunkPlan>)| (start, chunk.clone());
+            let from = chunks.len();
+            chunks.extend(taken.map(place));
+            let is_whole = chunks.get(from).is_some_and(|(start, _)| *start == span.start)
+                && chunks.last().is_some_and(|(start, chunk)| start + chunk.len == span.end);
             if !is_whole {
                 return None;
             }
-            chunks.extend_from_slice(taken);
+        }
+        if !self.omitted.fits(&plan.outline) {
+            return None;
         }
         let outline = Arc::new(plan.outline.excerpt(&spans));
         let omitted = Some((self.omitted.clone(), plan.outline.clone()));
-        self.omitted.fits(&plan.outline).then(|| Plan::of(chunks, outline, plan.len, omitted))
-    }
-}
-
-/// Says of most hashes at once that they are not among some: every name of a document is asked for.
-struct Sieve([u64; 64]);
-
-impl Sieve {
-    fn of(hashes: &BTreeSet<u64>) -> Sieve {
-        let mut sieve = Sieve([0; 64]);
-        for hash in hashes {
-            sieve.0[(hash >> 6 & 63) as usize] |= 1 << (hash & 63);
-        }
-        sieve
-    }
-
-    fn may_hold(&self, hash: u64) -> bool {
-        self.0[(hash >> 6 & 63) as usize] & 1 << (hash & 63) != 0
+        Some(Plan { chunks: chunks.into_iter().collect(), outline, len: plan.len, omitted })
     }
 }
 
 /// The chunks that are taken.
 struct Taken<'a> {
-    chunks: &'a [(u32, Arc<ChunkPlan>)],
+    chunks: &'a Chunks,
     is_taken: Vec<bool>,
 }
 
 impl Taken<'_> {
     /// The indices of the chunks that hold something of `span`.
     fn indices(&self, span: Span) -> std::ops::Range<usize> {
-        let first = self.chunks.partition_point(|(start, chunk)| start + chunk.len <= span.start);
-        let last = self.chunks.partition_point(|(start, _)| *start < span.end.max(span.start + 1));
-        first..last.max(first)
+        let first = self.chunks.reaching(span.start);
+        first..self.chunks.begun(span.end.max(span.start + 1)).max(first)
     }
 
     /// What of `section` stands in the chunks that hold something of `span`.
     fn extent(&self, span: Span, section: Span) -> Span {
-        let chunks = &self.chunks[self.indices(span)];
-        let start = chunks.first().map_or(span.start, |(start, _)| *start);
-        let end = chunks.last().map_or(span.end, |(start, chunk)| start + chunk.len);
+        let mut chunks = self.chunks.range(self.indices(span));
+        let start = chunks.clone().next().map_or(span.start, |(start, _)| start);
+        let end = chunks.next_back().map_or(span.end, |(start, chunk)| start + chunk.len);
         Span::new(start.max(section.start), end.min(section.end))
     }
 
@@ -210,10 +221,9 @@ impl Taken<'_> {
 
     /// Does a label in `span` say that what it is about is done?
     fn says_done(&self, span: Span) -> bool {
-        let chunks = &self.chunks[self.indices(span)];
-        let mut labels = chunks
-            .iter()
-            .flat_map(|(base, chunk)| chunk.labels.iter().map(move |label| At { base: *base, item: label }));
+        let chunks = self.chunks.range(self.indices(span));
+        let mut labels =
+            chunks.flat_map(|(base, chunk)| chunk.labels.iter().map(move |item| At { base, item }));
         labels.any(|label| {
             span.contains(label.place(label.key_span).start)
                 && is_status_key(&label.key)
@@ -221,18 +231,11 @@ impl Taken<'_> {
         })
     }
 
-    /// Is something worth leaving out?
-    fn is_part(&self) -> bool {
-        let taken = self.chunks.iter().zip(&self.is_taken).filter(|(_, is_taken)| **is_taken);
-        let len: u64 = taken.map(|((_, chunk), _)| u64::from(chunk.len)).sum();
-        let all: u64 = self.chunks.iter().map(|(_, chunk)| u64::from(chunk.len)).sum();
-        2 * len < all
-    }
-
     fn spans(&self) -> Vec<Span> {
         let mut spans: Vec<Span> = Vec::new();
-        for ((start, chunk), _) in self.chunks.iter().zip(&self.is_taken).filter(|(_, is_taken)| **is_taken) {
-            let span = Span::new(*start, start + chunk.len);
+        let taken = self.chunks.iter().zip(&self.is_taken).filter(|(_, is_taken)| **is_taken);
+        for ((start, chunk), _) in taken {
+            let span = Span::new(start, start + chunk.len);
             match spans.last_mut() {
                 Some(last) if last.end == span.start => last.end = span.end,
                 _ => spans.push(span),

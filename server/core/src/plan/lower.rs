@@ -7,8 +7,8 @@
 use std::cell::OnceCell;
 
 use super::{
-    ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, gauges, labels,
-    mentions, paths, periods, placeholders, ratios, remarks, sections, tables, tallies, tasks, uses,
+    ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, examples, gauges,
+    labels, mentions, paths, periods, placeholders, ratios, remarks, sections, tables, tallies, tasks, uses,
 };
 use crate::syntax::{BlockKind, Chunk, Inline, InlineKind, inlines};
 use crate::text::Span;
@@ -132,7 +132,10 @@ pub fn lower(chunk: &Chunk, source: &str) -> ChunkPlan {
             BlockKind::Fence { content, .. } if is_tree(text(*content)) => {
                 claims::read_tree(text(*content), content.start, &mut plan);
             }
-            BlockKind::Fence { content, .. } => uses::in_fence(text(*content), content.start, &mut plan),
+            BlockKind::Fence { info, content, .. } => {
+                examples::read(block.span, *info, *content, source, &mut plan);
+                uses::in_fence(text(*content), content.start, &mut plan);
+            }
             BlockKind::Html => directives::in_html(block.span.start, text(block.span), &mut plan),
             _ => {}
         }

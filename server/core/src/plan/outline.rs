@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{ChunkPlan, Heading, Task, TaskForm};
+use super::{At, ChunkPlan, Chunks, Heading, OPEN_BOX};
 use crate::text::Span;
 
 /// The sections of a document, in order of their headings.
@@ -30,6 +30,8 @@ pub struct Section {
     pub parent: Option<usize>,
     /// Its heading, or one on its path, is history.
     pub historical: bool,
+    /// Its heading says so.
+    of_the_past: bool,
 }
 
 impl Section {
@@ -56,12 +58,10 @@ impl Section {
 
 impl Outline {
     /// The outline of these chunks of a document of `len` bytes.
-    pub fn new(chunks: &[(u32, Arc<ChunkPlan>)], len: u32) -> Outline {
+    pub fn new(chunks: &Chunks, len: u32) -> Outline {
         let mut sections: Vec<Section> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
-        for (base, heading) in
-            chunks.iter().flat_map(|(base, chunk)| chunk.headings.iter().map(move |heading| (*base, heading)))
-        {
+        for At { base, item: heading } in chunks.headings() {
             let start = heading.span.start + base;
             while let Some(&last) = open.last() {
                 if sections[last].heading.level < heading.level {
@@ -77,20 +77,69 @@ impl Outline {
                 base,
                 span: Span::new(start, len),
                 parent,
+                of_the_past: heading.historical,
                 historical: false,
             });
         }
-        // A heading of the past over open boxes is none: "History" may be a school subject, "April Release" a sprint.
-        let any_historical = sections.iter().any(|section| section.heading.historical);
-        let open = if any_historical { open_boxes(chunks) } else { Vec::new() };
-        for index in 0..sections.len() {
-            let span = sections[index].span;
-            let first = open.partition_point(|at| *at < span.start);
-            let is_live = open.get(first).is_some_and(|at| *at < span.end);
-            let inherited = sections[index].parent.is_some_and(|parent| sections[parent].historical);
-            sections[index].historical = inherited || (sections[index].heading.historical && !is_live);
+        Outline::of(sections, chunks)
+    }
+
+    /// The outline of these chunks where some of them were `past` before, or `None` where their headings are others.
+    pub(super) fn edited(
+        &self,
+        past: &[(u32, Arc<ChunkPlan>)],
+        present: &[(u32, Arc<ChunkPlan>)],
+        chunks: &Chunks,
+    ) -> Option<Outline> {
+        let (first, last) = (past.first()?, past.last()?);
+        let end = |(start, chunk): &(u32, Arc<ChunkPlan>)| start + chunk.len;
+        let (start, was_end) = (first.0, end(last));
+        let moved = end(present.last()?).wrapping_sub(was_end);
+        let (was, is) = (headings_of(past), headings_of(present));
+        let is_alike = |(was, is): (&At<Arc<Heading>>, &At<Arc<Heading>>)| {
+            was.level == is.level && was.historical == is.historical
+        };
+        if was.len() != is.len() || !was.iter().zip(&is).all(is_alike) {
+            return None;
         }
-        Outline { any_historical: sections.iter().any(|section| section.historical), sections }
+        // Every section ends with a heading, or with the document.
+        let now = |offset: u32| match offset {
+            _ if offset >= was_end => offset.wrapping_add(moved),
+            _ if offset < start => offset,
+            _ => was
+                .binary_search_by_key(&offset, |heading| heading.base + heading.span.start)
+                .map_or(offset, |index| is[index].base + is[index].span.start),
+        };
+        let mut sections = self.sections.clone();
+        let index = sections.partition_point(|section| section.span.start < start);
+        let (before, others) = sections.split_at_mut(index);
+        let (own, behind) = others.split_at_mut(is.len());
+        for section in before {
+            section.span.end = now(section.span.end);
+        }
+        for (section, At { base, item: heading }) in own.iter_mut().zip(&is) {
+            section.span = Span::new(base + heading.span.start, now(section.span.end));
+            (section.heading, section.base) = (Arc::clone(heading), *base);
+        }
+        for section in behind {
+            section.base = section.base.wrapping_add(moved);
+            section.span = Span::new(now(section.span.start), now(section.span.end));
+        }
+        Some(Outline::of(sections, chunks))
+    }
+
+    fn of(mut sections: Vec<Section>, chunks: &Chunks) -> Outline {
+        // A heading of the past over open boxes is none: "History" may be a school subject, "April Release" a sprint.
+        let mut any_historical = false;
+        let first = sections.iter().position(|section| section.of_the_past).unwrap_or(sections.len());
+        for index in first..sections.len() {
+            let section = &sections[index];
+            let inherited = section.parent.is_some_and(|parent| sections[parent].historical);
+            let historical = inherited || (section.of_the_past && !is_open(chunks, section.span));
+            any_historical |= historical;
+            sections[index].historical = historical;
+        }
+        Outline { sections, any_historical }
     }
 
     /// The sections that hold something of these spans, with those around them, as if there were no others. Nothing else may be asked for.
@@ -153,12 +202,17 @@ impl Outline {
     }
 }
 
-/// Where boxes with nothing in them stand, in order.
-fn open_boxes(chunks: &[(u32, Arc<ChunkPlan>)]) -> Vec<u32> {
-    let is_open =
-        |task: &&Task| matches!(&task.form, TaskForm::Box { marker, .. } if marker.trim().is_empty());
-    chunks
-        .iter()
-        .flat_map(|(base, chunk)| chunk.tasks.iter().filter(is_open).map(move |task| base + task.span.start))
-        .collect()
+/// The headings of some chunks, in order.
+fn headings_of(chunks: &[(u32, Arc<ChunkPlan>)]) -> Vec<At<'_, Arc<Heading>>> {
+    let placed = chunks.iter().map(|(base, chunk)| (*base, &chunk.headings));
+    placed.flat_map(|(base, headings)| headings.iter().map(move |item| At { base, item })).collect()
+}
+
+/// Does a box with nothing in it stand in this part of the document?
+fn is_open(chunks: &Chunks, part: Span) -> bool {
+    let mut chunks = chunks.having_from(OPEN_BOX, part.start).take_while(|(base, _)| *base < part.end);
+    chunks.any(|(base, chunk)| {
+        let mut tasks = chunk.tasks.iter().filter(|task| task.is_untouched());
+        tasks.any(|task| part.contains(base + task.span.start))
+    })
 }

@@ -62,7 +62,7 @@ impl Plan {
     /// When the review after this one is due, if it is held today: by the rhythm that is written, else by how far this one lay from the
     /// last, else in thirty days.
     pub fn review_after(&self, next: &Stamp, text: &Text, keys: &StampKeys, today: Date) -> Option<Date> {
-        let line = text.slice(text.line_span(text.line_at(next.date.span.start)));
+        let line = text.slice(text.line_around(next.date.span.start));
         let written = self
             .labels()
             .filter(|label| label.key.contains("review") && keys.kind(&label.key).is_none())

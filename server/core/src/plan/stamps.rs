@@ -199,7 +199,7 @@ impl Edges {
         let outline = plan.outline();
         let own = outline.section_at(offset).map(|section| &outline.sections()[section]);
         if offset < self.header {
-            let line = text.slice(text.line_span(text.line_at(offset)));
+            let line = text.slice(text.line_around(offset));
             let is_item =
                 line.trim_start().starts_with(['-', '+', '•']) || line.trim_start().starts_with("* ");
             // An item below a heading that is no title speaks of what that heading names.

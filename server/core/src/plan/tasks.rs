@@ -84,6 +84,11 @@ impl Task {
         }
     }
 
+    /// It has a box with nothing in it.
+    pub(super) fn is_untouched(&self) -> bool {
+        matches!(&self.form, TaskForm::Box { marker, .. } if marker.trim().is_empty())
+    }
+
     /// It has a box.
     pub fn is_box(&self) -> bool {
         matches!(self.form, TaskForm::Box { .. })

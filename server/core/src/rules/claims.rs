@@ -31,9 +31,9 @@ pub(super) fn claims(context: &DocumentContext, found: &[Finding]) -> Vec<Claime
             return;
         }
         for (start, chunk) in context.plan().chunks() {
-            let whole = Span::new(*start, start + chunk.len);
+            let whole = Span::new(start, start + chunk.len);
             let claims = claims(&ChunkContext::new(context, chunk, whole));
-            spans.extend(claims.into_iter().map(|span| span.shift(*start)));
+            spans.extend(claims.into_iter().map(|span| span.shift(start)));
         }
     };
     of_chunks(&ratio_mismatch::RATIO_MISMATCH, &|chunk| ratio_mismatch::claims(chunk.plan));

@@ -269,9 +269,9 @@ impl<'a> DocumentContext<'a> {
     /// What `answer` makes of the document; of a large one, of the excerpt around `span`.
     pub(crate) fn excerpted<T>(&self, span: Span, answer: impl Fn(&DocumentContext) -> T) -> T {
         let text = self.text();
-        let start = text.line_span(text.line_at(span.start)).start;
-        let lines = Span::new(start, text.line_span(text.line_at(span.end)).end);
-        let Some((_, document)) = self.document.excerpt(self.vocabulary, &[lines]) else {
+        let start = text.line_around(span.start).start;
+        let lines = Span::new(start, text.line_around(span.end).end);
+        let Some((_, document)) = self.document.excerpt(self.vocabulary, &[lines], true) else {
             return answer(self);
         };
         match DocumentContext::new(self.workspace, self.index, &document, self.vocabulary) {

@@ -151,7 +151,7 @@ const CLOSE: u32 = 80;
 /// Does a range stand in brackets or behind a sign? In the middle of a sentence it may be about anything: "the data of Nov 1-15".
 fn stands_apart(context: &DocumentContext, dated: &At<Dated>) -> bool {
     let place = dated.place(dated.span);
-    let line = context.text().line_span(context.text().line_at(place.start));
+    let line = context.text().line_around(place.start);
     let before = context.source(Span::new(line.start.max(place.start.saturating_sub(CLOSE)), place.start));
     before.trim_end().ends_with(['(', '[', ':', '-', '–', '—', '|', '*', ']'])
 }

@@ -253,7 +253,7 @@ fn boxes(context: &DocumentContext, census: &Census, findings: &mut Vec<Finding>
 
 /// The line of a box: its span holds what is nested in it.
 fn first_line(context: &DocumentContext, unit: &Unit) -> Span {
-    let line = context.text().line_span(context.text().line_at(unit.span.start));
+    let line = context.text().line_around(unit.span.start);
     Span::new(unit.span.start, line.end.min(unit.span.end))
 }
 

@@ -270,7 +270,7 @@ fn is_numbered_here(definitions: &[Definition]) -> bool {
 }
 
 fn first_line(context: &DocumentContext, span: Span) -> Span {
-    let line = context.text().line_span(context.text().line_at(span.start));
+    let line = context.text().line_around(span.start);
     Span::new(span.start, line.end.min(span.end).max(span.start))
 }
 

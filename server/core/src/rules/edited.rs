@@ -116,7 +116,7 @@ impl Last<'_> {
         }
         let plan = &self.document.reading.as_deref()?.plan;
         let vocabulary = Vocabulary::of(plan, &workspace.repositories.get(index)?.config);
-        let (excerpt, document) = self.document.excerpt(&vocabulary, &places)?;
+        let (excerpt, document) = self.document.excerpt(&vocabulary, &places, false)?;
         let document = Document { is_edited: self.document.is_edited, ..document };
         let found = judge_document(workspace, index, &document).into();
         Some(Excerpted { excerpt, document, found })

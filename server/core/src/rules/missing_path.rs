@@ -5,7 +5,6 @@ use crate::facts::paths::Paths;
 use crate::finding::{Applicability, Edit, Finding, Severity};
 use crate::plan::paths::Naming;
 use crate::plan::{At, PathMention};
-use crate::syntax::{Block, BlockKind};
 use crate::text::Span;
 use crate::words::Words;
 use crate::workspace::Existence;
@@ -82,7 +81,8 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
         return;
     }
     let Some(paths) = Paths::of(context.repository, context.document) else { return };
-    let until = end_of_own_text(context);
+    // The rest may belong to the example.
+    let until = context.plan().cut_examples().next().map_or(u32::MAX, |end| end.base + *end);
     let (mut present, mut others): (usize, Vec<Finding>) = (0, Vec::new());
     // A list of files is one when most of them are there; the same list is below the same heading.
     let mut listed: Vec<(Option<usize>, usize, Vec<Finding>)> = Vec::new();
@@ -121,32 +121,6 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     let lists = listed.into_iter().filter(|(_, present, missing)| *present >= 2 && *present > missing.len());
     findings.extend(lists.flat_map(|(.., missing)| missing));
     findings.extend(gathered(others, present));
-}
-
-/// Where the text stops being surely the document's own: behind a fenced example of Markdown with a fence of its own, whose end ends the
-/// example too early, so that the rest of it reads as if the document said it.
-fn end_of_own_text(context: &DocumentContext) -> u32 {
-    let chunks = context.reading.stream.chunks();
-    let is_fence = |block: &&Block| matches!(block.kind, BlockKind::Fence { .. });
-    let mut blocks = chunks
-        .flat_map(|(start, chunk)| chunk.blocks.iter().filter(is_fence).map(move |block| block.shift(start)));
-    let cut = blocks.find(|block| {
-        let BlockKind::Fence { info, content, .. } = block.kind else { return false };
-        let language = context.source(info).to_lowercase();
-        if !matches!(language.split([' ', '{', ',']).next(), Some("markdown" | "md" | "mdx")) {
-            return false;
-        }
-        let block_source = context.source(block.span);
-        let opening = block_source.trim_start();
-        let marks = opening.len() - opening.trim_start_matches(['`', '~']).len();
-        let opens = |line: &str| {
-            let line = line.trim();
-            let rest = line.trim_start_matches(&opening[..1]);
-            line.len() - rest.len() == marks && rest.starts_with(char::is_alphabetic)
-        };
-        marks > 0 && context.source(content).lines().any(opens)
-    });
-    cut.map_or(u32::MAX, |block| block.span.end)
 }
 
 /// Where most paths of a document lead nowhere it was moved or copied as a whole, which is said once; what has a fix stays.
@@ -214,7 +188,7 @@ fn finding(paths: &Paths, mention: At<PathMention>, existence: Existence, search
 /// The same where the text of the link is the path as well, `[docs/PLAN.md](docs/PLAN.md)`: both are changed.
 fn with_label(context: &DocumentContext, path: Span, mut finding: Finding) -> Finding {
     let text = context.text();
-    let line = Span::new(text.line_span(text.line_at(path.start)).start, path.start);
+    let line = Span::new(text.line_around(path.start).start, path.start);
     let (before, written) = (context.source(line), context.source(path));
     let Some(label) = before.strip_suffix("](") else { return finding };
     let inside = label.strip_suffix('`').unwrap_or(label);

@@ -121,11 +121,11 @@ fn is_format(context: &DocumentContext, captions: &[At<Caption>], found: At<Plac
         .last()
         .map(|caption| caption.place(caption.span))
         .filter(|caption| caption.start >= begin);
-    let line = context.text().line_span(context.text().line_at(place.start));
+    let line = context.text().line_around(place.start);
     let around = [Span::new(line.start, place.start), Span::new(place.end.min(line.end), line.end)];
     context.outline().path(section).any(|section| speaks_of_formats(&section.heading.title))
         || caption.is_some_and(|caption| {
-            let first = context.text().line_span(context.text().line_at(caption.start));
+            let first = context.text().line_around(caption.start);
             speaks_of_formats(&context.source(first))
         })
         || around.iter().any(|part| speaks_of_formats(&context.source(*part)))

@@ -219,9 +219,7 @@ fn too_early(
     let end = outline.sections().get(index + 1).map_or(context.plan().len(), |next| next.span.start);
     let body = Span::new(section.span.start, end);
     let label = context.plan().labels_in(body).find(|label| is_key(&label.key))?;
-    if is_loose(&label.value)
-        || is_loose(&context.source(context.text().line_span(context.text().line_at(own.span.start))))
-    {
+    if is_loose(&label.value) || is_loose(&context.source(context.text().line_around(own.span.start))) {
         return None;
     }
     let named =

@@ -130,5 +130,5 @@ pub(super) fn restamped<'a>(
 
 /// The line of the document that holds an offset.
 fn line_of(context: &DocumentContext, offset: u32) -> Span {
-    context.text().line_span(context.text().line_at(offset))
+    context.text().line_around(offset)
 }

@@ -72,7 +72,7 @@ fn judge(context: &DocumentContext, findings: &mut Vec<Finding>) {
     }
     let swallowed = Swallowed::of(&source, !language.is_empty());
     let Some(first) = swallowed.first else { return };
-    let opening = context.text().line_span(context.text().line_at(last.span.start));
+    let opening = context.text().line_around(last.span.start);
     let message = format!(
         "this fence is never closed: {} up to the end of the document {} code",
         swallowed.phrase(),

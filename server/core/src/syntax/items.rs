@@ -30,7 +30,7 @@ impl Item {
     #[must_use]
     pub fn of(text: &Text, block: &Block) -> Option<Item> {
         let BlockKind::Item { checkbox, content, .. } = block.kind else { return None };
-        let line = text.line_span(text.line_at(block.span.start));
+        let line = text.line_around(block.span.start);
         let before = text.slice(Span::new(line.start, block.span.start));
         let is_kept = |letter: char| matches!(letter, ' ' | '\t' | '>');
         let indent = before.chars().map(|letter| if is_kept(letter) { letter } else { ' ' }).collect();

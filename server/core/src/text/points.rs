@@ -44,6 +44,22 @@ impl Text {
         (start, end)
     }
 
+    /// The line that `offset` lies in, without its line break: as [`Text::line_span`] of [`Text::line_at`].
+    #[must_use]
+    pub fn line_around(&self, offset: u32) -> Span {
+        let offset = offset.min(self.len);
+        let (piece, at) = self.piece(offset);
+        let (before, behind) = piece.as_bytes().split_at((offset - at) as usize);
+        let start = memchr::memrchr2(b'\n', b'\r', before).map(|at| at + 1);
+        let start = start.or((at == 0).then_some(0)).filter(|_| before.last() != Some(&b'\r'));
+        let is_last = (at as usize + piece.len()) == self.len as usize;
+        let end = memchr::memchr2(b'\n', b'\r', behind).or(is_last.then_some(behind.len()));
+        match start.zip(end) {
+            Some((start, end)) => Span::new(at + offset_of(start), offset + offset_of(end)),
+            None => self.line_span(self.line_at(offset)),
+        }
+    }
+
     fn point_far(&self, offset: u32) -> Point {
         let line = self.line_at(offset);
         let start = self.rope.line_to_byte(line as usize);
@@ -72,6 +88,24 @@ pub(super) fn units(text: &str) -> [u32; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_line_around_a_place_is_the_one_that_it_lies_in() {
+        let long = "x".repeat(3_000);
+        for text in [
+            "a\r\nb\u{f6}\r\u{1f680}x\n\n yz",
+            "",
+            "\n",
+            "\r",
+            "\r\n",
+            &format!("{long}\r\n{long}\n{long}\r"),
+        ] {
+            let text = Text::new(text);
+            for offset in 0..=text.len() + 1 {
+                assert_eq!(text.line_around(offset), text.line_span(text.line_at(offset)), "{offset}");
+            }
+        }
+    }
 
     #[test]
     fn both_ends_are_where_each_is() {

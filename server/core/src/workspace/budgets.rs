@@ -35,7 +35,7 @@ pub(super) fn read(text: &Text, plan: &Plan) -> Vec<Said> {
     let mut found = Vec::new();
     for (base, chunk) in plan.chunks() {
         for table in &chunk.tables {
-            let at = table.span.shift(*base).start;
+            let at = table.span.shift(base).start;
             let section = outline.section_at(at);
             if !is_live(outline, section) || phase_around(outline, section).is_some() {
                 continue;
@@ -48,7 +48,7 @@ pub(super) fn read(text: &Text, plan: &Plan) -> Vec<Said> {
                     continue;
                 }
                 let Some((state, span)) = whole(table, row) else { continue };
-                let span: Span = span.shift(*base);
+                let span: Span = span.shift(base);
                 found.push(Said {
                     title: None,
                     subject: Subject::Event("budget".to_owned()),

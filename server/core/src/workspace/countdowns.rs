@@ -66,7 +66,7 @@ fn has_codes<'a>(plan: &Plan, live: impl Iterator<Item = At<'a, Countdown>>) -> 
 
 fn counted(text: &Text, plan: &Plan, countdown: &At<Countdown>, dates: &[At<Dated>]) -> CountedDays {
     let phrase = countdown.place(countdown.phrase);
-    let line = text.line_span(text.line_at(phrase.start)).cover(text.line_span(text.line_at(phrase.end)));
+    let line = text.line_around(phrase.start).cover(text.line_around(phrase.end));
     let first = dates.partition_point(|dated| dated.place(dated.span).start < line.start);
     let own: Vec<&At<Dated>> =
         dates[first..].iter().take_while(|dated| line.covers(dated.place(dated.span))).collect();

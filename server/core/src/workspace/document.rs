@@ -1,6 +1,7 @@
 //! A document: its kind, whether it is history, its summary, and, while it is open or being judged, its reading.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -13,8 +14,8 @@ use crate::plan::stamps::StampKind;
 use crate::plan::{At, ChunkPlan, Excerpt, Plan, Task, lower};
 use crate::rules::Kept;
 use crate::status::{Class, Vocabulary};
-use crate::syntax::Stream;
 use crate::syntax::tree::{Source, Trees};
+use crate::syntax::{Chunk, Splice, Stream};
 use crate::text::{Span, Text};
 use crate::workspace::replacement::Replacement;
 use crate::workspace::{Inventory, Names, Told};
@@ -97,13 +98,10 @@ impl Reading {
         let text = Text::new(source);
         let source = text.to_string();
         let stream = Stream::read(&source);
-        let chunks = stream
-            .chunks()
-            .map(|(start, chunk)| {
-                let span = Span::new(start, start + chunk.len);
-                (start, Arc::new(lower(chunk, source.get(span.range()).unwrap_or_default())))
-            })
-            .collect();
+        let chunks = stream.chunks().map(|(start, chunk)| {
+            let span = Span::new(start, start + chunk.len);
+            (start, Arc::new(lower(chunk, source.get(span.range()).unwrap_or_default())))
+        });
         let plan = Plan::new(chunks, text.len());
         Reading { text, stream, plan, trees: Trees::default() }
     }
@@ -134,9 +132,16 @@ impl Reading {
     /// Replaces several spans, each of the text as it is after the ones before; what follows one another in one chunk at once, for a
     /// list may be one chunk however long it is.
     pub fn edit_all<'t>(&mut self, edits: impl IntoIterator<Item = (Span, &'t str)>) {
-        let chunks = self.plan.chunks().iter();
-        let mut chunks: Vec<Lowered> = chunks.map(|(start, chunk)| (*start, Some(chunk.clone()))).collect();
+        let past = self.stream.clone();
+        // How many chunks at the front and at the back are the same ones.
+        let mut same: Option<(usize, usize)> = None;
         let mut waiting: Option<Replacement> = None;
+        let mut replace = |reading: &mut Reading, done: Replacement| {
+            let splice = reading.replace(done.span, &done.new_text);
+            let behind = reading.stream.count() - splice.first - splice.inserted;
+            let (front, back) = same.unwrap_or((splice.first, behind));
+            same = Some((front.min(splice.first), back.min(behind)));
+        };
         for (span, new_text) in edits {
             match waiting.take() {
                 Some(mut replacement) if replacement.holds(span) => {
@@ -144,20 +149,28 @@ impl Reading {
                     waiting = Some(replacement);
                     continue;
                 }
-                done => {
-                    done.into_iter().for_each(|done| self.replace(&mut chunks, done.span, &done.new_text))
-                }
+                done => done.into_iter().for_each(|done| replace(self, done)),
             }
             let chunk = self.chunk_around(span.start);
             waiting = Some(Replacement { chunk, span, new_text: Cow::Borrowed(new_text) });
         }
-        waiting.into_iter().for_each(|done| self.replace(&mut chunks, done.span, &done.new_text));
-        // However often a chunk was edited, it is lowered once.
-        let chunks = chunks.into_iter().zip(self.stream.chunks()).map(|((start, lowered), (_, chunk))| {
+        waiting.into_iter().for_each(|done| replace(self, done));
+        let Some((front, back)) = same else { return };
+        // However often a chunk was edited, it is lowered once; those between edits are the same.
+        let changed = front..past.count() - back;
+        let known: HashMap<*const Chunk, &Arc<ChunkPlan>> = past
+            .chunks_from(front)
+            .zip(self.plan.chunks().range(changed.clone()))
+            .map(|((_, chunk), (_, lowered))| (Arc::as_ptr(chunk), lowered))
+            .collect();
+        let chunks = self.stream.chunks_from(front).take(self.stream.count() - back - front);
+        let chunks = chunks.map(|(start, chunk)| {
             let source = || self.text.slice(Span::new(start, start + chunk.len));
-            (start, lowered.unwrap_or_else(|| Arc::new(lower(chunk, &source()))))
+            let known = known.get(&Arc::as_ptr(chunk)).map(|known| Arc::clone(known));
+            (start, known.unwrap_or_else(|| Arc::new(lower(chunk, &source()))))
         });
-        self.plan = Plan::new(chunks.collect(), self.text.len());
+        let chunks: Vec<(u32, Arc<ChunkPlan>)> = chunks.collect();
+        self.plan.splice(changed, &chunks, self.text.len());
     }
 
     fn chunk_around(&self, offset: u32) -> Span {
@@ -166,8 +179,7 @@ impl Reading {
         span.map_or(Span::empty(offset), |(start, chunk)| Span::new(start, start + chunk.len))
     }
 
-    fn replace(&mut self, chunks: &mut Vec<Lowered>, span: Span, new_text: &str) {
-        let len = self.text.len();
+    fn replace(&mut self, span: Span, new_text: &str) -> Splice {
         self.text.edit(span, new_text);
         let past = (!self.trees.is_empty()).then(|| self.stream.clone());
         let splice = self.stream.edit(&self.text, span, new_text.len() as u32);
@@ -175,17 +187,9 @@ impl Reading {
             let source = Source { text: &self.text, stream: &self.stream };
             self.trees.edit(&past, source, splice);
         }
-        for (start, _) in &mut chunks[splice.first + splice.removed..] {
-            *start = *start + self.text.len() - len;
-        }
-        let inserted = self.stream.chunks_from(splice.first).take(splice.inserted);
-        let inserted: Vec<Lowered> = inserted.map(|(start, _)| (start, None)).collect();
-        chunks.splice(splice.first..splice.first + splice.removed, inserted);
+        splice
     }
 }
-
-/// A chunk of a text that is edited, with the offset at which it starts; `None` until it is lowered.
-type Lowered = (u32, Option<Arc<ChunkPlan>>);
 
 impl Document {
     /// A document that was just read; `relative` is its path in its repository, with `/`.
@@ -271,14 +275,18 @@ impl Document {
         Document { kept: self.kept.clone(), digests: self.digests.clone(), ..document }
     }
 
-    /// The excerpt of it around some places, and the document that says only that; `None` where it is to be taken as a whole.
-    pub(crate) fn excerpt(&self, vocabulary: &Vocabulary, places: &[Span]) -> Option<(Excerpt, Document)> {
+    /// The excerpt of it around some places, for what documents say `together` as well, and the document that says only that; `None` where it
+    /// is to be taken as a whole.
+    pub(crate) fn excerpt(
+        &self,
+        vocabulary: &Vocabulary,
+        places: &[Span],
+        together: bool,
+    ) -> Option<(Excerpt, Document)> {
         let reading = self.reading.as_deref().filter(|_| self.is_large())?;
-        let excerpt = Excerpt::around(&reading.plan, &self.digests, vocabulary, places)?;
+        let excerpt = Excerpt::around(&reading.plan, &self.digests, vocabulary, places, together)?;
         let plan = excerpt.of(&reading.plan, |span| span)?;
-        let kept = Arc::new(self.kept.among(plan.chunks()));
-        let document = self.tried(Arc::new(reading.excerpted(plan)), None);
-        Some((excerpt, Document { kept, ..document }))
+        Some((excerpt, self.tried(Arc::new(reading.excerpted(plan)), None)))
     }
 
     /// The same document with another text, or with an excerpt of one; it speaks of the past if this one does.
@@ -292,7 +300,7 @@ impl Document {
     /// The same document, about to be changed. What is tried in it does not push out what is kept of its chunks.
     #[must_use]
     pub(crate) fn to_be_tried(&self) -> Document {
-        Document { kept: Arc::new(self.kept.fork()), is_edited: Some(true), ..self.clone() }
+        Document { kept: Arc::new((*self.kept).clone()), is_edited: Some(true), ..self.clone() }
     }
 
     /// Is it so large that nobody waits for all of it to be judged?

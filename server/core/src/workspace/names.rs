@@ -114,10 +114,10 @@ impl Document {
         };
         let mut headings = Vec::new();
         for (base, chunk) in reading.plan.chunks().iter().filter(|(_, chunk)| !chunk.headings.is_empty()) {
-            let source = reading.text.slice(Span::new(*base, *base + chunk.len));
+            let source = reading.text.slice(Span::new(base, base + chunk.len));
             for heading in &chunk.headings {
                 let (name, span) = read::heading_of(heading, &source);
-                headings.push(self.placed(reading, NameKind::Heading, &name, span.shift(*base)));
+                headings.push(self.placed(reading, NameKind::Heading, &name, span.shift(base)));
             }
         }
         headings
@@ -135,13 +135,13 @@ impl Document {
     pub fn names_at(&self, offset: u32) -> Vec<Name> {
         let Some(reading) = self.reading.as_deref() else { return Vec::new() };
         let chunks = reading.plan.chunks();
-        let last = chunks.partition_point(|(base, _)| *base <= offset);
+        let last = chunks.begun(offset.saturating_add(1));
         let mut found: Vec<Name> = Vec::new();
         // A name may end where its chunk does.
-        for (base, chunk) in &chunks[last.saturating_sub(2)..last] {
-            let source = reading.text.slice(Span::new(*base, *base + chunk.len));
+        for (base, chunk) in chunks.range(last.saturating_sub(2)..last) {
+            let source = reading.text.slice(Span::new(base, base + chunk.len));
             read::of_chunk(chunk, &source, |kind, text, span| {
-                let span = span.shift(*base);
+                let span = span.shift(base);
                 if span.touches(offset) {
                     found.push(self.placed(reading, kind, text, span));
                 }

@@ -168,7 +168,7 @@ fn of_remark(text: &Text, outline: &Outline, remark: &At<Remark>, section: Optio
 
 /// The cell, or the line, that names this piece on the line of `span`.
 fn title_of(text: &Text, piece: &Piece, span: Span) -> Option<Box<str>> {
-    let line = text.slice(text.line_span(text.line_at(span.start)));
+    let line = text.slice(text.line_around(span.start));
     let mut parts = line.split('|').map(|part| part.trim_matches(|char: char| !char.is_alphanumeric()));
     parts.find(|part| Piece::of(part).is_some_and(|named| named == *piece)).map(Into::into)
 }

@@ -127,7 +127,7 @@ fn period(text: &Text, plan: &Plan, dated: &At<Dated>) -> Option<Period> {
 
 fn counted(text: &Text, plan: &Plan, week: &At<WeekOf>, dates: &[At<Dated>]) -> CountedWeek {
     let span = week.place(week.span);
-    let line = text.line_span(text.line_at(span.start));
+    let line = text.line_around(span.start);
     let outline = plan.outline();
     let section = outline.section_at(span.start);
     let own = section.map_or(Span::new(0, text.len()), |section| {
@@ -189,7 +189,7 @@ fn is_range_of_days(mention: &Mention) -> bool {
 
 /// What the text at `span` is about: the clause before it on its line, else the rest of its line, else the heading above.
 fn name(text: &Text, plan: &Plan, span: Span) -> Box<str> {
-    let line = text.line_span(text.line_at(span.start));
+    let line = text.line_around(span.start);
     let before = text.slice(Span::new(line.start, span.start));
     let clauses: Vec<&str> = before.split([':', ',', ';', '|', '：', '、']).collect();
     for clause in clauses.iter().rev() {

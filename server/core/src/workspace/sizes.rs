@@ -63,7 +63,7 @@ pub(super) fn read(text: &Text, plan: &Plan) -> Vec<SizedFile> {
         if mention.hedged {
             continue;
         }
-        let line = text.line_span(text.line_at(place.start));
+        let line = text.line_around(place.start);
         let next = mentions.get(index + 1).map(|next| next.place(next.span).start);
         let end = next.filter(|next| *next < line.end).unwrap_or(line.end);
         if end <= place.end || plan.outline().is_historical(place.start) {

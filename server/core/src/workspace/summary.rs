@@ -129,7 +129,7 @@ impl Summary {
             let section = outline.section_at(span.start);
             if section.is_some_and(|section| outline.sections()[section].historical)
                 || aside.iter().any(|aside| aside.contains(span.start))
-                || introduces_a_record(&text.slice(text.line_span(text.line_at(span.start))))
+                || introduces_a_record(&text.slice(text.line_around(span.start)))
             {
                 continue;
             }
@@ -159,7 +159,7 @@ impl Summary {
                 let planned = outline
                     .path(outline.section_at(span.start))
                     .any(|section| section.heading.level > 1 && is_period(&section.heading.title));
-                let line = text.line_span(text.line_at(span.start));
+                let line = text.line_around(span.start);
                 let planned = planned && !text.slice(line).to_lowercase().contains("exists");
                 Named { mention: mention.item.clone(), span, planned }
             })
@@ -172,7 +172,7 @@ impl Summary {
         let unmet = dependencies::unmet(text, plan, &ids)
             .into_iter()
             .map(|(span, id)| {
-                let line = text.slice(text.line_span(text.line_at(span.start))).into();
+                let line = text.slice(text.line_around(span.start)).into();
                 Unmet { is_written: !id.contains(' '), id, span, line }
             })
             .collect();

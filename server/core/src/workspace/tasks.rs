@@ -136,7 +136,7 @@ fn of_claims(text: &Text, plan: &Plan) -> Vec<TaskNumber> {
         if !plain || plan.outline().is_historical(span.start) {
             continue;
         }
-        let start = text.line_span(text.line_at(span.start)).start;
+        let start = text.line_around(span.start).start;
         let line = line(text, span);
         let before = line.get(..(span.start - start) as usize).unwrap_or_default();
         if claim.scope == Scope::Titled && !ends_in_document(before) {
@@ -158,7 +158,7 @@ fn of_claims(text: &Text, plan: &Plan) -> Vec<TaskNumber> {
 }
 
 fn line(text: &Text, span: Span) -> String {
-    text.slice(text.line_span(text.line_at(span.start))).into_owned()
+    text.slice(text.line_around(span.start)).into_owned()
 }
 
 /// `[The list](TASKLIST.md) (`: a title that is the document's name, and no part of it.

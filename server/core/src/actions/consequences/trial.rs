@@ -110,7 +110,7 @@ impl<'a> Trial<'a> {
     fn excerpt(&self, document: &Document, places: &[Span]) -> Option<(Excerpt, Document)> {
         let config = &self.before.repositories.get(self.index)?.config;
         let vocabulary = Vocabulary::of(&document.reading.as_deref()?.plan, config);
-        document.excerpt(&vocabulary, places)
+        document.excerpt(&vocabulary, places, true)
     }
 
     /// Makes sure that the document with this path can be changed; false when it may not be, or its text is not known.

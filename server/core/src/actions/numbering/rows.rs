@@ -43,7 +43,7 @@ fn is_blank(text: &str) -> bool {
 
 /// An empty cell with the blanks around it, of which there may be none.
 fn with_blanks(context: &DocumentContext, cell: Span) -> Span {
-    let line = context.text().line_span(context.text().line_at(cell.start));
+    let line = context.text().line_around(cell.start);
     let before = context.source(Span::new(line.start, cell.start));
     let behind = context.source(Span::new(cell.end, line.end));
     let (left, right) =

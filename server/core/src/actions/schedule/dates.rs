@@ -68,7 +68,7 @@ impl Shifting<'_, '_> {
 
     /// Does the line name a phase before this place, by its number or its title?
     pub(super) fn is_named_before(&self, phase: &Phase, place: Span) -> bool {
-        let line = self.context.text().line_span(self.context.text().line_at(place.start));
+        let line = self.context.text().line_around(place.start);
         let before = self.context.source(Span::new(line.start, place.start)).to_lowercase();
         let ends = |at: usize, name: &str| {
             !before[at + name.len()..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '.')

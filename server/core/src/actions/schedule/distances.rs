@@ -21,7 +21,7 @@ impl Shifting<'_, '_> {
         let today = self.context.today();
         let target = match &countdown.target {
             Some(target) => {
-                let line = self.context.text().line_span(self.context.text().line_at(countdown.span.start));
+                let line = self.context.text().line_around(countdown.span.start);
                 moved.iter().any(|edit| line.covers(edit.span)).then_some(target)?
             }
             None => self.named(countdown, moved)?,

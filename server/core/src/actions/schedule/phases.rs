@@ -278,7 +278,7 @@ impl<'a> Phase<'a> {
             };
             return !is_loose(needs) && moving.iter().any(is_named);
         }
-        let line = context.text().line_span(context.text().line_at(self.given.start));
+        let line = context.text().line_around(self.given.start);
         let is_beside = match (self.section, own.section) {
             (Some((_, one)), Some((_, other))) => {
                 self.unit().map(|unit| unit.kind) == own.unit().map(|unit| unit.kind)

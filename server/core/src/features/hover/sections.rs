@@ -50,9 +50,9 @@ fn ahead<'a>(context: &DocumentContext<'a>, scope: Span) -> Ahead<'a> {
 /// The tasks that begin in `scope`, in order.
 fn within<'a>(context: &DocumentContext<'a>, scope: Span) -> impl Iterator<Item = At<'a, Task>> {
     let chunks = context.plan().chunks();
-    let first = chunks.partition_point(|(start, _)| *start <= scope.start).saturating_sub(1);
-    let chunks = chunks[first..].iter().take_while(move |(start, _)| *start < scope.end);
-    let tasks = chunks.flat_map(|(base, chunk)| chunk.tasks.iter().map(|item| At { base: *base, item }));
+    let last = chunks.begun(scope.end);
+    let chunks = chunks.range(chunks.reaching(scope.start).min(last)..last);
+    let tasks = chunks.flat_map(|(base, chunk)| chunk.tasks.iter().map(move |item| At { base, item }));
     tasks.filter(move |task| (scope.start..scope.end).contains(&task.place(task.span).start))
 }
 

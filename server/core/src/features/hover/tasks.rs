@@ -105,7 +105,7 @@ fn state(place: &Place, graph: &Graph, id: &str) -> Line {
 /// The first line of what bears an id.
 fn text_of(place: &Place, node: &Node) -> String {
     let text = place.context.text();
-    let line = place.source(text.line_span(text.line_at(node.span.start)));
+    let line = place.source(text.line_around(node.span.start));
     let line = line.trim().trim_start_matches(['-', '*', '+', '#', '>', '|', ' ']);
     let line = match line.split_once("] ") {
         Some((marker, rest)) if marker.starts_with('[') && marker.chars().count() <= 3 => rest,

@@ -29,7 +29,7 @@ pub(super) fn counted_on(context: &DocumentContext, item: &Item, marker: &str, h
         let marker = sibling.next_marker(None);
         let span = Span::new(sibling.span.start, sibling.span.start + offset_of(sibling.marker.len()));
         edits.push(Edit { file: None, span, new_text: marker.clone() });
-        let first = context.text().line_span(context.text().line_at(span.start));
+        let first = context.text().line_around(span.start);
         deeper(context, Span::new(first.end, sibling.span.end), &sibling, &marker, &mut edits);
         number += 1;
     }

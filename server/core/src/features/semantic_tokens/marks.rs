@@ -69,7 +69,7 @@ impl Marks {
             let here = rest.partition_point(|(span, _)| span.start < end);
             let (here, behind) = rest.split_at(here);
             rest = behind;
-            let within = here.iter().filter(|(span, _)| *start <= span.start && span.end <= end);
+            let within = here.iter().filter(|(span, _)| start <= span.start && span.end <= end);
             let mark = |(span, judged): &(Span, Judged)| Mark {
                 span: Span::new(span.start - start, span.end - start),
                 judged: *judged,
@@ -85,17 +85,18 @@ impl Marks {
     #[must_use]
     pub fn carried(&self, plan: &Plan, text: &Text) -> Marks {
         let chunks = plan.chunks();
-        let is_same = |(known, now): &(&Marked, &(u32, Arc<ChunkPlan>))| Arc::ptr_eq(&known.0, &now.1);
+        let is_same = |(known, now): &(&Marked, (u32, &Arc<ChunkPlan>))| Arc::ptr_eq(&known.0, now.1);
         let front = self.0.iter().zip(chunks).take_while(is_same).count();
-        let back = self.0[front..].iter().rev().zip(chunks[front..].iter().rev()).take_while(is_same).count();
+        let ends = self.0[front..].iter().rev().zip(chunks.range(front..chunks.len()).rev());
+        let back = ends.take_while(is_same).count();
         let past = &self.0[front..self.0.len() - back];
-        let changed = &chunks[front..chunks.len() - back];
+        let changed: Vec<_> = chunks.range(front..chunks.len() - back).collect();
         let mut marks = vec![Vec::new(); changed.len()];
         let start = changed.first().map_or(0, |(start, _)| *start);
         let len =
             |chunks: &mut dyn Iterator<Item = &Arc<ChunkPlan>>| chunks.map(|chunk| chunk.len).sum::<u32>();
         let before = len(&mut past.iter().map(|(chunk, _)| chunk));
-        let after = len(&mut changed.iter().map(|(_, chunk)| chunk));
+        let after = len(&mut changed.iter().map(|(_, chunk)| *chunk));
         let mut base = start;
         for (chunk, known) in past {
             for mark in known.iter() {
@@ -104,7 +105,7 @@ impl Marks {
                     (span.start + after).checked_sub(before).map(|at| Span::new(at, at + span.len()));
                 let place = [Some(span), from_back].into_iter().flatten().find_map(|span| {
                     let at = changed.partition_point(|(start, _)| *start <= span.start).checked_sub(1)?;
-                    let (start, chunk) = &changed[at];
+                    let (start, chunk) = changed[at];
                     let is_there = span.end <= start + chunk.len && hash(&text.slice(span)) == mark.words;
                     is_there.then(|| (at, Span::new(span.start - start, span.end - start)))
                 });
@@ -116,7 +117,7 @@ impl Marks {
         }
         let changed = changed.iter().zip(marks).map(|((_, chunk), mut marks)| {
             marks.sort_unstable_by_key(|mark: &Mark| (mark.span.start, mark.span.end, mark.judged));
-            (chunk.clone(), marks.into())
+            (Arc::clone(chunk), marks.into())
         });
         let mut carried = self.0[..front].to_vec();
         carried.extend(changed);

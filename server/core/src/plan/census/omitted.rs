@@ -1,63 +1,35 @@
-//! What the tasks come to that an excerpt of a document leaves out, section by section.
+//! What the tasks come to that an excerpt of a document leaves out, in whichever of its sections somebody asks.
 
-use std::sync::OnceLock;
+use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use super::Sums;
-use super::digests::{Begins, Digest};
-use crate::plan::{ByChunk, Outline};
+use super::digests::{Aside, Begins, PageDigest};
+use crate::plan::Outline;
 use crate::text::Span;
 
-/// What the tasks come to that an excerpt leaves out.
+/// What the tasks come to that an excerpt leaves out: those of the chunks that it does not take.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Omitted {
-    /// Before the first heading, then below each one up to the next; in step with the sections of the outline.
-    parts: Vec<Option<Part>>,
+    /// Every page of the document, with which of its chunks are taken.
+    pages: Vec<(Arc<PageDigest>, u64)>,
+    headings: usize,
     boxes: usize,
     emojis: usize,
-    /// What all of them come to, which is asked again and again.
-    all: OnceLock<Sums>,
-}
-
-#[derive(Debug, Clone, Default, PartialEq)]
-struct Part {
-    work: Sums,
-    /// Below a caption that makes them no part of the work.
-    beside: Sums,
 }
 
 impl Omitted {
-    /// What the chunks come to of which `is_omitted` says so, by their indices.
-    pub(in crate::plan) fn of(digests: &ByChunk<Digest>, is_omitted: impl Fn(usize) -> bool) -> Omitted {
-        let mut omitted = Omitted { parts: vec![None], boxes: 0, emojis: 0, all: OnceLock::new() };
-        // Below a caption that makes what follows no part of the work.
-        let mut is_aside = false;
-        for (index, digest) in digests.values().enumerate() {
-            let counts = is_omitted(index);
-            if counts {
-                omitted.boxes += digest.boxes;
-                omitted.emojis += digest.emojis;
-            }
-            for part in &digest.parts {
-                match part.begins {
-                    Begins::Chunk => {}
-                    Begins::Heading => {
-                        is_aside = false;
-                        omitted.parts.push(None);
-                    }
-                    Begins::Caption { aside } => is_aside = aside,
-                }
-                if !counts || (part.work.is_none() && part.beside.is_none()) {
-                    continue;
-                }
-                let Some(here) = omitted.parts.last_mut() else { continue };
-                let here = here.get_or_insert_default();
-                if let Some(work) = &part.work {
-                    let sums = if is_aside { &mut here.beside } else { &mut here.work };
-                    sums.add(work, true, true);
-                }
-                if let Some(beside) = &part.beside {
-                    here.beside.add(beside, true, true);
-                }
+    /// What these pages come to without the chunks that are taken, a bit for each.
+    pub(in crate::plan) fn of(pages: Vec<(Arc<PageDigest>, u64)>) -> Omitted {
+        let headings = pages.iter().map(|(page, _)| page.headings).sum();
+        let mut omitted = Omitted { pages, headings, boxes: 0, emojis: 0 };
+        for (page, taken) in &omitted.pages {
+            omitted.boxes += page.boxes;
+            omitted.emojis += page.emojis;
+            for digest in page.chunks.iter().enumerate().filter(|(at, _)| taken >> at & 1 == 1).map(|it| it.1)
+            {
+                omitted.boxes -= digest.boxes;
+                omitted.emojis -= digest.emojis;
             }
         }
         omitted
@@ -65,7 +37,7 @@ impl Omitted {
 
     /// Is it of a document with this outline?
     pub(in crate::plan) fn fits(&self, outline: &Outline) -> bool {
-        self.parts.len() == outline.sections().len() + 1
+        self.headings == outline.sections().len()
     }
 
     /// How many boxes are left out, and how many emoji in place of one.
@@ -75,44 +47,84 @@ impl Omitted {
 
     /// Are there any in `scope`?
     pub(super) fn any(&self, outline: &Outline, scope: Span) -> bool {
-        let (first, last) = range(outline, scope);
-        let mut parts = self.parts.get(first..last).unwrap_or_default().iter();
-        parts.any(|part| part.as_ref().is_some_and(|part| !part.work.is_empty() || !part.beside.is_empty()))
+        let found =
+            |sums: &Sums| if sums.is_empty() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        self.each(outline, scope, |sums, _, _| found(sums)).is_break()
     }
 
     /// What those of `scope` come to: a whole document, or a section without its heading.
     pub(super) fn sums(&self, outline: &Outline, scope: Span) -> Sums {
-        let (first, last) = range(outline, scope);
-        if first == 0 && last == self.parts.len() {
-            return self.all.get_or_init(|| self.sum(outline, scope, first, last)).clone();
-        }
-        self.sum(outline, scope, first, last)
+        let mut all = Sums::default();
+        let _ = self.each(outline, scope, |sums, is_own, is_live| {
+            all.add(sums, is_own, is_live);
+            ControlFlow::Continue(())
+        });
+        all
     }
 
-    fn sum(&self, outline: &Outline, scope: Span, first: usize, last: usize) -> Sums {
-        let mut sums = Sums::default();
-        // The outermost section around, within the scope, that makes what is below it no part of the work.
-        let mut aside_end = 0;
-        for index in first..last {
-            let Some(part) = self.parts.get(index) else { break };
-            let section = index.checked_sub(1).and_then(|index| outline.sections().get(index));
-            if let Some(section) = section
-                && section.is_aside()
-                && section.span.start >= scope.start
-            {
-                aside_end = aside_end.max(section.span.end);
+    /// Hands what the tasks of `scope` come to, a whole document or a section without its heading, to `take`, in pieces: are they part of
+    /// the work, and live? A page that is left out is one piece where it is the one or the other as a whole.
+    fn each(
+        &self,
+        outline: &Outline,
+        scope: Span,
+        mut take: impl FnMut(&Sums, bool, bool) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let (first, last) = range(outline, scope);
+        let is_live = |part: usize| {
+            let section = part.checked_sub(1).and_then(|index| outline.sections().get(index));
+            section.is_none_or(|section| !section.historical)
+        };
+        let (mut index, mut aside) = (0, Aside::default());
+        for (page, taken) in &self.pages {
+            let end = index + page.headings;
+            if end < first {
+                index = end;
+                continue;
             }
-            let Some(part) = part else { continue };
-            let is_live = section.is_none_or(|section| !section.historical);
-            let is_own = section.is_none_or(|section| section.span.start >= aside_end);
-            sums.add(&part.work, is_own, is_live);
-            sums.add(&part.beside, false, is_live);
+            if last <= index {
+                break;
+            }
+            let live = is_live(index);
+            // Nothing before it makes it something else than what it is by itself, or all of it is beside the work.
+            let is_beside = aside.section.is_some_and(|level| level < page.level);
+            let is_one = *taken == 0
+                && first <= index
+                && end < last
+                && (is_beside || aside == Aside::default())
+                && (index..=end).all(|part| is_live(part) == live);
+            if is_one {
+                take(&page.sums, !is_beside, live)?;
+                index = end;
+                if !is_beside {
+                    aside = page.aside;
+                }
+                continue;
+            }
+            for (at, digest) in page.chunks.iter().enumerate() {
+                for part in &digest.parts {
+                    aside.pass(part.begins);
+                    if let Begins::Heading { .. } = part.begins {
+                        index += 1;
+                        if index == first {
+                            // What is asked of is not beside itself.
+                            aside = Aside::default();
+                        }
+                    }
+                    if taken >> at & 1 == 1 || !(first..last).contains(&index) {
+                        continue;
+                    }
+                    for (sums, is_own) in part.sums(aside) {
+                        take(sums, is_own, is_live(index))?;
+                    }
+                }
+            }
         }
-        sums
+        ControlFlow::Continue(())
     }
 }
 
-/// The indices of the parts that lie in `scope`.
+/// The indices of the parts that lie in `scope`: before the first heading, then below each one up to the next.
 fn range(outline: &Outline, scope: Span) -> (usize, usize) {
     let sections = outline.sections();
     let first = if scope.start == 0 {
@@ -125,4 +137,73 @@ fn range(outline: &Outline, scope: Span) -> (usize, usize) {
     let is_whole =
         sections.get(first.wrapping_sub(1)).is_none_or(|section| section.heading_span().end <= scope.end);
     if first > last || !is_whole { (0, 0) } else { (first, last) }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::census::Digests;
+    use crate::plan::{Census, Excerpt};
+    use crate::status::Vocabulary;
+    use crate::text::Span;
+    use crate::workspace::Reading;
+
+    #[test]
+    fn what_is_left_out_is_counted_as_in_the_whole() {
+        let mut seed = 7u64;
+        let mut next = |below: usize| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 33) as usize % below
+        };
+        let heads = [
+            "# Harbour works",
+            "## Phase one of the quay",
+            "## Archive",
+            "### Cables",
+            "### Cables",
+            "### Acceptance criteria",
+        ];
+        let vocabulary = Vocabulary::default();
+        let mut compared = 0;
+        for _ in 0..6 {
+            let mut text = String::new();
+            // A chapter of checks may go on over pages.
+            let mut aside = 0_usize;
+            for _ in 0..900 {
+                aside = if next(200) == 0 { 90 } else { aside.saturating_sub(1) };
+                let head = if aside > 0 {
+                    ["### Acceptance criteria", "#### Cables"][next(2)]
+                } else {
+                    heads[next(heads.len())]
+                };
+                text += &format!("{head}\n\nWords that say how the work is to be done, and by whom.\n\n");
+                for _ in 0..next(9) {
+                    let indent = ["", "", "", "  ", "- Acceptance criteria:\n  "][next(5)];
+                    let marker = if head == "## Archive" { "x" } else { ["x", " ", "-", "~"][next(4)] };
+                    text += &format!(
+                        "{indent}- [{marker}] Lay the cable from the crane to the shed number {}\n",
+                        next(90)
+                    );
+                }
+                text += "\n";
+            }
+            let plan = Reading::new(&text).plan;
+            let whole = Census::of(&plan, &vocabulary);
+            for _ in 0..8 {
+                let place = Span::empty(next(text.len()) as u32);
+                let excerpt = Excerpt::around(&plan, &Digests::default(), &vocabulary, &[place], true);
+                let Some(excerpt) = excerpt.and_then(|excerpt| excerpt.of(&plan, |span| span)) else {
+                    continue;
+                };
+                let part = Census::of(&excerpt, &vocabulary);
+                let sections =
+                    excerpt.outline().sections().iter().filter(|section| section.heading.level < 3);
+                for scope in sections.map(|section| section.body()).chain([Span::new(0, plan.len())]) {
+                    assert_eq!(part.ways(scope), whole.ways(scope));
+                    assert_eq!(part.any(scope), whole.any(scope));
+                    compared += 1;
+                }
+            }
+        }
+        assert!(compared > 100, "{compared}");
+    }
 }

@@ -78,7 +78,7 @@ pub fn stretches(plan: &Plan) -> Vec<Stretch> {
         found.push(Stretch { start: range.start, end: Some(range.end), length, of: Of::Range });
     }
     found[in_tables..].sort_by_key(|stretch| stretch.start.span.start);
-    groups(plan, in_tables, &mut found);
+    groups(plan, &dates, in_tables, &mut found);
     found.sort_by_key(|stretch| stretch.start.span.start);
     found
 }
@@ -95,14 +95,16 @@ fn shifted(range: &RangeMention, by: u32) -> RangeMention {
 fn rows(table: usize, at: &At<Table>, dates: &[At<Dated>], found: &mut Vec<Stretch>) {
     let headings: Vec<String> = at.header.iter().map(heading).collect();
     let column = |list: List| headings.iter().position(|heading| has(list, heading));
-    let of_cell = |cell: &Cell| within(dates, at.place(cell.span));
     let (start, end, length) =
         (column(List::PeriodStarts), column(List::PeriodEnds), column(List::PeriodLengths));
     // Without a start column, "to" and "until" may be anything.
     for (row, cells) in at.rows.iter().enumerate() {
-        if cells.iter().any(|cell| cell.text.contains("~~")) {
+        let (Some(first), Some(last)) = (cells.first(), cells.last()) else { continue };
+        let dates = within(dates, at.place(first.span.cover(last.span)));
+        if dates.is_empty() || cells.iter().any(|cell| cell.text.contains("~~")) {
             continue;
         }
+        let of_cell = |cell: &Cell| within(dates, at.place(cell.span));
         let length = length
             .and_then(|column| Some((cells.get(column)?, at.header.get(column)?)))
             .and_then(|(cell, head)| length_of(cell, head))
@@ -175,7 +177,7 @@ struct Group {
 }
 
 /// Adds what labels that follow one another say: a start and an end, and the length of a range.
-fn groups(plan: &Plan, ranges: usize, found: &mut Vec<Stretch>) {
+fn groups(plan: &Plan, dates: &[At<Dated>], ranges: usize, found: &mut Vec<Stretch>) {
     let mut group = Group::default();
     let mut last: Option<(u32, Option<usize>)> = None;
     let mut made = Vec::new();
@@ -189,7 +191,7 @@ fn groups(plan: &Plan, ranges: usize, found: &mut Vec<Stretch>) {
             close(std::mem::take(&mut group), &mut made, found);
         }
         last = Some((place.end, section));
-        let Some(item) = item(&label) else { continue };
+        let Some(item) = item(&label, dates) else { continue };
         let range = found[ranges..end_of_ranges]
             .binary_search_by_key(&place.start, |stretch| stretch.start.span.start)
             .ok()
@@ -231,13 +233,19 @@ enum Item {
     Range,
 }
 
-fn item(label: &At<Label>) -> Option<Item> {
+fn item(label: &At<Label>, dates: &[At<Dated>]) -> Option<Item> {
     let key = label.key.as_str();
     let has_date = label.value.bytes().take(40).any(|byte| byte.is_ascii_digit());
     if !has_date && !has(List::PeriodLengths, key) {
         return None;
     }
     let place = label.place(label.span);
+    // Of any other key only a range counts, and that was read with the text.
+    let says_when =
+        [List::PeriodStarts, List::PeriodEnds, List::PeriodLengths].iter().any(|list| has(*list, key));
+    if !says_when && within(dates, Span::new(place.start, place.start + 1)).is_empty() {
+        return None;
+    }
     let first = scan(&label.value).into_iter().next().filter(|mention| mention.span().start == 0);
     match first {
         Some(Mention::Range(_)) => Some(Item::Range),

@@ -141,7 +141,8 @@ fn is_said_beside(text: &str, line: Span, place: Span) -> bool {
 fn says(list: List, text: &str) -> bool {
     let parts_no_words = |word: &&&str| word.chars().any(|letter| letter as u32 >= 0x2e80);
     words(text).any(|word| languages::has(list, word))
-        || languages::words(list).iter().filter(parts_no_words).any(|word| text.contains(*word))
+        || !text.is_ascii()
+            && languages::words(list).iter().filter(parts_no_words).any(|word| text.contains(*word))
 }
 
 /// What stands in the clause before a date and behind it, in lower case.

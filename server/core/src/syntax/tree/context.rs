@@ -222,7 +222,7 @@ impl Place<'_> {
 
     fn cell(&self, row: Span, header: bool) -> BlockContext {
         // A row that is being typed may end before the cursor, which the trailing blanks separate from it.
-        let line = self.text.line_span(self.text.line_at(self.offset));
+        let line = self.text.line_around(self.offset);
         let row = Span::new(row.start, row.end.max(self.offset.min(line.end)));
         let text = self.text.slice(row);
         let (column, content) = cell_at(&text, self.offset.saturating_sub(row.start));
@@ -237,7 +237,7 @@ impl Place<'_> {
 
     /// The box that the first line of `rest` begins with.
     fn box_behind(&self, rest: Span) -> Option<Checkbox> {
-        let line = self.text.line_span(self.text.line_at(rest.start));
+        let line = self.text.line_around(rest.start);
         let text = self.text.slice(Span::new(rest.start, line.end.max(rest.start)));
         let blank = text.len() - text.trim_start_matches([' ', '\t']).len();
         let start = rest.start + u32::try_from(blank).ok()?;

@@ -275,8 +275,7 @@ fn rows(reading: &Reading, scopes: &[Span], file: &CountedFile) -> Result<Vec<En
 /// The outermost items of the lists, with and without a box.
 fn items(reading: &Reading, scopes: &[Span], file: &CountedFile) -> Vec<Entry> {
     let boxes = reading.plan.tasks().filter(|task| task.depth == 1).map(|task| task.place(task.span).start);
-    let bullets =
-        reading.plan.chunks().iter().flat_map(|(base, chunk)| chunk.bullets.iter().map(move |at| base + at));
+    let bullets = reading.plan.bullets().map(|bullet| bullet.base + *bullet);
     let mut starts: Vec<u32> = boxes.chain(bullets).filter(|at| within(scopes, *at)).collect();
     starts.sort_unstable();
     starts.dedup();
@@ -298,7 +297,7 @@ fn tasks(reading: &Reading, scopes: &[Span], file: &CountedFile) -> Vec<Entry> {
 }
 
 fn line_at(reading: &Reading, at: u32) -> String {
-    let line = reading.text.slice(reading.text.line_span(reading.text.line_at(at)));
+    let line = reading.text.slice(reading.text.line_around(at));
     line.trim_start_matches(|char: char| !char.is_alphanumeric()).trim_end().to_owned()
 }
 

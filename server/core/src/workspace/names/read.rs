@@ -14,8 +14,8 @@ use crate::workspace::files::{absolute, parent};
 /// together, and otherwise in no order.
 pub(super) fn each(plan: &Plan, text: &str, mut take: impl FnMut(NameKind, &str, Span)) {
     for (base, chunk) in plan.chunks() {
-        let source = Span::new(*base, *base + chunk.len).of(text);
-        of_chunk(chunk, source, |kind, text, span| take(kind, text, span.shift(*base)));
+        let source = Span::new(base, base + chunk.len).of(text);
+        of_chunk(chunk, source, |kind, text, span| take(kind, text, span.shift(base)));
     }
 }
 

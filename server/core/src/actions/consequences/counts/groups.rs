@@ -51,10 +51,10 @@ pub(super) fn counted(
         }
     };
     for (base, chunk) in context.plan().chunks() {
-        let own = |span: Span| context.source(span.shift(*base)).into_owned();
+        let own = |span: Span| context.source(span.shift(base)).into_owned();
         for breakdown in chunk.breakdowns.iter().cloned().chain(below(chunk, &own)) {
-            let place = breakdown.whole.span.shift(*base);
-            bind(place, &|way| parts(context, &breakdown, *base, way));
+            let place = breakdown.whole.span.shift(base);
+            bind(place, &|way| parts(context, &breakdown, base, way));
         }
     }
     for ratio in context.plan().ratios().filter(|ratio| is_of_tasks(context, ratio)) {
@@ -134,7 +134,7 @@ fn is_of_tasks(context: &DocumentContext, ratio: &At<Ratio>) -> bool {
         return false;
     }
     let place = ratio.place(ratio.span);
-    let line = context.text().line_span(context.text().line_at(place.start));
+    let line = context.text().line_around(place.start);
     let before = context.source(Span::new(line.start, place.start.max(line.start)));
     let behind = context.source(Span::new(place.end.min(line.end), line.end));
     let bare = |text: &str| text.trim_matches(|letter: char| !letter.is_alphanumeric()).to_lowercase();

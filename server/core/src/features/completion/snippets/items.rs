@@ -18,7 +18,7 @@ pub(super) fn with_task(template: Template, place: &Place, name: &str) -> Templa
     let text = context.text();
     let TaskForm::Box { span, .. } = &task.item.form else { return template };
     let start = task.place(*span).start;
-    let line = text.line_span(text.line_at(start));
+    let line = text.line_around(start);
     let lead = text.slice(Span::new(line.start, start));
     let lead = lead.trim_start_matches([' ', '\t', '>']);
     // Numbers begin anew.

@@ -115,7 +115,7 @@ impl Packer<'_> {
     /// Does a range stand in brackets or behind a sign? In the middle of a sentence it may be about anything.
     fn stands_apart(&self, dated: &At<Dated>) -> bool {
         let place = dated.place(dated.span);
-        let line = self.text.line_span(self.text.line_at(place.start));
+        let line = self.text.line_around(place.start);
         let before = self.text.slice(Span::new(line.start, place.start));
         before.trim_end().ends_with(['(', '[', ':', '|', '*'])
     }
