@@ -13,12 +13,13 @@ use std::sync::atomic::Ordering;
 
 use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
-use planmark_core::rules::{self, Edited, Stands, judge_document, judge_document_by, judge_together, settle};
+use planmark_core::rules::{Edited, Past, Stands, judge_document, judge_document_by, judge_together, settle};
 use planmark_core::workspace::Document;
+use serde_json::value::to_raw_value;
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::Uri;
 
-use crate::documents::{self, Documents, Found, OpenDocument, Past, Shows, Told};
+use crate::documents::{self, Documents, Found, OpenDocument, Shows, Told};
 use crate::list::{Entry, List};
 use crate::main_loop::Event;
 use crate::outbox::Outbox;
@@ -26,13 +27,21 @@ use crate::snapshot::{Shown, Snapshot};
 
 /// Everything that is found in an open text, as it may be said.
 pub(crate) fn findings(shown: &Shown) -> Arc<[Finding]> {
-    let Shown { snapshot, open, index, document, .. } = *shown;
-    let workspace = &snapshot.workspace;
-    let judge =
-        || Some(document.map(|document| judge_document(workspace, index, document)).unwrap_or_default());
-    let mut findings = open.found.own.or_judged(judge).cloned().unwrap_or_default();
+    let Shown { snapshot, index, document, .. } = *shown;
+    let mut findings = own(shown).to_vec();
     findings.extend_from_slice(together(shown));
-    settle(workspace, index, document, findings).into()
+    settle(&snapshot.workspace, index, document, findings).into()
+}
+
+/// What an open text shows by itself.
+fn own<'a>(shown: &Shown<'a>) -> &'a [Finding] {
+    let Shown { snapshot, open, index, document, .. } = *shown;
+    let judge = || {
+        Some(
+            document.map(|document| judge_document(&snapshot.workspace, index, document)).unwrap_or_default(),
+        )
+    };
+    open.found.own.or_judged(judge).map_or(&[], Vec::as_slice)
 }
 
 /// What only its repository shows in an open text.
@@ -44,17 +53,40 @@ fn together<'a>(shown: &Shown<'a>) -> &'a [Finding] {
     })
 }
 
-/// The same as the client shows it.
+/// Everything that is found in an open text, as the client shows it.
 pub(crate) fn list(shown: &Shown) -> List {
-    shown.showing(shown.text).list(&shown.findings())
+    let Some(document) = shown.document.filter(|document| document.is_large()) else {
+        return shown.showing(shown.text).list(&shown.findings());
+    };
+    let (edits, known) = Default::default();
+    let past = Past { document, own: own(shown), together: together(shown), edits: &edits, known: &known };
+    standing(shown, &shown.open.found, past, &Edited::default())
+}
+
+/// What edits have made of `past`, in which this was `found`, as the client shows it: what still stands where it stood is written once.
+fn standing(shown: &Shown, found: &Found, past: Past, edited: &Edited) -> List {
+    let Shown { snapshot, index, text, document, .. } = *shown;
+    let (Some(document), Some(then)) = (document, past.document.reading.as_deref()) else {
+        return List::default();
+    };
+    let written = found.written.get_or_init(|| {
+        let mut showing = shown.showing(&then.text);
+        past.all().map(|finding| to_raw_value(&showing.item(finding)).unwrap_or_default()).collect()
+    });
+    let mut showing = shown.showing(text);
+    let stands = edited.standing(&snapshot.workspace, index, past, document);
+    List::new(stands.iter().map(|stands| match stands {
+        Stands::Still(index) => Entry::Written(&written[*index]),
+        Stands::Now(finding) => Entry::Item(showing.item(finding)),
+    }))
 }
 
 /// What an excerpt of a large document tells.
 pub(crate) struct Early<'a> {
     shown: &'a Shown<'a>,
     document: &'a Document,
-    before: &'a Past,
-    past: rules::Past<'a>,
+    before: &'a documents::Past,
+    past: Past<'a>,
     early: &'a documents::Early,
 }
 
@@ -86,16 +118,9 @@ impl Early<'_> {
         Arc::clone(open.found.soon.get_or_init(make))
     }
 
-    /// The same as the client shows it: what still stands where it stood when all was judged was written then.
+    /// The same as the client shows it.
     pub(crate) fn list(&self) -> List {
-        let Shown { snapshot, index, .. } = *self.shown;
-        let written = self.before.written(|text| self.shown.showing(text));
-        let stands = self.early.edited.standing(&snapshot.workspace, index, self.past, self.document);
-        let mut showing = self.shown.showing(self.shown.text);
-        List::new(stands.iter().map(|stands| match stands {
-            Stands::Still(index) => Entry::Written(&written[*index]),
-            Stands::Now(finding) => Entry::Item(showing.item(finding)),
-        }))
+        standing(self.shown, self.before.found(), self.past, &self.early.edited)
     }
 }
 

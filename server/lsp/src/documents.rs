@@ -12,6 +12,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use planmark_core::finding::Finding;
 use planmark_core::rules::Edited;
 use planmark_core::text::Text;
+use serde_json::value::RawValue;
 use tower_lsp::ls_types::Uri;
 
 use crate::list::List;
@@ -35,6 +36,8 @@ pub(crate) struct Found {
     pub(crate) own: Arc<Own>,
     /// Those that only its repository shows.
     pub(crate) together: OnceLock<Vec<Finding>>,
+    /// Both of a large document ([`rules::Past::all`]), each as the client shows it, once a list was made of them.
+    pub(crate) written: OnceLock<Vec<Box<RawValue>>>,
     /// The document, or something that it depends on, has changed since; nobody needs to judge this state any more.
     pub(crate) is_past: AtomicBool,
 }

@@ -4,17 +4,13 @@
 //! about is a step to the next, and an excerpt is around what was edited between two of them.
 //! The trap: only what was edited may have changed; whatever else does ends all of this.
 
-use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use planmark_core::rules::{self, Known};
-use planmark_core::text::{Revision, Span, Text};
+use planmark_core::text::{Revision, Span};
 use planmark_core::workspace::Document;
-use serde_json::value::{RawValue, to_raw_value};
-use tower_lsp::ls_types::Uri;
 
 use super::{Early, Found, Shows};
-use crate::list::Showing;
 
 /// A large document as it was when all of it was judged, and what was edited since.
 #[derive(Clone, Debug)]
@@ -23,8 +19,6 @@ pub(crate) struct Past {
     found: Arc<Found>,
     edits: Arc<Revision>,
     known: Arc<Known>,
-    /// What was found, each as the client shows it, once a list was made of it.
-    written: Arc<OnceLock<Vec<Box<RawValue>>>>,
     last: Option<Last>,
 }
 
@@ -43,8 +37,8 @@ impl Past {
     pub(crate) fn left(past: Option<Past>, document: &Arc<Document>, found: &Arc<Found>) -> Option<Past> {
         let (document, early) = (Arc::clone(document), found.early());
         if document.is_large() && found.own.get().is_some() && found.together.get().is_some() {
-            let (edits, known, written) = Default::default();
-            return Some(Past { document, found: Arc::clone(found), edits, known, written, last: None });
+            let (edits, known) = Default::default();
+            return Some(Past { document, found: Arc::clone(found), edits, known, last: None });
         }
         let mut past = past?;
         if let Some(early) = early {
@@ -64,7 +58,7 @@ impl Past {
 
     /// The same as the core wants it; `None` where not all of it was judged.
     pub(crate) fn told(&self) -> Option<(rules::Past<'_>, Option<rules::Last<'_>>)> {
-        let Past { document, found, edits, known, last, .. } = self;
+        let Past { document, found, edits, known, last } = self;
         let past =
             rules::Past { document, own: found.own.get()?, together: found.together.get()?, edits, known };
         let last = last.as_ref().map(|Last { document, early, before, edits }| rules::Last {
@@ -76,17 +70,9 @@ impl Past {
         Some((past, last))
     }
 
-    /// All that was found when all was judged ([`rules::Past::all`]), each as the client shows it; `showing` shows what stands in a text.
-    pub(crate) fn written<'t, U: Fn(&Path) -> Option<Uri>>(
-        &'t self,
-        showing: impl FnOnce(&'t Text) -> Showing<'t, U>,
-    ) -> &'t [Box<RawValue>] {
-        self.written.get_or_init(|| {
-            let text = self.document.reading.as_deref().map(|reading| &reading.text);
-            let (Some(text), Some((past, _))) = (text, self.told()) else { return Vec::new() };
-            let mut showing = showing(text);
-            past.all().map(|finding| to_raw_value(&showing.item(finding)).unwrap_or_default()).collect()
-        })
+    /// What was found when all was judged.
+    pub(crate) fn found(&self) -> &Found {
+        &self.found
     }
 
     /// What was shown of the state that was judged last, be it all of it or an excerpt.
