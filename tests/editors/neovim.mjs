@@ -34,18 +34,21 @@ end })
 const terminal = new Terminal({});
 const screen = () => terminal.screen();
 
-async function command(text) {
-  terminal.type(`:${text}`);
-  await awaits(text, () => terminal.rows().some((row) => row.startsWith(`:${text}`)));
+/** Types keys that the last line shows, and Enter; once more on a screen that is drawn anew, where a cell of it was left as it was. */
+async function enter(keys, shown) {
+  await awaits(`${shown} on the last line`, async () => {
+    terminal.type(keys);
+    const there = await until(() => terminal.rows().some((row) => row.startsWith(shown)), 10_000);
+    if (there === null) terminal.keys("Escape", "C-l");
+    return there;
+  });
   terminal.keys("Enter");
 }
 
+const command = (text) => enter(`:${text}`, `:${text}`);
+
 /** Puts the cursor on the first place of the document with this text. */
-async function cursor(part) {
-  terminal.type(`gg/${part}`);
-  await awaits(`search for ${part}`, () => terminal.rows().some((row) => row.startsWith(`/${part}`)));
-  terminal.keys("Enter");
-}
+const cursor = (part) => enter(`gg/${part}`, `/${part}`);
 
 /** Opens the list of actions with Neovim's own key, and chooses what fits. */
 async function act(pattern, picture) {
