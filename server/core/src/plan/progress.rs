@@ -6,7 +6,10 @@
 //! does. So a whole comes to what its parts come to. The trap: which tasks count is a function of the text alone, and must not depend
 //! on what a configuration makes of their statuses.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
 
 use super::census::{Kind, Unit, Way};
 use super::remarks::Piece;
@@ -86,8 +89,10 @@ impl Measure {
 fn work(text: &Text, plan: &Plan, census: &Census) -> Vec<bool> {
     let units = census.units();
     let boxes = units.iter().filter(|unit| unit.kind == Kind::Box);
-    let ids: HashSet<&str> = boxes.clone().filter_map(|unit| unit.id).collect();
-    let is_boxed = boxes.count() > 0;
+    let is_boxed = boxes.clone().next().is_some();
+    // Most lists have no row that asks.
+    let ids: LazyCell<HashSet<&str, RandomState>, _> =
+        LazyCell::new(|| boxes.filter_map(|unit| unit.id).collect());
     let is_own = |unit: &Unit| !is_boxed || unit.id.is_some_and(|id| !ids.contains(id));
     let is_work = |(index, unit): (usize, &Unit)| match unit.kind {
         Kind::Box => true,
