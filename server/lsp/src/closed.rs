@@ -22,7 +22,7 @@ use planmark_project::read;
 use tokio_util::sync::CancellationToken;
 use tower_lsp::ls_types::Uri;
 
-use crate::list::{List, Showing};
+use crate::list::List;
 use crate::main_loop::Event;
 use crate::snapshot::Snapshot;
 
@@ -274,8 +274,7 @@ fn judged(
                     is_this.then(|| Text::new(&source.text))?
                 }
             };
-            let uri = |path: &Path| snapshot.uri(path);
-            let list = Showing::new(&text, &snapshot.client, uri).list(&settled);
+            let list = snapshot.showing(&text).list(&settled);
             let result_id = result_id(&list);
             (list, result_id)
         }

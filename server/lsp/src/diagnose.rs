@@ -56,7 +56,7 @@ fn together<'a>(shown: &Shown<'a>) -> &'a [Finding] {
 /// Everything that is found in an open text, as the client shows it.
 pub(crate) fn list(shown: &Shown) -> List {
     let Some(document) = shown.document.filter(|document| document.is_large()) else {
-        return shown.showing(shown.text).list(&shown.findings());
+        return shown.snapshot.showing(shown.text).list(&shown.findings());
     };
     let (edits, known) = Default::default();
     let past = Past { document, own: own(shown), together: together(shown), edits: &edits, known: &known };
@@ -70,10 +70,10 @@ fn standing(shown: &Shown, found: &Found, past: Past, edited: &Edited) -> List {
         return List::default();
     };
     let written = found.written.get_or_init(|| {
-        let mut showing = shown.showing(&then.text);
+        let mut showing = snapshot.showing(&then.text);
         past.all().map(|finding| to_raw_value(&showing.item(finding)).unwrap_or_default()).collect()
     });
-    let mut showing = shown.showing(text);
+    let mut showing = snapshot.showing(text);
     let stands = edited.standing(&snapshot.workspace, index, past, document);
     List::new(stands.iter().map(|stands| match stands {
         Stands::Still(index) => Entry::Written(&written[*index]),

@@ -85,6 +85,11 @@ impl Snapshot {
     pub(crate) fn uri(&self, path: &Path) -> Option<Uri> {
         self.documents.at(path).map(|open| open.uri.clone()).or_else(|| convert::uri(path))
     }
+
+    /// Shows findings of a document, the text of which is, or was, this one.
+    pub(crate) fn showing<'t>(&'t self, text: &'t Text) -> Showing<'t, impl Fn(&Path) -> Option<Uri>> {
+        Showing::new(text, &self.client, |path| self.uri(path))
+    }
 }
 
 impl Shown<'_> {
@@ -124,12 +129,7 @@ impl Shown<'_> {
 
     /// A finding of this text as the client shows it.
     pub(crate) fn diagnostic(&self, finding: &Finding) -> Diagnostic {
-        self.showing(self.text).item(finding).into()
-    }
-
-    /// Shows findings of this document, the text of which is, or was, this one.
-    pub(crate) fn showing<'t>(&'t self, text: &'t Text) -> Showing<'t, impl Fn(&Path) -> Option<Uri>> {
-        Showing::new(text, &self.snapshot.client, |path| self.snapshot.uri(path))
+        self.snapshot.showing(self.text).item(finding).into()
     }
 }
 
