@@ -101,8 +101,12 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         if inside(after.chars().next()) || !wide && before.ends_with(char::is_alphanumeric) {
             continue;
         }
-        plan.countdowns
-            .extend(countdown(run, before, after, unit).or_else(|| labelled(run, at, after, unit)));
+        let found = countdown(run, before, after, unit).or_else(|| labelled(run, at, after, unit));
+        if let Some(found) = found {
+            // "Days to Nov 2: 9 days to Dec 1": the number counts what stands right behind it.
+            plan.countdowns.pop_if(|last| last.span == found.span);
+            plan.countdowns.push(found);
+        }
         if unit == Unit::Weeks {
             plan.weeks.extend(weeks::counted(run, at, after));
         }
