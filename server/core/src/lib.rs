@@ -14,6 +14,7 @@ mod languages;
 mod memo;
 pub mod nearest;
 pub mod plan;
+mod processors;
 pub mod rules;
 pub mod status;
 pub mod syntax;

@@ -34,6 +34,7 @@ pub mod stamps;
 pub mod tables;
 pub mod tallies;
 pub mod tasks;
+mod topics;
 pub mod uses;
 
 use std::ops::Range;

@@ -18,6 +18,7 @@ pub use unmet::{Ids, ids, unmet};
 use super::tables::plain;
 use super::{ChunkPlan, Place, Run, tasks};
 use crate::languages::{Endings, List, finder, has};
+use crate::plan::topics::Topics;
 use crate::text::{Span, line_before, offset_of};
 
 /// One id that something depends on.
@@ -88,7 +89,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         let span = Span::new(offset_of(at), offset_of(at + id.len()));
         plan.named.push(Named { span: run.place_of(span), block: run.owner, id });
     }
-    let Some(trigger) = TRIGGER.as_ref() else { return };
+    let Some(trigger) = TRIGGER.as_ref().filter(|_| run.speaks_of(Topics::DEPENDENCIES)) else { return };
     for found in trigger.find_iter(run.text) {
         let needs_colon = !has(List::DependencyPhrases, &run.text[found.range()].to_lowercase());
         let (before, rest) = (&run.text[..found.start()], &run.text[found.end()..]);

@@ -6,6 +6,7 @@
 
 use std::cell::OnceCell;
 
+use super::topics::Topics;
 use super::{
     ChunkPlan, announcements, breakdowns, captions, claims, dependencies, directives, examples, gauges,
     labels, mentions, paths, periods, placeholders, ratios, remarks, sections, tables, tallies, tasks, uses,
@@ -25,6 +26,7 @@ pub struct Run<'a> {
     pub text: &'a str,
     /// How many quotes it stands in.
     pub quote_depth: u8,
+    topics: OnceCell<Topics>,
     inlines: OnceCell<Vec<Inline>>,
     /// Which of them are code.
     codes: OnceCell<Vec<usize>>,
@@ -61,7 +63,8 @@ impl<'a> Run<'a> {
     /// A run of `text` that starts at `start`.
     pub fn new(place: Place<'a>, start: u32, text: &'a str, quote_depth: u8) -> Run<'a> {
         let span = Span::new(start, start + text.len() as u32);
-        Run { place, span, owner: span, text, quote_depth, inlines: OnceCell::new(), codes: OnceCell::new() }
+        let (topics, inlines, codes) = Default::default();
+        Run { place, span, owner: span, text, quote_depth, topics, inlines, codes }
     }
 
     /// The same as a part of this block.
@@ -69,6 +72,11 @@ impl<'a> Run<'a> {
     pub fn of(mut self, owner: Span) -> Run<'a> {
         self.owner = owner;
         self
+    }
+
+    /// May it speak of one of these?
+    pub(super) fn speaks_of(&self, topics: Topics) -> bool {
+        self.topics.get_or_init(|| Topics::of(self.text)).has(topics)
     }
 
     /// Code spans, emphasis, links …, relative to the run's text; read on first use.

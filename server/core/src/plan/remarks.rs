@@ -11,6 +11,7 @@ mod rows;
 use super::{ChunkPlan, Place, Run};
 use crate::calendar::Mention;
 use crate::languages::{List, has};
+use crate::plan::topics::Topics;
 use crate::status::{Class, emoji, stated, words};
 use crate::syntax::InlineKind;
 use crate::text::{Span, offset_of};
@@ -114,7 +115,10 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
         return;
     }
     let first = run.text.lines().next().unwrap_or_default();
-    if first.len() <= LONGEST && first.bytes().any(|byte| byte.is_ascii_digit()) {
+    if first.len() <= LONGEST
+        && run.speaks_of(Topics::PIECES)
+        && first.bytes().any(|byte| byte.is_ascii_digit())
+    {
         let boxed = run.place == Place::Item { boxed: true };
         line(run, Span::new(0, offset_of(first.len())), boxed, plan);
     }

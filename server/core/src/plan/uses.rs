@@ -8,6 +8,7 @@ use super::mentions::{names_agents, names_skills};
 use super::sections::units;
 use super::{ChunkPlan, Place, Run, remarks, tables, tasks};
 use crate::languages::{List, has, is_unspaced};
+use crate::plan::topics::Topics;
 use crate::syntax::InlineKind;
 use crate::text::{Span, floor_char_boundary, offset_of};
 
@@ -148,7 +149,7 @@ fn listed(text: &str, within: Span, mut take: impl FnMut(Span, Used)) {
 /// Records the numbered pieces of a plan that `run` speaks of.
 fn units(run: &Run, plan: &mut ChunkPlan) {
     let has_number = run.text.bytes().any(|byte| byte.is_ascii_digit()) || run.text.contains(is_unspaced);
-    if !has_number && !has_roman(run.text) {
+    if !run.speaks_of(Topics::UNITS) || !has_number && !has_roman(run.text) {
         return;
     }
     let is_heading = matches!(run.place, Place::Heading(_));

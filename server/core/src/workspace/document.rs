@@ -12,6 +12,7 @@ use crate::plan::census::Digests;
 use crate::plan::sections::{is_historical_path, is_record_word};
 use crate::plan::stamps::StampKind;
 use crate::plan::{At, ChunkPlan, Excerpt, Plan, Task, lower};
+use crate::processors::mapped;
 use crate::rules::Kept;
 use crate::status::{Class, Vocabulary};
 use crate::syntax::tree::{Source, Trees};
@@ -98,9 +99,10 @@ impl Reading {
         let text = Text::new(source);
         let source = text.to_string();
         let stream = Stream::read(&source);
-        let chunks = stream.chunks().map(|(start, chunk)| {
-            let span = Span::new(start, start + chunk.len);
-            (start, Arc::new(lower(chunk, source.get(span.range()).unwrap_or_default())))
+        let chunks: Vec<(u32, &Arc<Chunk>)> = stream.chunks().collect();
+        let chunks = mapped(&chunks, length, |(start, chunk)| {
+            let span = Span::new(*start, start + chunk.len);
+            (*start, Arc::new(lower(chunk, source.get(span.range()).unwrap_or_default())))
         });
         let plan = Plan::new(chunks, text.len());
         Reading { text, stream, plan, trees: Trees::default() }
@@ -158,18 +160,19 @@ impl Reading {
         let Some((front, back)) = same else { return };
         // However often a chunk was edited, it is lowered once; those between edits are the same.
         let changed = front..past.count() - back;
-        let known: HashMap<*const Chunk, &Arc<ChunkPlan>> = past
+        let address = |chunk: &Arc<Chunk>| Arc::as_ptr(chunk).addr();
+        let known: HashMap<usize, &Arc<ChunkPlan>> = past
             .chunks_from(front)
             .zip(self.plan.chunks().range(changed.clone()))
-            .map(|((_, chunk), (_, lowered))| (Arc::as_ptr(chunk), lowered))
+            .map(|((_, chunk), (_, lowered))| (address(chunk), lowered))
             .collect();
         let chunks = self.stream.chunks_from(front).take(self.stream.count() - back - front);
-        let chunks = chunks.map(|(start, chunk)| {
-            let source = || self.text.slice(Span::new(start, start + chunk.len));
-            let known = known.get(&Arc::as_ptr(chunk)).map(|known| Arc::clone(known));
-            (start, known.unwrap_or_else(|| Arc::new(lower(chunk, &source()))))
+        let chunks: Vec<(u32, &Arc<Chunk>)> = chunks.collect();
+        let chunks = mapped(&chunks, length, |(start, chunk)| {
+            let source = || self.text.slice(Span::new(*start, start + chunk.len));
+            let known = known.get(&address(chunk)).map(|known| Arc::clone(known));
+            (*start, known.unwrap_or_else(|| Arc::new(lower(chunk, &source()))))
         });
-        let chunks: Vec<(u32, Arc<ChunkPlan>)> = chunks.collect();
         self.plan.splice(changed, &chunks, self.text.len());
     }
 
@@ -189,6 +192,11 @@ impl Reading {
         }
         splice
     }
+}
+
+/// How many bytes of its text a chunk is.
+fn length((_, chunk): &(u32, &Arc<Chunk>)) -> usize {
+    chunk.len as usize
 }
 
 impl Document {

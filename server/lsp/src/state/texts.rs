@@ -39,7 +39,8 @@ impl State {
         match config {
             Some(text) => self.configure(&path, &text),
             None => {
-                self.put(&path, Arc::new(edit::read(&item.text)));
+                let read = || edit::read(&item.text);
+                self.put(&path, self.summaries.reading(&path, &item.text, read));
                 self.saved(&uri);
             }
         }

@@ -8,7 +8,7 @@ use planmark_core::workspace::{Document, Reading, Workspace};
 
 use super::relative;
 use crate::notice::Notice;
-use crate::read::{Source, read};
+use crate::read::read;
 use crate::summaries::Summaries;
 use crate::walk::DocumentFile;
 
@@ -46,7 +46,8 @@ pub(super) fn judged(workspace: &Workspace, place: &Place, for_views: bool) -> R
         Ok(source) => source,
         Err(notice) => return Read::nothing(notice),
     };
-    let document = document(place, place.relative(workspace), &source);
+    let reading = Arc::new(Reading::new(&source.text));
+    let document = document(place, place.relative(workspace), reading, source.hash);
     let (findings, claims) = judge_with_claims(workspace, place.repository, &document);
     if for_views {
         document.inventory();
@@ -63,14 +64,14 @@ pub(super) fn summarised(workspace: &Workspace, place: &Place, summaries: &Summa
     let relative = place.relative(workspace);
     let known = summaries.get(&place.file.real, source.hash, &relative);
     let document = known.unwrap_or_else(|| {
-        let document = Arc::new(document(place, relative, &source).shelved());
+        let reading = summaries.reading(&place.file.real, &source.text, || Reading::new(&source.text));
+        let document = Arc::new(document(place, relative, reading, source.hash).shelved());
         summaries.keep(&document);
         document
     });
     Read { document: Some(document), notice: source.notice, ..Read::default() }
 }
 
-fn document(place: &Place, relative: String, source: &Source) -> Document {
-    let reading = Arc::new(Reading::new(&source.text));
-    Document::new(Arc::from(place.file.real.as_path()), relative, reading, source.hash)
+fn document(place: &Place, relative: String, reading: Arc<Reading>, hash: u64) -> Document {
+    Document::new(Arc::from(place.file.real.as_path()), relative, reading, hash)
 }

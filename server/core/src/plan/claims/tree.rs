@@ -53,9 +53,15 @@ fn is_branch(char: char) -> bool {
     char.is_whitespace() || "│├└─┬┌|`+-".contains(char)
 }
 
+/// What begins a comment.
+const MARKS: [&str; 9] = ["#", "//", "←", "<-", " - ", " — ", " – ", " (", "  "];
+
 /// The name on a line without its branches, and where its comment begins.
 fn parts(rest: &str) -> (&str, usize) {
-    let marks = ["#", "//", "←", "<-", " - ", " — ", " – ", " (", "  "];
-    let at = marks.iter().filter_map(|mark| rest.find(mark)).min().unwrap_or(rest.len());
+    let begins = |at: &usize| {
+        let rest = &rest.as_bytes()[*at..];
+        MARKS.iter().any(|mark| rest.starts_with(mark.as_bytes()))
+    };
+    let at = (0..rest.len()).find(begins).unwrap_or(rest.len());
     (rest[..at].trim(), at)
 }

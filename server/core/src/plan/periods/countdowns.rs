@@ -13,6 +13,7 @@ use aho_corasick::AhoCorasick;
 
 use super::{ChunkPlan, Place, Run, Span, behind, offset_of, place_in};
 use crate::languages::{Endings, List, finder, has, is_unspaced, words};
+use crate::plan::topics::Topics;
 use crate::words::Words;
 
 pub use weeks::WeekOf;
@@ -84,7 +85,7 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
     }
     let text = run.text;
     plan.countdowns.extend(coded(run));
-    let Some(units) = UNITS.as_ref() else { return };
+    let Some(units) = UNITS.as_ref().filter(|_| run.speaks_of(Topics::DISTANCES)) else { return };
     let mut formed = false;
     for found in units.find_iter(text) {
         let (at, end) = (found.start(), found.end());

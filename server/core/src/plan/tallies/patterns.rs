@@ -2,11 +2,11 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
 use regex::{Captures, Match, Regex};
 
 use super::{Count, Form, Tally};
-use crate::languages::{List, alternatives, finder, has, holds, words};
+use crate::languages::{List, alternatives, has, holds, words};
+use crate::plan::topics::Topics;
 use crate::plan::{ChunkPlan, Run};
 use crate::text::Span;
 
@@ -101,14 +101,6 @@ static NAMED_IN_BRACKETS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     )
 });
 
-/// Finds quickly that a text does not speak of tasks; as the patterns, but for capitals past ASCII.
-static TASK_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::Tasks]));
-static PROGRESS_WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&[List::ProgressLabels]));
-
-fn holds_one(words: &LazyLock<Option<AhoCorasick>>, text: &str) -> bool {
-    words.as_ref().is_some_and(|words| words.is_match(text))
-}
-
 /// `[2/5]`, `[40%]`; true when one is there.
 pub(super) fn cookie(run: &Run, plan: &mut ChunkPlan) -> bool {
     if !run.text.contains('[') {
@@ -133,7 +125,7 @@ pub(super) fn heading(run: &Run, plan: &mut ChunkPlan) {
     if let Some(captures) = bracket.then(|| find(&HEADING, run.text)).flatten() {
         plan.tallies.push(tally(run, &captures, Form::Heading));
     } else if !label(run, plan)
-        && holds_one(&TASK_WORDS, run.text)
+        && run.speaks_of(Topics::TASKS)
         && let Some(captures) = find(&RATIO, run.text).filter(|captures| is_done_word(&captures["word"]))
     {
         plan.tallies.push(tally(run, &captures, Form::Heading));
@@ -143,8 +135,8 @@ pub(super) fn heading(run: &Run, plan: &mut ChunkPlan) {
 /// "Total Tasks: 186", "completed_tasks: 0", "Progress: 12/38 tasks (32%)"; true when one is there.
 pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
     let before = plan.tallies.len();
-    let (tasks, progress) = (holds_one(&TASK_WORDS, run.text), holds_one(&PROGRESS_WORDS, run.text));
-    if !tasks && !progress {
+    let tasks = run.speaks_of(Topics::TASKS);
+    if !tasks && !run.speaks_of(Topics::PROGRESS) {
         return false;
     }
     for (start, line) in lines(run.text) {
@@ -193,10 +185,10 @@ pub(super) fn label(run: &Run, plan: &mut ChunkPlan) -> bool {
 
 /// "Phase 5: 10 tasks", "Foundation (5/5 tasks)".
 pub(super) fn named(run: &Run, plan: &mut ChunkPlan) {
-    let line = run.text.lines().next().unwrap_or_default();
-    if !holds_one(&TASK_WORDS, line) {
+    if !run.speaks_of(Topics::TASKS) {
         return;
     }
+    let line = run.text.lines().next().unwrap_or_default();
     let captures = find(&NAMED, line).or_else(|| find(&NAMED_IN_BRACKETS, line));
     let Some(captures) =
         captures.filter(|captures| is_done_word(&captures["word"]) && !is_explained(&captures["rest"]))
@@ -256,7 +248,7 @@ fn tally(run: &Run, captures: &Captures, form: Form) -> Tally {
     let places = [done.map(|done| done.span), total.map(|total| total.span), percent.map(|(_, span)| span)];
     let start = places.iter().flatten().map(|span| span.start).min().unwrap_or(run.span.start);
     let end = places.iter().flatten().map(|span| span.end).max().unwrap_or(run.span.start);
-    let worded = holds_one(&TASK_WORDS, captures.get(0).map_or("", |all| all.as_str()));
+    let worded = Topics::of(captures.get(0).map_or("", |all| all.as_str())).has(Topics::TASKS);
     Tally { span: Span::new(start, end), block: run.owner, form, done, total, percent, worded }
 }
 
