@@ -253,12 +253,12 @@ fn tried(name: &str, text: &str, series: usize, most: usize) -> Tally {
             };
             let told = early.findings(&now, 0, past, &edited);
             let shows = lines(&reading.text, &told);
-            let all: Vec<&Finding> = past.all().collect();
             let then = &ground.reading.as_deref().expect("it is read").text;
             let standing = early.standing(&now, 0, past, &edited);
-            let standing = standing.iter().map(|stands| match stands {
-                Stands::Still(index) => line(then, all[*index]),
-                Stands::Now(finding) => line(&reading.text, finding),
+            let standing = standing.iter().flat_map(|stands| match stands {
+                Stands::Block(block) => past.block(*block).iter().map(|it| line(then, it)).collect(),
+                Stands::Still(index) => vec![line(then, past.at(*index))],
+                Stands::Now(finding) => vec![line(&reading.text, finding)],
             });
             assert_eq!(standing.collect::<Vec<_>>(), shows, "{name}, {number}: {made:?}");
             if early.is_as_before() {

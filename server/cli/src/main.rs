@@ -368,7 +368,16 @@ fn run(command: Command) -> Result<ExitCode> {
         Command::Mcp(arguments) => mcp::run(&arguments),
         Command::Lsp { stdio: _, today, probes } => {
             let options = planmark_lsp::Options { today, probes };
-            Ok(ExitCode::from(planmark_lsp::serve(std::io::stdin().lock(), std::io::stdout(), options)?))
+            Ok(ExitCode::from(planmark_lsp::serve(std::io::stdin().lock(), plain_stdout()?, options)?))
         }
     }
+}
+
+/// Standard output as it is: that of the standard library looks for lines in all that is written, and writes each frame in two pieces.
+fn plain_stdout() -> std::io::Result<std::fs::File> {
+    #[cfg(unix)]
+    let output = std::os::fd::AsFd::as_fd(&std::io::stdout()).try_clone_to_owned()?;
+    #[cfg(windows)]
+    let output = std::os::windows::io::AsHandle::as_handle(&std::io::stdout()).try_clone_to_owned()?;
+    Ok(output.into())
 }

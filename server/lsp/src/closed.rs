@@ -305,7 +305,7 @@ fn bare(mut findings: Vec<Finding>) -> Vec<Finding> {
 
 fn result_id(list: &List) -> String {
     let mut hasher = DefaultHasher::new();
-    hasher.write(list.text().as_bytes());
+    list.pieces().for_each(|piece| hasher.write(piece.as_bytes()));
     format!("{:016x}", hasher.finish())
 }
 

@@ -8,8 +8,8 @@
 //! The trap: what a background thread found belongs to the state that it saw. It comes back with the place where
 //! that state keeps its findings, and is dropped when the document has another by then.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
 
 use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
@@ -19,8 +19,8 @@ use serde_json::value::to_raw_value;
 use tokio::runtime::Handle;
 use tower_lsp::ls_types::Uri;
 
-use crate::documents::{self, Documents, Found, OpenDocument, Shows, Told};
-use crate::list::{Entry, List};
+use crate::documents::{self, Documents, Found, OpenDocument, Shows, Told, Written};
+use crate::list::{Entry, List, part};
 use crate::main_loop::Event;
 use crate::outbox::Outbox;
 use crate::snapshot::{Shown, Snapshot};
@@ -69,15 +69,27 @@ fn standing(shown: &Shown, found: &Found, past: Past, edited: &Edited) -> List {
     let (Some(document), Some(then)) = (document, past.document.reading.as_deref()) else {
         return List::default();
     };
-    let written = found.written.get_or_init(|| {
-        let mut showing = snapshot.showing(&then.text);
-        past.all().map(|finding| to_raw_value(&showing.item(finding)).unwrap_or_default()).collect()
+    let written = found.written.get_or_init(|| Written {
+        blocks: vec![OnceLock::new(); past.block_count()],
+        findings: vec![OnceLock::new(); past.all().count()],
     });
-    let mut showing = snapshot.showing(text);
+    let (mut was, mut is) = (snapshot.showing(&then.text), snapshot.showing(text));
     let stands = edited.standing(&snapshot.workspace, index, past, document);
-    List::new(stands.iter().map(|stands| match stands {
-        Stands::Still(index) => Entry::Written(&written[*index]),
-        Stands::Now(finding) => Entry::Item(showing.item(finding)),
+    let is_block = |stands: &Stands| matches!(stands, Stands::Block(_));
+    let runs = stands.chunk_by(|one, other| !is_block(one) && !is_block(other));
+    List::new(runs.filter_map(|run| match run {
+        [Stands::Block(block)] => {
+            let write = || part(past.block(*block).into_iter().map(|finding| was.item(finding)));
+            written.blocks[*block].get_or_init(write).clone()
+        }
+        _ => part(run.iter().filter_map(|stands| match stands {
+            Stands::Block(_) => None,
+            Stands::Still(index) => {
+                let write = || to_raw_value(&was.item(past.at(*index))).unwrap_or_default();
+                Some(Entry::Written(written.findings[*index].get_or_init(write)))
+            }
+            Stands::Now(finding) => Some(Entry::Item(is.item(finding))),
+        })),
     }))
 }
 

@@ -15,7 +15,7 @@ use planmark_core::text::Text;
 use serde_json::value::RawValue;
 use tower_lsp::ls_types::Uri;
 
-use crate::list::List;
+use crate::list::{List, Part};
 use crate::tokens::Tokens;
 
 mod past;
@@ -36,10 +36,19 @@ pub(crate) struct Found {
     pub(crate) own: Arc<Own>,
     /// Those that only its repository shows.
     pub(crate) together: OnceLock<Vec<Finding>>,
-    /// Both of a large document ([`rules::Past::all`]), each as the client shows it, once a list was made of them.
-    pub(crate) written: OnceLock<Vec<Box<RawValue>>>,
+    /// Both of a large document as the client shows it, as far as that was in a list.
+    pub(crate) written: OnceLock<Written>,
     /// The document, or something that it depends on, has changed since; nobody needs to judge this state any more.
     pub(crate) is_past: AtomicBool,
+}
+
+/// What was written of a large document.
+#[derive(Debug)]
+pub(crate) struct Written {
+    /// Each [block](planmark_core::rules::Past::block).
+    pub(crate) blocks: Vec<OnceLock<Option<Part>>>,
+    /// Each [finding](planmark_core::rules::Past::at).
+    pub(crate) findings: Vec<OnceLock<Box<RawValue>>>,
 }
 
 /// What an excerpt of a large document tells of it.

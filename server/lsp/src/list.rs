@@ -1,7 +1,7 @@
 //! Lists of diagnostics as the protocol writes them: written once, kept, compared and sent as they are.
 //!
-//! The trap: a list of thousands is made between two keys. An [`Item`] owns nothing that stands in its finding, and an item that was
-//! written before is written again without a look at what is in it.
+//! The trap: a list of thousands is made between two keys. So it is made of parts: most of them are those of the list before, and are sent
+//! without a copy and without a look at what is in them. An [`Item`] owns nothing that stands in its finding.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -11,6 +11,7 @@ use std::sync::{Arc, LazyLock};
 use planmark_core::finding::{Finding, Severity};
 use planmark_core::rules::{self, Rule};
 use planmark_core::text::{Positions, Text};
+use serde::ser::Error;
 use serde::{Serialize, Serializer};
 use serde_json::value::{RawValue, to_raw_value};
 use tower_lsp::ls_types::{
@@ -21,57 +22,94 @@ use tower_lsp::ls_types::{
 use crate::capabilities::Client;
 use crate::convert::{point_range, position};
 
-/// A list, written.
+/// A list, written, in parts that lists share.
 #[derive(Clone, Debug)]
-pub(crate) struct List(Arc<Box<RawValue>>);
+pub(crate) struct List(Arc<[Part]>);
+
+/// Some items of a list that follow one another, as a list of their own that is not empty.
+pub(crate) type Part = Arc<RawValue>;
+
+/// Items as a part of a list; `None` of none.
+pub(crate) fn part<T: Serialize>(items: impl Iterator<Item = T>) -> Option<Part> {
+    /// Writes what comes.
+    struct Items<I>(std::cell::Cell<Option<I>>);
+    impl<T: Serialize, I: Iterator<Item = T>> Serialize for Items<I> {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(self.0.take().into_iter().flatten())
+        }
+    }
+    match to_raw_value(&Items(std::cell::Cell::new(Some(items)))) {
+        Ok(written) => Some(Arc::from(written)).filter(|part: &Part| part.get() != "[]"),
+        Err(error) => {
+            tracing::error!("a list of findings could not be written as JSON: {error}");
+            None
+        }
+    }
+}
 
 impl List {
-    /// A list of these.
-    pub(crate) fn new<T: Serialize>(items: impl Iterator<Item = T>) -> List {
-        /// Writes what comes.
-        struct Items<I>(std::cell::Cell<Option<I>>);
-        impl<T: Serialize, I: Iterator<Item = T>> Serialize for Items<I> {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.collect_seq(self.0.take().into_iter().flatten())
-            }
-        }
-        match to_raw_value(&Items(std::cell::Cell::new(Some(items)))) {
-            Ok(written) => List(Arc::new(written)),
-            Err(error) => {
-                tracing::error!("a list of findings could not be written as JSON: {error}");
-                List::default()
-            }
-        }
+    /// A list of what is in these parts.
+    pub(crate) fn new(parts: impl IntoIterator<Item = Part>) -> List {
+        List(parts.into_iter().collect())
     }
 
     /// Is nothing in it?
     pub(crate) fn is_empty(&self) -> bool {
-        self.text() == "[]"
+        self.0.is_empty()
     }
 
-    /// The list as JSON.
-    pub(crate) fn text(&self) -> &str {
-        self.0.get()
+    /// The list as JSON, in pieces.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &str> {
+        // The brackets of the parts are those of the list, or become commas.
+        let parts = self.0.iter().enumerate().flat_map(|(at, part)| {
+            let text = part.get();
+            [if at == 0 { "[" } else { "," }, &text[1..text.len() - 1]]
+        });
+        parts.chain([if self.is_empty() { "[]" } else { "]" }])
     }
 }
 
 impl Default for List {
     fn default() -> List {
-        static EMPTY: LazyLock<Arc<Box<RawValue>>> =
-            LazyLock::new(|| Arc::new(RawValue::from_string("[]".to_owned()).unwrap_or_default()));
-        List(Arc::clone(&EMPTY))
+        List::new([])
     }
 }
 
 impl PartialEq for List {
     fn eq(&self, other: &List) -> bool {
-        Arc::ptr_eq(&self.0, &other.0) || self.text() == other.text()
+        let is_shared = |(one, other): (&Part, &Part)| Arc::ptr_eq(one, other);
+        self.0.len() == other.0.len() && self.0.iter().zip(&*other.0).all(is_shared)
+            || is_same(self.pieces(), other.pieces())
+    }
+}
+
+/// Are these pieces of the same text?
+fn is_same<'a>(mut one: impl Iterator<Item = &'a str>, mut other: impl Iterator<Item = &'a str>) -> bool {
+    let (mut left, mut right) = ("", "");
+    loop {
+        left = if left.is_empty() { one.next().unwrap_or_default() } else { left };
+        right = if right.is_empty() { other.next().unwrap_or_default() } else { right };
+        let len = left.len().min(right.len());
+        if len == 0 {
+            return left.len() == right.len();
+        }
+        let is_shared = std::ptr::eq(left.as_ptr(), right.as_ptr());
+        if !is_shared && left.as_bytes()[..len] != right.as_bytes()[..len] {
+            return false;
+        }
+        (left, right) = (&left[len..], &right[len..]);
     }
 }
 
 impl Serialize for List {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        match &*self.0 {
+            [part] => part.serialize(serializer),
+            _ => {
+                let text = self.pieces().collect::<String>();
+                RawValue::from_string(text).map_err(S::Error::custom)?.serialize(serializer)
+            }
+        }
     }
 }
 
@@ -124,7 +162,7 @@ impl<'a, U: Fn(&Path) -> Option<Uri>> Showing<'a, U> {
 
     /// Findings as a list.
     pub(crate) fn list(mut self, findings: &[Finding]) -> List {
-        List::new(findings.iter().map(|finding| self.item(finding)))
+        List::new(part(findings.iter().map(|finding| self.item(finding))))
     }
 
     /// A finding as the client shows it.

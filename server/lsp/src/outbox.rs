@@ -6,7 +6,7 @@
 //! The trap: unbounded means that a client that never reads again would take all the memory; past
 //! [`MOST_WAITING`] bytes the outbox counts as [overflowed](Outbox::overflowed) and the server ends.
 
-use std::io::Write;
+use std::io::{ErrorKind, IoSlice, Write};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -62,13 +62,12 @@ struct Body {
 }
 
 impl Body {
-    fn parts(&self) -> [&[u8]; 4] {
-        let [head, list, tail] = self.json.parts();
-        [head, list, tail, self.tail].map(str::as_bytes)
+    fn pieces(&self) -> impl Iterator<Item = &[u8]> {
+        self.json.pieces().chain([self.tail]).map(str::as_bytes)
     }
 
     fn len(&self) -> usize {
-        self.parts().iter().map(|part| part.len()).sum()
+        self.pieces().map(<[u8]>::len).sum()
     }
 }
 
@@ -193,7 +192,7 @@ impl Progress {
     }
 }
 
-/// A frame up to this long is written in one go.
+/// A frame up to this long is written in one piece.
 const SHORT: usize = 1 << 16;
 
 fn write(mut output: impl Write, receiver: &mpsc::Receiver<Outgoing>, counts: &Counts) {
@@ -216,11 +215,20 @@ fn write(mut output: impl Write, receiver: &mpsc::Receiver<Outgoing>, counts: &C
 
 fn write_frame(output: &mut impl Write, body: &Body) -> std::io::Result<()> {
     let header = format!("Content-Length: {}\r\n\r\n", body.len()).into_bytes();
-    let parts = std::iter::once(&header[..]).chain(body.parts());
+    let pieces = std::iter::once(&header[..]).chain(body.pieces()).filter(|piece| !piece.is_empty());
     if body.len() <= SHORT {
-        output.write_all(&parts.collect::<Vec<_>>().concat())?;
+        output.write_all(&pieces.collect::<Vec<_>>().concat())?;
     } else {
-        parts.into_iter().try_for_each(|part| output.write_all(part))?;
+        let mut slices: Vec<IoSlice> = pieces.map(IoSlice::new).collect();
+        let mut left = &mut slices[..];
+        while !left.is_empty() {
+            match output.write_vectored(left) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(written) => IoSlice::advance_slices(&mut left, written),
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
     }
     output.flush()
 }

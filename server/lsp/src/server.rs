@@ -204,8 +204,9 @@ impl Reply {
             (Self::Alone(outbox), Some(written)) => outbox.answer(response.id(), written),
             (Self::Alone(outbox), None) => outbox.send_message(&response),
             (Self::Together(batch), written) => {
-                let value =
-                    written.and_then(|written| serde_json::from_str::<Value>(&written.parts().concat()).ok());
+                let value = written.and_then(|written| {
+                    serde_json::from_str::<Value>(&written.pieces().collect::<String>()).ok()
+                });
                 let response = match value {
                     Some(value) => Response::from_ok(response.id().clone(), value),
                     None => response,

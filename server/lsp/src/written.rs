@@ -52,12 +52,10 @@ impl Json {
         Json { head, list: Some(list) }
     }
 
-    /// It in three pieces: what comes before the list, the list, and what comes behind it.
-    pub(crate) fn parts(&self) -> [&str; 3] {
-        match &self.list {
-            Some(list) => [&self.head, list.text(), "}"],
-            None => [&self.head, "", ""],
-        }
+    /// The value in pieces.
+    pub(crate) fn pieces(&self) -> impl Iterator<Item = &str> {
+        let list = self.list.iter().flat_map(|list| list.pieces().chain(["}"]));
+        std::iter::once(self.head.as_str()).chain(list)
     }
 }
 

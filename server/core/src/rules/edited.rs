@@ -6,6 +6,7 @@
 //! The trap: an excerpt does not know all (ids that are counted once in the whole document, the line that a message names), and what others
 //! say of the document is as it was. So whoever uses it judges the whole when there is time, and tells that.
 
+mod blocks;
 mod moved;
 mod places;
 
@@ -21,6 +22,7 @@ use crate::status::Vocabulary;
 use crate::text::{Revision, Span};
 use crate::workspace::{Document, Workspace};
 
+use blocks::around_related;
 use moved::Moved;
 pub use places::Known;
 
@@ -44,14 +46,33 @@ impl<'a> Past<'a> {
     pub fn all(&self) -> impl Iterator<Item = &'a Finding> + use<'a> {
         self.own.iter().chain(self.together)
     }
+
+    /// How many blocks that is, of findings that follow one another.
+    pub fn block_count(&self) -> usize {
+        self.known.blocks(self).len()
+    }
+
+    /// What is told of the block with this number, in the order of its places.
+    pub fn block(&self, number: usize) -> Vec<&'a Finding> {
+        let findings = self.known.blocks(self).findings(number).iter().map(|index| self.at(*index));
+        one_a_place(findings.collect(), |finding| (finding.span, finding.code))
+    }
+
+    /// The finding of [`Past::all`] with this index, which must be less than their number.
+    pub fn at(&self, index: usize) -> &'a Finding {
+        index.checked_sub(self.own.len()).map_or_else(|| &self.own[index], |index| &self.together[index])
+    }
 }
 
-/// A finding after edits.
+/// What is found after edits.
 #[derive(Debug)]
 pub enum Stands<'a> {
-    /// One of [`Past::all`], by its index: it stands on the lines and in the columns on which it stood then, and so does what takes part.
+    /// A whole [`Past::block`], by its number: all of it stands on the lines and in the columns on which it stood then, and so does what
+    /// takes part.
+    Block(usize),
+    /// One of [`Past::all`], by its index, that stands so.
     Still(usize),
-    /// One that stands elsewhere, or is new.
+    /// A finding that stands elsewhere, or is new.
     Now(Cow<'a, Finding>),
 }
 
@@ -87,6 +108,29 @@ struct Excerpted {
     excerpt: Excerpt,
     document: Document,
     found: Arc<[Finding]>,
+}
+
+/// What is left, and what is new, in changed blocks that follow one another.
+#[derive(Default)]
+struct Run<'a> {
+    /// The indices of findings, each with its place now.
+    left: Vec<(Span, usize)>,
+    new: Vec<&'a Finding>,
+}
+
+impl<'a> Run<'a> {
+    /// Says what of it speaks of which place, and is empty then.
+    fn end(&mut self, past: Past<'a>, moved: &Moved, stands: &mut Vec<Stands<'a>>) {
+        let left = self.left.drain(..).map(|(span, index)| (span, past.at(index), Some(index)));
+        let all = left.chain(self.new.drain(..).map(|finding| (finding.span, finding, None))).collect();
+        let told = one_a_place(all, |(span, finding, _)| (*span, finding.code)).into_iter();
+        let is_left = |finding: &Finding| moved.leaves(finding.span, around_related(finding, past.document));
+        stands.extend(told.filter_map(|(_, finding, index)| match index {
+            None => Some(Stands::Now(Cow::Borrowed(finding))),
+            Some(index) if is_left(finding) => Some(Stands::Still(index)),
+            Some(_) => moved.now(finding).map(|finding| Stands::Now(Cow::Owned(finding))),
+        }));
+    }
 }
 
 /// A place and a rule.
@@ -220,8 +264,7 @@ impl Edited {
         let Some(moved) = Moved::new(&past.document.path, past.edits, past.document, document) else {
             return Vec::new();
         };
-        let mut findings: Vec<Finding> =
-            self.left(past).filter_map(|(_, finding)| moved.now(finding)).collect();
+        let mut findings: Vec<Finding> = self.left(past).filter_map(|finding| moved.now(finding)).collect();
         findings.extend_from_slice(&self.new);
         settle(workspace, index, Some(document), findings)
     }
@@ -242,22 +285,28 @@ impl Edited {
         let Some(moved) = Moved::new(&past.document.path, past.edits, past.document, document) else {
             return Vec::new();
         };
-        let left = self
-            .left(past)
-            .filter_map(|(index, finding)| Some((moved.place(finding)?, Some(index), finding)));
-        let new = self.new.iter().map(|finding| (finding.span, None, finding));
-        let heard = left.chain(new).filter(|(.., finding)| !finding.silenced).collect();
-        let settled = one_a_place(heard, |(span, _, finding)| (*span, finding.code));
-        let stands = settled.into_iter().filter_map(|(_, index, finding)| match index {
-            None => Some(Stands::Now(Cow::Borrowed(finding))),
-            Some(index) if moved.leaves(finding) => Some(Stands::Still(index)),
-            Some(_) => moved.now(finding).map(|finding| Stands::Now(Cow::Owned(finding))),
-        });
-        stands.collect()
+        let blocks = past.known.blocks(&past);
+        let new = self.new.iter().filter(|finding| !finding.silenced);
+        let changed = blocks.changed(&moved, self.gone.iter(), new, past.edits);
+        let (mut stands, mut run) = (Vec::new(), Run::default());
+        let mut new = changed.new.into_iter().peekable();
+        for (number, is_changed) in changed.is_changed.into_iter().enumerate() {
+            if !is_changed {
+                run.end(past, &moved, &mut stands);
+                stands.push(Stands::Block(number));
+                continue;
+            }
+            let left = blocks.findings(number).iter().filter(|index| !self.gone.contains(index));
+            run.left.extend(left.filter_map(|index| Some((moved.place(past.at(*index))?, *index))));
+            run.new.extend(std::iter::from_fn(|| new.next_if(|(block, _)| *block == number)).map(|it| it.1));
+        }
+        run.new.extend(new.map(|(_, finding)| finding));
+        run.end(past, &moved, &mut stands);
+        stands
     }
 
-    /// What was found in the whole and still is, by its index in [`Past::all`].
-    fn left<'a>(&self, past: Past<'a>) -> impl Iterator<Item = (usize, &'a Finding)> {
-        past.all().enumerate().filter(|(index, _)| !self.gone.contains(index))
+    /// What was found in the whole and still is.
+    fn left<'a>(&self, past: Past<'a>) -> impl Iterator<Item = &'a Finding> {
+        past.all().enumerate().filter(|(index, _)| !self.gone.contains(index)).map(|(_, finding)| finding)
     }
 }

@@ -5,7 +5,7 @@
 
 use std::path::Path;
 
-use crate::finding::{Finding, Related};
+use crate::finding::Finding;
 use crate::text::{Encoding, Point, Revision, Span, Text};
 use crate::workspace::Document;
 
@@ -67,20 +67,16 @@ impl<'a> Moved<'a> {
         (!self.edits.touches(finding.span)).then(|| self.edits.now(finding.span))
     }
 
-    /// Do a finding and what takes part in it stand on the lines and in the columns on which they stood?
-    pub(super) fn leaves(&self, finding: &Finding) -> bool {
-        let above = self.lines.partition_point(|lines| lines.span.end < finding.span.start);
-        let is_apart = self.lines.get(above).is_none_or(|lines| lines.span.start > finding.span.end);
-        // Paths are compared part by part.
-        let is_own = |related: &&Related| related.path.as_os_str() == self.path.as_os_str();
-        let mut own = finding.related.iter().filter(is_own);
+    /// Does what stands at `span`, and what takes part in it, which lies from one line to another, stand on the lines and in the columns
+    /// on which it stood?
+    pub(super) fn leaves(&self, span: Span, related: Option<(u32, u32)>) -> bool {
+        let above = self.lines.partition_point(|lines| lines.span.end < span.start);
+        let is_apart = self.lines.get(above).is_none_or(|lines| lines.span.start > span.end);
         is_apart
             && self.moved_below(above) == 0
-            && own.all(|related| {
-                let (start, end) = related.points;
-                let above = self.lines.partition_point(|lines| lines.last < start.line);
-                self.lines.get(above).is_none_or(|lines| lines.first > end.line)
-                    && self.moved_below(above) == 0
+            && related.is_none_or(|(first, last)| {
+                let above = self.lines.partition_point(|lines| lines.last < first);
+                self.lines.get(above).is_none_or(|lines| lines.first > last) && self.moved_below(above) == 0
             })
     }
 

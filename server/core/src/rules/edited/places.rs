@@ -5,14 +5,18 @@
 use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
+use super::blocks::Blocks;
 use super::{Last, Past};
-use crate::finding::Finding;
+use crate::finding::{Finding, Related};
 use crate::text::{Revision, Span, Text};
 use crate::workspace::Document;
 
 /// What is known of what was found in a whole document, once somebody has asked.
 #[derive(Debug, Default)]
-pub struct Known(OnceLock<Places>);
+pub struct Known {
+    places: OnceLock<Places>,
+    blocks: OnceLock<Blocks>,
+}
 
 #[derive(Debug)]
 pub(super) struct Places {
@@ -31,8 +35,12 @@ struct Order {
 }
 
 impl Known {
+    pub(super) fn blocks(&self, past: &Past) -> &Blocks {
+        self.blocks.get_or_init(|| Blocks::of(past))
+    }
+
     pub(super) fn places(&self, past: &Past) -> &Places {
-        self.0.get_or_init(|| {
+        self.places.get_or_init(|| {
             let all = past.own.iter().chain(past.together);
             let mut related: Vec<u32> =
                 all.flat_map(|finding| related_lines(finding, past.document)).collect();
@@ -109,7 +117,9 @@ impl Last<'_> {
 }
 
 /// The lines on which something starts or ends in `document` that takes part in a finding.
-fn related_lines(finding: &Finding, document: &Document) -> impl Iterator<Item = u32> {
-    let own = finding.related.iter().filter(|related| related.path == document.path);
+pub(super) fn related_lines(finding: &Finding, document: &Document) -> impl Iterator<Item = u32> {
+    // Paths are compared part by part.
+    let is_own = |related: &&Related| related.path.as_os_str() == document.path.as_os_str();
+    let own = finding.related.iter().filter(is_own);
     own.flat_map(|related| [related.points.0.line, related.points.1.line])
 }
