@@ -68,8 +68,8 @@ pub enum Seat {
 
 /// Records the dates of `run`, its countdowns and its weeks.
 pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
-    countdowns::read(run, plan);
     let mentions = calendar::scan(run.text);
+    countdowns::read(run, &mentions, plan);
     if mentions.is_empty() {
         return;
     }

@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 use aho_corasick::AhoCorasick;
 
 use super::{ChunkPlan, Place, Run, Span, behind, offset_of, place_in};
+use crate::calendar::Mention;
 use crate::languages::{Endings, List, finder, has, is_unspaced, words};
 use crate::plan::topics::Topics;
 use crate::words::Words;
@@ -78,8 +79,8 @@ static UNITS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     finder(&[List::Days, List::CountedDays, List::Weeks, List::CountedWeeks, List::UnitWeek])
 });
 
-/// Records the countdowns and the weeks of `run`.
-pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
+/// Records the countdowns and the weeks of `run`, which mentions these dates.
+pub(super) fn read(run: &Run, dates: &[Mention], plan: &mut ChunkPlan) {
     if matches!(run.place, Place::Tree | Place::FrontMatter) {
         return;
     }
@@ -103,7 +104,9 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             continue;
         }
         let found = countdown(run, before, after, unit).or_else(|| labelled(run, at, after, unit));
-        if let Some(found) = found {
+        // "June 1 2026 days to go": no number counts that is one of a date.
+        let is_of_date = |number: Span| dates.iter().any(|date| run.place_of(date.span()).covers(number));
+        if let Some(found) = found.filter(|found| !is_of_date(found.span)) {
             // "Days to Nov 2: 9 days to Dec 1": the number counts what stands right behind it.
             plan.countdowns.pop_if(|last| last.span == found.span);
             plan.countdowns.push(found);
@@ -277,10 +280,11 @@ fn leading_number(text: &str) -> Option<(u32, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::calendar;
 
     pub(super) fn read_text(text: &str) -> ChunkPlan {
         let mut plan = ChunkPlan::default();
-        read(&Run::new(Place::Paragraph, 0, text, 0), &mut plan);
+        read(&Run::new(Place::Paragraph, 0, text, 0), &calendar::scan(text), &mut plan);
         plan
     }
 
@@ -326,6 +330,7 @@ mod tests {
             "작업 기간 5일",
             "Room D-204 (2026-03-11)",
             "see D-204-B (2026-03-11)",
+            "June 1 2026 days to go (June 13 2026)",
         ] {
             assert_eq!(read_text(text).countdowns, [], "in {text:?}");
         }
