@@ -18,7 +18,7 @@ use crate::convert;
 pub(crate) fn read(text: &str) -> Reading {
     catch_unwind(|| Reading::new(text)).unwrap_or_else(|_| {
         tracing::error!("a text of {} bytes could not be read", text.len());
-        Reading { text: Text::new(text), ..Reading::new("") }
+        Reading::unread(text)
     })
 }
 

@@ -19,6 +19,7 @@ use crate::syntax::tree::{Source, Trees};
 use crate::syntax::{Chunk, Splice, Stream};
 use crate::text::{Span, Text};
 use crate::workspace::replacement::Replacement;
+use crate::workspace::told::Telling;
 use crate::workspace::{Inventory, Names, Told};
 
 /// One Markdown file.
@@ -91,6 +92,8 @@ pub struct Reading {
     pub plan: Plan,
     /// What is under the cursor; made when somebody asks.
     pub trees: Trees,
+    /// What a document with this text tells others.
+    telling: Telling,
 }
 
 impl Reading {
@@ -105,7 +108,12 @@ impl Reading {
             (*start, Arc::new(lower(chunk, source.get(span.range()).unwrap_or_default())))
         });
         let plan = Plan::new(chunks, text.len());
-        Reading { text, stream, plan, trees: Trees::default() }
+        Reading { text, stream, plan, trees: Trees::default(), telling: Telling::default() }
+    }
+
+    /// A text of which nothing is read.
+    pub fn unread(source: &str) -> Reading {
+        Reading { text: Text::new(source), ..Reading::new("") }
     }
 
     /// The text and its blocks, as the trees want them.
@@ -123,7 +131,7 @@ impl Reading {
     #[must_use]
     pub(crate) fn excerpted(&self, plan: Plan) -> Reading {
         let (text, stream) = (self.text.clone(), self.stream.clone());
-        Reading { text, stream, plan, trees: Trees::default() }
+        Reading { text, stream, plan, trees: Trees::default(), telling: Telling::default() }
     }
 
     /// Replaces `span` by `new_text`; only the chunks that this concerns are read again.
@@ -134,6 +142,7 @@ impl Reading {
     /// Replaces several spans, each of the text as it is after the ones before; what follows one another in one chunk at once, for a
     /// list may be one chunk however long it is.
     pub fn edit_all<'t>(&mut self, edits: impl IntoIterator<Item = (Span, &'t str)>) {
+        self.telling = Telling::default();
         let past = self.stream.clone();
         // How many chunks at the front and at the back are the same ones.
         let mut same: Option<(usize, usize)> = None;
@@ -235,7 +244,10 @@ impl Document {
             len,
             lines: reading.text.line_count() - u32::from(is_ended),
             suppressions: Arc::new(Suppressions::of(&reading.plan, &reading.text).0),
-            summary: Arc::new(Told::new(&relative, &reading, historical, past)),
+            summary: match past {
+                None => reading.telling.told(&relative, &reading, historical),
+                past => Arc::new(Told::new(&relative, &reading, historical, past)),
+            },
             inventory: Arc::default(),
             relative,
             names: OnceLock::new(),

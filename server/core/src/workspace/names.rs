@@ -164,6 +164,8 @@ impl Document {
     /// The same without its text, but with what it names and holds: what a server keeps of a closed document.
     #[must_use]
     pub fn shelved(&self) -> Document {
+        // Whoever opens it meanwhile waits for what it tells.
+        self.summary.hear();
         self.packed_names();
         self.inventory();
         self.closed()

@@ -3,7 +3,7 @@
 //! The trap: as long as nobody has asked, the text is kept for it.
 
 use std::ops::Deref;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
 
 use super::{Kind, Reading, Summary};
 use crate::plan::sections::is_named_by_day;
@@ -48,6 +48,39 @@ impl Told {
             let source = self.source.lock().unwrap_or_else(PoisonError::into_inner).take();
             source.map(|source| source.summary()).unwrap_or_default()
         })
+    }
+}
+
+/// What a document with some text tells, for all that are made of the same reading: while an editor opens a file, a scan reads it.
+#[derive(Debug, Default)]
+pub(super) struct Telling(Mutex<Option<Teller>>);
+
+/// Who tells it: a document with this path in its repository, which speaks of the past or does not.
+#[derive(Debug)]
+struct Teller {
+    relative: String,
+    historical: bool,
+    told: Weak<Told>,
+}
+
+impl Telling {
+    /// What the document with this path and this reading, which has no past, tells.
+    pub(super) fn told(&self, relative: &str, reading: &Arc<Reading>, historical: bool) -> Arc<Told> {
+        let mut teller = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_same = |it: &&Teller| it.relative == relative && it.historical == historical;
+        if let Some(told) = teller.as_ref().filter(is_same).and_then(|teller| teller.told.upgrade()) {
+            return told;
+        }
+        let told = Arc::new(Told::new(relative, reading, historical, None));
+        *teller = Some(Teller { relative: relative.to_owned(), historical, told: Arc::downgrade(&told) });
+        told
+    }
+}
+
+/// A copy of a reading is made to be edited, and tells something else.
+impl Clone for Telling {
+    fn clone(&self) -> Telling {
+        Telling::default()
     }
 }
 
