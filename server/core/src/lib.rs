@@ -13,6 +13,7 @@ pub mod finding;
 mod languages;
 mod memo;
 pub mod nearest;
+mod pages;
 pub mod plan;
 mod processors;
 pub mod rules;

@@ -9,7 +9,6 @@ pub mod announcements;
 pub mod breakdowns;
 pub mod captions;
 pub mod census;
-mod chunks;
 pub mod claims;
 pub mod dependencies;
 mod directives;
@@ -44,7 +43,6 @@ pub use announcements::Announcement;
 pub use breakdowns::Breakdown;
 pub use captions::Caption;
 pub use census::Census;
-pub use chunks::Chunks;
 pub use claims::Claim;
 pub use dependencies::{Dependency, Graph, Named};
 pub use excerpt::Excerpt;
@@ -67,9 +65,10 @@ pub use tallies::Tally;
 pub use tasks::{Legend, Task, TaskForm};
 pub use uses::{Use, Used};
 
-use census::{Digested, Omitted};
+use census::{Digested, Omitted, PageDigested};
 
 use crate::memo::Memo;
+use crate::pages::{Pages, Piece};
 use crate::rules::kept;
 use crate::text::Span;
 
@@ -145,6 +144,22 @@ pub struct Directive {
     pub alone: bool,
     /// The text after `planmark:`, trimmed.
     pub text: String,
+}
+
+/// The chunks of a plan, with gaps where it is an excerpt.
+pub type Chunks = Pages<Arc<ChunkPlan>>;
+
+impl Piece for Arc<ChunkPlan> {
+    /// For whoever takes an excerpt.
+    type Known = PageDigested;
+
+    fn bytes(&self) -> u32 {
+        self.len
+    }
+
+    fn kinds(&self) -> u32 {
+        self.kinds
+    }
 }
 
 /// The plan of a whole document.

@@ -14,7 +14,6 @@ mod checkbox;
 mod front_matter;
 mod inlines;
 mod items;
-mod pages;
 mod run;
 mod stream;
 pub mod tree;

@@ -9,7 +9,8 @@ mod omitted;
 mod ways;
 
 pub use digests::Digests;
-pub(super) use digests::{Digested, PageDigested, Sieve, of_piece, words_of};
+pub use digests::PageDigested;
+pub(super) use digests::{Digested, Sieve, of_piece, words_of};
 pub use omitted::Omitted;
 pub use ways::Way;
 

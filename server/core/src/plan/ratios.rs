@@ -124,6 +124,14 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             });
         }
         ratio.other |= counts_along(&text[..all.start()]);
+        // A percentage is of one ratio: of the last one before it.
+        if let Some((_, place)) = ratio.percent
+            && let Some(last) =
+                plan.ratios.last_mut().filter(|last| last.percent.is_some_and(|it| it.1 == place))
+        {
+            let is_before = place.start > ratio.span.start;
+            *(if is_before { &mut last.percent } else { &mut ratio.percent }) = None;
+        }
         plan.ratios.push(ratio);
     }
 }

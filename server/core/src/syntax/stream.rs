@@ -13,8 +13,8 @@ use std::sync::Arc;
 
 use super::blocks::{Reading, addressable, read};
 use super::front_matter::{LONGEST, front_matter};
-use super::pages::Pages;
 use super::{Block, Chunk};
+use crate::pages::{Pages, Piece};
 use crate::text::{Span, Text, offset_of};
 
 /// How far a cut is from the one before, at least, in bytes.
@@ -27,7 +27,7 @@ const PIECE: usize = 4 * LONGEST as usize;
 /// A document as chunks of blocks. Cheap to clone: clones share the chunks.
 #[derive(Debug, Clone, Default)]
 pub struct Stream {
-    chunks: Pages,
+    chunks: Pages<Arc<Chunk>>,
     /// Where the text goes on behind the front matter; 0 if there is none.
     front_matter: u32,
     cost: Cost,
@@ -79,7 +79,7 @@ impl Stream {
             chunks.append(&mut read);
         }
         cost.chunks = chunks.len();
-        Stream { chunks: Pages::new(chunks), front_matter: front_matter_end(text), cost }
+        Stream { chunks: placed(0, chunks).collect(), front_matter: front_matter_end(text), cost }
     }
 
     /// Follows an edit: `text` is the text after it, `replaced` what it replaced in the text before it, and
@@ -89,20 +89,20 @@ impl Stream {
             return self.read_again(text);
         };
         let first = self.first_touched(text, edit);
-        let Some((mut last, _)) = self.chunks.at(edit.end) else {
+        let Some((mut last, _)) = self.chunk_at(edit.end) else {
             return self.read_again(text);
         };
         let mut first = first;
         if let Some(reach) = self.front_matter_changed(text, edit) {
-            let (reached, _) = self.chunks.at(reach).unwrap_or((last, 0));
+            let (reached, _) = self.chunk_at(reach).unwrap_or((last, 0));
             (first, last) = (0, last.max(reached));
         }
         self.cost = Cost::default();
-        let start = self.chunks.start(first);
+        let start = self.start(first);
         let mut more = 1;
         let (end, reading) = loop {
-            let end = edit.after(self.chunks.start(last + 1));
-            let is_last = last + 1 >= self.chunks.count();
+            let end = edit.after(self.start(last + 1));
+            let is_last = last + 1 >= self.count();
             let confirmed = if is_last { end } else { line_after(text, end) };
             let piece = text.slice(Span::new(start, confirmed));
             self.cost.bytes += piece.len() as u64;
@@ -110,7 +110,7 @@ impl Stream {
             if is_last || reading.end_at(end - start) {
                 break (end, reading);
             }
-            last = (last + more).min(self.chunks.count() - 1);
+            last = (last + more).min(self.count() - 1);
             more *= 2;
         };
         let mut inserted = cut(&reading, end - start, end == text.len());
@@ -119,18 +119,20 @@ impl Stream {
             first,
             removed: last + 1 - first,
             inserted: inserted.len(),
-            before: Span::new(start, self.chunks.start(last + 1)),
+            before: Span::new(start, self.start(last + 1)),
             after: Span::new(start, end),
         };
         self.keep_equal(edit, &mut splice, &mut inserted);
-        self.chunks.splice(splice.first, splice.removed, inserted);
+        let inserted: Vec<_> = placed(splice.after.start, inserted).collect();
+        let moved = splice.after.len().wrapping_sub(splice.before.len());
+        self.chunks.splice(splice.first..splice.first + splice.removed, &inserted, moved);
         splice
     }
 
     /// Takes chunks that were read again, but whose text the edit did not touch and that came out the same,
     /// out of the splice: whoever follows has nothing to do for them.
     fn keep_equal(&self, edit: Edit, splice: &mut Splice, inserted: &mut Vec<Arc<Chunk>>) {
-        let old: Vec<_> = self.chunks.iter_from(splice.first).take(splice.removed).collect();
+        let old: Vec<_> = self.chunks_from(splice.first).take(splice.removed).collect();
         let mut front = 0;
         for ((start, old), new) in old.iter().zip(inserted.iter()) {
             if start + old.len > edit.start || *old != new {
@@ -158,25 +160,32 @@ impl Stream {
 
     /// The chunks in order, each with the offset at which it starts.
     pub fn chunks(&self) -> impl Iterator<Item = (u32, &Arc<Chunk>)> {
-        self.chunks.iter_from(0)
+        self.chunks.iter()
     }
 
     /// As [`Stream::chunks`], from the one with this index on.
     pub fn chunks_from(&self, index: usize) -> impl Iterator<Item = (u32, &Arc<Chunk>)> {
-        self.chunks.iter_from(index)
+        self.chunks.range(index..self.count().max(index))
     }
 
     /// How many chunks there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.chunks.count()
+        self.chunks.len()
     }
 
     /// The index and the start of the chunk that `offset` lies in, the last one for the end of the text and
     /// what is past it; none in an empty text.
     #[must_use]
     pub fn chunk_at(&self, offset: u32) -> Option<(usize, u32)> {
-        self.chunks.at(offset)
+        let last = self.count().checked_sub(1)?;
+        let index = self.chunks.reaching(offset).min(last);
+        Some((index, self.start(index)))
+    }
+
+    /// Where the chunk with this index starts; the length of all for an index past the last.
+    fn start(&self, index: usize) -> u32 {
+        self.chunks.get(index).map_or(self.len(), |(start, _)| start)
     }
 
     /// The blocks of the document in order, with spans of the document.
@@ -187,7 +196,7 @@ impl Stream {
     /// The length of the text in bytes.
     #[must_use]
     pub fn len(&self) -> u32 {
-        self.chunks.len()
+        self.chunks.end()
     }
 
     /// Whether the text is empty.
@@ -212,7 +221,7 @@ impl Stream {
     /// The first chunk to be read again: the one that the edit begins in, or the one before it if the edit
     /// touches the line by which the cut between them was confirmed.
     fn first_touched(&self, text: &Text, edit: Edit) -> usize {
-        let Some((index, start)) = self.chunks.at(edit.start) else { return 0 };
+        let Some((index, start)) = self.chunk_at(edit.start) else { return 0 };
         let second_line = line_after(text, start);
         // Behind a CR that an LF was behind of or is put behind, the first line ends elsewhere than before.
         let is_in_break =
@@ -234,6 +243,22 @@ impl Stream {
         }
         self.front_matter = after;
         Some(before.max(edit.before(after)))
+    }
+}
+
+/// Chunks that follow one another, each with the offset at which it starts, the first of them at `start`.
+fn placed(mut start: u32, chunks: Vec<Arc<Chunk>>) -> impl Iterator<Item = (u32, Arc<Chunk>)> {
+    chunks.into_iter().map(move |chunk| {
+        start += chunk.len;
+        (start - chunk.len, chunk)
+    })
+}
+
+impl Piece for Arc<Chunk> {
+    type Known = ();
+
+    fn bytes(&self) -> u32 {
+        self.len
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::{Sums, Units};
 use crate::memo::{Memo, Same};
-use crate::plan::chunks::Leaf;
+use crate::pages::Leaf;
 use crate::plan::remarks::{Piece, Subject};
 use crate::plan::sections::units;
 use crate::plan::tables::plain;
@@ -32,7 +32,8 @@ pub(in crate::plan) struct Basis {
 pub(in crate::plan) type Digested = Memo<Basis, Digest>;
 
 /// What is known of a page of chunks, once somebody has asked.
-pub(in crate::plan) type PageDigested = Memo<Basis, PageDigest>;
+#[derive(Debug, Default)]
+pub struct PageDigested(Memo<Basis, PageDigest>);
 
 /// What is known of a page of chunks.
 #[derive(Debug, PartialEq)]
@@ -148,7 +149,7 @@ impl Digests {
             let is_same = |last: &Basis| last.boxed == boxed && last.vocabulary == *vocabulary;
             let basis = self.0.or(is_same, || Basis { vocabulary: vocabulary.clone(), boxed });
             let leaves = plan.chunks().leaves();
-            leaves.map(|leaf| leaf.digested.get(&basis, || Arc::new(PageDigest::of(leaf, &basis)))).collect()
+            leaves.map(|leaf| leaf.known.0.get(&basis, || Arc::new(PageDigest::of(leaf, &basis)))).collect()
         };
         let boxed = self.0.last().is_none_or(|last| last.boxed);
         let pages = read(boxed);
@@ -159,12 +160,12 @@ impl Digests {
 }
 
 impl PageDigest {
-    fn of(leaf: &Leaf, basis: &Arc<Basis>) -> PageDigest {
+    fn of(leaf: &Leaf<Arc<ChunkPlan>>, basis: &Arc<Basis>) -> PageDigest {
         let digest = |chunk: &Arc<ChunkPlan>| {
             let of = || Arc::new(Digest::of(chunk, basis.boxed, &basis.vocabulary));
             chunk.digested.get(basis, of)
         };
-        let chunks: Box<[Arc<Digest>]> = leaf.chunks().map(digest).collect();
+        let chunks: Box<[Arc<Digest>]> = leaf.pieces().map(digest).collect();
         let (mut headings, mut level) = (0, u8::MAX);
         let (mut sums, mut aside) = (Sums::default(), Aside::default());
         for part in chunks.iter().flat_map(|digest| &digest.parts) {

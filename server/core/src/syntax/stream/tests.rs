@@ -136,3 +136,18 @@ fn a_span_that_cuts_characters_is_followed() {
     let rocket = source.find('🚀').expect("it is in the source") as u32;
     edit(&mut text, &mut stream, Span::new(rocket + 1, rocket + 6), "- ");
 }
+
+#[test]
+fn the_end_belongs_to_the_last_chunk() {
+    assert_eq!(Stream::read("").chunk_at(0), None);
+    let text = "# A\n".to_owned() + &"x".repeat(500) + "\n\n# B\n" + &"y".repeat(500);
+    let stream = Stream::read(&text);
+    let starts: Vec<u32> = stream.chunks().map(|(start, _)| start).collect();
+    let [first, second] = starts[..] else { panic!("{starts:?}") };
+    let at = |offset| stream.chunk_at(offset);
+    assert_eq!(at(0), Some((0, first)));
+    assert_eq!(at(second - 1), Some((0, first)));
+    assert_eq!(at(second), Some((1, second)));
+    assert_eq!(at(stream.len()), Some((1, second)));
+    assert_eq!(at(u32::MAX), Some((1, second)));
+}
