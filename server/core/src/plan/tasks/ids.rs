@@ -199,7 +199,7 @@ mod tests {
         assert_eq!(numbered("T018").map(|id| id.with(7)).as_deref(), Some("T007"));
     }
 
-    /// The same as a pattern, which takes five times as long.
+    /// The same as a pattern.
     const PATTERN: &str = r"(?x)^[\s*_~`\[(]* (?:(?:[Tt]ask\s+|TASK\s+)? (?P<id>
             [Tt][0-9]{2,}[a-z]?(?:\.[0-9]+)*(?:\s*[-–]\s*[Tt][0-9]{2,}[a-z]?)? | [Tt][0-9]+(?:\.[0-9]+)+[a-z]?
             | [A-Z]{1,5}[0-9]{0,3}-[A-Z]{0,2}[0-9]+(?:\.[0-9]+)*[a-z]?
