@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use planmark_core::finding::{Finding, Severity};
-use planmark_core::rules::{Edited, Known, Last, Past, Stands, judge_document, settle};
+use planmark_core::rules::{Edited, Known, Last, Other, Past, Stands, judge_document, settle};
 use planmark_core::text::{Revision, Span, Text};
 use planmark_core::workspace::{Document, Reading, Workspace, hash};
 use planmark_tests::bench::{report, tasklist};
@@ -256,9 +256,16 @@ fn tried(name: &str, text: &str, series: usize, most: usize) -> Tally {
             let then = &ground.reading.as_deref().expect("it is read").text;
             let standing = early.standing(&now, 0, past, &edited);
             let standing = standing.iter().flat_map(|stands| match stands {
-                Stands::Block(block) => past.block(*block).iter().map(|it| line(then, it)).collect(),
-                Stands::Still(index) => vec![line(then, past.at(*index))],
-                Stands::Now(finding) => vec![line(&reading.text, finding)],
+                Stands::Block(block) => {
+                    past.block(*block).iter().map(|it| line(then, it)).collect::<Vec<_>>()
+                }
+                Stands::Others(others) => {
+                    let line = |other: &Other| match other {
+                        Other::Still(index) => line(then, past.at(*index)),
+                        Other::Now(finding) => line(&reading.text, finding),
+                    };
+                    others.iter().map(line).collect()
+                }
             });
             assert_eq!(standing.collect::<Vec<_>>(), shows, "{name}, {number}: {made:?}");
             if early.is_as_before() {

@@ -80,7 +80,7 @@ pub(crate) use claims::claims_together;
 pub(crate) use context::Siblings;
 pub use context::{ChunkContext, ConfigContext, DocumentContext, RepositoryContext, SilencesContext};
 pub(crate) use dormant_plan::speaks_of_passed_days;
-pub use edited::{Edited, Known, Last, Past, Stands};
+pub use edited::{Edited, Known, Last, Other, Past, Stands};
 pub use file_size_mismatch::compares_sizes;
 pub(crate) use judging::judge_in;
 pub use judging::{

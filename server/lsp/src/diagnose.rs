@@ -13,7 +13,9 @@ use std::sync::{Arc, OnceLock};
 
 use planmark_core::facts::Together;
 use planmark_core::finding::Finding;
-use planmark_core::rules::{Edited, Past, Stands, judge_document, judge_document_by, judge_together, settle};
+use planmark_core::rules::{
+    Edited, Other, Past, Stands, judge_document, judge_document_by, judge_together, settle,
+};
 use planmark_core::workspace::Document;
 use serde_json::value::to_raw_value;
 use tokio::runtime::Handle;
@@ -75,20 +77,17 @@ fn standing(shown: &Shown, found: &Found, past: Past, edited: &Edited) -> List {
     });
     let (mut was, mut is) = (snapshot.showing(&then.text), snapshot.showing(text));
     let stands = edited.standing(&snapshot.workspace, index, past, document);
-    let is_block = |stands: &Stands| matches!(stands, Stands::Block(_));
-    let runs = stands.chunk_by(|one, other| !is_block(one) && !is_block(other));
-    List::new(runs.filter_map(|run| match run {
-        [Stands::Block(block)] => {
+    List::new(stands.iter().filter_map(|stands| match stands {
+        Stands::Block(block) => {
             let write = || part(past.block(*block).into_iter().map(|finding| was.item(finding)));
             written.blocks[*block].get_or_init(write).clone()
         }
-        _ => part(run.iter().filter_map(|stands| match stands {
-            Stands::Block(_) => None,
-            Stands::Still(index) => {
+        Stands::Others(others) => part(others.iter().map(|other| match other {
+            Other::Still(index) => {
                 let write = || to_raw_value(&was.item(past.at(*index))).unwrap_or_default();
-                Some(Entry::Written(written.findings[*index].get_or_init(write)))
+                Entry::Written(written.findings[*index].get_or_init(write))
             }
-            Stands::Now(finding) => Some(Entry::Item(is.item(finding))),
+            Other::Now(finding) => Entry::Item(is.item(finding)),
         })),
     }))
 }

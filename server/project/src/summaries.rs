@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock, Weak};
 use dashmap::DashMap;
 use planmark_core::workspace::{Document, Reading, Workspace, hash};
 
-/// A text of so many bytes is read by one thread alone, while others wait.
+/// A text of so many bytes is read once for all who want it at a time.
 const LONG: usize = 1 << 18;
 
 /// Closed documents by their real path.

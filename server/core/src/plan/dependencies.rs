@@ -18,7 +18,7 @@ pub use unmet::{Ids, ids, unmet};
 use super::tables::plain;
 use super::{ChunkPlan, Place, Run, tasks};
 use crate::languages::{Endings, List, finder, has};
-use crate::plan::topics::Topics;
+use crate::plan::topics::{self, Topics};
 use crate::text::{Span, line_before, offset_of};
 
 /// One id that something depends on.
@@ -58,8 +58,7 @@ pub struct Named {
 const LONGEST_SUBJECT: usize = 3;
 
 /// What announces ids; with a colon where the words alone say too little.
-static TRIGGER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| finder(&[List::DependencyPhrases, List::DependencyKeys]));
+static TRIGGER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&topics::DEPENDENCIES));
 
 static DENIED: LazyLock<Endings<()>> = LazyLock::new(|| Endings::new(&[(List::DependencyDenied, ())]));
 

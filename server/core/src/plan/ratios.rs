@@ -129,8 +129,11 @@ pub(super) fn read(run: &Run, plan: &mut ChunkPlan) {
             && let Some(last) =
                 plan.ratios.last_mut().filter(|last| last.percent.is_some_and(|it| it.1 == place))
         {
-            let is_before = place.start > ratio.span.start;
-            *(if is_before { &mut last.percent } else { &mut ratio.percent }) = None;
+            if place.start > ratio.span.start {
+                last.percent = None;
+            } else {
+                ratio.percent = None;
+            }
         }
         plan.ratios.push(ratio);
     }

@@ -27,6 +27,12 @@ const LISTS: [List; 12] = [
     List::UnitMilestone,
 ];
 
+/// The lists of [`Topics::DEPENDENCIES`].
+pub(super) const DEPENDENCIES: [List; 2] = [List::DependencyPhrases, List::DependencyKeys];
+/// The lists of [`Topics::DISTANCES`].
+pub(super) const DISTANCES: [List; 5] =
+    [List::Days, List::CountedDays, List::Weeks, List::CountedWeeks, List::UnitWeek];
+
 static FINDER: LazyLock<ListFinder> = LazyLock::new(|| ListFinder::new(&LISTS));
 
 impl Topics {
@@ -35,10 +41,9 @@ impl Topics {
     /// How far something is.
     pub(super) const PROGRESS: Topics = Topics::by(&[List::ProgressLabels]);
     /// What needs something else.
-    pub(super) const DEPENDENCIES: Topics = Topics::by(&[List::DependencyPhrases, List::DependencyKeys]);
+    pub(super) const DEPENDENCIES: Topics = Topics::by(&DEPENDENCIES);
     /// Numbers of days and weeks.
-    pub(super) const DISTANCES: Topics =
-        Topics::by(&[List::Days, List::CountedDays, List::Weeks, List::CountedWeeks, List::UnitWeek]);
+    pub(super) const DISTANCES: Topics = Topics::by(&DISTANCES);
     /// Pieces of a plan.
     pub(super) const PIECES: Topics = Topics::by(&[List::UnitPhase, List::UnitSprint, List::UnitMilestone]);
     /// Pieces of a plan, and weeks.

@@ -64,13 +64,20 @@ impl<'a> Past<'a> {
     }
 }
 
-/// What is found after edits.
+/// What is found after edits, in order.
 #[derive(Debug)]
 pub enum Stands<'a> {
     /// A whole [`Past::block`], by its number: all of it stands on the lines and in the columns on which it stood then, and so does what
     /// takes part.
     Block(usize),
-    /// One of [`Past::all`], by its index, that stands so.
+    /// What is there instead of other blocks.
+    Others(Vec<Other<'a>>),
+}
+
+/// A finding after edits, of a block in which something has changed.
+#[derive(Debug)]
+pub enum Other<'a> {
+    /// One of [`Past::all`], by its index, that stands as [`Stands::Block`] does.
     Still(usize),
     /// A finding that stands elsewhere, or is new.
     Now(Cow<'a, Finding>),
@@ -121,15 +128,19 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     /// Says what of it speaks of which place, and is empty then.
     fn end(&mut self, past: Past<'a>, moved: &Moved, stands: &mut Vec<Stands<'a>>) {
+        if self.left.is_empty() && self.new.is_empty() {
+            return;
+        }
         let left = self.left.drain(..).map(|(span, index)| (span, past.at(index), Some(index)));
         let all = left.chain(self.new.drain(..).map(|finding| (finding.span, finding, None))).collect();
         let told = one_a_place(all, |(span, finding, _)| (*span, finding.code)).into_iter();
         let is_left = |finding: &Finding| moved.leaves(finding.span, around_related(finding, past.document));
-        stands.extend(told.filter_map(|(_, finding, index)| match index {
-            None => Some(Stands::Now(Cow::Borrowed(finding))),
-            Some(index) if is_left(finding) => Some(Stands::Still(index)),
-            Some(_) => moved.now(finding).map(|finding| Stands::Now(Cow::Owned(finding))),
-        }));
+        let others = told.filter_map(|(_, finding, index)| match index {
+            None => Some(Other::Now(Cow::Borrowed(finding))),
+            Some(index) if is_left(finding) => Some(Other::Still(index)),
+            Some(_) => moved.now(finding).map(|finding| Other::Now(Cow::Owned(finding))),
+        });
+        stands.push(Stands::Others(others.collect()));
     }
 }
 
@@ -280,7 +291,7 @@ impl Edited {
         // Which comments are needed is asked of all findings.
         if !document.suppressions.silences().is_empty() {
             let all = self.findings(workspace, index, past, document).into_iter();
-            return all.map(|finding| Stands::Now(Cow::Owned(finding))).collect();
+            return vec![Stands::Others(all.map(|finding| Other::Now(Cow::Owned(finding))).collect())];
         }
         let Some(moved) = Moved::new(&past.document.path, past.edits, past.document, document) else {
             return Vec::new();

@@ -14,7 +14,7 @@ use aho_corasick::AhoCorasick;
 use super::{ChunkPlan, Place, Run, Span, behind, offset_of, place_in};
 use crate::calendar::Mention;
 use crate::languages::{Endings, List, finder, has, is_unspaced, words};
-use crate::plan::topics::Topics;
+use crate::plan::topics::{self, Topics};
 use crate::words::Words;
 
 pub use weeks::WeekOf;
@@ -75,9 +75,7 @@ static DIRECTIONS: LazyLock<Vec<(&str, Direction)>> = LazyLock::new(|| {
 static DURATIONS: Words = Words::of(List::Durations);
 
 /// The words around which countdowns are found.
-static UNITS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-    finder(&[List::Days, List::CountedDays, List::Weeks, List::CountedWeeks, List::UnitWeek])
-});
+static UNITS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| finder(&topics::DISTANCES));
 
 /// Records the countdowns and the weeks of `run`, which mentions these dates.
 pub(super) fn read(run: &Run, dates: &[Mention], plan: &mut ChunkPlan) {

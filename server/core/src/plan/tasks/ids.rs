@@ -59,7 +59,7 @@ fn of_tasks(text: &str) -> Option<usize> {
         let end = text.len() - behind.len() + letter(behind);
         ends(&text[end..]).then_some(end)
     };
-    last().or_else(|| shortened(text, end, &dots, start)).or_else(|| parts(text, 1 + count, 1))
+    last().or_else(|| if ends(&text[end..]) { Some(end) } else { without_last(&dots, start) })
 }
 
 /// `ABC-12`, `P1-T01`, `A-1.2b`.
@@ -86,16 +86,13 @@ fn parts(text: &str, start: usize, least: usize) -> Option<usize> {
     if ends(&text[lettered..]) {
         return Some(lettered);
     }
-    shortened(text, end, &dots, start).filter(|_| dots.len() > least || ends(&text[end..]))
+    without_last(&dots, start).filter(|_| dots.len() > least)
 }
 
-/// A number up to `end`, or where that is not its end, without the last of its parts, which begins with a dot.
-fn shortened(text: &str, end: usize, dots: &[usize], start: usize) -> Option<usize> {
-    if ends(&text[end..]) {
-        return Some(end);
-    }
-    let before = dots.len().checked_sub(2).map(|last| dots[last]);
-    (!dots.is_empty()).then(|| before.unwrap_or(start))
+/// The end of a number whose first part ends at `start` without the last of its other parts: the dot before that may stand behind an id.
+fn without_last(dots: &[usize], start: usize) -> Option<usize> {
+    let (_, before) = dots.split_last()?;
+    Some(before.last().copied().unwrap_or(start))
 }
 
 /// Where each part of `.2.3` ends that stands at `start`.

@@ -58,24 +58,21 @@ impl Blocks {
         let mut last: Option<Span> = None;
         for (at, index) in blocks.order.iter().enumerate() {
             let finding = all[*index];
-            let block = blocks.blocks.last_mut().filter(|block| {
-                block.findings.len() < BLOCK
-                    || finding.span.start < block.span.end
-                    || last == Some(finding.span)
+            let begins = blocks.blocks.last().is_none_or(|block| {
+                block.findings.len() >= BLOCK
+                    && finding.span.start >= block.span.end
+                    && last != Some(finding.span)
             });
-            let block = match block {
-                Some(block) => block,
-                None => {
-                    blocks.blocks.push(Block { findings: at..at, span: finding.span, related: None });
-                    let Some(block) = blocks.blocks.last_mut() else { break };
-                    block
-                }
-            };
-            block.findings.end = at + 1;
-            block.span = block.span.cover(finding.span);
-            block.related = around(block.related, around_related(finding, past.document));
+            if begins {
+                blocks.blocks.push(Block { findings: at..at, span: finding.span, related: None });
+            }
+            blocks.block_of[*index] = blocks.blocks.len().checked_sub(1);
+            if let Some(block) = blocks.blocks.last_mut() {
+                block.findings.end = at + 1;
+                block.span = block.span.cover(finding.span);
+                block.related = around(block.related, around_related(finding, past.document));
+            }
             last = Some(finding.span);
-            blocks.block_of[*index] = Some(blocks.blocks.len() - 1);
         }
         blocks
     }
